@@ -1,0 +1,24 @@
+# One place for how every target of the project is compiled.
+add_library(uph_options INTERFACE)
+target_compile_features(uph_options INTERFACE c_std_17)
+target_compile_definitions(uph_options INTERFACE _POSIX_C_SOURCE=200809L _FILE_OFFSET_BITS=64
+	UPH_VERSION="${PROJECT_VERSION}")
+target_include_directories(uph_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include)
+target_compile_options(uph_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+	-Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla -Wswitch-enum
+	-Wcast-qual)
+if(UPH_WERROR)
+	target_compile_options(uph_options INTERFACE -Werror)
+endif()
+if(UPH_SANITIZE)
+	target_compile_options(uph_options INTERFACE -fsanitize=address,undefined
+		-fno-sanitize-recover=all -fno-omit-frame-pointer)
+	target_link_options(uph_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(UPH_COVERAGE)
+	target_compile_options(uph_options INTERFACE --coverage)
+	target_link_options(uph_options INTERFACE --coverage)
+endif()
+if(UPH_FUZZ)
+	target_compile_options(uph_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()

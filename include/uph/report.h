@@ -1,0 +1,195 @@
+/* The report model: what every report is before it is drawn, and the one thing all renderers take.
+ *
+ * A report has a title, parameters, sections of typed columns and rows, totals, notes and findings. Renderers (text,
+ * CSV, JSON, XLSX, HTML later) know nothing of accounting; reports know nothing of formats. All texts put into a
+ * report are copied; it owns everything and uph_report_free() frees everything. Building functions return NULL or false when memory
+ * is out, and the report remembers it (uph_report_complete), so that building code need not check each call. */
+#ifndef UPH_REPORT_H
+#define UPH_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "uph/date.h"
+#include "uph/error.h"
+#include "uph/finding.h"
+#include "uph/money.h"
+
+enum uph_language { UPH_SWEDISH, UPH_ENGLISH };
+
+enum uph_value_kind {
+	UPH_VALUE_NONE,
+	UPH_VALUE_TEXT,
+	UPH_VALUE_MONEY,
+	UPH_VALUE_DATE,
+	UPH_VALUE_INTEGER
+};
+
+/* A term of a live formula: a block of cells in one column, or one cell, added or taken away. Row indexes count
+ * the section's rows from 0. */
+struct uph_term {
+	bool subtract;
+	size_t section;
+	size_t row_first, row_last;
+	size_t column;
+};
+#define UPH_TERMS_MAX 12
+
+struct uph_value {
+	enum uph_value_kind kind;
+	const char *text; /* NULL unless TEXT */
+	struct uph_money money;
+	struct uph_date date;
+	int64_t integer;
+	/* A formula whose result is this value, for formats that can hold one; term_count 0: none. */
+	const struct uph_term *terms;
+	size_t term_count;
+	/* Where a click leads: a row of a section of this report. */
+	bool linked;
+	size_t link_section, link_row;
+};
+
+enum uph_column_flags {
+	UPH_COLUMN_WRAP = 1,      /* long text: wraps on paper */
+	UPH_COLUMN_TOTAL = 2,     /* money: the section's total row adds it up */
+	UPH_COLUMN_DATA_ONLY = 4, /* in JSON and CSV, not on paper or terminal */
+	UPH_COLUMN_ZERO_DASH = 8, /* money: zero is drawn as an en dash on paper and terminal */
+	UPH_COLUMN_CODE = 16      /* text that looks like a number and is not ("0265") */
+};
+
+struct uph_column {
+	const char *key;   /* the JSON and CSV name: "available"; NULL: not in JSON or CSV */
+	const char *label; /* the heading a person sees, in the report's language */
+	enum uph_value_kind kind;
+	unsigned flags;
+	size_t slot; /* which column of the paper, from 0; so that sections stand under each other */
+};
+
+enum uph_row_style {
+	UPH_ROW_PLAIN,
+	UPH_ROW_SUBTOTAL, /* bold, rule above */
+	UPH_ROW_TOTAL,    /* bold, double rule: the figure the paper is for */
+	UPH_ROW_MUTED     /* grey: context */
+};
+
+struct uph_row {
+	enum uph_row_style style;
+	int level; /* indentation of the first text, 0… */
+	const char *trace; /* what uph trace takes to explain the row: "UPH-24-016", "ver 7"; NULL: none */
+	struct uph_value *values; /* one for each column of the section */
+};
+
+struct uph_section {
+	const char *key;   /* its JSON name; the first section is the report's own columns and rows */
+	const char *title; /* heading above it; "" for none */
+	const char *sheet; /* the worksheet it stands on: sections that name the same one share it */
+	bool heading_row;  /* column headings are drawn */
+	bool total_row;    /* a drawn total of the UPH_COLUMN_TOTAL columns, labelled `total_label` */
+	const char *total_label;
+	const struct uph_column *columns;
+	size_t column_count;
+	struct uph_row *rows;
+	size_t row_count;
+};
+
+/* A figure that stands for itself: "posted" 22, "available" 7893742.06. In JSON at the top, on paper a line. */
+struct uph_figure {
+	const char *key;
+	const char *label;
+	struct uph_value value;
+};
+
+/* One key and value of "totals" beside those that columns give, or of "parameters". */
+struct uph_pair {
+	const char *key;
+	const char *label;
+	struct uph_value value;
+};
+
+enum uph_chart { UPH_CHART_NONE, UPH_CHART_COLUMNS };
+
+struct uph_report {
+	const char *name;         /* "balance": the command, and "report" in JSON */
+	const char *title;        /* "Saldo per aktivitet" */
+	const char *subtitle;     /* "" for none */
+	const char *status;       /* status word at the top right of a paper (UTKAST); "" for none */
+	const char *organisation; /* header left */
+	const char *footer;       /* the footer's words, without the page */
+	enum uph_language language;
+	bool landscape;
+	const char *head;           /* hexadecimal digest of the chain's last record; "" when there is none */
+	int64_t head_time;          /* microseconds: when that record was made; the papers' "created" */
+	struct uph_pair *parameters;
+	size_t parameter_count;
+	struct uph_figure *figures;
+	size_t figure_count;
+	struct uph_section *sections; /* at least one */
+	size_t section_count;
+	struct uph_pair *totals; /* in JSON, after the totals of the first section's columns */
+	size_t total_count;
+	const char **notes; /* sentences */
+	size_t note_count;
+	const struct uph_findings *findings; /* NULL or borrowed: must outlive the report; "diagnostics" in JSON */
+	enum uph_chart chart; /* over the first section: first column the names, `chart_column` the bars */
+	size_t chart_column;
+	void *memory; /* the arena; for reports/report.c alone */
+};
+
+/* ---- building (reports/report.c) ---- */
+
+struct uph_report *uph_report_new(const char *name, const char *title, enum uph_language language);
+void uph_report_free(struct uph_report *report);
+/* False when some text or row was lost for want of memory. */
+bool uph_report_complete(const struct uph_report *report);
+/* A copy of `text` (NULL stays NULL) that lives as long as the report. */
+const char *uph_report_text(struct uph_report *report, const char *text);
+const char *uph_report_print(struct uph_report *report, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+void uph_report_parameter(struct uph_report *report, const char *key, const char *label, const char *text);
+void uph_report_figure(struct uph_report *report, const char *key, const char *label,
+	struct uph_value value);
+void uph_report_total(struct uph_report *report, const char *key, const char *label, struct uph_value value);
+void uph_report_note(struct uph_report *report, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Columns are copied, with their keys and labels. Returns the section's index. */
+size_t uph_report_section(struct uph_report *report, const char *key, const char *title,
+	const char *sheet, const struct uph_column *columns, size_t column_count);
+/* A new last row, all values NONE; NULL when memory is out. Valid until the next row is added. */
+struct uph_row *uph_report_row(struct uph_report *report, size_t section, enum uph_row_style style);
+/* Gives a value a formula of `count` terms (copied). */
+void uph_report_formula(struct uph_report *report, struct uph_value *value, const struct uph_term *terms,
+	size_t count);
+
+struct uph_value uph_value_text(struct uph_report *report, const char *text); /* copies */
+struct uph_value uph_value_money(struct uph_money money);
+struct uph_value uph_value_date(struct uph_date date); /* no date: NONE */
+struct uph_value uph_value_integer(int64_t integer);
+
+/* The sum of a column over the PLAIN rows of a section; what total_row shows. Saturates never: false on overflow. */
+bool uph_section_total(const struct uph_section *section, size_t column, struct uph_money *out);
+
+/* ---- drawing (one file per format) ---- */
+
+enum uph_format { UPH_FORMAT_TEXT, UPH_FORMAT_CSV, UPH_FORMAT_JSON, UPH_FORMAT_XLSX, UPH_FORMAT_COUNT };
+
+struct uph_render_options {
+	bool english_csv; /* "," and decimal point, else ";" and decimal comma */
+	bool colour;      /* text: bold and dim by ANSI codes */
+	size_t width;     /* text: columns of the terminal; 0: no limit (a file or a pipe) */
+};
+
+/* "text", "csv", "json", "xlsx" → format; UPH_E_USAGE with the choices. */
+enum uph_status uph_format_named(const char *name, enum uph_format *out, struct uph_error *err);
+/* The format of a file's suffix: .txt .csv .json .xlsx; false when it says nothing. */
+bool uph_format_of_path(const char *path, enum uph_format *out);
+
+/* Draws the report. `path` "-" (or NULL) is standard output. A file is written to a temporary name beside it, checked and
+ * renamed: it is complete or absent. The same report gives the same bytes. UPH_E_IO when it cannot be
+ * written, a full disk and a closed pipe included. */
+enum uph_status uph_report_render(const struct uph_report *report, enum uph_format format,
+	const struct uph_render_options *options, const char *path, struct uph_error *err);
+
+#endif

@@ -1,0 +1,32 @@
+/* A growable run of bytes that states its maximum at birth. Always NUL-terminated once written to.
+ * A failure (memory, or beyond the maximum) sticks: later appends do nothing, and buffer_failed() tells. */
+#ifndef UPH_BASE_BUFFER_H
+#define UPH_BASE_BUFFER_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buffer {
+	char *data; /* NULL until the first append; use buffer_text() to read */
+	size_t length;
+	size_t capacity;
+	size_t length_max;
+	bool failed;
+};
+
+void buffer_init(struct buffer *buffer, size_t length_max);
+void buffer_free(struct buffer *buffer); /* back to empty, same maximum, failure forgotten */
+void buffer_clear(struct buffer *buffer); /* keeps the memory */
+void buffer_append(struct buffer *buffer, const void *data, size_t length);
+void buffer_text(struct buffer *buffer, const char *text);
+void buffer_byte(struct buffer *buffer, char byte);
+void buffer_print(struct buffer *buffer, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void buffer_vprint(struct buffer *buffer, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
+bool buffer_failed(const struct buffer *buffer);
+/* The bytes so far, never NULL. */
+const char *buffer_string(const struct buffer *buffer);
+
+#endif

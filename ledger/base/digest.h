@@ -1,0 +1,23 @@
+/* SHA-256 by OpenSSL, fetched at first use: a program that needs no digest does not pay for one. */
+#ifndef UPH_BASE_DIGEST_H
+#define UPH_BASE_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define DIGEST_SIZE 32
+#define DIGEST_HEX_MAX 65
+
+struct digest; /* a running digest, to be used again and again */
+
+/* NULL when OpenSSL has none to give or memory is out. */
+struct digest *digest_new(void);
+void digest_free(struct digest *digest);
+bool digest_begin(struct digest *digest);
+bool digest_add(struct digest *digest, const void *data, size_t length);
+bool digest_end(struct digest *digest, unsigned char out[DIGEST_SIZE]);
+
+/* Lower-case hexadecimal into text[DIGEST_HEX_MAX]; returns `text`. */
+char *digest_hex(const unsigned char digest[DIGEST_SIZE], char *text);
+
+#endif

@@ -1,0 +1,40 @@
+/* UTF-8 text as people type it: checked, folded for comparing, measured for a terminal. */
+#ifndef UPH_BASE_TEXT_H
+#define UPH_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/base/buffer.h"
+
+/* Whole and shortest-form UTF-8 without surrogates; NUL bytes are refused. `*bad_at` (may be NULL): first bad byte. */
+bool text_valid(const char *text, size_t length, size_t *bad_at);
+
+/* The next code point from text[*at], moving *at past it; U+FFFD for a bad byte. */
+uint32_t text_next(const char *text, size_t length, size_t *at);
+/* Appends a code point as UTF-8. */
+void text_put(struct buffer *out, uint32_t code);
+
+/* For matching: lower case (Latin, Greek and Cyrillic letters enough for names), a + U+030A and a/o + U+0308 composed to å ä ö, é kept,
+ * every run of white space (NBSP, thin spaces, tab, newline) one space, none at the ends, soft hyphens,
+ * zero-width and directional marks dropped, dashes and U+2212 to '-', curly quotes to straight. å, ä, ö stay apart
+ * from a and o: Ås is not As. */
+void text_fold(struct buffer *out, const char *text, size_t length);
+
+/* Equal when folded. */
+bool text_same(const char *a, const char *b);
+/* The folded haystack has the folded needle, as whole words when `words` (no letter or digit directly beside it). */
+bool text_has(const char *haystack, const char *needle, bool words);
+
+/* Columns on a terminal: combining and zero-width 0, wide (East Asian, emoji) 2, else 1; controls 0. */
+size_t text_width(const char *text, size_t length);
+
+/* The number of single-character edits (insert, delete, replace, swap of neighbours) between the folded
+ * texts, or `limit` + 1 when it is more than `limit`. For "menade du …?". */
+size_t text_distance(const char *a, const char *b, size_t limit);
+
+/* `length` cut back so that no character is split. */
+size_t text_cut(const char *text, size_t length);
+
+#endif
