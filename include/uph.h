@@ -2,12 +2,18 @@
 #ifndef UPH_H
 #define UPH_H
 
+#include "uph/balance.h"
 #include "uph/date.h"
+#include "uph/decision.h"
 #include "uph/error.h"
 #include "uph/finding.h"
 #include "uph/import.h"
+#include "uph/journal.h"
 #include "uph/ledger.h"
 #include "uph/money.h"
+#include "uph/register.h"
 #include "uph/report.h"
+#include "uph/source.h"
+#include "uph/verify.h"
 
 #endif

@@ -21,7 +21,7 @@ bool uph_date_valid(struct uph_date date);
 bool uph_date_make(int year, int month, int day, struct uph_date *out);
 
 /* Reads 2024-09-27, 20240927, 240927, 24-09-27, 2024/09/27, 2024.09.27 and an ISO moment whose clock is
- * midnight or later ("2024-09-27T00:00:00"), space around allowed. Two-digit years: 00–79 are 20yy, 80–99 19yy.
+ * midnight or later ("2024-09-27T00:00:00", "2024-09-27 13:45Z"), space around allowed. Two-digit years: 00–79 are 20yy, 80–99 19yy.
  * UPH_E_SYNTAX for all else, a day that does not exist included. */
 enum uph_status uph_date_parse(const char *text, size_t length, struct uph_date *out,
 	struct uph_error *err);
@@ -31,7 +31,7 @@ enum uph_status uph_date_parse(const char *text, size_t length, struct uph_date 
 enum uph_status uph_date_from_serial(int64_t serial, bool epoch_1904, struct uph_date *out,
 	struct uph_error *err);
 
-/* Days since 1970-01-01, and back (false outside the valid years). */
+/* Days since 1970-01-01 of a valid date, and back (false outside the valid years). */
 int32_t uph_date_days(struct uph_date date);
 bool uph_date_from_days(int32_t days, struct uph_date *out);
 
@@ -45,10 +45,11 @@ int32_t uph_date_year_month(struct uph_date date);
 /* "2024-09-27", or "" for none; `text` holds UPH_DATE_TEXT_MAX bytes. Returns `text`. */
 char *uph_date_print(struct uph_date date, char *text);
 
-/* A moment in UTC microseconds since 1970. Printed as "2024-10-01 14:05:09 UTC" (or to the minute). */
+/* A moment in UTC microseconds since 1970. Printed as "2024-10-01 14:05:09 UTC" (or to the minute); ""
+ * outside the valid years. */
 char *uph_time_print(int64_t microseconds, bool seconds, char *text); /* UPH_TIME_TEXT_MAX bytes */
-/* Reads "2024-10-01", "2024-10-01 14:05", "2024-10-01T14:05:09Z", with up to six decimals of seconds; always UTC. A
- * bare day is its end (23:59:59.999999) when `end_of_day`, else its start. */
+/* Reads "2024-10-01", "2024-10-01 14:05", "2024-10-01T14:05:09Z", with up to six decimals of seconds, and
+ * the printed form; always UTC. A bare day is its end (23:59:59.999999) when `end_of_day`, else its start. */
 enum uph_status uph_time_parse(const char *text, size_t length, bool end_of_day, int64_t *out,
 	struct uph_error *err);
 

@@ -40,6 +40,7 @@ enum uph_status uph_findings_add_amount(struct uph_findings *list, enum uph_seve
 
 size_t uph_findings_count(const struct uph_findings *list);
 size_t uph_findings_count_of(const struct uph_findings *list, enum uph_severity severity);
+/* NULL beyond the last. A finding stays where it is while the list grows. */
 const struct uph_finding *uph_findings_at(const struct uph_findings *list, size_t index);
 /* False when a finding was lost for want of memory. */
 bool uph_findings_complete(const struct uph_findings *list);

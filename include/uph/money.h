@@ -29,14 +29,19 @@ enum uph_money_flags {
  * "200 000:-", "kr 200", "SEK 200", "−5,00", "5,00-", "(5,00)", with space, NBSP, thin and narrow spaces or apostrophe between
  * thousands. A single "." or "," before exactly three digits is a thousands mark only when the amount
  * cannot be read otherwise: "1,234" and "1.234" are refused as ambiguous (UPH_E_SYNTAX), as are more
- * than two decimals and groups that are not of three digits. `*decimals` (may be NULL) gets the number of
- * decimals shown, 0 to 2. UPH_E_OVERFLOW beyond UPH_MONEY_INPUT_MAX_ORE. */
+ * than two decimals and groups that are not of three digits. "1,5" and "1.5" are 1,50. ":-" and ",-" after
+ * whole kronor stand for no öre. ",50" is refused: it is as often the torn end of a larger amount. An en
+ * dash is a minus only directly before a digit, an em dash never; "tkr", "mkr" and "milj" are refused and
+ * asked for in kronor. White space at the ends is passed over; an empty text is UPH_E_SYNTAX. `*decimals`
+ * (may be NULL) gets the number of decimals shown, 0 to 2. UPH_E_OVERFLOW beyond UPH_MONEY_INPUT_MAX_ORE. */
 enum uph_status uph_money_parse(const char *text, size_t length, unsigned flags, struct uph_money *out,
 	int *decimals, struct uph_error *err);
 
 /* Reads a machine's decimal ("1810874.0600000001", "-5", "1.4765786E7"): a spreadsheet's cell value. The
  * value is first rounded half away from zero to 15 significant digits, a spreadsheet's precision; what is
- * left must be whole öre, else UPH_E_SYNTAX ("fler än två decimaler"). */
+ * left must be whole öre, else UPH_E_SYNTAX ("fler än två decimaler"); closer to a whole öre than a
+ * millionth of a krona is that öre, since 1810874.06 - 1810000 is 874.0600000000559 in a cell. `*decimals`
+ * (may be NULL) gets the decimals that are needed, 0 to 2. UPH_E_OVERFLOW as above. */
 enum uph_status uph_money_from_decimal(const char *text, size_t length, struct uph_money *out,
 	int *decimals, struct uph_error *err);
 

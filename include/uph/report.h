@@ -27,7 +27,7 @@ enum uph_value_kind {
 };
 
 /* A term of a live formula: a block of cells in one column, or one cell, added or taken away. Row indexes count
- * the section's rows from 0. */
+ * the section's rows from 0; the drawn total row is the one after the last. */
 struct uph_term {
 	bool subtract;
 	size_t section;
@@ -63,7 +63,9 @@ struct uph_column {
 	const char *label; /* the heading a person sees, in the report's language */
 	enum uph_value_kind kind;
 	unsigned flags;
-	size_t slot; /* which column of the paper, from 0; so that sections stand under each other */
+	/* Which column of the paper, from 0; so that sections stand under each other. Slots that are all left 0
+	 * are numbered in the order of the columns. */
+	size_t slot;
 };
 
 enum uph_row_style {
@@ -84,9 +86,12 @@ struct uph_section {
 	const char *key;   /* its JSON name; the first section is the report's own columns and rows */
 	const char *title; /* heading above it; "" for none */
 	const char *sheet; /* the worksheet it stands on: sections that name the same one share it */
-	bool heading_row;  /* column headings are drawn */
+	bool heading_row;  /* column headings are drawn; true when the section is new */
 	bool total_row;    /* a drawn total of the UPH_COLUMN_TOTAL columns, labelled `total_label` */
-	const char *total_label;
+	const char *total_label; /* "": "Summa" */
+	/* JSON and CSV carry the plain and muted rows, so that rows add up to totals. With `all_rows` they carry
+	 * subtotals and totals, too, and each row says which it is: "row_kind", "plain", "subtotal", "total" or "muted". */
+	bool all_rows;
 	const struct uph_column *columns;
 	size_t column_count;
 	struct uph_row *rows;
@@ -126,7 +131,9 @@ struct uph_report {
 	size_t figure_count;
 	struct uph_section *sections; /* at least one */
 	size_t section_count;
-	struct uph_pair *totals; /* in JSON, after the totals of the first section's columns */
+	/* In JSON after the totals of the first section's columns, or in the place of one with the same key; on paper a
+	 * line below the first section, unless the label is NULL. */
+	struct uph_pair *totals;
 	size_t total_count;
 	const char **notes; /* sentences */
 	size_t note_count;
@@ -154,7 +161,8 @@ void uph_report_total(struct uph_report *report, const char *key, const char *la
 void uph_report_note(struct uph_report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Columns are copied, with their keys and labels. Returns the section's index. */
+/* Columns are copied, with their keys and labels. Returns the section's index; when memory is out, one that can be
+ * written to (report->sections[index]) and is drawn nowhere. */
 size_t uph_report_section(struct uph_report *report, const char *key, const char *title,
 	const char *sheet, const struct uph_column *columns, size_t column_count);
 /* A new last row, all values NONE; NULL when memory is out. Valid until the next row is added. */
@@ -163,7 +171,7 @@ struct uph_row *uph_report_row(struct uph_report *report, size_t section, enum u
 void uph_report_formula(struct uph_report *report, struct uph_value *value, const struct uph_term *terms,
 	size_t count);
 
-struct uph_value uph_value_text(struct uph_report *report, const char *text); /* copies */
+struct uph_value uph_value_text(struct uph_report *report, const char *text); /* copies; NULL: NONE */
 struct uph_value uph_value_money(struct uph_money money);
 struct uph_value uph_value_date(struct uph_date date); /* no date: NONE */
 struct uph_value uph_value_integer(int64_t integer);
@@ -176,7 +184,7 @@ bool uph_section_total(const struct uph_section *section, size_t column, struct 
 enum uph_format { UPH_FORMAT_TEXT, UPH_FORMAT_CSV, UPH_FORMAT_JSON, UPH_FORMAT_XLSX, UPH_FORMAT_COUNT };
 
 struct uph_render_options {
-	bool english_csv; /* "," and decimal point, else ";" and decimal comma */
+	bool english_csv; /* "," and decimal point, keys as headings; else ";", decimal comma, labels */
 	bool colour;      /* text: bold and dim by ANSI codes */
 	size_t width;     /* text: columns of the terminal; 0: no limit (a file or a pipe) */
 };
@@ -187,8 +195,9 @@ enum uph_status uph_format_named(const char *name, enum uph_format *out, struct 
 bool uph_format_of_path(const char *path, enum uph_format *out);
 
 /* Draws the report. `path` "-" (or NULL) is standard output. A file is written to a temporary name beside it, checked and
- * renamed: it is complete or absent. The same report gives the same bytes. UPH_E_IO when it cannot be
- * written, a full disk and a closed pipe included. */
+ * renamed: it is complete or absent, and what stood there before stays when it fails. A device or a pipe at `path` is written
+ * to as it is. The same report gives the same bytes. UPH_E_IO when it cannot be written, a full disk and a closed pipe
+ * included (SIGPIPE and SIGXFSZ are the program's to ignore). `options` may be NULL: all false and 0. */
 enum uph_status uph_report_render(const struct uph_report *report, enum uph_format format,
 	const struct uph_render_options *options, const char *path, struct uph_error *err);
 

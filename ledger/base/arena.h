@@ -22,5 +22,7 @@ char *arena_copy(struct arena *arena, const char *text, size_t length); /* NUL a
 char *arena_string(struct arena *arena, const char *text);
 char *arena_print(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+char *arena_vprint(struct arena *arena, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
 
 #endif

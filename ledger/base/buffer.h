@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 struct buffer {
-	char *data; /* NULL until the first append; use buffer_text() to read */
+	char *data; /* NULL until the first append; use buffer_string() to read */
 	size_t length;
 	size_t capacity;
 	size_t length_max;
@@ -17,7 +17,8 @@ struct buffer {
 
 void buffer_init(struct buffer *buffer, size_t length_max);
 void buffer_free(struct buffer *buffer); /* back to empty, same maximum, failure forgotten */
-void buffer_clear(struct buffer *buffer); /* keeps the memory */
+void buffer_clear(struct buffer *buffer); /* empty again, failure forgotten; keeps the memory */
+/* `data` may not lie in the buffer itself. */
 void buffer_append(struct buffer *buffer, const void *data, size_t length);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_byte(struct buffer *buffer, char byte);

@@ -13,6 +13,8 @@ bool text_valid(const char *text, size_t length, size_t *bad_at);
 
 /* The next code point from text[*at], moving *at past it; U+FFFD for a bad byte. */
 uint32_t text_next(const char *text, size_t length, size_t *at);
+/* Writes a code point as UTF-8 into `bytes`, which holds 4; returns how many. What is no character is U+FFFD. */
+size_t text_encode(uint32_t code, char *bytes);
 /* Appends a code point as UTF-8. */
 void text_put(struct buffer *out, uint32_t code);
 
@@ -22,19 +24,27 @@ void text_put(struct buffer *out, uint32_t code);
  * from a and o: Ås is not As. */
 void text_fold(struct buffer *out, const char *text, size_t length);
 
-/* Equal when folded. */
+/* Equal when folded. False, too, when memory is out (only texts of hundreds of bytes take any). */
 bool text_same(const char *a, const char *b);
-/* The folded haystack has the folded needle, as whole words when `words` (no letter or digit directly beside it). */
+/* The folded haystack has the folded needle, as whole words when `words` (no letter or digit directly beside
+ * it). A needle that folds to nothing is in no text. */
 bool text_has(const char *haystack, const char *needle, bool words);
 
 /* Columns on a terminal: combining and zero-width 0, wide (East Asian, emoji) 2, else 1; controls 0. */
 size_t text_width(const char *text, size_t length);
 
 /* The number of single-character edits (insert, delete, replace, swap of neighbours) between the folded
- * texts, or `limit` + 1 when it is more than `limit`. For "menade du …?". */
+ * texts, or `limit` + 1 when it is more than `limit` or a text is longer than a name (256 characters). For
+ * "menade du …?". */
 size_t text_distance(const char *a, const char *b, size_t limit);
 
 /* `length` cut back so that no character is split. */
 size_t text_cut(const char *text, size_t length);
+
+/* Bytes that hold any excerpt, NUL included. */
+#define TEXT_EXCERPT_MAX 192
+/* For quoting what a person wrote in a message: the first 40 characters, then "…" when there are more; controls
+ * become spaces and bad bytes U+FFFD. Returns `out`, which holds TEXT_EXCERPT_MAX bytes. */
+char *text_excerpt(const char *text, size_t length, char *out);
 
 #endif

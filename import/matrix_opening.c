@@ -1,0 +1,302 @@
+/* What stands above the header: the title and its year, the balance date, and the opening block with an amount for each
+ * activity. Numbers above the header that are no part of it are left for the list of what is outside. */
+#include "import/matrix_reading.h"
+
+#include <string.h>
+
+/* Where the block's heading stands. */
+struct heading_cell {
+	size_t row;
+	struct sheet_cell *cell;
+};
+
+static bool find_heading(struct reading *reading, struct heading_cell *out)
+{
+	bool found = false;
+	for (size_t row = 0; row < reading->header_at; row++) {
+		struct sheet_row *sheet_row = &reading->sheet.rows[row];
+		for (size_t i = 0; i < sheet_row->cell_count; i++) {
+			struct sheet_cell *cell = &sheet_row->cells[i];
+			if (cell->cell.kind != TABLE_TEXT || !words_opening(cell->folded))
+				continue;
+			if (found) {
+				reading_error(reading, "matrix.opening_twice",
+					reading_place_exact(reading, sheet_row->number, cell->cell.column),
+					"Ingående balans anges på två ställen, också i %s. Behåll en av dem.",
+					reading_spot(reading, reading->sheet.rows[out->row].number,
+						out->cell->cell.column));
+				return true;
+			}
+			*out = (struct heading_cell){row, cell};
+			found = true;
+		}
+	}
+	return found;
+}
+
+/* The date in the heading, or in the cell to the right of it. */
+static void read_balance_date(struct reading *reading, const struct heading_cell *heading)
+{
+	heading->cell->used = true;
+	if (words_date_within(heading->cell->folded, &reading->balance_date))
+		return;
+	struct sheet_cell *next = sheet_cell(&reading->sheet, heading->row, heading->cell->cell.column + 1);
+	if (next && (next->cell.kind == TABLE_DATE || next->cell.kind == TABLE_TEXT) &&
+		cell_date(reading, heading->row, next, true, &reading->balance_date)) {
+		next->used = true;
+		return;
+	}
+	reading_error(reading, "matrix.date",
+		reading_place(reading, reading->sheet.rows[heading->row].number, heading->cell->cell.column),
+		"\"%s\" säger inte vilken dag balansen gäller. Skriv dagen, till exempel Kvar på balansen "
+		"2023-12-31.",
+		cell_text(reading, heading->cell));
+}
+
+static bool has_letter(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0x80 || (*text >= 'a' && *text <= 'z'))
+			return true;
+	return false;
+}
+
+/* A row of the block, taken apart. Cells are indexes in the row, NOWHERE when not there. */
+struct block_row {
+	const char *code, *name;
+	size_t code_cell, name_cell, amount_cell;
+	enum label_kind label;
+	bool text; /* some other text stands in it */
+};
+
+/* The part of the cell's text after its code, as written. Folding keeps the order of words, so the name begins after the
+ * code's last digit. */
+static const char *name_after_code(struct reading *reading, const struct sheet_cell *cell, const char *code)
+{
+	const char *text = cell_text(reading, cell);
+	const char *at = text ? strstr(text, code) : NULL;
+	if (!at)
+		return NULL;
+	at += strlen(code);
+	at += strspn(at, " :.,-)");
+	return *at ? at : NULL;
+}
+
+/* Reads a code with or without its name from cell `index`; false when the cell holds none. */
+static bool take_code(struct reading *reading, const struct sheet_row *row, size_t index,
+	struct block_row *out)
+{
+	const struct sheet_cell *cell = &row->cells[index];
+	const struct sheet_cell *next = index + 1 < row->cell_count ? &row->cells[index + 1] : NULL;
+	bool next_names = next && next->cell.kind == TABLE_TEXT && has_letter(next->folded) &&
+			  !cell_looks_amount(next);
+	if (cell->cell.kind == TABLE_TEXT && words_undivided(cell->folded)) {
+		out->code = "";
+		out->name = cell_text(reading, cell);
+		out->code_cell = index;
+		return true;
+	}
+	struct code_found found = words_code(cell_folded(reading, cell));
+	if (found.kind != CODE_LEADING || cell->cell.kind == TABLE_DATE)
+		return false;
+	bool named_here = cell->cell.kind == TABLE_TEXT && has_letter(cell->folded + found.rest);
+	bool prefixed = found.at > 0;
+	bool next_amount = next && cell_looks_amount(next);
+	if (!named_here && !prefixed && !next_names && !next_amount)
+		return false;
+	if (cell->cell.kind == TABLE_TEXT && cell_looks_amount(cell) && !next_names && !next_amount)
+		return false;
+	out->code = reading_print(reading, "%.*s", (int)found.length, cell_folded(reading, cell) + found.at);
+	out->code_cell = index;
+	if (cell->cell.kind == TABLE_NUMBER) {
+		for (size_t pad = strlen(out->code); pad < cell->cell.zero_pad && pad < CODE_LENGTH_MAX; pad++)
+			out->code = reading_print(reading, "0%s", out->code);
+	}
+	if (named_here) {
+		out->name = name_after_code(reading, cell, out->code);
+	} else if (next_names) {
+		out->name = cell_text(reading, next);
+		out->name_cell = index + 1;
+	}
+	return true;
+}
+
+static void take_apart(struct reading *reading, const struct sheet_row *row, const struct sheet_cell *heading,
+	struct block_row *out)
+{
+	*out = (struct block_row){.code_cell = NOWHERE, .name_cell = NOWHERE, .amount_cell = NOWHERE};
+	for (size_t i = 0; i < row->cell_count; i++) {
+		const struct sheet_cell *cell = &row->cells[i];
+		if (cell == heading || cell->used || i == out->name_cell)
+			continue;
+		if (!out->code && out->label == LABEL_NONE) {
+			if (take_code(reading, row, i, out))
+				continue;
+			if (cell->cell.kind == TABLE_TEXT)
+				out->label = words_label(cell->folded);
+			if (out->label != LABEL_NONE) {
+				out->code_cell = i;
+				continue;
+			}
+		}
+		if (cell->cell.kind == TABLE_TEXT && has_letter(cell->folded) && !cell_looks_amount(cell) &&
+			!out->code) {
+			out->text = true;
+			continue;
+		}
+		out->amount_cell = i;
+		return;
+	}
+}
+
+static const struct draft *same_activity(const struct reading *reading, const char *code)
+{
+	for (size_t i = 0; i < reading->opening_count; i++)
+		if (reading->drafts[i].row.kind == MATRIX_OPENING &&
+			strcmp(reading->drafts[i].row.activity, code) == 0)
+			return &reading->drafts[i];
+	return NULL;
+}
+
+static void add(struct reading *reading, size_t row, const struct block_row *parts, enum matrix_row_kind kind)
+{
+	struct sheet_row *sheet_row = &reading->sheet.rows[row];
+	struct sheet_cell *cell = &sheet_row->cells[parts->amount_cell];
+	struct uph_money amount = {0};
+	bool whole = false;
+	cell->used = true;
+	if (parts->code_cell != NOWHERE)
+		sheet_row->cells[parts->code_cell].used = true;
+	if (parts->name_cell != NOWHERE)
+		sheet_row->cells[parts->name_cell].used = true;
+	if (!cell_amount(reading, row, cell, &amount, &whole))
+		reading->amounts_unread = true;
+	const char *place = reading_place(reading, sheet_row->number, cell->cell.column);
+	const struct draft *before = parts->code ? same_activity(reading, parts->code) : NULL;
+	if (before)
+		reading_error_amount(reading, "matrix.activity_twice", place, amount,
+			"Aktivitet %s står två gånger i ingående balans, med %s här och %s i %s. Slå ihop raderna.",
+			parts->code, reading_money(reading, amount), reading_money(reading, before->row.amount),
+			before->row.place);
+	struct draft *draft = reading_draft(reading);
+	if (!draft)
+		return;
+	draft->at = row;
+	draft->row.kind = kind;
+	draft->row.place = place;
+	draft->row.amount = amount;
+	draft->row.whole = whole;
+	draft->row.activity = parts->code;
+	draft->row.activity_name = parts->name;
+	reading->opening_count = reading->count;
+}
+
+static bool missing_amount(struct reading *reading, size_t row, const struct block_row *parts)
+{
+	if (!parts->code || parts->amount_cell != NOWHERE)
+		return false;
+	struct sheet_row *sheet_row = &reading->sheet.rows[row];
+	reading_error(reading, "matrix.amount",
+		reading_place(reading, sheet_row->number, sheet_row->cells[parts->code_cell].cell.column),
+		"Aktivitet %s har inget belopp i ingående balans. Skriv beloppet, eller - för noll.", parts->code);
+	sheet_row->cells[parts->code_cell].used = true;
+	reading->amounts_unread = true;
+	return true;
+}
+
+/* The column the block's amounts stand in, once one is read; else 0. */
+static uint32_t amount_column(const struct reading *reading)
+{
+	if (reading->opening_count == 0)
+		return 0;
+	const struct draft *draft = &reading->drafts[0];
+	const struct sheet_row *row = &reading->sheet.rows[draft->at];
+	for (size_t i = row->cell_count; i-- > 0;)
+		if (row->cells[i].used)
+			return row->cells[i].cell.column;
+	return 0;
+}
+
+static void read_block(struct reading *reading, const struct heading_cell *heading)
+{
+	struct block_row total = {0}; /* an amount beside the heading itself */
+	bool has_total = false;
+	for (size_t row = heading->row; row < reading->header_at; row++) {
+		const struct sheet_row *sheet_row = &reading->sheet.rows[row];
+		struct block_row parts;
+		take_apart(reading, sheet_row, heading->cell, &parts);
+		if (parts.amount_cell == NOWHERE) {
+			(void)missing_amount(reading, row, &parts);
+			continue;
+		}
+		uint32_t column = sheet_row->cells[parts.amount_cell].cell.column;
+		if (parts.code) {
+			add(reading, row, &parts, MATRIX_OPENING);
+		} else if (row == heading->row && !parts.text) {
+			total = parts;
+			has_total = true;
+		} else if (reading->opening_count > 0 && column == amount_column(reading)) {
+			if (parts.text && parts.label == LABEL_NONE) {
+				reading_error(reading, "matrix.unexplained",
+					reading_place(reading, sheet_row->number, column),
+					"Beloppet står bland ingående balans men hör inte till någon aktivitet. "
+					"Skriv aktivitetens kod framför namnet, eller flytta beloppet.");
+				continue;
+			}
+			add(reading, row, &parts, MATRIX_OPENING_SUM);
+			break;
+		}
+	}
+	if (!has_total)
+		return;
+	if (reading->opening_count > 0) {
+		add(reading, heading->row, &total, MATRIX_OPENING_SUM);
+		return;
+	}
+	total.code = "";
+	total.name = "Ofördelat";
+	add(reading, heading->row, &total, MATRIX_OPENING);
+	if (reading->count > 0)
+		(void)uph_findings_add_amount(reading->findings, UPH_SEVERITY_WARNING, "matrix.opening_undivided",
+			reading->drafts[0].row.place, reading->drafts[0].row.amount,
+			"Ingående balans %s anges utan aktiviteter och läses som ofördelad.",
+			reading_money(reading, reading->drafts[0].row.amount));
+}
+
+/* The first text above the header that names a year and is not the opening block's. */
+static void read_title(struct reading *reading)
+{
+	const struct sheet_cell *title = NULL;
+	int years[2];
+	size_t year_count = 0;
+	for (size_t row = 0; row < reading->header_at && year_count == 0; row++) {
+		const struct sheet_row *sheet_row = &reading->sheet.rows[row];
+		for (size_t i = 0; i < sheet_row->cell_count && year_count == 0; i++) {
+			const struct sheet_cell *cell = &sheet_row->cells[i];
+			if (cell->cell.kind != TABLE_TEXT || cell->used || words_opening(cell->folded))
+				continue;
+			year_count = words_years(cell->folded, years, 2);
+			if (year_count > 0 || !title)
+				title = cell;
+		}
+	}
+	if (year_count == 0 && title && !has_letter(title->folded))
+		title = NULL;
+	reading->title = cell_text(reading, title);
+	if (year_count == 1)
+		reading->year = years[0];
+}
+
+void reading_opening(struct reading *reading)
+{
+	struct heading_cell heading;
+	reading->has_opening = find_heading(reading, &heading);
+	if (reading->has_opening) {
+		read_balance_date(reading, &heading);
+		read_block(reading, &heading);
+	}
+	read_title(reading);
+	if (!reading->has_opening)
+		(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "matrix.no_opening", "",
+			"Ingående balans (\"Kvar på balansen …\") finns inte ovanför tabellen; ingående räknas som noll.");
+}

@@ -1,0 +1,79 @@
+/* The words of a matrix: headings, labels, activity codes, years. All functions take folded text (text_fold). */
+#ifndef UPH_IMPORT_MATRIX_WORDS_H
+#define UPH_IMPORT_MATRIX_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "uph/date.h"
+
+enum column_role {
+	ROLE_NONE,
+	ROLE_DATE,
+	ROLE_PURPOSE,
+	ROLE_AMOUNT,
+	ROLE_ACTIVITY,
+	ROLE_RECIPIENT,
+	ROLE_COMMENT,
+	ROLE_PARAGRAPH,  /* § : known, not read */
+	ROLE_NUMBER,     /* Nr: known, not read */
+	ROLE_SECOND,     /* RD-beslut: known, not read */
+	ROLE_COUNT
+};
+
+/* The role a heading names: the longest synonym that is the whole text or its first words. */
+enum column_role words_role(const char *folded);
+/* "Belopp", "Aktivitet", …: the heading a person would look for. */
+const char *words_role_name(enum column_role role);
+
+enum label_kind {
+	LABEL_NONE,
+	LABEL_LEFT,  /* kvar, återstår, saldo */
+	LABEL_SUM,   /* summa, totalt */
+	LABEL_GRANT, /* statsbidrag, tilldelat, medel */
+	LABEL_OTHER  /* ingående, balans */
+};
+
+/* The kind of label a text is when it begins with one of the label words. */
+enum label_kind words_label(const char *folded);
+
+/* Whether the words say that the money stays on the balance ("ligga kvar på balansen"). */
+bool words_on_balance(const char *folded);
+/* Nothing but "(avsatt på balansen)", with or without brackets. */
+bool words_only_held(const char *folded);
+/* Money coming back: återbetalning, återkrav, återförs, retur, krediteras. */
+bool words_return(const char *folded);
+/* "-" alone. */
+bool words_dash(const char *folded);
+
+/* The digits of an activity code in the text: "787", "akt 787", "787 stärkt samverkan", "ungdomsmottagning (786)". */
+enum code_kind {
+	CODE_NONE,    /* no digits */
+	CODE_LEADING, /* the text begins with it, after "aktivitet" or the like */
+	CODE_WITHIN,  /* words before it */
+	CODE_SEVERAL, /* more than one code */
+	CODE_ODD      /* digits that are no code */
+};
+struct code_found {
+	enum code_kind kind;
+	size_t at, length; /* of the digits in the text */
+	size_t rest;       /* where a name begins after them */
+};
+#define CODE_LENGTH_MAX 12
+struct code_found words_code(const char *folded);
+/* "ofördelat": money not yet divided between activities. */
+bool words_undivided(const char *folded);
+
+/* The opening block's heading: "kvar på balansen …". */
+bool words_opening(const char *folded);
+/* The day named inside a text: 2023-12-31, 231231, 31/12 2023, 31 december 2023; a lone year is its last day. */
+bool words_date_within(const char *folded, struct uph_date *out);
+
+/* Years 2000–2099 standing as words of their own, not parts of dates. Returns how many were put into `years`. */
+size_t words_years(const char *folded, int *years, size_t years_max);
+/* Years whose money the words name: "2022 års medel", "från balansen 2023". */
+size_t words_money_years(const char *folded, int *years, size_t years_max);
+/* The same, but only the years of a balance: "från balansen 2023". */
+size_t words_balance_years(const char *folded, int *years, size_t years_max);
+
+#endif

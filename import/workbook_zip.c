@@ -1,0 +1,245 @@
+/* The zip side of workbooks, on libzip: see workbook_zip.h. */
+#include "import/workbook_zip.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zip.h>
+
+#define RATIO_FROM_BYTES ((uint64_t)1 << 20)
+
+struct workbook_zip {
+	zip_t *archive;
+	struct table_limits limits;
+};
+
+struct workbook_part {
+	zip_file_t *file;
+	const struct table_limits *limits;
+	uint64_t zipped;
+	uint64_t unzipped;
+	char name[256];
+};
+
+static enum uph_status refuse_archive(int code, struct uph_error *err)
+{
+	switch (code) {
+	case ZIP_ER_MEMORY:
+		return table_out_of_memory(err);
+	case ZIP_ER_NOZIP:
+	case ZIP_ER_INCONS:
+	case ZIP_ER_EOF:
+		return uph_fail(err, UPH_E_REFUSED,
+			"Arbetsboken är avkortad eller skadad (slutet saknas): hämta eller spara den igen.");
+	case ZIP_ER_READ:
+	case ZIP_ER_SEEK:
+	case ZIP_ER_OPEN:
+		return uph_fail(err, UPH_E_IO, "Arbetsboken kan inte läsas från disken: försök igen.");
+	default:
+		break;
+	}
+	return uph_fail(err, UPH_E_REFUSED, "Arbetsboken är skadad (zip-fel %d): hämta eller spara den igen.", code);
+}
+
+static zip_t *open_memory(const struct table_bytes *bytes, int *code)
+{
+	zip_error_t error;
+	zip_error_init(&error);
+	zip_t *archive = NULL;
+	zip_source_t *source = zip_source_buffer_create(bytes->memory, bytes->length, 0, &error);
+	if (source) {
+		archive = zip_open_from_source(source, ZIP_RDONLY, &error);
+		if (!archive)
+			zip_source_free(source);
+	}
+	*code = zip_error_code_zip(&error);
+	zip_error_fini(&error);
+	return archive;
+}
+
+static zip_t *open_file(const struct table_bytes *bytes, int *code)
+{
+	int fd = fcntl(bytes->fd, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0) {
+		*code = ZIP_ER_OPEN;
+		return NULL;
+	}
+	(void)lseek(fd, 0, SEEK_SET);
+	zip_t *archive = zip_fdopen(fd, 0, code);
+	if (!archive)
+		(void)close(fd);
+	return archive;
+}
+
+enum uph_status workbook_zip_open(const struct table_bytes *bytes, const struct table_limits *limits,
+	struct workbook_zip **out, struct uph_error *err)
+{
+	int code = 0;
+	*out = NULL;
+	struct workbook_zip *zip = calloc(1, sizeof *zip);
+	if (!zip)
+		return table_out_of_memory(err);
+	zip->limits = *limits;
+	zip->archive = bytes->fd < 0 ? open_memory(bytes, &code) : open_file(bytes, &code);
+	if (!zip->archive) {
+		free(zip);
+		return refuse_archive(code, err);
+	}
+	*out = zip;
+	return UPH_OK;
+}
+
+void workbook_zip_close(struct workbook_zip *zip)
+{
+	if (!zip)
+		return;
+	zip_discard(zip->archive);
+	free(zip);
+}
+
+static zip_int64_t locate(const struct workbook_zip *zip, const char *name)
+{
+	zip_int64_t index = zip_name_locate(zip->archive, name, ZIP_FL_ENC_GUESS);
+	return index >= 0 ? index : zip_name_locate(zip->archive, name, ZIP_FL_NOCASE);
+}
+
+bool workbook_zip_has(const struct workbook_zip *zip, const char *name)
+{
+	return locate(zip, name) >= 0;
+}
+
+static enum uph_status refuse_part(const char *name, const struct zip_error *error, struct uph_error *err)
+{
+	int code = zip_error_code_zip(error);
+	if (code == ZIP_ER_MEMORY)
+		return table_out_of_memory(err);
+	if (code == ZIP_ER_NOPASSWD || code == ZIP_ER_WRONGPASSWD || code == ZIP_ER_ENCRNOTSUPP)
+		return uph_fail(err, UPH_E_REFUSED,
+			"Arbetsboken är skyddad med lösenord: ta bort lösenordet och spara den igen.");
+	if (code == ZIP_ER_COMPNOTSUPP)
+		return uph_fail(err, UPH_E_REFUSED,
+			"Delen %s är packad på ett sätt som inte kan läsas: öppna arbetsboken och spara den igen.", name);
+	return uph_fail(err, UPH_E_REFUSED,
+		"Arbetsboken är skadad (delen %s kan inte packas upp): hämta eller spara den igen.", name);
+}
+
+enum uph_status workbook_part_open(struct workbook_zip *zip, const char *name, struct workbook_part **out,
+	struct uph_error *err)
+{
+	zip_stat_t st;
+	*out = NULL;
+	zip_int64_t index = locate(zip, name);
+	if (index < 0)
+		return uph_fail(err, UPH_E_REFUSED, "Arbetsboken saknar delen %s: öppna den och spara den igen.", name);
+	if (zip_stat_index(zip->archive, (zip_uint64_t)index, 0, &st) != 0)
+		return refuse_part(name, zip_get_error(zip->archive), err);
+	if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) && st.encryption_method != ZIP_EM_NONE)
+		return uph_fail(err, UPH_E_REFUSED,
+			"Arbetsboken är skyddad med lösenord: ta bort lösenordet och spara den igen.");
+	struct workbook_part *part = calloc(1, sizeof *part);
+	if (!part)
+		return table_out_of_memory(err);
+	part->limits = &zip->limits;
+	part->zipped = (st.valid & ZIP_STAT_COMP_SIZE) ? st.comp_size : 0;
+	strncat(part->name, name, sizeof part->name - 1);
+	part->file = zip_fopen_index(zip->archive, (zip_uint64_t)index, 0);
+	if (!part->file) {
+		free(part);
+		return refuse_part(name, zip_get_error(zip->archive), err);
+	}
+	*out = part;
+	return UPH_OK;
+}
+
+void workbook_part_close(struct workbook_part *part)
+{
+	if (!part)
+		return;
+	(void)zip_fclose(part->file);
+	free(part);
+}
+
+const char *workbook_part_name(const struct workbook_part *part)
+{
+	return part->name;
+}
+
+static enum uph_status check_limits(const struct workbook_part *part, struct uph_error *err)
+{
+	const struct table_limits *limits = part->limits;
+	if (part->unzipped > limits->unzipped_bytes)
+		return uph_fail(err, UPH_E_LIMIT,
+			"Delen %s är uppackad större än gränsen %llu byte: ta bort det som inte hör till tabellen, "
+			"eller dela upp filen.",
+			part->name, (unsigned long long)limits->unzipped_bytes);
+	if (part->unzipped > RATIO_FROM_BYTES && part->unzipped / limits->unzipped_ratio > part->zipped)
+		return uph_fail(err, UPH_E_LIMIT,
+			"Delen %s växer mer än %u gånger när den packas upp, som i en fil gjord för att skada: "
+			"spara tabellen på nytt i ett kalkylprogram.",
+			part->name, limits->unzipped_ratio);
+	return UPH_OK;
+}
+
+enum uph_status workbook_part_read(struct workbook_part *part, void *data, size_t size, size_t *got,
+	struct uph_error *err)
+{
+	*got = 0;
+	zip_int64_t count = zip_fread(part->file, data, size);
+	if (count < 0)
+		return refuse_part(part->name, zip_file_get_error(part->file), err);
+	*got = (size_t)count;
+	part->unzipped += (uint64_t)count;
+	return check_limits(part, err);
+}
+
+/* The part's first bytes as text; "" when it is not there. */
+static void part_head(struct workbook_zip *zip, const char *name, char *text, size_t size)
+{
+	struct workbook_part *part = NULL;
+	size_t got = 0;
+	if (workbook_zip_has(zip, name) && workbook_part_open(zip, name, &part, NULL) == UPH_OK)
+		(void)workbook_part_read(part, text, size - 1, &got, NULL);
+	text[got] = '\0';
+	workbook_part_close(part);
+}
+
+static enum uph_status refuse_document(const struct workbook_zip *zip, const char *mimetype, struct uph_error *err)
+{
+	if (workbook_zip_has(zip, "xl/workbook.bin"))
+		return uph_fail(err, UPH_E_REFUSED,
+			"Filen är en binär arbetsbok (.xlsb): öppna den i Excel och spara den som .xlsx.");
+	if (workbook_zip_has(zip, "word/document.xml") || strstr(mimetype, "opendocument.text"))
+		return uph_fail(err, UPH_E_REFUSED,
+			"Filen är ett textdokument, inte en arbetsbok: kopiera tabellen till ett kalkylblad och spara det "
+			"som .xlsx.");
+	if (workbook_zip_has(zip, "ppt/presentation.xml") || strstr(mimetype, "opendocument.presentation"))
+		return uph_fail(err, UPH_E_REFUSED,
+			"Filen är en presentation, inte en arbetsbok: kopiera tabellen till ett kalkylblad och spara det "
+			"som .xlsx.");
+	return uph_fail(err, UPH_E_REFUSED,
+		"Filen är ett zip-arkiv utan arbetsbok: packa upp det, och läs in filen som ligger i det.");
+}
+
+enum uph_status workbook_zip_sniff(const struct table_bytes *bytes, const struct table_driver **out,
+	struct uph_error *err)
+{
+	static const struct table_limits limits = {.unzipped_bytes = 1 << 20, .unzipped_ratio = 200};
+	struct workbook_zip *zip;
+	char mimetype[128];
+	enum uph_status status = workbook_zip_open(bytes, &limits, &zip, err);
+	if (status != UPH_OK)
+		return status;
+	part_head(zip, "mimetype", mimetype, sizeof mimetype);
+	if (strstr(mimetype, "opendocument.spreadsheet") ||
+		(!*mimetype && workbook_zip_has(zip, "content.xml") && workbook_zip_has(zip, "META-INF/manifest.xml")))
+		*out = &table_ods_driver;
+	else if (!*mimetype && !workbook_zip_has(zip, "word/document.xml") &&
+		!workbook_zip_has(zip, "ppt/presentation.xml") && !workbook_zip_has(zip, "xl/workbook.bin") &&
+		workbook_zip_has(zip, "_rels/.rels"))
+		*out = &table_xlsx_driver;
+	else
+		status = refuse_document(zip, mimetype, err);
+	workbook_zip_close(zip);
+	return status;
+}

@@ -1,0 +1,64 @@
+/* Import: a file's facts into the ledger, all or nothing.
+ *
+ * The same file again posts nothing; the next version posts what is new, records changed texts, and stops at
+ * changed money unless told that the changes are right. */
+#ifndef UPH_IMPORT_H
+#define UPH_IMPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "uph/date.h"
+#include "uph/error.h"
+#include "uph/finding.h"
+#include "uph/ledger.h"
+#include "uph/money.h"
+
+struct uph_import_options {
+	const char *as;    /* kind: "matrix"; NULL: found from content */
+	const char *fund;  /* name of the fund that the grant goes to; NULL: "UPH " and the document's year */
+	const char *sheet; /* NULL: the one that fits */
+	bool dry_run;      /* explain, write nothing */
+	bool accept_changes; /* post changed amounts as corrections */
+};
+
+enum uph_import_action {
+	UPH_IMPORT_POSTED,    /* a new entry (or would be, in a dry run) */
+	UPH_IMPORT_UNCHANGED, /* in the ledger already */
+	UPH_IMPORT_CHANGED,   /* its text reads otherwise; money untouched */
+	UPH_IMPORT_CORRECTED, /* posted as a correction, changes having been accepted */
+	UPH_IMPORT_CONFLICT   /* money reads otherwise; nothing is posted */
+};
+
+struct uph_import_row {
+	enum uph_import_action action;
+	const char *place;     /* in the file; "" for a row that is gone */
+	const char *event;     /* "allocate" */
+	struct uph_date date;  /* when it counts */
+	const char *activity, *recipient, *purpose, *label; /* "" when there is none */
+	struct uph_money amount; /* above zero: as the event goes */
+	int64_t voucher;       /* 0 when nothing is posted */
+	const char *was;       /* changed and conflicts: how it stands in the ledger, as a sentence; else "" */
+};
+
+struct uph_import_result {
+	const char *kind;    /* "matrix" */
+	const char *name;    /* the file's */
+	bool known_file;     /* these very bytes were imported before */
+	size_t posted, unchanged, changed, conflicts, corrected;
+	struct uph_money available_before, available_after; /* over all funds; equal when nothing is posted */
+	const struct uph_import_row *rows;
+	size_t row_count;
+	void *memory;
+};
+
+/* Imports one file ("-": standard input). UPH_OK when it was taken in (or could have been, in a dry run); UPH_E_REFUSED when its content
+ * is not accepted and UPH_E_CONFLICT when it contradicts the ledger: nothing is written then, `findings` has every reason and,
+ * for conflicts, `out` the rows. `out` is filled for UPH_OK and UPH_E_CONFLICT; free it with uph_import_free(). */
+enum uph_status uph_import_file(struct uph_ledger *ledger, const char *path,
+	const struct uph_import_options *options, struct uph_import_result *out, struct uph_findings *findings,
+	struct uph_error *err);
+void uph_import_free(struct uph_import_result *result);
+
+#endif

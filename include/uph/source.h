@@ -1,0 +1,34 @@
+/* Imported files: what was read, byte for byte, and when. */
+#ifndef UPH_SOURCE_H
+#define UPH_SOURCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "uph/error.h"
+#include "uph/ledger.h"
+
+struct uph_source {
+	int64_t id;
+	int64_t recorded_at;
+	const char *kind;  /* "matrix", "journal", … */
+	const char *name;  /* the file's name, without folders */
+	unsigned char digest[UPH_DIGEST_SIZE];
+	int64_t size;
+	const char *title; /* NULL */
+	const char *person;
+	int64_t entry_count; /* entries that name it; uph_sources() counts them, uph_source_find() does not */
+};
+
+/* The source with this kind and digest; UPH_E_MISSING without a message when there is none. */
+enum uph_status uph_source_find(struct uph_ledger *ledger, const char *kind,
+	const unsigned char digest[UPH_DIGEST_SIZE], struct uph_source *out, struct uph_error *err);
+enum uph_status uph_source_add(struct uph_ledger *ledger, const struct uph_source *source, int64_t *id,
+	struct uph_error *err);
+
+/* All of them up to a record, in order; the visitor returns UPH_OK to go on. `seq_max` 0: all. */
+enum uph_status uph_sources(struct uph_ledger *ledger, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const struct uph_source *source, struct uph_error *err),
+	void *context, struct uph_error *err);
+
+#endif

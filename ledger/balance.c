@@ -1,0 +1,308 @@
+/* Balances: flows put into figures, by the thing asked for. The signs of the nine pot flows stand in one table. */
+#include "uph/balance.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/key_map.h"
+#include "ledger/flow.h"
+#include "ledger/handle.h"
+
+static const char sql_allocation[] = "SELECT decision, ifnull(recipient, 0) FROM allocation WHERE seq = ?1";
+static const char sql_allocations[] =
+	"SELECT seq, decision, ifnull(recipient, 0) FROM allocation WHERE seq <= ?1 ORDER BY number";
+
+/* The figure an event has in the pots, and whether it is shown as taken away. */
+struct pot_figure {
+	enum uph_figure_kind figure;
+	bool taken;
+};
+static const struct pot_figure pot_figures[UPH_EVENT_LAST + 1] = {
+	[UPH_EVENT_OPENING] = {UPH_OPENING, false},     [UPH_EVENT_GRANT] = {UPH_GRANTED, false},
+	[UPH_EVENT_DISTRIBUTE] = {UPH_DISTRIBUTED, false}, [UPH_EVENT_CARRY] = {UPH_CARRIED, false},
+	[UPH_EVENT_ALLOCATE] = {UPH_ALLOCATED, true},   [UPH_EVENT_HOLD] = {UPH_HELD, true},
+	[UPH_EVENT_RELEASE] = {UPH_RELEASED, false},    [UPH_EVENT_REFUND] = {UPH_REFUNDED, false},
+	[UPH_EVENT_REPAY] = {UPH_REPAID, true},
+};
+
+struct bucket_list {
+	struct uph_ledger *ledger;
+	enum uph_group group;
+	struct key_map keys; /* int64_t */
+	struct uph_balance *rows;
+	size_t capacity;
+};
+
+static enum uph_status bucket(struct bucket_list *list, int64_t key, struct uph_balance **out,
+	struct uph_error *err)
+{
+	size_t number = key_map_find(&list->keys, &key);
+	if (number == KEY_MAP_NONE) {
+		if (list->keys.count == list->capacity) {
+			size_t capacity = list->capacity ? list->capacity * 2 : 32;
+			struct uph_balance *rows = realloc(list->rows, capacity * sizeof *rows);
+			if (!rows)
+				return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+			list->rows = rows;
+			list->capacity = capacity;
+		}
+		number = key_map_add(&list->keys, &key);
+		if (number == KEY_MAP_NONE)
+			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		memset(&list->rows[number], 0, sizeof list->rows[number]);
+	}
+	*out = &list->rows[number];
+	return UPH_OK;
+}
+
+/* An allocation's decision and recipient. */
+static enum uph_status allocation_facts(struct uph_ledger *ledger, int64_t allocation, int64_t *decision,
+	int64_t *recipient, struct uph_error *err)
+{
+	struct db_statement *row;
+	*decision = *recipient = 0;
+	if (allocation == 0)
+		return UPH_OK;
+	enum uph_status status = db_prepare(ledger->db, sql_allocation, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, allocation);
+	status = db_step(row, err);
+	if (status == UPH_OK) {
+		*decision = db_int(row, 0);
+		*recipient = db_int(row, 1);
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+static enum uph_status bucket_of(struct bucket_list *list, const struct flow *flow, struct uph_balance **out,
+	struct uph_error *err)
+{
+	int64_t decision = 0, recipient = 0;
+	enum uph_status status = UPH_OK;
+	switch (list->group) {
+	case UPH_BY_ACTIVITY:
+		status = bucket(list, flow->activity, out, err);
+		if (status == UPH_OK)
+			(*out)->activity = flow->activity;
+		return status;
+	case UPH_BY_FUND:
+		status = bucket(list, flow->fund, out, err);
+		if (status == UPH_OK)
+			(*out)->fund = flow->fund;
+		return status;
+	case UPH_BY_MONTH:
+		status = bucket(list, flow->month, out, err);
+		if (status == UPH_OK)
+			(*out)->month = flow->month;
+		return status;
+	case UPH_BY_RECIPIENT:
+	case UPH_BY_DECISION:
+		break;
+	}
+	status = allocation_facts(list->ledger, flow->allocation, &decision, &recipient, err);
+	bool by_recipient = list->group == UPH_BY_RECIPIENT;
+	if (status == UPH_OK)
+		status = bucket(list, by_recipient ? recipient : flow->allocation, out, err);
+	if (status == UPH_OK && by_recipient)
+		(*out)->party = recipient;
+	if (status == UPH_OK && !by_recipient) {
+		(*out)->allocation = flow->allocation;
+		(*out)->decision = decision;
+		(*out)->party = recipient;
+	}
+	return status;
+}
+
+static bool figure_of(const struct flow *flow, enum uph_figure_kind *figure, bool *taken)
+{
+	*taken = false;
+	if (flow->kind == UPH_ACCOUNT_POT) {
+		*figure = flow->before ? UPH_OPENING : pot_figures[flow->event].figure;
+		*taken = !flow->before && pot_figures[flow->event].taken;
+		return true;
+	}
+	static const enum uph_figure_kind stands[UPH_ACCOUNT_LAST + 1] = {
+		[UPH_ACCOUNT_RESERVED] = UPH_STANDS_RESERVED,
+		[UPH_ACCOUNT_HELD] = UPH_STANDS_HELD,
+		[UPH_ACCOUNT_REQUISITIONED] = UPH_STANDS_REQUISITIONED,
+		[UPH_ACCOUNT_PAID] = UPH_STANDS_PAID,
+		[UPH_ACCOUNT_SPENT] = UPH_STANDS_SPENT,
+		[UPH_ACCOUNT_CLAIMED] = UPH_STANDS_CLAIMED,
+	};
+	*figure = stands[flow->kind];
+	return *figure != UPH_OPENING; /* 0: a kind that is outside the balance */
+}
+
+static enum uph_status take_flow(void *context, const struct flow *flow, struct uph_error *err)
+{
+	enum uph_figure_kind figure;
+	bool taken;
+	struct uph_balance *row;
+	if (flow->event < 1 || flow->event > UPH_EVENT_LAST || flow->kind < 1 || flow->kind > UPH_ACCOUNT_LAST ||
+		!figure_of(flow, &figure, &taken))
+		return UPH_OK;
+	enum uph_status status = bucket_of(context, flow, &row, err);
+	if (status != UPH_OK)
+		return status;
+	struct uph_money amount = {taken ? -flow->ore : flow->ore};
+	if (!uph_money_add(row->figures[figure], amount, &row->figures[figure]))
+		return uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
+	return UPH_OK;
+}
+
+static enum uph_status derive(struct uph_balance *row, struct uph_error *err)
+{
+	static const enum uph_figure_kind plus[] = {UPH_OPENING, UPH_GRANTED, UPH_DISTRIBUTED, UPH_CARRIED,
+		UPH_RELEASED, UPH_REFUNDED};
+	static const enum uph_figure_kind minus[] = {UPH_ALLOCATED, UPH_HELD, UPH_REPAID};
+	static const enum uph_figure_kind held[] = {UPH_AVAILABLE, UPH_STANDS_RESERVED, UPH_STANDS_HELD,
+		UPH_STANDS_REQUISITIONED};
+	struct uph_money available = {0}, balance = {0};
+	bool fits = true;
+	for (size_t i = 0; i < sizeof plus / sizeof *plus; i++)
+		fits = fits && uph_money_add(available, row->figures[plus[i]], &available);
+	for (size_t i = 0; i < sizeof minus / sizeof *minus; i++)
+		fits = fits && uph_money_subtract(available, row->figures[minus[i]], &available);
+	row->figures[UPH_AVAILABLE] = available;
+	for (size_t i = 0; i < sizeof held / sizeof *held; i++)
+		fits = fits && uph_money_add(balance, row->figures[held[i]], &balance);
+	row->figures[UPH_ON_BALANCE] = balance;
+	return fits ? UPH_OK : uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
+}
+
+/* ---- the rows that are shown even when nothing moved, in their order ---- */
+
+static enum uph_status expect_activities(struct bucket_list *list, int64_t seq_max, struct uph_error *err)
+{
+	const struct uph_activity *activities;
+	size_t count;
+	struct uph_balance *row;
+	enum uph_status status = uph_activities(list->ledger, &activities, &count, err);
+	for (size_t i = 0; status == UPH_OK && i < count; i++) {
+		if (activities[i].id > seq_max)
+			continue;
+		status = bucket(list, activities[i].id, &row, err);
+		if (status == UPH_OK)
+			row->activity = activities[i].id;
+	}
+	return status;
+}
+
+static enum uph_status expect_funds(struct bucket_list *list, const struct uph_scope *scope, int64_t seq_max,
+	struct uph_error *err)
+{
+	const struct uph_fund *funds;
+	size_t count;
+	struct uph_balance *row;
+	enum uph_status status = uph_funds(list->ledger, &funds, &count, err);
+	for (size_t i = 0; status == UPH_OK && i < count; i++) {
+		bool wanted = scope->fund_count == 0;
+		for (size_t k = 0; !wanted && k < scope->fund_count; k++)
+			wanted = scope->funds[k] == funds[i].id;
+		if (!wanted || funds[i].id > seq_max)
+			continue;
+		status = bucket(list, funds[i].id, &row, err);
+		if (status == UPH_OK)
+			row->fund = funds[i].id;
+	}
+	return status;
+}
+
+static enum uph_status expect_allocations(struct bucket_list *list, int64_t seq_max, struct uph_error *err)
+{
+	struct db_statement *all;
+	enum uph_status status = db_prepare(list->ledger->db, sql_allocations, &all, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(all, 1, seq_max);
+	while ((status = db_step(all, err)) == UPH_OK) {
+		struct uph_balance *row;
+		bool by_recipient = list->group == UPH_BY_RECIPIENT;
+		status = bucket(list, db_int(all, by_recipient ? 2 : 0), &row, err);
+		if (status != UPH_OK)
+			break;
+		row->party = db_int(all, 2);
+		if (!by_recipient) {
+			row->allocation = db_int(all, 0);
+			row->decision = db_int(all, 1);
+		}
+	}
+	db_reset(all);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+static enum uph_status expect(struct bucket_list *list, const struct uph_scope *scope, struct uph_error *err)
+{
+	int64_t seq_max = scope->seq_max ? scope->seq_max : INT64_MAX;
+	switch (list->group) {
+	case UPH_BY_ACTIVITY:
+		return expect_activities(list, seq_max, err);
+	case UPH_BY_FUND:
+		return expect_funds(list, scope, seq_max, err);
+	case UPH_BY_RECIPIENT:
+	case UPH_BY_DECISION:
+		return expect_allocations(list, seq_max, err);
+	case UPH_BY_MONTH:
+		break;
+	}
+	return UPH_OK;
+}
+
+static int by_month(const void *a, const void *b)
+{
+	const struct uph_balance *x = a, *y = b;
+	return (x->month > y->month) - (x->month < y->month);
+}
+
+/* Nobody's row, money that no allocation has, stands last. */
+static void nobody_last(struct uph_balance *rows, size_t count, enum uph_group group)
+{
+	for (size_t i = 0; i + 1 < count; i++) {
+		if ((group == UPH_BY_RECIPIENT ? rows[i].party : rows[i].allocation) != 0)
+			continue;
+		struct uph_balance nobody = rows[i];
+		memmove(&rows[i], &rows[i + 1], (count - i - 1) * sizeof *rows);
+		rows[count - 1] = nobody;
+		return;
+	}
+}
+
+enum uph_status uph_balances(struct uph_ledger *ledger, const struct uph_scope *scope, enum uph_group group,
+	struct uph_balance **out, size_t *count, struct uph_error *err)
+{
+	struct bucket_list list = {.ledger = ledger, .group = group};
+	bool detail = group == UPH_BY_RECIPIENT || group == UPH_BY_DECISION;
+	key_map_init(&list.keys, sizeof(int64_t));
+	enum uph_status status = expect(&list, scope, err);
+	if (status == UPH_OK)
+		status = flows(ledger, scope, detail, take_flow, &list, err);
+	*count = list.keys.count;
+	key_map_free(&list.keys);
+	for (size_t i = 0; status == UPH_OK && i < *count; i++)
+		status = derive(&list.rows[i], err);
+	if (status != UPH_OK) {
+		free(list.rows);
+		return status;
+	}
+	if (group == UPH_BY_MONTH && *count > 0)
+		qsort(list.rows, *count, sizeof *list.rows, by_month);
+	if (detail)
+		nobody_last(list.rows, *count, group);
+	*out = list.rows;
+	return UPH_OK;
+}
+
+enum uph_status uph_balance_total(const struct uph_balance *rows, size_t count, struct uph_balance *out,
+	struct uph_error *err)
+{
+	memset(out, 0, sizeof *out);
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < UPH_FIGURES; k++) {
+			if (!uph_money_add(out->figures[k], rows[i].figures[k], &out->figures[k]))
+				return uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
+		}
+	}
+	return UPH_OK;
+}

@@ -1,0 +1,245 @@
+/* The database engine behind its door: SQLite. Everything that knows the engine stands here. */
+#include "ledger/db.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STATEMENTS_MAX 256
+
+struct db_statement {
+	struct db *db;
+	const char *sql;
+	sqlite3_stmt *handle;
+	enum uph_status bound; /* a failed bind is told at the next step */
+};
+
+struct db {
+	sqlite3 *handle;
+	struct db_statement statements[STATEMENTS_MAX];
+	size_t statement_count;
+};
+
+static enum uph_status fail(struct db *db, int code, struct uph_error *err)
+{
+	const char *detail = db && db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
+	switch (code & 0xff) {
+	case SQLITE_NOMEM:
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return uph_fail(err, UPH_E_LOCKED,
+			"boken är upptagen av ett annat program; stäng det eller försök igen om en stund");
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return uph_fail(err, UPH_E_READONLY,
+			"boken får inte skrivas; ge dig skrivrätt till filen och dess mapp");
+	case SQLITE_NOTADB:
+		return uph_fail(err, UPH_E_NOT_LEDGER, "filen är ingen UPH-bok");
+	case SQLITE_CANTOPEN:
+		return uph_fail(err, UPH_E_IO, "boken kan inte öppnas (%s)", detail);
+	case SQLITE_FULL:
+		return uph_fail(err, UPH_E_IO, "boken kan inte skrivas: disken är full");
+	case SQLITE_IOERR:
+		return uph_fail(err, UPH_E_IO, "boken kan inte läsas eller skrivas (%s)", detail);
+	case SQLITE_CORRUPT:
+		return uph_fail(err, UPH_E_DATABASE,
+			"bokens fil är skadad (%s); återställ den från en säkerhetskopia", detail);
+	case SQLITE_CONSTRAINT:
+		return uph_fail(err, UPH_E_INVARIANT, "boken tar inte emot posten (%s)", detail);
+	default:
+		return uph_fail(err, UPH_E_DATABASE, "databasfel (%s)", detail);
+	}
+}
+
+enum uph_status db_open(const char *path, enum db_mode mode, int busy_milliseconds, struct db **out,
+	struct uph_error *err)
+{
+	struct db *db = calloc(1, sizeof *db);
+	if (!db)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	if (mode == DB_CREATE)
+		flags |= SQLITE_OPEN_CREATE;
+	int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	if (code == SQLITE_OK) {
+		(void)sqlite3_extended_result_codes(db->handle, 1);
+		code = sqlite3_busy_timeout(db->handle, busy_milliseconds);
+	}
+	if (code == SQLITE_OK)
+		code = sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(db->handle,
+			"PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF;"
+			"PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384;",
+			NULL, NULL, NULL);
+	if (code != SQLITE_OK) {
+		enum uph_status status = fail(db, code, err);
+		db_close(db);
+		return status;
+	}
+	*out = db;
+	return UPH_OK;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	for (size_t i = 0; i < db->statement_count; i++)
+		(void)sqlite3_finalize(db->statements[i].handle);
+	(void)sqlite3_close(db->handle);
+	free(db);
+}
+
+enum uph_status db_script(struct db *db, const char *sql, struct uph_error *err)
+{
+	int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+	return code == SQLITE_OK ? UPH_OK : fail(db, code, err);
+}
+
+enum uph_status db_number(struct db *db, const char *sql, int64_t *out, struct uph_error *err)
+{
+	struct db_statement *statement;
+	enum uph_status status = db_prepare(db, sql, &statement, err);
+	if (status != UPH_OK)
+		return status;
+	*out = 0;
+	status = db_step(statement, err);
+	if (status == UPH_OK)
+		*out = db_int(statement, 0);
+	db_reset(statement);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+enum uph_status db_prepare(struct db *db, const char *sql, struct db_statement **out, struct uph_error *err)
+{
+	for (size_t i = 0; i < db->statement_count; i++) {
+		struct db_statement *known = &db->statements[i];
+		if (known->sql == sql) {
+			db_reset(known);
+			*out = known;
+			return UPH_OK;
+		}
+	}
+	if (db->statement_count == STATEMENTS_MAX)
+		return uph_fail(err, UPH_E_DATABASE, "för många olika databasfrågor");
+	struct db_statement *statement = &db->statements[db->statement_count];
+	int code = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL);
+	if (code != SQLITE_OK)
+		return fail(db, code, err);
+	statement->db = db;
+	statement->sql = sql;
+	statement->bound = UPH_OK;
+	db->statement_count++;
+	*out = statement;
+	return UPH_OK;
+}
+
+static void bound(struct db_statement *statement, int code)
+{
+	if (code != SQLITE_OK)
+		statement->bound = code == SQLITE_NOMEM || code == SQLITE_TOOBIG ? UPH_E_MEMORY : UPH_E_DATABASE;
+}
+
+void db_bind_int(struct db_statement *statement, int index, int64_t value)
+{
+	bound(statement, sqlite3_bind_int64(statement->handle, index, value));
+}
+
+void db_bind_text(struct db_statement *statement, int index, const char *text)
+{
+	bound(statement, sqlite3_bind_text(statement->handle, index, text, -1, SQLITE_STATIC));
+}
+
+void db_bind_blob(struct db_statement *statement, int index, const void *data, size_t length)
+{
+	bound(statement, sqlite3_bind_blob64(statement->handle, index, data, length, SQLITE_STATIC));
+}
+
+void db_bind_null(struct db_statement *statement, int index)
+{
+	bound(statement, sqlite3_bind_null(statement->handle, index));
+}
+
+enum uph_status db_step(struct db_statement *statement, struct uph_error *err)
+{
+	if (statement->bound != UPH_OK)
+		return uph_fail(err, statement->bound, "ett värde är för stort för databasen");
+	int code = sqlite3_step(statement->handle);
+	if (code == SQLITE_ROW)
+		return UPH_OK;
+	if (code == SQLITE_DONE) {
+		(void)sqlite3_reset(statement->handle);
+		return UPH_END;
+	}
+	enum uph_status status = fail(statement->db, code, err);
+	(void)sqlite3_reset(statement->handle);
+	return status;
+}
+
+enum uph_status db_run(struct db_statement *statement, struct uph_error *err)
+{
+	enum uph_status status = db_step(statement, err);
+	if (status == UPH_OK)
+		db_reset(statement);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+void db_reset(struct db_statement *statement)
+{
+	(void)sqlite3_reset(statement->handle);
+	(void)sqlite3_clear_bindings(statement->handle);
+	statement->bound = UPH_OK;
+}
+
+bool db_is_null(struct db_statement *statement, int column)
+{
+	return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
+bool db_is_int(struct db_statement *statement, int column)
+{
+	return sqlite3_column_type(statement->handle, column) == SQLITE_INTEGER;
+}
+
+int64_t db_int(struct db_statement *statement, int column)
+{
+	return sqlite3_column_int64(statement->handle, column);
+}
+
+const char *db_text(struct db_statement *statement, int column)
+{
+	return (const char *)sqlite3_column_text(statement->handle, column);
+}
+
+size_t db_length(struct db_statement *statement, int column)
+{
+	return (size_t)sqlite3_column_bytes(statement->handle, column);
+}
+
+const void *db_blob(struct db_statement *statement, int column)
+{
+	return sqlite3_column_blob(statement->handle, column);
+}
+
+enum uph_status db_begin(struct db *db, bool write, struct uph_error *err)
+{
+	return db_script(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err);
+}
+
+enum uph_status db_commit(struct db *db, struct uph_error *err)
+{
+	return db_script(db, "COMMIT", err);
+}
+
+void db_rollback(struct db *db)
+{
+	if (sqlite3_get_autocommit(db->handle) == 0)
+		(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool db_in_transaction(const struct db *db)
+{
+	return sqlite3_get_autocommit(db->handle) == 0;
+}

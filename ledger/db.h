@@ -1,0 +1,58 @@
+/* The door to the database engine: the only header that ledger files use to reach it, and db.c the only file that
+ * includes sqlite3.h. Statements are prepared once for each SQL text and kept.
+ *
+ * A statement found by its text is one object: reset it (db_reset) before somebody else steps it. Rows' texts and
+ * blobs belong to the statement and live until its next step or reset. */
+#ifndef UPH_LEDGER_DB_H
+#define UPH_LEDGER_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "uph/error.h"
+
+struct db;
+struct db_statement;
+
+/* The number in the file's header that says "a grant ledger": 'UPHb'. */
+#define DB_APPLICATION_ID 0x55504862
+
+enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
+
+/* Opens `path`. DB_WRITE falls back on nothing: a file that may not be written is UPH_E_READONLY at the first
+ * write. Sets foreign keys, recursive triggers (so that INSERT OR REPLACE meets the guards) and defensive mode. */
+enum uph_status db_open(const char *path, enum db_mode mode, int busy_milliseconds, struct db **out,
+	struct uph_error *err);
+void db_close(struct db *db); /* NULL is fine */
+
+/* Runs a script of statements without results. */
+enum uph_status db_script(struct db *db, const char *sql, struct uph_error *err);
+/* The first column of the first row as an integer; 0 when there is no row. */
+enum uph_status db_number(struct db *db, const char *sql, int64_t *out, struct uph_error *err);
+
+/* The prepared statement for `sql`, reset and with nothing bound. `sql` must be a constant: it is kept by address. */
+enum uph_status db_prepare(struct db *db, const char *sql, struct db_statement **out, struct uph_error *err);
+void db_bind_int(struct db_statement *statement, int index, int64_t value);
+void db_bind_text(struct db_statement *statement, int index, const char *text); /* NULL binds NULL; not copied */
+void db_bind_blob(struct db_statement *statement, int index, const void *data, size_t length); /* not copied */
+void db_bind_null(struct db_statement *statement, int index);
+/* UPH_OK with a row, UPH_END when done (and reset), or the failure. */
+enum uph_status db_step(struct db_statement *statement, struct uph_error *err);
+/* Steps a statement that gives no rows; UPH_OK when done. */
+enum uph_status db_run(struct db_statement *statement, struct uph_error *err);
+void db_reset(struct db_statement *statement);
+
+bool db_is_null(struct db_statement *statement, int column);
+bool db_is_int(struct db_statement *statement, int column);
+int64_t db_int(struct db_statement *statement, int column);
+const char *db_text(struct db_statement *statement, int column); /* NULL for NULL */
+size_t db_length(struct db_statement *statement, int column);
+const void *db_blob(struct db_statement *statement, int column);
+
+enum uph_status db_begin(struct db *db, bool write, struct uph_error *err);
+enum uph_status db_commit(struct db *db, struct uph_error *err);
+void db_rollback(struct db *db);
+bool db_in_transaction(const struct db *db);
+
+#endif

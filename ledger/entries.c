@@ -1,0 +1,102 @@
+/* Entries read back, with what they point at. */
+#include "ledger/handle.h"
+#include "uph/journal.h"
+
+static const char sql_entries[] =
+	"SELECT e.seq, e.recorded_at, e.voucher, e.event, e.date, e.amount_ore,"
+	" f.kind, ifnull(f.fund, 0), ifnull(f.activity, 0), ifnull(f.allocation, 0), ifnull(f.party, 0),"
+	" t.kind, ifnull(t.fund, 0), ifnull(t.activity, 0), ifnull(t.allocation, 0), ifnull(t.party, 0),"
+	" ifnull(e.counterparty, 0), e.reference,"
+	" CASE WHEN m.seq IS NULL THEN e.text ELSE m.text END, e.reason,"
+	" ifnull(e.corrects, 0), ifnull(o.voucher, 0),"
+	" ifnull((SELECT sum(c.amount_ore) FROM entry c WHERE c.corrects = e.seq AND c.seq <= ?1), 0),"
+	" ifnull((SELECT max(c.voucher) FROM entry c WHERE c.corrects = e.seq AND c.seq <= ?1), 0),"
+	" ifnull(e.source, 0), s.kind, s.name, e.place, w.person,"
+	" ifnull(l.seq, 0), ifnull(d.seq, 0), l.label,"
+	" ifnull((SELECT p.text FROM amendment p WHERE p.allocation = l.seq AND p.seq <= ?1"
+	"  ORDER BY p.seq DESC LIMIT 1), l.purpose),"
+	" d.body, d.paragraph, ifnull(d.date, 0), ifnull(l.recipient, 0)"
+	" FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
+	" JOIN command w ON w.seq = e.command"
+	" LEFT JOIN entry o ON o.seq = e.corrects LEFT JOIN source s ON s.seq = e.source"
+	" LEFT JOIN allocation l ON l.seq = ifnull(t.allocation, f.allocation)"
+	" LEFT JOIN decision d ON d.seq = l.decision"
+	" LEFT JOIN amendment m ON m.seq = (SELECT max(x.seq) FROM amendment x"
+	"  WHERE x.entry = e.seq AND x.seq <= ?1)"
+	" WHERE e.seq <= ?1 AND +e.date BETWEEN ?2 AND ?3 ORDER BY e.seq";
+
+static struct uph_account account_at(struct db_statement *row, int column)
+{
+	return (struct uph_account){(enum uph_account_kind)db_int(row, column), db_int(row, column + 1),
+		db_int(row, column + 2), db_int(row, column + 3), db_int(row, column + 4)};
+}
+
+static void take(struct db_statement *row, struct uph_entry *out)
+{
+	*out = (struct uph_entry){
+		.seq = db_int(row, 0),
+		.recorded_at = db_int(row, 1),
+		.voucher = db_int(row, 2),
+		.event = (enum uph_event)db_int(row, 3),
+		.date = {(int32_t)db_int(row, 4)},
+		.amount = {db_int(row, 5)},
+		.from = account_at(row, 6),
+		.to = account_at(row, 11),
+		.counterparty = db_int(row, 16),
+		.reference = db_text(row, 17),
+		.text = db_text(row, 18),
+		.reason = db_text(row, 19),
+		.corrects = db_int(row, 20),
+		.corrects_voucher = db_int(row, 21),
+		.corrected = {db_int(row, 22)},
+		.corrected_by_voucher = db_int(row, 23),
+		.source = db_int(row, 24),
+		.source_kind = db_text(row, 25),
+		.source_name = db_text(row, 26),
+		.place = db_text(row, 27),
+		.person = db_text(row, 28),
+		.allocation = db_int(row, 29),
+		.decision = db_int(row, 30),
+		.allocation_label = db_text(row, 31),
+		.purpose = db_text(row, 32),
+		.body = db_text(row, 33),
+		.paragraph = db_text(row, 34),
+		.decided = {(int32_t)db_int(row, 35)},
+		.recipient = db_int(row, 36),
+	};
+}
+
+static bool in_funds(const struct uph_scope *scope, int64_t fund)
+{
+	if (scope->fund_count == 0)
+		return true;
+	for (size_t i = 0; i < scope->fund_count; i++) {
+		if (scope->funds[i] == fund)
+			return true;
+	}
+	return false;
+}
+
+enum uph_status uph_entries(struct uph_ledger *ledger, const struct uph_scope *scope,
+	enum uph_status (*visit)(void *context, const struct uph_entry *entry, struct uph_error *err),
+	void *context, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_entries, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, scope->seq_max ? scope->seq_max : INT64_MAX);
+	db_bind_int(row, 2, scope->from.ymd);
+	db_bind_int(row, 3, scope->to.ymd ? scope->to.ymd : INT32_MAX);
+	while ((status = db_step(row, err)) == UPH_OK) {
+		struct uph_entry entry;
+		take(row, &entry);
+		if (!in_funds(scope, entry.from.fund) && !in_funds(scope, entry.to.fund))
+			continue;
+		status = visit(context, &entry, err);
+		if (status != UPH_OK)
+			break;
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}

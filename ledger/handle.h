@@ -1,0 +1,43 @@
+/* The inside of an open ledger. One file of this folder owns each part. */
+#ifndef UPH_LEDGER_HANDLE_H
+#define UPH_LEDGER_HANDLE_H
+
+#include "ledger/account.h"
+#include "ledger/db.h"
+#include "ledger/record.h"
+#include "ledger/register.h"
+#include "ledger/sums.h"
+#include "uph/ledger.h"
+
+struct uph_ledger {
+	struct db *db;
+	char *path;
+	char *person, *words;
+	int64_t (*clock)(void *);
+	void *clock_context;
+	bool read_only;
+
+	/* the chain (record.c) */
+	struct uph_head head;        /* of the file, or of the running transaction */
+	struct uph_head head_before; /* when the transaction began */
+	int64_t allocation_number, allocation_number_before;
+	int64_t command; /* the running transaction's command record; 0: not written yet */
+	struct digest *digest;
+	struct buffer canonical;
+	struct contents contents;
+
+	/* the running transaction (ledger.c, journal.c) */
+	bool writing, bulk;
+	int64_t voucher; /* the open voucher; 0: none */
+	int64_t voucher_first_seq;
+	bool override_fund_below_zero;
+	int32_t closed_through; /* over all funds, for a quick answer; see closing.c */
+	bool closings_known;
+
+	struct register_cache names;  /* register.c */
+	struct accounts accounts;     /* account.c */
+	struct sums sums;             /* sums.c */
+	struct arena texts;           /* settings' values */
+};
+
+#endif

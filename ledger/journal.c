@@ -1,0 +1,169 @@
+/* The one writer of entries. Its invariants:
+ *  1. an entry moves an amount above zero between two different accounts that its event may join (event.c);
+ *  2. a voucher is complete or absent: its number is given at begin, its limits are checked at end;
+ *  3. nothing leaves an account of an allocation that did not enter it;
+ *  4. a closed period takes no entries;
+ *  5. a correction mirrors an earlier entry, and never more of it than is left;
+ *  6. sums and balances move with every entry, in memory, and are written at the commit. */
+#include <assert.h>
+
+#include "ledger/closing.h"
+#include "ledger/event.h"
+#include "ledger/handle.h"
+#include "uph/journal.h"
+
+static const char sql_original[] =
+	"SELECT e.event, e.amount_ore, e.voucher, f.kind, f.fund, f.activity, f.allocation, f.party,"
+	" t.kind, t.fund, t.activity, t.allocation, t.party, ifnull(e.counterparty, 0),"
+	" ifnull((SELECT sum(c.amount_ore) FROM entry c WHERE c.corrects = e.seq), 0)"
+	" FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
+	" WHERE e.seq = ?1";
+
+enum uph_status uph_voucher_begin(struct uph_ledger *ledger, int64_t *number, struct uph_error *err)
+{
+	if (!ledger->writing || ledger->voucher != 0)
+		return uph_fail(err, UPH_E_USAGE, "en verifikation börjar i en öppen ändring, en i taget");
+	ledger->voucher = ledger->head.voucher + 1;
+	ledger->accounts.touched_count = 0;
+	if (number)
+		*number = ledger->voucher;
+	return UPH_OK;
+}
+
+struct posting {
+	const struct uph_entry_draft *draft;
+	const char *reason;
+	int64_t corrects;
+};
+
+static enum uph_status check(struct uph_ledger *ledger, const struct posting *posting, struct uph_error *err)
+{
+	const struct uph_entry_draft *draft = posting->draft;
+	if (ledger->voucher == 0)
+		return uph_fail(err, UPH_E_USAGE, "en post skrivs i en påbörjad verifikation");
+	const char *refusal =
+		event_refuses(draft->event, &draft->from, &draft->to, posting->corrects != 0);
+	if (refusal)
+		return uph_fail(err, UPH_E_INVARIANT, "%s kan inte bokföras: %s",
+			uph_event_label(draft->event), refusal);
+	if (draft->amount.ore <= 0 || draft->amount.ore > UPH_MONEY_INPUT_MAX_ORE) {
+		char amount[UPH_MONEY_TEXT_MAX];
+		return uph_fail(err, UPH_E_INVARIANT, "beloppet %s ska vara större än noll och högst tio biljoner",
+			uph_money_print(draft->amount, UPH_MONEY_SWEDISH, amount));
+	}
+	if (!uph_date_valid(draft->date))
+		return uph_fail(err, UPH_E_INVARIANT, "posten saknar giltigt datum");
+	enum uph_status status = closing_check(ledger, draft->from.fund, draft->date, err);
+	if (status == UPH_OK && draft->to.fund != draft->from.fund)
+		status = closing_check(ledger, draft->to.fund, draft->date, err);
+	return status;
+}
+
+static enum uph_status post(struct uph_ledger *ledger, const struct posting *posting, int64_t *seq_out,
+	struct uph_error *err)
+{
+	const struct uph_entry_draft *draft = posting->draft;
+	size_t from, to;
+	int64_t seq;
+	enum uph_status status = check(ledger, posting, err);
+	if (status == UPH_OK)
+		status = account_resolve(ledger, &draft->from, true, &from, err);
+	if (status == UPH_OK)
+		status = account_resolve(ledger, &draft->to, true, &to, err);
+	if (status == UPH_OK && from == to)
+		status = uph_fail(err, UPH_E_INVARIANT, "från och till är samma konto");
+	if (status != UPH_OK)
+		return status;
+	const struct value fields[] = {value_optional(draft->origin.source), value_text(draft->origin.place),
+		value_number(ledger->voucher), value_number((int64_t)draft->event), value_number(draft->date.ymd),
+		value_number(draft->amount.ore), value_number(ledger->accounts.items[from].id),
+		value_number(ledger->accounts.items[to].id), value_optional(draft->counterparty),
+		value_text(draft->reference), value_text(draft->text), value_text(posting->reason),
+		value_optional(posting->corrects), value_blob(draft->row_key, UPH_ROW_KEY_SIZE)};
+	status = record_append(ledger, RECORD_ENTRY, fields, &seq, err);
+	if (status == UPH_OK)
+		status = account_move(ledger, from, -draft->amount.ore, err);
+	if (status == UPH_OK)
+		status = account_move(ledger, to, draft->amount.ore, err);
+	if (status == UPH_OK)
+		status = sums_add(&ledger->sums, seq, draft->event, draft->date, draft->amount.ore,
+			&draft->from, &draft->to, err);
+	if (status != UPH_OK)
+		return status;
+	ledger->head.voucher = ledger->voucher;
+	if (seq_out)
+		*seq_out = seq;
+	return UPH_OK;
+}
+
+enum uph_status uph_entry_add(struct uph_ledger *ledger, const struct uph_entry_draft *draft, int64_t *seq,
+	struct uph_error *err)
+{
+	const struct posting posting = {.draft = draft};
+	return post(ledger, &posting, seq, err);
+}
+
+static struct uph_account account_at(struct db_statement *row, int column)
+{
+	return (struct uph_account){(enum uph_account_kind)db_int(row, column), db_int(row, column + 1),
+		db_int(row, column + 2), db_int(row, column + 3), db_int(row, column + 4)};
+}
+
+enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, struct uph_money amount,
+	struct uph_date date, const char *reason, const struct uph_origin *origin, int64_t *seq,
+	struct uph_error *err)
+{
+	if (!reason || reason[0] == '\0')
+		return uph_fail(err, UPH_E_INVARIANT, "en rättelse ska ha ett skäl");
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_original, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, entry);
+	status = db_step(row, err);
+	if (status == UPH_END)
+		return uph_fail(err, UPH_E_MISSING, "posten som ska rättas finns inte");
+	if (status != UPH_OK)
+		return status;
+	int64_t left = db_int(row, 1) - db_int(row, 14), voucher = db_int(row, 2);
+	struct uph_entry_draft draft = {
+		.event = (enum uph_event)db_int(row, 0),
+		.date = date,
+		.amount = amount.ore ? amount : (struct uph_money){left},
+		.from = account_at(row, 8),
+		.to = account_at(row, 3),
+		.counterparty = db_int(row, 13),
+	};
+	db_reset(row);
+	if (origin)
+		draft.origin = *origin;
+	if (draft.amount.ore > left || left <= 0) {
+		char text[UPH_MONEY_TEXT_MAX];
+		return uph_fail(err, UPH_E_INVARIANT, "posten i verifikation %lld har bara %s kvar att rätta",
+			(long long)voucher,
+			uph_money_print((struct uph_money){left}, UPH_MONEY_SWEDISH, text));
+	}
+	const struct posting posting = {.draft = &draft, .reason = reason, .corrects = entry};
+	return post(ledger, &posting, seq, err);
+}
+
+enum uph_status uph_voucher_end(struct uph_ledger *ledger, struct uph_error *err)
+{
+	const struct accounts *accounts = &ledger->accounts;
+	assert(ledger->voucher != 0);
+	for (size_t i = 0; i < accounts->touched_count; i++) {
+		const struct account_state *state = &accounts->items[accounts->touched[i]];
+		struct uph_account account;
+		account_tuple(ledger, accounts->touched[i], &account);
+		const struct account_rule *rule = account_rule(account.kind);
+		if (rule->below_zero || state->balance_ore >= 0)
+			continue;
+		char missing[UPH_MONEY_TEXT_MAX];
+		return uph_fail(err, UPH_E_INVARIANT,
+			"mer lämnar tilldelningen än som finns där: det saknas %s på %s",
+			uph_money_print((struct uph_money){-state->balance_ore}, UPH_MONEY_SWEDISH, missing),
+			rule->label);
+	}
+	ledger->voucher = 0;
+	return UPH_OK;
+}

@@ -1,0 +1,135 @@
+/* What was known when: a moment or a digest becomes a place in the chain. */
+#include <string.h>
+
+#include "ledger/handle.h"
+
+/* One question over all record tables. */
+#define EACH_TABLE(columns, where)                                                                         \
+	"SELECT " columns " FROM command WHERE " where " UNION ALL SELECT " columns " FROM source WHERE "  \
+	where " UNION ALL SELECT " columns " FROM setting WHERE " where " UNION ALL SELECT " columns       \
+	" FROM fund WHERE " where " UNION ALL SELECT " columns " FROM activity WHERE " where               \
+	" UNION ALL SELECT " columns " FROM party WHERE " where " UNION ALL SELECT " columns               \
+	" FROM alias WHERE " where " UNION ALL SELECT " columns " FROM decision WHERE " where              \
+	" UNION ALL SELECT " columns " FROM clause WHERE " where " UNION ALL SELECT " columns              \
+	" FROM stage WHERE " where " UNION ALL SELECT " columns " FROM allocation WHERE " where            \
+	" UNION ALL SELECT " columns " FROM financing WHERE " where " UNION ALL SELECT " columns           \
+	" FROM amendment WHERE " where " UNION ALL SELECT " columns " FROM closing WHERE " where           \
+	" UNION ALL SELECT " columns " FROM override WHERE " where " UNION ALL SELECT " columns            \
+	" FROM entry WHERE " where
+
+static const char sql_by_seq[] = EACH_TABLE("seq, recorded_at, hash", "seq = ?1");
+static const char sql_by_hash[] = EACH_TABLE("seq, recorded_at, hash", "hash >= ?1 AND hash <= ?2");
+static const char sql_voucher[] = "SELECT voucher FROM entry WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1";
+/* The last transaction begun by then, and the one after it. */
+static const char sql_command[] = "SELECT seq FROM command WHERE recorded_at <= ?1 ORDER BY seq DESC LIMIT 1";
+static const char sql_command_after[] = "SELECT seq FROM command WHERE seq > ?1 ORDER BY seq LIMIT 1";
+
+static enum uph_status one_number(struct uph_ledger *ledger, const char *sql, int64_t parameter, int64_t otherwise,
+	int64_t *out, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, parameter);
+	status = db_step(row, err);
+	*out = status == UPH_OK ? db_int(row, 0) : otherwise;
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+static enum uph_status take_head(struct uph_ledger *ledger, struct db_statement *row, struct uph_head *out,
+	struct uph_error *err)
+{
+	out->seq = db_int(row, 0);
+	out->recorded_at = db_int(row, 1);
+	memset(out->hash, 0, sizeof out->hash);
+	if (db_length(row, 2) == DIGEST_SIZE)
+		memcpy(out->hash, db_blob(row, 2), DIGEST_SIZE);
+	return one_number(ledger, sql_voucher, out->seq, 0, &out->voucher, err);
+}
+
+static enum uph_status head_at(struct uph_ledger *ledger, int64_t seq, struct uph_head *out, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_by_seq, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, seq);
+	status = db_step(row, err);
+	if (status == UPH_OK)
+		status = take_head(ledger, row, out, err);
+	db_reset(row);
+	return status;
+}
+
+enum uph_status uph_ledger_known_at_time(struct uph_ledger *ledger, int64_t time, struct uph_head *out,
+	struct uph_error *err)
+{
+	int64_t begun, after;
+	enum uph_status status = one_number(ledger, sql_command, time, 0, &begun, err);
+	if (status == UPH_OK)
+		status = one_number(ledger, sql_command_after, begun, ledger->head.seq + 1, &after, err);
+	if (status == UPH_OK && begun > 0)
+		status = head_at(ledger, after - 1, out, err);
+	if (status == UPH_OK && begun > 1 && out->recorded_at > time) /* not complete by then */
+		status = head_at(ledger, begun - 1, out, err);
+	if (status == UPH_END || (status == UPH_OK && (begun == 0 || out->recorded_at > time)))
+		return uph_fail(err, UPH_E_MISSING, "boken hade inga poster vid den tidpunkten");
+	return status;
+}
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Digits to the lowest and highest hash that begin with them; how many there were, 0 when it is no digest. */
+static size_t hash_range(const char *digest, unsigned char low[DIGEST_SIZE], unsigned char high[DIGEST_SIZE])
+{
+	size_t digits = 0;
+	memset(low, 0x00, DIGEST_SIZE);
+	memset(high, 0xff, DIGEST_SIZE);
+	for (; *digest; digest++) {
+		if (*digest == ' ')
+			continue;
+		int value = hex_value(*digest);
+		if (value < 0 || digits == 2 * DIGEST_SIZE)
+			return 0;
+		unsigned shift = digits % 2 == 0 ? 4 : 0;
+		low[digits / 2] = (unsigned char)(low[digits / 2] | (unsigned)value << shift);
+		high[digits / 2] =
+			(unsigned char)((high[digits / 2] & ~(15u << shift)) | (unsigned)value << shift);
+		digits++;
+	}
+	return digits;
+}
+
+enum uph_status uph_ledger_known_at_digest(struct uph_ledger *ledger, const char *digest, struct uph_head *out,
+	struct uph_error *err)
+{
+	unsigned char low[DIGEST_SIZE], high[DIGEST_SIZE];
+	if (hash_range(digest, low, high) < 8)
+		return uph_fail(err, UPH_E_USAGE,
+			"\"%s\" är ingen kontrollsumma; skriv minst 8 hexadecimala siffror", digest);
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_by_hash, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_blob(row, 1, low, DIGEST_SIZE);
+	db_bind_blob(row, 2, high, DIGEST_SIZE);
+	status = db_step(row, err);
+	if (status == UPH_OK)
+		status = take_head(ledger, row, out, err);
+	else if (status == UPH_END)
+		status = uph_fail(err, UPH_E_MISSING, "kontrollsumman %s finns inte i boken", digest);
+	if (status == UPH_OK && db_step(row, NULL) == UPH_OK)
+		status = uph_fail(err, UPH_E_MISSING, "kontrollsumman %s passar flera poster; skriv fler siffror",
+			digest);
+	db_reset(row);
+	return status;
+}

@@ -1,0 +1,424 @@
+/* The ledger as a file, and a change to it as one transaction. */
+#include "uph/ledger.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ledger/handle.h"
+#include "ledger/migrate.h"
+
+#define CANONICAL_BYTES_MAX ((size_t)16 << 20)
+#define TEXTS_MAX ((size_t)64 << 20)
+#define BUSY_MILLISECONDS 2000
+
+extern const char schema_sql[];
+
+static const char sql_application[] = "PRAGMA application_id";
+static const char sql_head[] = "SELECT seq, recorded_at, voucher, allocation, hash FROM head WHERE id = 1";
+static const char sql_set_head[] =
+	"UPDATE head SET seq = ?1, recorded_at = ?2, voucher = ?3, allocation = ?4, hash = ?5 WHERE id = 1";
+static const char sql_setting[] = "SELECT value FROM setting WHERE key = ?1 ORDER BY seq DESC LIMIT 1";
+static const char sql_fund_totals[] =
+	"SELECT f.name, sum(b.amount_ore), f.seq FROM account a JOIN account_balance b ON b.account = a.id"
+	" JOIN fund f ON f.seq = a.fund WHERE a.kind = 2 GROUP BY f.seq HAVING sum(b.amount_ore) < 0"
+	" ORDER BY f.seq";
+static const char sql_drop_indexes[] = "DROP INDEX entry_by_date; DROP INDEX entry_by_correction;"
+				       "DROP INDEX entry_by_row;";
+/* As in schema.sql; verify compares. */
+static const char sql_make_indexes[] =
+	"CREATE INDEX entry_by_date ON entry (date);"
+	"CREATE INDEX entry_by_correction ON entry (corrects) WHERE corrects IS NOT NULL;"
+	"CREATE UNIQUE INDEX entry_by_row ON entry (row_key) WHERE row_key IS NOT NULL;";
+
+static int64_t system_clock(void *context)
+{
+	(void)context;
+	struct timespec now;
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static enum uph_status read_head(struct uph_ledger *ledger, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_head, &row, err);
+	if (status == UPH_OK)
+		status = db_step(row, err);
+	if (status == UPH_END || (status == UPH_OK && db_length(row, 4) != DIGEST_SIZE)) {
+		db_reset(row);
+		return uph_fail(err, UPH_E_DATABASE, "bokens sista led saknas; återställ en säkerhetskopia");
+	}
+	if (status != UPH_OK)
+		return status;
+	ledger->head.seq = db_int(row, 0);
+	ledger->head.recorded_at = db_int(row, 1);
+	ledger->head.voucher = db_int(row, 2);
+	ledger->allocation_number = db_int(row, 3);
+	memcpy(ledger->head.hash, db_blob(row, 4), DIGEST_SIZE);
+	db_reset(row);
+	return UPH_OK;
+}
+
+static enum uph_status write_head(struct uph_ledger *ledger, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_set_head, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, ledger->head.seq);
+	db_bind_int(row, 2, ledger->head.recorded_at);
+	db_bind_int(row, 3, ledger->head.voucher);
+	db_bind_int(row, 4, ledger->allocation_number);
+	db_bind_blob(row, 5, ledger->head.hash, DIGEST_SIZE);
+	return db_run(row, err);
+}
+
+static char *copy(const char *text)
+{
+	return text ? strdup(text) : NULL;
+}
+
+static enum uph_status handle_new(const char *path, const struct uph_ledger_options *options,
+	struct uph_ledger **out, struct uph_error *err)
+{
+	struct uph_ledger *ledger = calloc(1, sizeof *ledger);
+	if (!ledger)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	buffer_init(&ledger->canonical, CANONICAL_BYTES_MAX);
+	contents_init(&ledger->contents, NULL);
+	register_init(&ledger->names);
+	accounts_init(&ledger->accounts);
+	sums_init(&ledger->sums);
+	arena_init(&ledger->texts, TEXTS_MAX);
+	ledger->path = copy(path);
+	ledger->person = copy(options->person);
+	ledger->words = copy(options->words);
+	ledger->clock = options->clock ? options->clock : system_clock;
+	ledger->clock_context = options->clock_context;
+	ledger->read_only = options->read_only;
+	*out = ledger;
+	return UPH_OK;
+}
+
+void uph_ledger_close(struct uph_ledger *ledger)
+{
+	if (!ledger)
+		return;
+	if (ledger->db && db_in_transaction(ledger->db))
+		db_rollback(ledger->db);
+	register_forget(&ledger->names);
+	accounts_free(&ledger->accounts);
+	sums_free(&ledger->sums);
+	contents_free(&ledger->contents);
+	buffer_free(&ledger->canonical);
+	arena_free(&ledger->texts);
+	digest_free(ledger->digest);
+	db_close(ledger->db);
+	free(ledger->path);
+	free(ledger->person);
+	free(ledger->words);
+	free(ledger);
+}
+
+/* ---- create ---- */
+
+static enum uph_status fill_new(struct uph_ledger *ledger, const char *name, struct uph_error *err)
+{
+	struct buffer pragma;
+	buffer_init(&pragma, 128);
+	buffer_print(&pragma, "PRAGMA application_id = %d; PRAGMA user_version = %d", DB_APPLICATION_ID,
+		SCHEMA_VERSION);
+	enum uph_status status = db_script(ledger->db, buffer_string(&pragma), err);
+	buffer_free(&pragma);
+	if (status == UPH_OK)
+		status = db_script(ledger->db, schema_sql, err);
+	if (status == UPH_OK)
+		status = uph_ledger_begin(ledger, err);
+	if (status == UPH_OK)
+		status = uph_ledger_set(ledger, "name", name, err);
+	if (status == UPH_OK)
+		status = register_seed(ledger, err);
+	return status == UPH_OK ? uph_ledger_commit(ledger, err) : status;
+}
+
+static enum uph_status put_in_place(const char *temporary, const char *path, struct uph_error *err)
+{
+	/* A link, not a rename: what another has made meanwhile is not overwritten. */
+	if (link(temporary, path) == 0)
+		return UPH_OK;
+	if (errno == EEXIST)
+		return uph_fail(err, UPH_E_EXISTS, "%s finns redan; välj ett annat namn", path);
+	/* A file system without links: a memory stick, some network shares. */
+	if ((errno == EPERM || errno == EOPNOTSUPP) && rename(temporary, path) == 0)
+		return UPH_OK;
+	return uph_fail(err, UPH_E_IO, "%s kan inte skapas: %s", path, strerror(errno));
+}
+
+static enum uph_status create_temporary(const char *path, char **out, struct uph_error *err)
+{
+	struct stat st;
+	if (lstat(path, &st) == 0)
+		return uph_fail(err, UPH_E_EXISTS, "%s finns redan; välj ett annat namn", path);
+	size_t size = strlen(path) + 16;
+	char *temporary = malloc(size);
+	if (!temporary)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	(void)snprintf(temporary, size, "%s.ny-XXXXXX", path);
+	int file = mkstemp(temporary);
+	if (file < 0) {
+		free(temporary);
+		return uph_fail(err, UPH_E_IO, "%s kan inte skapas: %s", path, strerror(errno));
+	}
+	mode_t mask = umask(0);
+	(void)umask(mask);
+	(void)fchmod(file, 0666 & ~mask);
+	(void)close(file);
+	*out = temporary;
+	return UPH_OK;
+}
+
+enum uph_status uph_ledger_create(const char *path, const char *name,
+	const struct uph_ledger_options *options, struct uph_error *err)
+{
+	char *temporary;
+	struct uph_ledger *ledger = NULL;
+	enum uph_status status = create_temporary(path, &temporary, err);
+	if (status != UPH_OK)
+		return status;
+	status = handle_new(path, options, &ledger, err);
+	if (status == UPH_OK)
+		status = db_open(temporary, DB_WRITE, BUSY_MILLISECONDS, &ledger->db, err);
+	if (status == UPH_OK) {
+		ledger->contents.db = ledger->db;
+		status = fill_new(ledger, name, err);
+	}
+	uph_ledger_close(ledger);
+	if (status == UPH_OK)
+		status = put_in_place(temporary, path, err);
+	(void)unlink(temporary);
+	free(temporary);
+	return status;
+}
+
+/* ---- open ---- */
+
+static enum uph_status check_file(const char *path, struct uph_error *err)
+{
+	struct stat st;
+	if (stat(path, &st) != 0) {
+		if (errno == ENOENT)
+			return uph_fail(err, UPH_E_IO, "boken finns inte; skapa den med \"uph -f %s init\"", path);
+		return uph_fail(err, UPH_E_IO, "boken kan inte öppnas: %s", strerror(errno));
+	}
+	if (S_ISDIR(st.st_mode))
+		return uph_fail(err, UPH_E_NOT_LEDGER, "detta är en mapp, ingen UPH-bok");
+	if (access(path, R_OK) != 0)
+		return uph_fail(err, UPH_E_IO, "boken får inte läsas: %s", strerror(errno));
+	return UPH_OK;
+}
+
+static enum uph_status check_kind(struct db *db, struct uph_error *err)
+{
+	int64_t application;
+	enum uph_status status = db_number(db, sql_application, &application, err);
+	if (status == UPH_OK && application != DB_APPLICATION_ID)
+		return uph_fail(err, UPH_E_NOT_LEDGER, "filen är ingen UPH-bok");
+	return status;
+}
+
+static enum uph_status open_file(struct uph_ledger *ledger, int busy, struct uph_error *err)
+{
+	enum uph_status status = check_file(ledger->path, err);
+	if (status == UPH_OK)
+		status = db_open(ledger->path, DB_WRITE, busy ? busy : BUSY_MILLISECONDS, &ledger->db, err);
+	if (status == UPH_OK)
+		status = check_kind(ledger->db, err);
+	if (status == UPH_OK && ledger->read_only)
+		status = db_script(ledger->db, "PRAGMA query_only = ON", err);
+	if (status == UPH_OK)
+		status = migrate_ledger(ledger->db, err);
+	if (status != UPH_OK)
+		return status;
+	ledger->contents.db = ledger->db;
+	if (ledger->read_only) /* all that is asked is answered from one moment */
+		status = db_begin(ledger->db, false, err);
+	return status == UPH_OK ? read_head(ledger, err) : status;
+}
+
+enum uph_status uph_ledger_open(const char *path, const struct uph_ledger_options *options,
+	struct uph_ledger **out, struct uph_error *err)
+{
+	struct uph_ledger *ledger;
+	enum uph_status status = handle_new(path, options, &ledger, err);
+	if (status == UPH_OK)
+		status = open_file(ledger, options->busy_milliseconds, err);
+	if (status != UPH_OK) {
+		uph_ledger_close(ledger);
+		return uph_error_at(err, status, path);
+	}
+	*out = ledger;
+	return UPH_OK;
+}
+
+/* ---- a change ---- */
+
+static void forget(struct uph_ledger *ledger)
+{
+	register_forget(&ledger->names);
+	accounts_free(&ledger->accounts);
+	sums_free(&ledger->sums);
+	contents_free(&ledger->contents);
+	ledger->closings_known = false;
+	ledger->writing = ledger->bulk = ledger->override_fund_below_zero = false;
+	ledger->voucher = ledger->command = 0;
+}
+
+static enum uph_status begin(struct uph_ledger *ledger, bool bulk, struct uph_error *err)
+{
+	if (ledger->writing)
+		return uph_fail(err, UPH_E_USAGE, "en ändring pågår redan");
+	if (ledger->read_only || !ledger->person || !ledger->words)
+		return uph_fail(err, UPH_E_READONLY, "boken är öppnad för att läsas, inte skrivas");
+	enum uph_status status = db_begin(ledger->db, true, err);
+	if (status == UPH_OK)
+		status = read_head(ledger, err); /* another may have written since it was opened */
+	if (status == UPH_OK && bulk)
+		status = db_script(ledger->db, sql_drop_indexes, err);
+	if (status != UPH_OK) {
+		db_rollback(ledger->db);
+		return status;
+	}
+	forget(ledger);
+	ledger->head_before = ledger->head;
+	ledger->allocation_number_before = ledger->allocation_number;
+	ledger->writing = true;
+	ledger->bulk = bulk;
+	return UPH_OK;
+}
+
+enum uph_status uph_ledger_begin(struct uph_ledger *ledger, struct uph_error *err)
+{
+	return begin(ledger, false, err);
+}
+
+enum uph_status uph_ledger_begin_bulk(struct uph_ledger *ledger, struct uph_error *err)
+{
+	return begin(ledger, true, err);
+}
+
+void uph_ledger_rollback(struct uph_ledger *ledger)
+{
+	if (!ledger->writing)
+		return;
+	db_rollback(ledger->db);
+	forget(ledger);
+	ledger->head = ledger->head_before;
+	ledger->allocation_number = ledger->allocation_number_before;
+}
+
+static enum uph_status funds_hold(struct uph_ledger *ledger, struct uph_error *err)
+{
+	if (ledger->override_fund_below_zero || ledger->sums.entry_count == 0)
+		return UPH_OK;
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_fund_totals, &row, err);
+	if (status != UPH_OK)
+		return status;
+	status = db_step(row, err);
+	if (status == UPH_OK) {
+		char amount[UPH_MONEY_TEXT_MAX];
+		(void)uph_fail(err, UPH_E_INVARIANT,
+			"bidragsåret %s räcker inte: det skulle stå på %s kr; lägg in tilldelningen först, eller ange "
+			"ett skäl",
+			db_text(row, 0),
+			uph_money_print((struct uph_money){db_int(row, 1)}, UPH_MONEY_SWEDISH, amount));
+		status = UPH_E_INVARIANT;
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *err)
+{
+	if (!ledger->writing)
+		return uph_fail(err, UPH_E_USAGE, "ingen ändring pågår");
+	enum uph_status status = ledger->voucher == 0
+					 ? UPH_OK
+					 : uph_fail(err, UPH_E_USAGE, "verifikationen är inte avslutad");
+	if (status == UPH_OK)
+		status = accounts_flush(ledger, err);
+	if (status == UPH_OK)
+		status = funds_hold(ledger, err);
+	if (status == UPH_OK)
+		status = sums_flush(ledger, err);
+	if (status == UPH_OK)
+		status = write_head(ledger, err);
+	if (status == UPH_OK && ledger->bulk)
+		status = db_script(ledger->db, sql_make_indexes, err);
+	if (status == UPH_OK)
+		status = db_commit(ledger->db, err);
+	if (status != UPH_OK) {
+		uph_ledger_rollback(ledger);
+		return status;
+	}
+	forget(ledger);
+	return UPH_OK;
+}
+
+enum uph_status uph_ledger_override(struct uph_ledger *ledger, const char *rule, const char *reason,
+	struct uph_error *err)
+{
+	if (strcmp(rule, "fund-below-zero") != 0)
+		return uph_fail(err, UPH_E_USAGE, "regeln \"%s\" kan inte åsidosättas", rule);
+	if (!reason || reason[0] == '\0')
+		return uph_fail(err, UPH_E_USAGE, "ett undantag ska ha ett skäl");
+	const struct value fields[] = {value_null(), value_null(), value_text(rule), value_null(),
+		value_text(reason)};
+	enum uph_status status = record_append(ledger, RECORD_OVERRIDE, fields, NULL, err);
+	ledger->override_fund_below_zero = status == UPH_OK;
+	return status;
+}
+
+/* ---- facts ---- */
+
+const char *uph_ledger_path(const struct uph_ledger *ledger)
+{
+	return ledger->path;
+}
+
+const char *uph_ledger_setting(struct uph_ledger *ledger, const char *key, const char *otherwise)
+{
+	struct db_statement *row;
+	const char *value = otherwise;
+	if (db_prepare(ledger->db, sql_setting, &row, NULL) != UPH_OK)
+		return otherwise;
+	db_bind_text(row, 1, key);
+	if (db_step(row, NULL) == UPH_OK) {
+		const char *kept = arena_string(&ledger->texts, db_text(row, 0));
+		value = kept ? kept : otherwise;
+	}
+	db_reset(row);
+	return value;
+}
+
+enum uph_status uph_ledger_set(struct uph_ledger *ledger, const char *key, const char *value,
+	struct uph_error *err)
+{
+	const struct value fields[] = {value_null(), value_null(), value_text(key), value_text(value)};
+	return record_append(ledger, RECORD_SETTING, fields, NULL, err);
+}
+
+struct uph_head uph_ledger_head(const struct uph_ledger *ledger)
+{
+	return ledger->head;
+}
+
+char *uph_head_hex(const struct uph_head *head, char *text)
+{
+	return digest_hex(head->hash, text);
+}

@@ -1,0 +1,401 @@
+/* The chain: how a record becomes bytes, the bytes a hash, and the hash a link. The tables below are the only place
+ * that knows the record tables' columns; verify.c reads by them what record_append() wrote by them. */
+#include "ledger/record.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/handle.h"
+
+#define CANONICAL_MAX ((size_t)16 << 20)
+#define CONTENTS_MAX ((size_t)1 << 30)
+
+#define ORIGIN FIELD_COMMAND, FIELD_SOURCE, FIELD_TEXT
+
+static const struct record_table tables[RECORD_KINDS] = {
+	[RECORD_COMMAND] = {"command", "kommandot", 3, {FIELD_TEXT, FIELD_TEXT, FIELD_TEXT},
+		"INSERT INTO command (seq, recorded_at, person, program, words, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		"SELECT seq, recorded_at, person, program, words, hash FROM command ORDER BY seq"},
+	[RECORD_SOURCE] = {"source", "källan", 6,
+		{FIELD_COMMAND, FIELD_TEXT, FIELD_TEXT, FIELD_BLOB, FIELD_NUMBER, FIELD_TEXT},
+		"INSERT INTO source (seq, recorded_at, command, kind, name, digest, size, title, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		"SELECT seq, recorded_at, command, kind, name, digest, size, title, hash"
+		" FROM source ORDER BY seq"},
+	[RECORD_SETTING] = {"setting", "inställningen", 5, {ORIGIN, FIELD_TEXT, FIELD_TEXT},
+		"INSERT INTO setting (seq, recorded_at, command, source, place, key, value, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+		"SELECT seq, recorded_at, command, source, place, key, value, hash FROM setting ORDER BY seq"},
+	[RECORD_FUND] = {"fund", "bidragsåret", 7,
+		{ORIGIN, FIELD_TEXT, FIELD_TEXT, FIELD_NUMBER, FIELD_NUMBER},
+		"INSERT INTO fund (seq, recorded_at, command, source, place, name, kind, year, earlier, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		"SELECT seq, recorded_at, command, source, place, name, kind, year, earlier, hash"
+		" FROM fund ORDER BY seq"},
+	[RECORD_ACTIVITY] = {"activity", "aktiviteten", 6, {ORIGIN, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT},
+		"INSERT INTO activity (seq, recorded_at, command, source, place, code, name, area, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		"SELECT seq, recorded_at, command, source, place, code, name, area, hash"
+		" FROM activity ORDER BY seq"},
+	[RECORD_PARTY] = {"party", "parten", 7, {ORIGIN, FIELD_TEXT, FIELD_TEXT, FIELD_PARTY, FIELD_TEXT},
+		"INSERT INTO party (seq, recorded_at, command, source, place, name, kind, parent,"
+		" organisation_number, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		"SELECT seq, recorded_at, command, source, place, name, kind, parent, organisation_number, hash"
+		" FROM party ORDER BY seq"},
+	[RECORD_ALIAS] = {"alias", "det andra namnet", 7,
+		{ORIGIN, FIELD_TEXT, FIELD_FUND, FIELD_ACTIVITY, FIELD_PARTY},
+		"INSERT INTO alias (seq, recorded_at, command, source, place, name, fund, activity, party, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		"SELECT seq, recorded_at, command, source, place, name, fund, activity, party, hash"
+		" FROM alias ORDER BY seq"},
+	[RECORD_DECISION] = {"decision", "beslutet", 7,
+		{ORIGIN, FIELD_TEXT, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT},
+		"INSERT INTO decision (seq, recorded_at, command, source, place, body, date, paragraph, title,"
+		" hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		"SELECT seq, recorded_at, command, source, place, body, date, paragraph, title, hash"
+		" FROM decision ORDER BY seq"},
+	[RECORD_CLAUSE] = {"clause", "att-satsen", 6, {ORIGIN, FIELD_DECISION, FIELD_NUMBER, FIELD_TEXT},
+		"INSERT INTO clause (seq, recorded_at, command, source, place, decision, number, text, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		"SELECT seq, recorded_at, command, source, place, decision, number, text, hash"
+		" FROM clause ORDER BY seq"},
+	[RECORD_STAGE] = {"stage", "beslutets läge", 10,
+		{ORIGIN, FIELD_DECISION, FIELD_TEXT, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT, FIELD_DECISION,
+			FIELD_TEXT},
+		"INSERT INTO stage (seq, recorded_at, command, source, place, decision, stage, date, function,"
+		" reference, linked, note, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+		"SELECT seq, recorded_at, command, source, place, decision, stage, date, function, reference,"
+		" linked, note, hash FROM stage ORDER BY seq"},
+	[RECORD_ALLOCATION] = {"allocation", "tilldelningen", 14,
+		{ORIGIN, FIELD_DECISION, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_NUMBER,
+			FIELD_NUMBER, FIELD_TEXT, FIELD_PARTY, FIELD_PARTY, FIELD_PARTY},
+		"INSERT INTO allocation (seq, recorded_at, command, source, place, decision, number, label,"
+		" purpose, extent, period_first, period_last, bound, requisitioner, recipient, performer, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+		"SELECT seq, recorded_at, command, source, place, decision, number, label, purpose, extent,"
+		" period_first, period_last, bound, requisitioner, recipient, performer, hash"
+		" FROM allocation ORDER BY seq"},
+	[RECORD_FINANCING] = {"financing", "finansieringsraden", 11,
+		{ORIGIN, FIELD_ALLOCATION, FIELD_NUMBER, FIELD_FUND, FIELD_ACTIVITY, FIELD_NUMBER, FIELD_NUMBER,
+			FIELD_NUMBER, FIELD_FINANCING},
+		"INSERT INTO financing (seq, recorded_at, command, source, place, allocation, line, fund,"
+		" activity, amount_ore, share_numerator, share_denominator, replaces, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+		"SELECT seq, recorded_at, command, source, place, allocation, line, fund, activity, amount_ore,"
+		" share_numerator, share_denominator, replaces, hash FROM financing ORDER BY seq"},
+	[RECORD_AMENDMENT] = {"amendment", "textändringen", 7,
+		{ORIGIN, FIELD_ALLOCATION, FIELD_ENTRY, FIELD_TEXT, FIELD_TEXT},
+		"INSERT INTO amendment (seq, recorded_at, command, source, place, allocation, entry, text,"
+		" reason, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		"SELECT seq, recorded_at, command, source, place, allocation, entry, text, reason, hash"
+		" FROM amendment ORDER BY seq"},
+	[RECORD_CLOSING] = {"closing", "periodstängningen", 6, {ORIGIN, FIELD_FUND, FIELD_NUMBER, FIELD_TEXT},
+		"INSERT INTO closing (seq, recorded_at, command, source, place, fund, through, reason, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		"SELECT seq, recorded_at, command, source, place, fund, through, reason, hash"
+		" FROM closing ORDER BY seq"},
+	[RECORD_OVERRIDE] = {"override", "undantaget", 6, {ORIGIN, FIELD_TEXT, FIELD_FUND, FIELD_TEXT},
+		"INSERT INTO override (seq, recorded_at, command, source, place, rule, fund, reason, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		"SELECT seq, recorded_at, command, source, place, rule, fund, reason, hash"
+		" FROM override ORDER BY seq"},
+	[RECORD_ENTRY] = {"entry", "posten", 15,
+		{ORIGIN, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER, FIELD_ACCOUNT, FIELD_ACCOUNT,
+			FIELD_PARTY, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_ENTRY, FIELD_BLOB},
+		"INSERT INTO entry (seq, recorded_at, command, source, place, voucher, event, date, amount_ore,"
+		" from_account, to_account, counterparty, reference, text, reason, corrects, row_key, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+		"SELECT seq, recorded_at, command, source, place, voucher, event, date, amount_ore,"
+		" from_account, to_account, counterparty, reference, text, reason, corrects, row_key, hash"
+		" FROM entry ORDER BY seq"},
+};
+
+/* What identifies the thing a reference leads to. A row without a name of its own is known by its moment. */
+static const char *const content_sql[FIELD_TYPES] = {
+	[FIELD_COMMAND] = "SELECT recorded_at FROM command WHERE seq = ?1",
+	[FIELD_SOURCE] = "SELECT kind, digest FROM source WHERE seq = ?1",
+	[FIELD_FUND] = "SELECT name FROM fund WHERE seq = ?1",
+	[FIELD_ACTIVITY] = "SELECT code FROM activity WHERE seq = ?1",
+	[FIELD_PARTY] = "SELECT name FROM party WHERE seq = ?1",
+	[FIELD_DECISION] = "SELECT body, date, paragraph FROM decision WHERE seq = ?1",
+	[FIELD_ALLOCATION] = "SELECT label FROM allocation WHERE seq = ?1",
+	[FIELD_FINANCING] = "SELECT recorded_at FROM financing WHERE seq = ?1",
+	[FIELD_ENTRY] = "SELECT recorded_at FROM entry WHERE seq = ?1",
+	/* A part that leads nowhere enters by its number, so that it cannot pass for no part at all. */
+	[FIELD_ACCOUNT] = "SELECT a.kind, ifnull(f.name, a.fund), ifnull(c.code, a.activity),"
+			  " ifnull(l.label, a.allocation), ifnull(p.name, a.party) FROM account a"
+			  " LEFT JOIN fund f ON f.seq = a.fund LEFT JOIN activity c ON c.seq = a.activity"
+			  " LEFT JOIN allocation l ON l.seq = a.allocation LEFT JOIN party p ON p.seq = a.party"
+			  " WHERE a.id = ?1",
+};
+static const int content_columns[FIELD_TYPES] = {
+	[FIELD_COMMAND] = 1, [FIELD_SOURCE] = 2, [FIELD_FUND] = 1, [FIELD_ACTIVITY] = 1, [FIELD_PARTY] = 1,
+	[FIELD_DECISION] = 3, [FIELD_ALLOCATION] = 1, [FIELD_FINANCING] = 1, [FIELD_ENTRY] = 1,
+	[FIELD_ACCOUNT] = 5,
+};
+
+struct content {
+	const char *bytes;
+	size_t length;
+};
+
+const struct record_table *record_table(enum record_kind kind)
+{
+	return &tables[kind];
+}
+
+struct value value_null(void)
+{
+	return (struct value){.kind = VALUE_NULL};
+}
+
+struct value value_number(int64_t number)
+{
+	return (struct value){.kind = VALUE_NUMBER, .number = number};
+}
+
+struct value value_optional(int64_t number)
+{
+	return number ? value_number(number) : value_null();
+}
+
+struct value value_text(const char *text)
+{
+	if (!text)
+		return value_null();
+	return (struct value){.kind = VALUE_TEXT, .data = text, .length = strlen(text)};
+}
+
+struct value value_blob(const void *data, size_t length)
+{
+	if (!data)
+		return value_null();
+	return (struct value){.kind = VALUE_BLOB, .data = data, .length = length};
+}
+
+/* ---- canonical bytes ---- */
+
+static void put_number(struct buffer *out, char tag, uint64_t number, size_t bytes)
+{
+	unsigned char raw[9];
+	raw[0] = (unsigned char)tag;
+	for (size_t i = 0; i < bytes; i++)
+		raw[1 + i] = (unsigned char)(number >> (8 * (bytes - 1 - i)));
+	buffer_append(out, raw, bytes + 1);
+}
+
+static void put_bytes(struct buffer *out, char tag, const void *data, size_t length)
+{
+	put_number(out, tag, length, 4);
+	buffer_append(out, data, length);
+}
+
+static void put_value(struct buffer *out, const struct value *value)
+{
+	switch (value->kind) {
+	case VALUE_NULL:
+		buffer_byte(out, 'N');
+		break;
+	case VALUE_NUMBER:
+		put_number(out, 'I', (uint64_t)value->number, 8);
+		break;
+	case VALUE_TEXT:
+		put_bytes(out, 'T', value->data, value->length);
+		break;
+	case VALUE_BLOB:
+		put_bytes(out, 'B', value->data, value->length);
+		break;
+	}
+}
+
+void contents_init(struct contents *contents, struct db *db)
+{
+	memset(contents, 0, sizeof *contents);
+	contents->db = db;
+	key_map_init(&contents->keys, 2 * sizeof(int64_t));
+	arena_init(&contents->memory, CONTENTS_MAX);
+}
+
+void contents_free(struct contents *contents)
+{
+	key_map_free(&contents->keys);
+	free(contents->items);
+	arena_free(&contents->memory);
+	contents_init(contents, contents->db);
+}
+
+static struct value column_value(struct db_statement *row, int column)
+{
+	if (db_is_null(row, column))
+		return value_null();
+	if (db_is_int(row, column))
+		return value_number(db_int(row, column));
+	/* Texts and blobs are told apart by the tables' types, and enter the bytes alike. */
+	const void *data = db_blob(row, column);
+	return (struct value){.kind = VALUE_TEXT, .data = data ? data : "", .length = db_length(row, column)};
+}
+
+static enum uph_status content_remember(struct contents *contents, const int64_t key[2], struct buffer *bytes,
+	struct content *out, struct uph_error *err)
+{
+	size_t number = key_map_add(&contents->keys, key);
+	if (number != KEY_MAP_NONE && number >= contents->capacity) {
+		size_t capacity = contents->capacity ? contents->capacity * 2 : 64;
+		struct content *items = realloc(contents->items, capacity * sizeof *items);
+		if (!items)
+			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		contents->items = items;
+		contents->capacity = capacity;
+	}
+	char *copy = arena_copy(&contents->memory, buffer_string(bytes), bytes->length);
+	if (number == KEY_MAP_NONE || !copy || buffer_failed(bytes))
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	contents->items[number] = (struct content){copy, bytes->length};
+	*out = contents->items[number];
+	return UPH_OK;
+}
+
+static enum uph_status content_of(struct contents *contents, enum field_type type, int64_t id,
+	struct content *out, struct uph_error *err)
+{
+	int64_t key[2] = {(int64_t)type, id};
+	size_t number = key_map_find(&contents->keys, key);
+	if (number != KEY_MAP_NONE) {
+		*out = contents->items[number];
+		return UPH_OK;
+	}
+	struct db_statement *row;
+	enum uph_status status = db_prepare(contents->db, content_sql[type], &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, id);
+	status = db_step(row, err);
+	if (status == UPH_END)
+		return uph_fail(err, UPH_E_MISSING, "hänvisar till något som inte finns");
+	if (status != UPH_OK)
+		return status;
+	struct buffer bytes;
+	buffer_init(&bytes, CANONICAL_MAX);
+	for (int i = 0; i < content_columns[type]; i++) {
+		struct value value = column_value(row, i);
+		put_value(&bytes, &value);
+	}
+	db_reset(row);
+	status = content_remember(contents, key, &bytes, out, err);
+	buffer_free(&bytes);
+	return status;
+}
+
+enum uph_status record_canonical(struct contents *contents, enum record_kind kind,
+	const unsigned char previous[DIGEST_SIZE], int64_t recorded_at, const struct value *fields,
+	struct buffer *out, struct uph_error *err)
+{
+	const struct record_table *table = &tables[kind];
+	buffer_clear(out);
+	buffer_append(out, previous, DIGEST_SIZE);
+	buffer_append(out, table->name, strlen(table->name) + 1);
+	put_number(out, 'I', (uint64_t)recorded_at, 8);
+	for (size_t i = 0; i < table->field_count; i++) {
+		if (table->fields[i] < FIELD_COMMAND || fields[i].kind != VALUE_NUMBER) {
+			put_value(out, &fields[i]);
+			continue;
+		}
+		struct content content;
+		enum uph_status status =
+			content_of(contents, table->fields[i], fields[i].number, &content, err);
+		if (status != UPH_OK)
+			return status;
+		put_bytes(out, 'R', content.bytes, content.length);
+	}
+	return buffer_failed(out) ? uph_fail(err, UPH_E_LIMIT, "posten är för stor") : UPH_OK;
+}
+
+/* ---- appending ---- */
+
+static void bind_value(struct db_statement *statement, int index, const struct value *value)
+{
+	switch (value->kind) {
+	case VALUE_NULL:
+		db_bind_null(statement, index);
+		break;
+	case VALUE_NUMBER:
+		db_bind_int(statement, index, value->number);
+		break;
+	case VALUE_TEXT:
+		db_bind_text(statement, index, value->data);
+		break;
+	case VALUE_BLOB:
+		db_bind_blob(statement, index, value->data, value->length);
+		break;
+	}
+}
+
+static enum uph_status hash_bytes(struct uph_ledger *ledger, unsigned char out[DIGEST_SIZE],
+	struct uph_error *err)
+{
+	if (!ledger->digest)
+		ledger->digest = digest_new();
+	if (!ledger->digest || !digest_begin(ledger->digest) ||
+		!digest_add(ledger->digest, buffer_string(&ledger->canonical), ledger->canonical.length) ||
+		!digest_end(ledger->digest, out))
+		return uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	return UPH_OK;
+}
+
+static enum uph_status append(struct uph_ledger *ledger, enum record_kind kind, const struct value *fields,
+	int64_t *seq, struct uph_error *err)
+{
+	const struct record_table *table = &tables[kind];
+	struct uph_head next = ledger->head;
+	int64_t now = ledger->clock(ledger->clock_context);
+	next.seq++;
+	next.recorded_at = now > ledger->head.recorded_at ? now : ledger->head.recorded_at + 1;
+	enum uph_status status = record_canonical(&ledger->contents, kind, ledger->head.hash, next.recorded_at,
+		fields, &ledger->canonical, err);
+	if (status == UPH_OK)
+		status = hash_bytes(ledger, next.hash, err);
+	struct db_statement *insert;
+	if (status == UPH_OK)
+		status = db_prepare(ledger->db, table->insert, &insert, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(insert, 1, next.seq);
+	db_bind_int(insert, 2, next.recorded_at);
+	for (size_t i = 0; i < table->field_count; i++)
+		bind_value(insert, (int)i + 3, &fields[i]);
+	db_bind_blob(insert, (int)table->field_count + 3, next.hash, DIGEST_SIZE);
+	status = db_run(insert, err);
+	db_reset(insert);
+	if (status != UPH_OK)
+		return status;
+	ledger->head = next;
+	if (seq)
+		*seq = next.seq;
+	return UPH_OK;
+}
+
+static enum uph_status append_command(struct uph_ledger *ledger, struct uph_error *err)
+{
+	const struct value fields[] = {value_text(ledger->person), value_text("uph " UPH_VERSION),
+		value_text(ledger->words)};
+	return append(ledger, RECORD_COMMAND, fields, &ledger->command, err);
+}
+
+enum uph_status record_append(struct uph_ledger *ledger, enum record_kind kind, const struct value *fields,
+	int64_t *seq, struct uph_error *err)
+{
+	assert(ledger->writing && kind != RECORD_COMMAND);
+	if (ledger->command == 0) {
+		enum uph_status status = append_command(ledger, err);
+		if (status != UPH_OK)
+			return status;
+	}
+	struct value all[RECORD_FIELDS_MAX];
+	all[0] = value_number(ledger->command);
+	for (size_t i = 1; i < tables[kind].field_count; i++)
+		all[i] = fields[i - 1];
+	return append(ledger, kind, all, seq, err);
+}

@@ -1,0 +1,338 @@
+/* Funds, activities and parties by name. Names are matched folded, so that "KARLSKRONA KOMMUN" and "Karlskrona  kommun"
+ * are one; å, ä and ö are letters of their own. */
+#include "ledger/register.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/text.h"
+#include "ledger/handle.h"
+
+#define NAMES_MAX ((size_t)256 << 20)
+#define NEAR_EDITS 3
+
+static const char sql_funds[] =
+	"SELECT seq, name, kind, ifnull(year, 0), earlier FROM fund ORDER BY ifnull(year, 9999), earlier DESC, seq";
+static const char sql_activities[] = "SELECT seq, code, name, area FROM activity ORDER BY code = '', code";
+static const char sql_parties[] =
+	"SELECT seq, name, kind, ifnull(parent, 0), organisation_number FROM party ORDER BY seq";
+static const char sql_aliases[] =
+	"SELECT name, ifnull(fund, 0), ifnull(activity, 0), ifnull(party, 0) FROM alias ORDER BY seq";
+static const char sql_counts[] = "SELECT (SELECT count(*) FROM fund), (SELECT count(*) FROM activity),"
+				 " (SELECT count(*) FROM party), (SELECT count(*) FROM alias)";
+
+void register_init(struct register_cache *cache)
+{
+	memset(cache, 0, sizeof *cache);
+	arena_init(&cache->memory, NAMES_MAX);
+}
+
+void register_forget(struct register_cache *cache)
+{
+	arena_free(&cache->memory);
+	register_init(cache);
+}
+
+static const char *keep(struct register_cache *cache, const char *text)
+{
+	return text ? arena_string(&cache->memory, text) : NULL;
+}
+
+static void keep_name(struct register_cache *cache, enum uph_alias_of of, int64_t id, const char *name)
+{
+	struct buffer folded;
+	buffer_init(&folded, NAMES_MAX);
+	text_fold(&folded, name, strlen(name));
+	cache->names[cache->name_count++] =
+		(struct register_name){of, keep(cache, buffer_string(&folded)), keep(cache, name), id};
+	buffer_free(&folded);
+}
+
+static void take_fund(struct register_cache *cache, struct db_statement *row)
+{
+	cache->funds[cache->fund_count++] = (struct uph_fund){db_int(row, 0), keep(cache, db_text(row, 1)),
+		keep(cache, db_text(row, 2)), (int)db_int(row, 3), db_int(row, 4) != 0};
+	keep_name(cache, UPH_ALIAS_FUND, db_int(row, 0), db_text(row, 1));
+}
+
+static void take_activity(struct register_cache *cache, struct db_statement *row)
+{
+	cache->activities[cache->activity_count++] = (struct uph_activity){db_int(row, 0),
+		keep(cache, db_text(row, 1)), keep(cache, db_text(row, 2)), keep(cache, db_text(row, 3))};
+	keep_name(cache, UPH_ALIAS_ACTIVITY, db_int(row, 0), db_text(row, 1));
+}
+
+static void take_party(struct register_cache *cache, struct db_statement *row)
+{
+	cache->parties[cache->party_count++] = (struct uph_party){db_int(row, 0), keep(cache, db_text(row, 1)),
+		keep(cache, db_text(row, 2)), db_int(row, 3), keep(cache, db_text(row, 4))};
+	keep_name(cache, UPH_ALIAS_PARTY, db_int(row, 0), db_text(row, 1));
+}
+
+static void take_alias(struct register_cache *cache, struct db_statement *row)
+{
+	int64_t fund = db_int(row, 1), activity = db_int(row, 2), party = db_int(row, 3);
+	enum uph_alias_of of = fund ? UPH_ALIAS_FUND : activity ? UPH_ALIAS_ACTIVITY : UPH_ALIAS_PARTY;
+	keep_name(cache, of, fund ? fund : activity ? activity : party, db_text(row, 0));
+}
+
+static enum uph_status take_all(struct uph_ledger *ledger, const char *sql,
+	void (*take)(struct register_cache *, struct db_statement *), struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql, &row, err);
+	while (status == UPH_OK && (status = db_step(row, err)) == UPH_OK)
+		take(&ledger->names, row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+static enum uph_status reserve(struct uph_ledger *ledger, struct uph_error *err)
+{
+	struct register_cache *cache = &ledger->names;
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_counts, &row, err);
+	if (status == UPH_OK)
+		status = db_step(row, err);
+	if (status != UPH_OK)
+		return status;
+	size_t counts[4], names = 0;
+	for (int i = 0; i < 4; i++) {
+		counts[i] = (size_t)db_int(row, i);
+		names += counts[i];
+	}
+	db_reset(row);
+	cache->funds = arena_alloc_array(&cache->memory, counts[0] + 1, sizeof *cache->funds);
+	cache->activities = arena_alloc_array(&cache->memory, counts[1] + 1, sizeof *cache->activities);
+	cache->parties = arena_alloc_array(&cache->memory, counts[2] + 1, sizeof *cache->parties);
+	cache->names = arena_alloc_array(&cache->memory, names + 1, sizeof *cache->names);
+	if (!cache->funds || !cache->activities || !cache->parties || !cache->names)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	return UPH_OK;
+}
+
+static enum uph_status load(struct uph_ledger *ledger, struct uph_error *err)
+{
+	if (ledger->names.loaded)
+		return UPH_OK;
+	register_forget(&ledger->names);
+	enum uph_status status = reserve(ledger, err);
+	if (status == UPH_OK)
+		status = take_all(ledger, sql_funds, take_fund, err);
+	if (status == UPH_OK)
+		status = take_all(ledger, sql_activities, take_activity, err);
+	if (status == UPH_OK)
+		status = take_all(ledger, sql_parties, take_party, err);
+	if (status == UPH_OK)
+		status = take_all(ledger, sql_aliases, take_alias, err);
+	ledger->names.loaded = status == UPH_OK;
+	return status;
+}
+
+enum uph_status uph_funds(struct uph_ledger *ledger, const struct uph_fund **out, size_t *count,
+	struct uph_error *err)
+{
+	enum uph_status status = load(ledger, err);
+	*out = ledger->names.funds;
+	*count = ledger->names.fund_count;
+	return status;
+}
+
+enum uph_status uph_activities(struct uph_ledger *ledger, const struct uph_activity **out, size_t *count,
+	struct uph_error *err)
+{
+	enum uph_status status = load(ledger, err);
+	*out = ledger->names.activities;
+	*count = ledger->names.activity_count;
+	return status;
+}
+
+enum uph_status uph_parties(struct uph_ledger *ledger, const struct uph_party **out, size_t *count,
+	struct uph_error *err)
+{
+	enum uph_status status = load(ledger, err);
+	*out = ledger->names.parties;
+	*count = ledger->names.party_count;
+	return status;
+}
+
+const struct uph_fund *uph_fund_by_id(struct uph_ledger *ledger, int64_t id)
+{
+	if (load(ledger, NULL) != UPH_OK)
+		return NULL;
+	for (size_t i = 0; i < ledger->names.fund_count; i++) {
+		if (ledger->names.funds[i].id == id)
+			return &ledger->names.funds[i];
+	}
+	return NULL;
+}
+
+const struct uph_activity *uph_activity_by_id(struct uph_ledger *ledger, int64_t id)
+{
+	if (load(ledger, NULL) != UPH_OK)
+		return NULL;
+	for (size_t i = 0; i < ledger->names.activity_count; i++) {
+		if (ledger->names.activities[i].id == id)
+			return &ledger->names.activities[i];
+	}
+	return NULL;
+}
+
+const struct uph_party *uph_party_by_id(struct uph_ledger *ledger, int64_t id)
+{
+	if (load(ledger, NULL) != UPH_OK)
+		return NULL;
+	for (size_t i = 0; i < ledger->names.party_count; i++) {
+		if (ledger->names.parties[i].id == id)
+			return &ledger->names.parties[i];
+	}
+	return NULL;
+}
+
+static const struct register_name *find(struct uph_ledger *ledger, enum uph_alias_of of, const char *name)
+{
+	const struct register_name *found = NULL;
+	struct buffer folded;
+	buffer_init(&folded, NAMES_MAX);
+	text_fold(&folded, name, strlen(name));
+	for (size_t i = 0; !found && i < ledger->names.name_count; i++) {
+		const struct register_name *known = &ledger->names.names[i];
+		if (known->of == of && strcmp(known->folded, buffer_string(&folded)) == 0)
+			found = known;
+	}
+	buffer_free(&folded);
+	return found;
+}
+
+static const struct register_name *nearest(struct uph_ledger *ledger, enum uph_alias_of of, const char *name)
+{
+	const struct register_name *near = NULL;
+	size_t limit = strlen(name) < 6 ? 1 : NEAR_EDITS, best = limit + 1;
+	for (size_t i = 0; i < ledger->names.name_count; i++) {
+		const struct register_name *known = &ledger->names.names[i];
+		if (known->of != of)
+			continue;
+		size_t distance = text_distance(known->shown, name, limit);
+		if (distance < best) {
+			best = distance;
+			near = known;
+		}
+	}
+	return near;
+}
+
+static enum uph_status missing(struct uph_ledger *ledger, enum uph_alias_of of, const char *what,
+	const char *name, struct uph_error *err)
+{
+	const struct register_name *near = nearest(ledger, of, name);
+	if (near)
+		return uph_fail(err, UPH_E_MISSING, "%s \"%s\" finns inte i boken; menade du \"%s\"?", what,
+			name, near->shown);
+	return uph_fail(err, UPH_E_MISSING, "%s \"%s\" finns inte i boken", what, name);
+}
+
+enum uph_status uph_fund_find(struct uph_ledger *ledger, const char *name, const struct uph_fund **out,
+	struct uph_error *err)
+{
+	enum uph_status status = load(ledger, err);
+	if (status != UPH_OK)
+		return status;
+	const struct register_name *known = find(ledger, UPH_ALIAS_FUND, name);
+	*out = known ? uph_fund_by_id(ledger, known->id) : NULL;
+	return *out ? UPH_OK : missing(ledger, UPH_ALIAS_FUND, "bidragsåret", name, err);
+}
+
+enum uph_status uph_activity_find(struct uph_ledger *ledger, const char *code, const struct uph_activity **out,
+	struct uph_error *err)
+{
+	enum uph_status status = load(ledger, err);
+	if (status != UPH_OK)
+		return status;
+	const struct register_name *known = find(ledger, UPH_ALIAS_ACTIVITY, code);
+	*out = known ? uph_activity_by_id(ledger, known->id) : NULL;
+	return *out ? UPH_OK : missing(ledger, UPH_ALIAS_ACTIVITY, "aktiviteten", code, err);
+}
+
+enum uph_status uph_party_find(struct uph_ledger *ledger, const char *name, const struct uph_party **out,
+	struct uph_error *err)
+{
+	enum uph_status status = load(ledger, err);
+	if (status != UPH_OK)
+		return status;
+	const struct register_name *known = find(ledger, UPH_ALIAS_PARTY, name);
+	*out = known ? uph_party_by_id(ledger, known->id) : NULL;
+	return *out ? UPH_OK : missing(ledger, UPH_ALIAS_PARTY, "parten", name, err);
+}
+
+const struct uph_party *uph_party_near(struct uph_ledger *ledger, const char *name)
+{
+	if (load(ledger, NULL) != UPH_OK)
+		return NULL;
+	const struct register_name *near = nearest(ledger, UPH_ALIAS_PARTY, name);
+	return near ? uph_party_by_id(ledger, near->id) : NULL;
+}
+
+/* ---- new ones ---- */
+
+static enum uph_status name_is_free(struct uph_ledger *ledger, enum uph_alias_of of, const char *name,
+	struct uph_error *err)
+{
+	size_t bad_at;
+	if (!text_valid(name, strlen(name), &bad_at))
+		return uph_fail(err, UPH_E_SYNTAX, "namnet är inte giltig UTF-8 (byte %zu)", bad_at + 1);
+	enum uph_status status = load(ledger, err);
+	if (status != UPH_OK)
+		return status;
+	const struct register_name *known = find(ledger, of, name);
+	if (known)
+		return uph_fail(err, UPH_E_EXISTS, "namnet \"%s\" finns redan i boken", known->shown);
+	return UPH_OK;
+}
+
+static enum uph_status append(struct uph_ledger *ledger, enum record_kind kind, struct value *fields,
+	const struct uph_origin *origin, int64_t *id, struct uph_error *err)
+{
+	if (origin) {
+		fields[0] = value_optional(origin->source);
+		fields[1] = value_text(origin->place);
+	}
+	enum uph_status status = record_append(ledger, kind, fields, id, err);
+	ledger->names.loaded = false;
+	return status;
+}
+
+enum uph_status uph_fund_add(struct uph_ledger *ledger, const struct uph_fund *fund,
+	const struct uph_origin *origin, int64_t *id, struct uph_error *err)
+{
+	enum uph_status status = name_is_free(ledger, UPH_ALIAS_FUND, fund->name, err);
+	struct value fields[] = {value_null(), value_null(), value_text(fund->name), value_text(fund->kind),
+		value_optional(fund->year), value_number(fund->earlier)};
+	return status == UPH_OK ? append(ledger, RECORD_FUND, fields, origin, id, err) : status;
+}
+
+enum uph_status uph_activity_add(struct uph_ledger *ledger, const struct uph_activity *activity,
+	const struct uph_origin *origin, int64_t *id, struct uph_error *err)
+{
+	enum uph_status status = name_is_free(ledger, UPH_ALIAS_ACTIVITY, activity->code, err);
+	struct value fields[] = {value_null(), value_null(), value_text(activity->code),
+		value_text(activity->name ? activity->name : ""), value_text(activity->area)};
+	return status == UPH_OK ? append(ledger, RECORD_ACTIVITY, fields, origin, id, err) : status;
+}
+
+enum uph_status uph_party_add(struct uph_ledger *ledger, const struct uph_party *party,
+	const struct uph_origin *origin, int64_t *id, struct uph_error *err)
+{
+	enum uph_status status = name_is_free(ledger, UPH_ALIAS_PARTY, party->name, err);
+	struct value fields[] = {value_null(), value_null(), value_text(party->name), value_text(party->kind),
+		value_optional(party->parent), value_text(party->organisation_number)};
+	return status == UPH_OK ? append(ledger, RECORD_PARTY, fields, origin, id, err) : status;
+}
+
+enum uph_status uph_alias_add(struct uph_ledger *ledger, enum uph_alias_of of, int64_t id, const char *name,
+	const struct uph_origin *origin, struct uph_error *err)
+{
+	enum uph_status status = name_is_free(ledger, of, name, err);
+	struct value fields[] = {value_null(), value_null(), value_text(name),
+		value_optional(of == UPH_ALIAS_FUND ? id : 0), value_optional(of == UPH_ALIAS_ACTIVITY ? id : 0),
+		value_optional(of == UPH_ALIAS_PARTY ? id : 0)};
+	return status == UPH_OK ? append(ledger, RECORD_ALIAS, fields, origin, NULL, err) : status;
+}

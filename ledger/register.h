@@ -1,0 +1,39 @@
+/* The register's lists in memory, read when first asked for and forgotten at every change. */
+#ifndef UPH_LEDGER_REGISTER_H
+#define UPH_LEDGER_REGISTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ledger/base/arena.h"
+#include "uph/error.h"
+#include "uph/register.h"
+
+/* A name or alias, folded, and what it names. */
+struct register_name {
+	enum uph_alias_of of;
+	const char *folded;
+	const char *shown;
+	int64_t id;
+};
+
+struct register_cache {
+	bool loaded;
+	struct arena memory;
+	struct uph_fund *funds;
+	size_t fund_count;
+	struct uph_activity *activities;
+	size_t activity_count;
+	struct uph_party *parties;
+	size_t party_count;
+	struct register_name *names;
+	size_t name_count;
+};
+
+void register_init(struct register_cache *cache);
+void register_forget(struct register_cache *cache);
+
+/* A new ledger's first register: the undivided activity, the region with its unit, the municipalities, the state. */
+enum uph_status register_seed(struct uph_ledger *ledger, struct uph_error *err);
+
+#endif

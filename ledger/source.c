@@ -1,0 +1,80 @@
+#include "uph/source.h"
+
+#include <string.h>
+
+#include "ledger/handle.h"
+
+#define COLUMNS "SELECT s.seq, s.recorded_at, s.kind, s.name, s.digest, s.size, s.title, c.person, "
+#define TABLES " FROM source s JOIN command c ON c.seq = s.command"
+
+static const char sql_find[] = COLUMNS "0" TABLES " WHERE s.kind = ?1 AND s.digest = ?2";
+static const char sql_all[] = COLUMNS "ifnull(n.entries, 0)" TABLES
+				      " LEFT JOIN (SELECT source, count(*) AS entries FROM entry"
+				      " WHERE source IS NOT NULL AND seq <= ?1 GROUP BY source) n ON n.source = s.seq"
+				      " WHERE s.seq <= ?1 ORDER BY s.seq";
+
+static void take(struct db_statement *row, struct uph_source *out)
+{
+	*out = (struct uph_source){
+		.id = db_int(row, 0),
+		.recorded_at = db_int(row, 1),
+		.kind = db_text(row, 2),
+		.name = db_text(row, 3),
+		.size = db_int(row, 5),
+		.title = db_text(row, 6),
+		.person = db_text(row, 7),
+		.entry_count = db_int(row, 8),
+	};
+	if (db_length(row, 4) == UPH_DIGEST_SIZE)
+		memcpy(out->digest, db_blob(row, 4), UPH_DIGEST_SIZE);
+}
+
+enum uph_status uph_source_find(struct uph_ledger *ledger, const char *kind,
+	const unsigned char digest[UPH_DIGEST_SIZE], struct uph_source *out, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_find, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_text(row, 1, kind);
+	db_bind_blob(row, 2, digest, UPH_DIGEST_SIZE);
+	status = db_step(row, err);
+	if (status == UPH_OK) { /* the texts belong to the statement: kept until it is asked again */
+		take(row, out);
+		out->kind = arena_string(&ledger->texts, out->kind);
+		out->name = arena_string(&ledger->texts, out->name);
+		out->title = out->title ? arena_string(&ledger->texts, out->title) : NULL;
+		out->person = arena_string(&ledger->texts, out->person);
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_E_MISSING : status;
+}
+
+enum uph_status uph_source_add(struct uph_ledger *ledger, const struct uph_source *source, int64_t *id,
+	struct uph_error *err)
+{
+	const struct value fields[] = {value_text(source->kind), value_text(source->name),
+		value_blob(source->digest, UPH_DIGEST_SIZE), value_number(source->size),
+		value_text(source->title)};
+	return record_append(ledger, RECORD_SOURCE, fields, id, err);
+}
+
+enum uph_status uph_sources(struct uph_ledger *ledger, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const struct uph_source *source, struct uph_error *err),
+	void *context, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_all, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, seq_max ? seq_max : INT64_MAX);
+	while ((status = db_step(row, err)) == UPH_OK) {
+		struct uph_source source = {0};
+		take(row, &source);
+		status = visit(context, &source, err);
+		if (status != UPH_OK)
+			break;
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}

@@ -1,0 +1,396 @@
+-- The grant ledger, schema version 1.
+--
+-- Record tables hold what has been said and are only ever added to; all of them share one sequence (seq) and one
+-- chain of digests. Every record has
+--   seq          its place in the chain, from 1, without gaps over all record tables together
+--   recorded_at  when we knew: UTC microseconds since 1970, strictly rising along the chain
+--   command      the command record of the transaction that made it: who, with which program, by which words
+--   source       the imported file it stands in, or NULL when a person said it by hand
+--   place        where in that file: "Blad1!C14", or a line number
+--   hash         SHA-256 over the previous record's hash and this record's canonical bytes (see record.c)
+-- Days are integers yyyymmdd. Amounts are whole öre. Events and account kinds are the numbers in journal.h.
+--
+-- Derived tables (account, block, flow_sum, account_balance, head) can be made again from the records; uph verify does so.
+
+-- ---- records ----
+
+-- Who ran what: one row for each transaction, before the records it made.
+CREATE TABLE command (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	person      TEXT    NOT NULL CHECK (person <> ''),
+	program     TEXT    NOT NULL CHECK (program <> ''), -- "uph 0.1.0"
+	words       TEXT    NOT NULL CHECK (words <> ''),   -- "uph import fordelning.xlsx"
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- An imported file. The same bytes read the same way are one source.
+CREATE TABLE source (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	kind        TEXT    NOT NULL CHECK (kind IN ('matrix', 'journal', 'mapped', 'sie', 'decisions', 'protocol')),
+	name        TEXT    NOT NULL CHECK (name <> ''),    -- the file's name, without folders
+	digest      BLOB    NOT NULL CHECK (length(digest) = 32), -- SHA-256 of its bytes
+	size        INTEGER NOT NULL CHECK (size >= 0),
+	title       TEXT,                                   -- what the document calls itself
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	UNIQUE (kind, digest)
+) STRICT;
+
+-- Facts about the ledger itself: 'name', 'organisation', … The latest record of a key counts.
+CREATE TABLE setting (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	key         TEXT    NOT NULL CHECK (key <> ''),
+	value       TEXT    NOT NULL,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- Bidragsår: one year's money of one kind. `earlier` says that all years up to `year` are meant ("UPH t.o.m. 2023").
+CREATE TABLE fund (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	name        TEXT    NOT NULL UNIQUE CHECK (name <> ''),
+	kind        TEXT    NOT NULL CHECK (kind IN ('state', 'own', 'esf')),
+	year        INTEGER CHECK (year BETWEEN 1990 AND 2199),
+	earlier     INTEGER NOT NULL CHECK (earlier IN (0, 1)),
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- Aktivitet: a code kept as text; '' is ofördelat, money not yet divided.
+CREATE TABLE activity (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	code        TEXT    NOT NULL UNIQUE,
+	name        TEXT    NOT NULL,
+	area        TEXT,                                    -- report area, "barn och unga"
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- Someone who gives, asks for, receives or uses money.
+CREATE TABLE party (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	name        TEXT    NOT NULL UNIQUE CHECK (name <> ''),
+	kind        TEXT    NOT NULL CHECK (kind IN ('region', 'unit', 'municipality', 'state', 'funder', 'other')),
+	parent      INTEGER REFERENCES party,                -- Region Blekinge ⊃ KoU
+	organisation_number TEXT,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- Another name for a fund, an activity or a party.
+CREATE TABLE alias (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	name        TEXT    NOT NULL CHECK (name <> ''),
+	fund        INTEGER REFERENCES fund,
+	activity    INTEGER REFERENCES activity,
+	party       INTEGER REFERENCES party,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK ((fund IS NOT NULL) + (activity IS NOT NULL) + (party IS NOT NULL) = 1)
+) STRICT;
+
+-- A meeting's paragraph, or the deciding function's own decision. The paragraph may still be unknown.
+CREATE TABLE decision (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	body        TEXT    NOT NULL CHECK (body <> ''),     -- "LSVO", "Regiondirektören"
+	date        INTEGER NOT NULL CHECK (date BETWEEN 19000101 AND 21991231),
+	paragraph   TEXT CHECK (paragraph <> ''),            -- "84", "25 c"
+	title       TEXT,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE UNIQUE INDEX decision_by_meeting ON decision (body, date, ifnull(paragraph, ''));
+
+-- An att-clause of a decision, in order.
+CREATE TABLE clause (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	decision    INTEGER NOT NULL REFERENCES decision,
+	number      INTEGER NOT NULL CHECK (number > 0),
+	text        TEXT    NOT NULL CHECK (text <> ''),
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	UNIQUE (decision, number)
+) STRICT;
+
+-- A step in a decision's life. The latest counts.
+CREATE TABLE stage (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	decision    INTEGER NOT NULL REFERENCES decision,
+	stage       TEXT    NOT NULL CHECK (stage IN
+		('proposed', 'recommended', 'decided', 'rejected', 'replaced', 'withdrawn', 'extended', 'adjusted')),
+	date        INTEGER CHECK (date BETWEEN 19000101 AND 21991231),
+	function    TEXT,                                    -- by whom: "regiondirektör"
+	reference   TEXT,                                    -- dnr
+	linked      INTEGER REFERENCES decision,             -- the deciding, replacing or extending decision
+	note        TEXT,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX stage_by_decision ON stage (decision);
+
+-- One purpose of a decision, with the number printed on every paper and three roles kept apart.
+CREATE TABLE allocation (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	decision    INTEGER NOT NULL REFERENCES decision,
+	number      INTEGER NOT NULL UNIQUE CHECK (number > 0), -- running in the ledger: 16
+	label       TEXT    NOT NULL UNIQUE CHECK (label <> ''), -- as printed: "UPH-24-016"
+	purpose     TEXT    NOT NULL CHECK (purpose <> ''),
+	extent      TEXT,                                    -- "0,75 årsarbetare"
+	period_first INTEGER CHECK (period_first BETWEEN 19000101 AND 21991231),
+	period_last INTEGER CHECK (period_last BETWEEN 19000101 AND 21991231),
+	bound       TEXT    NOT NULL CHECK (bound IN ('exact', 'most', 'unknown')),
+	requisitioner INTEGER REFERENCES party,              -- rekvirent: who asks for the money
+	recipient   INTEGER REFERENCES party,                -- mottagare: who gets it; NULL: set aside, nobody yet
+	performer   INTEGER REFERENCES party,                -- utförare: who does the work
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK (period_first IS NULL OR period_last IS NULL OR period_first <= period_last)
+) STRICT;
+CREATE INDEX allocation_by_decision ON allocation (decision);
+
+-- Where an allocation's money comes from: a fund and an activity, with an amount or a share or neither yet.
+CREATE TABLE financing (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	allocation  INTEGER NOT NULL REFERENCES allocation,
+	line        INTEGER NOT NULL CHECK (line > 0),
+	fund        INTEGER NOT NULL REFERENCES fund,
+	activity    INTEGER NOT NULL REFERENCES activity,
+	amount_ore  INTEGER CHECK (amount_ore > 0),
+	share_numerator   INTEGER CHECK (share_numerator > 0),
+	share_denominator INTEGER CHECK (share_denominator > 0),
+	replaces    INTEGER REFERENCES financing,            -- the line this one stands in for
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	UNIQUE (allocation, line),
+	CHECK ((share_numerator IS NULL) = (share_denominator IS NULL))
+) STRICT;
+
+-- A text that reads otherwise from now on; money is never changed this way.
+CREATE TABLE amendment (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	allocation  INTEGER REFERENCES allocation,           -- its purpose, or
+	entry       INTEGER REFERENCES entry,                -- an entry's text
+	text        TEXT,                                    -- how it reads now; NULL: nothing
+	reason      TEXT,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK ((allocation IS NOT NULL) + (entry IS NOT NULL) = 1),
+	CHECK (allocation IS NULL OR text <> '')
+) STRICT;
+CREATE INDEX amendment_by_allocation ON amendment (allocation) WHERE allocation IS NOT NULL;
+CREATE INDEX amendment_by_entry ON amendment (entry) WHERE entry IS NOT NULL;
+
+-- From now on no entry may be dated up to and including `through`, in one fund or in all.
+CREATE TABLE closing (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	fund        INTEGER REFERENCES fund,                 -- NULL: all funds
+	through     INTEGER NOT NULL CHECK (through BETWEEN 19000101 AND 21991231),
+	reason      TEXT,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- A rule that was set aside on purpose, by whom the command says, and why.
+CREATE TABLE override (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	rule        TEXT    NOT NULL CHECK (rule <> ''),     -- "fund-below-zero"
+	fund        INTEGER REFERENCES fund,
+	reason      TEXT    NOT NULL CHECK (reason <> ''),
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- An entry: one transfer, from one account to another. It debits one and credits the other, so it cannot be
+-- unbalanced. Entries of one voucher stand or fall together.
+CREATE TABLE entry (
+	seq          INTEGER PRIMARY KEY,
+	recorded_at  INTEGER NOT NULL,
+	command      INTEGER NOT NULL REFERENCES command,
+	source       INTEGER REFERENCES source,
+	place        TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	voucher      INTEGER NOT NULL CHECK (voucher > 0),
+	event        INTEGER NOT NULL CHECK (event BETWEEN 1 AND 15), -- in whose flow it counts; see journal.h
+	date         INTEGER NOT NULL CHECK (date BETWEEN 19000101 AND 21991231), -- when it counts
+	amount_ore   INTEGER NOT NULL CHECK (amount_ore > 0),
+	from_account INTEGER NOT NULL REFERENCES account,
+	to_account   INTEGER NOT NULL REFERENCES account,
+	counterparty INTEGER REFERENCES party,
+	reference    TEXT,                                   -- invoice or requisition number
+	text         TEXT,                                   -- the row's own words
+	reason       TEXT,                                   -- of a correction
+	corrects     INTEGER REFERENCES entry,               -- the entry that this one mirrors, whole or in part
+	row_key      BLOB CHECK (length(row_key) = 16),      -- what the source's row says, with its occurrence
+	hash         BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK (from_account <> to_account),
+	CHECK (corrects IS NULL OR reason IS NOT NULL)
+) STRICT;
+CREATE INDEX entry_by_date ON entry (date);
+CREATE INDEX entry_by_correction ON entry (corrects) WHERE corrects IS NOT NULL;
+CREATE UNIQUE INDEX entry_by_row ON entry (row_key) WHERE row_key IS NOT NULL;
+
+-- ---- derived ----
+
+-- An account is a tuple. Entries' hashes cover it by content, not by id.
+CREATE TABLE account (
+	id         INTEGER PRIMARY KEY,
+	kind       INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 14),
+	fund       INTEGER REFERENCES fund,
+	activity   INTEGER REFERENCES activity,
+	allocation INTEGER REFERENCES allocation,
+	party      INTEGER REFERENCES party
+) STRICT;
+CREATE UNIQUE INDEX account_by_tuple ON account
+	(kind, ifnull(fund, 0), ifnull(activity, 0), ifnull(allocation, 0), ifnull(party, 0));
+CREATE INDEX account_by_allocation ON account (allocation) WHERE allocation IS NOT NULL;
+
+-- A stretch of the chain whose entries are summed together. It ends at a commit.
+CREATE TABLE block (
+	id          INTEGER PRIMARY KEY,
+	first_seq   INTEGER NOT NULL,
+	last_seq    INTEGER NOT NULL CHECK (last_seq >= first_seq),
+	entry_count INTEGER NOT NULL CHECK (entry_count > 0)
+) STRICT;
+
+-- What the entries of a block did to accounts of one kind, by month: in is above zero, out below.
+CREATE TABLE flow_sum (
+	block       INTEGER NOT NULL REFERENCES block,
+	month       INTEGER NOT NULL,                        -- yyyymm
+	kind        INTEGER NOT NULL,                        -- of the account
+	event       INTEGER NOT NULL,
+	fund        INTEGER NOT NULL,                        -- 0: none
+	activity    INTEGER NOT NULL,                        -- 0: none
+	amount_ore  INTEGER NOT NULL,
+	PRIMARY KEY (block, month, kind, event, fund, activity)
+) STRICT, WITHOUT ROWID;
+
+-- What stands on an account now.
+CREATE TABLE account_balance (
+	account    INTEGER PRIMARY KEY REFERENCES account,
+	amount_ore INTEGER NOT NULL
+) STRICT;
+
+-- The chain's last record, and the last numbers given.
+CREATE TABLE head (
+	id          INTEGER PRIMARY KEY CHECK (id = 1),
+	seq         INTEGER NOT NULL,
+	recorded_at INTEGER NOT NULL,
+	voucher     INTEGER NOT NULL,
+	allocation  INTEGER NOT NULL,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+INSERT INTO head VALUES (1, 0, 0, 0, 0, zeroblob(32));
+
+-- ---- guards: what has been said stays said. INSERT OR REPLACE deletes, too: the program sets recursive_triggers. ----
+CREATE TRIGGER command_keeps_update BEFORE UPDATE ON command BEGIN
+	SELECT RAISE(ABORT, 'append-only: command'); END;
+CREATE TRIGGER command_keeps_delete BEFORE DELETE ON command BEGIN
+	SELECT RAISE(ABORT, 'append-only: command'); END;
+CREATE TRIGGER source_keeps_update BEFORE UPDATE ON source BEGIN
+	SELECT RAISE(ABORT, 'append-only: source'); END;
+CREATE TRIGGER source_keeps_delete BEFORE DELETE ON source BEGIN
+	SELECT RAISE(ABORT, 'append-only: source'); END;
+CREATE TRIGGER setting_keeps_update BEFORE UPDATE ON setting BEGIN
+	SELECT RAISE(ABORT, 'append-only: setting'); END;
+CREATE TRIGGER setting_keeps_delete BEFORE DELETE ON setting BEGIN
+	SELECT RAISE(ABORT, 'append-only: setting'); END;
+CREATE TRIGGER fund_keeps_update BEFORE UPDATE ON fund BEGIN
+	SELECT RAISE(ABORT, 'append-only: fund'); END;
+CREATE TRIGGER fund_keeps_delete BEFORE DELETE ON fund BEGIN
+	SELECT RAISE(ABORT, 'append-only: fund'); END;
+CREATE TRIGGER activity_keeps_update BEFORE UPDATE ON activity BEGIN
+	SELECT RAISE(ABORT, 'append-only: activity'); END;
+CREATE TRIGGER activity_keeps_delete BEFORE DELETE ON activity BEGIN
+	SELECT RAISE(ABORT, 'append-only: activity'); END;
+CREATE TRIGGER party_keeps_update BEFORE UPDATE ON party BEGIN
+	SELECT RAISE(ABORT, 'append-only: party'); END;
+CREATE TRIGGER party_keeps_delete BEFORE DELETE ON party BEGIN
+	SELECT RAISE(ABORT, 'append-only: party'); END;
+CREATE TRIGGER alias_keeps_update BEFORE UPDATE ON alias BEGIN
+	SELECT RAISE(ABORT, 'append-only: alias'); END;
+CREATE TRIGGER alias_keeps_delete BEFORE DELETE ON alias BEGIN
+	SELECT RAISE(ABORT, 'append-only: alias'); END;
+CREATE TRIGGER decision_keeps_update BEFORE UPDATE ON decision BEGIN
+	SELECT RAISE(ABORT, 'append-only: decision'); END;
+CREATE TRIGGER decision_keeps_delete BEFORE DELETE ON decision BEGIN
+	SELECT RAISE(ABORT, 'append-only: decision'); END;
+CREATE TRIGGER clause_keeps_update BEFORE UPDATE ON clause BEGIN
+	SELECT RAISE(ABORT, 'append-only: clause'); END;
+CREATE TRIGGER clause_keeps_delete BEFORE DELETE ON clause BEGIN
+	SELECT RAISE(ABORT, 'append-only: clause'); END;
+CREATE TRIGGER stage_keeps_update BEFORE UPDATE ON stage BEGIN
+	SELECT RAISE(ABORT, 'append-only: stage'); END;
+CREATE TRIGGER stage_keeps_delete BEFORE DELETE ON stage BEGIN
+	SELECT RAISE(ABORT, 'append-only: stage'); END;
+CREATE TRIGGER allocation_keeps_update BEFORE UPDATE ON allocation BEGIN
+	SELECT RAISE(ABORT, 'append-only: allocation'); END;
+CREATE TRIGGER allocation_keeps_delete BEFORE DELETE ON allocation BEGIN
+	SELECT RAISE(ABORT, 'append-only: allocation'); END;
+CREATE TRIGGER financing_keeps_update BEFORE UPDATE ON financing BEGIN
+	SELECT RAISE(ABORT, 'append-only: financing'); END;
+CREATE TRIGGER financing_keeps_delete BEFORE DELETE ON financing BEGIN
+	SELECT RAISE(ABORT, 'append-only: financing'); END;
+CREATE TRIGGER amendment_keeps_update BEFORE UPDATE ON amendment BEGIN
+	SELECT RAISE(ABORT, 'append-only: amendment'); END;
+CREATE TRIGGER amendment_keeps_delete BEFORE DELETE ON amendment BEGIN
+	SELECT RAISE(ABORT, 'append-only: amendment'); END;
+CREATE TRIGGER closing_keeps_update BEFORE UPDATE ON closing BEGIN
+	SELECT RAISE(ABORT, 'append-only: closing'); END;
+CREATE TRIGGER closing_keeps_delete BEFORE DELETE ON closing BEGIN
+	SELECT RAISE(ABORT, 'append-only: closing'); END;
+CREATE TRIGGER override_keeps_update BEFORE UPDATE ON override BEGIN
+	SELECT RAISE(ABORT, 'append-only: override'); END;
+CREATE TRIGGER override_keeps_delete BEFORE DELETE ON override BEGIN
+	SELECT RAISE(ABORT, 'append-only: override'); END;
+CREATE TRIGGER entry_keeps_update BEFORE UPDATE ON entry BEGIN
+	SELECT RAISE(ABORT, 'append-only: entry'); END;
+CREATE TRIGGER entry_keeps_delete BEFORE DELETE ON entry BEGIN
+	SELECT RAISE(ABORT, 'append-only: entry'); END;
+CREATE TRIGGER account_keeps_update BEFORE UPDATE ON account BEGIN
+	SELECT RAISE(ABORT, 'append-only: account'); END;
+CREATE TRIGGER account_keeps_delete BEFORE DELETE ON account BEGIN
+	SELECT RAISE(ABORT, 'append-only: account'); END;
+CREATE TRIGGER head_keeps_delete BEFORE DELETE ON head BEGIN
+	SELECT RAISE(ABORT, 'append-only: head'); END;
+CREATE TRIGGER head_only_rises BEFORE UPDATE ON head WHEN NEW.seq < OLD.seq OR NEW.voucher < OLD.voucher BEGIN
+	SELECT RAISE(ABORT, 'append-only: head'); END;

@@ -1,0 +1,349 @@
+/* The chain walked from its first record to its head. Each record is read by the same table that wrote it, its canonical bytes
+ * made again, and its hash compared; then the books take it (verify_books.c). */
+#include "uph/verify.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/handle.h"
+#include "ledger/verify_walk.h"
+
+#define PROGRESS_STEP 65536
+
+struct walk {
+	struct uph_ledger *ledger;
+	struct uph_findings *findings;
+	struct db_statement *rows[RECORD_KINDS];
+	bool ended[RECORD_KINDS];
+	struct contents contents;
+	struct buffer canonical;
+	struct digest *digest;
+	struct books *books;
+	int64_t seq, recorded_at;               /* of the record before */
+	unsigned char stored[DIGEST_SIZE];      /* its hash as stored */
+	unsigned char computed[DIGEST_SIZE];    /* and as it should be */
+	bool gap;                               /* a record is missing right before this one */
+	struct key_map bad;                     /* {record kind, seq} of records that do not hold */
+	int64_t consequences;                   /* records that fail for what they point at */
+	const char *expected;                   /* digits of a head that must be in the chain */
+	int64_t expected_seq;
+	int64_t count;
+};
+
+void verify_say(struct uph_findings *findings, const char *rule, const char *table, int64_t seq,
+	const char *format, ...)
+{
+	char where[64], message[UPH_ERROR_MESSAGE_MAX];
+	if (uph_findings_count(findings) >= VERIFY_FINDINGS_MAX)
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	(void)vsnprintf(message, sizeof message, format, arguments);
+	va_end(arguments);
+	(void)snprintf(where, sizeof where, "%s %lld", table, (long long)seq);
+	(void)uph_findings_add(findings, UPH_SEVERITY_ERROR, rule, seq ? where : table, "%s", message);
+}
+
+static enum uph_status advance(struct walk *walk, size_t kind, struct uph_error *err)
+{
+	enum uph_status status = db_step(walk->rows[kind], err);
+	walk->ended[kind] = status == UPH_END;
+	return status == UPH_END ? UPH_OK : status;
+}
+
+static enum uph_status start(struct walk *walk, struct uph_error *err)
+{
+	enum uph_status status = UPH_OK;
+	for (size_t kind = 0; status == UPH_OK && kind < RECORD_KINDS; kind++) {
+		status = db_prepare(walk->ledger->db, record_table((enum record_kind)kind)->select,
+			&walk->rows[kind], err);
+		if (status == UPH_OK)
+			status = advance(walk, kind, err);
+	}
+	return status;
+}
+
+static struct value field_value(struct db_statement *row, int column, enum field_type type)
+{
+	if (db_is_null(row, column))
+		return value_null();
+	if (type == FIELD_TEXT || type == FIELD_BLOB) {
+		const void *data = db_blob(row, column);
+		return (struct value){.kind = type == FIELD_TEXT ? VALUE_TEXT : VALUE_BLOB,
+			.data = data ? data : "", .length = db_length(row, column)};
+	}
+	return value_number(db_int(row, column));
+}
+
+/* The record with the lowest seq of those that the tables stand at; false when all have ended. */
+static bool next_record(struct walk *walk, struct record_read *out)
+{
+	size_t lowest = RECORD_KINDS;
+	int64_t seq = INT64_MAX;
+	for (size_t kind = 0; kind < RECORD_KINDS; kind++) {
+		if (!walk->ended[kind] && db_int(walk->rows[kind], 0) < seq) {
+			seq = db_int(walk->rows[kind], 0);
+			lowest = kind;
+		}
+	}
+	if (lowest == RECORD_KINDS)
+		return false;
+	struct db_statement *row = walk->rows[lowest];
+	const struct record_table *table = record_table((enum record_kind)lowest);
+	out->kind = (enum record_kind)lowest;
+	out->seq = seq;
+	out->recorded_at = db_int(row, 1);
+	for (size_t i = 0; i < table->field_count; i++)
+		out->fields[i] = field_value(row, (int)i + 2, table->fields[i]);
+	int last = (int)table->field_count + 2;
+	const void *hash = db_blob(row, last);
+	out->hash_whole = hash && db_length(row, last) == DIGEST_SIZE;
+	if (out->hash_whole)
+		memcpy(out->hash, hash, DIGEST_SIZE);
+	return true;
+}
+
+/* ---- a record's hash ---- */
+
+static bool hash_of(struct walk *walk, const struct record_read *record, const unsigned char *previous,
+	unsigned char out[DIGEST_SIZE], struct uph_error *err)
+{
+	return record_canonical(&walk->contents, record->kind, previous, record->recorded_at, record->fields,
+		       &walk->canonical, err) == UPH_OK &&
+	       digest_begin(walk->digest) &&
+	       digest_add(walk->digest, buffer_string(&walk->canonical), walk->canonical.length) &&
+	       digest_end(walk->digest, out);
+}
+
+static bool is_bad(const struct walk *walk, enum record_kind kind, int64_t seq)
+{
+	int64_t key[2] = {(int64_t)kind, seq};
+	return seq != 0 && key_map_find(&walk->bad, key) != KEY_MAP_NONE;
+}
+
+static bool points_at_bad(const struct walk *walk, const struct record_read *record)
+{
+	static const enum record_kind kinds[FIELD_TYPES] = {
+		[FIELD_COMMAND] = RECORD_COMMAND, [FIELD_SOURCE] = RECORD_SOURCE, [FIELD_FUND] = RECORD_FUND,
+		[FIELD_ACTIVITY] = RECORD_ACTIVITY, [FIELD_PARTY] = RECORD_PARTY,
+		[FIELD_DECISION] = RECORD_DECISION, [FIELD_ALLOCATION] = RECORD_ALLOCATION,
+		[FIELD_FINANCING] = RECORD_FINANCING, [FIELD_ENTRY] = RECORD_ENTRY,
+	};
+	const struct record_table *table = record_table(record->kind);
+	for (size_t i = 0; i < table->field_count; i++) {
+		enum field_type type = table->fields[i];
+		if (type < FIELD_COMMAND || record->fields[i].kind != VALUE_NUMBER)
+			continue;
+		if (type != FIELD_ACCOUNT) {
+			if (is_bad(walk, kinds[type], record->fields[i].number))
+				return true;
+			continue;
+		}
+		const struct uph_account *account = books_account(walk->books, record->fields[i].number);
+		if (account && (is_bad(walk, RECORD_FUND, account->fund) ||
+				       is_bad(walk, RECORD_ACTIVITY, account->activity) ||
+				       is_bad(walk, RECORD_ALLOCATION, account->allocation) ||
+				       is_bad(walk, RECORD_PARTY, account->party)))
+			return true;
+	}
+	return false;
+}
+
+/* A few words that let a person find the record. */
+static const char *describe(const struct record_read *record, char *text, size_t size)
+{
+	const struct record_table *table = record_table(record->kind);
+	if (record->kind == RECORD_ENTRY) {
+		const struct value *place = &record->fields[2];
+		(void)snprintf(text, size, "posten i verifikation %lld%s%.*s",
+			(long long)record->fields[3].number, place->kind == VALUE_TEXT ? ", källans " : "",
+			place->kind == VALUE_TEXT ? (int)place->length : 0,
+			place->kind == VALUE_TEXT ? (const char *)place->data : "");
+		return text;
+	}
+	for (size_t i = record->kind == RECORD_COMMAND ? 1 : 3; i < table->field_count; i++) {
+		if (record->fields[i].kind != VALUE_TEXT || record->fields[i].length == 0)
+			continue;
+		size_t length = record->fields[i].length < 60 ? record->fields[i].length : 60;
+		(void)snprintf(text, size, "%s \"%.*s\"", table->swedish, (int)length,
+			(const char *)record->fields[i].data);
+		return text;
+	}
+	(void)snprintf(text, size, "%s", table->swedish);
+	return text;
+}
+
+static enum uph_status remember_bad(struct walk *walk, const struct record_read *record, struct uph_error *err)
+{
+	int64_t key[2] = {(int64_t)record->kind, record->seq};
+	if (key_map_find(&walk->bad, key) != KEY_MAP_NONE || key_map_add(&walk->bad, key) != KEY_MAP_NONE)
+		return UPH_OK;
+	return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+}
+
+static enum uph_status check_hash(struct walk *walk, const struct record_read *record, struct uph_error *err)
+{
+	const char *table = record_table(record->kind)->name;
+	char words[256];
+	struct uph_error why = {0};
+	unsigned char hash[DIGEST_SIZE] = {0};
+	bool made = hash_of(walk, record, walk->stored, hash, &why);
+	bool holds = made && record->hash_whole && memcmp(hash, record->hash, DIGEST_SIZE) == 0;
+	if (made && !holds && memcmp(walk->stored, walk->computed, DIGEST_SIZE) != 0) {
+		/* The record before does not hold; was only its stored hash altered? */
+		unsigned char other[DIGEST_SIZE];
+		holds = hash_of(walk, record, walk->computed, other, &why) && record->hash_whole &&
+			memcmp(other, record->hash, DIGEST_SIZE) == 0;
+	}
+	memcpy(walk->computed, hash, DIGEST_SIZE);
+	memcpy(walk->stored, record->hash_whole ? record->hash : hash, DIGEST_SIZE);
+	if (holds || walk->gap) { /* after a gap the link before is gone: the gap has been told */
+		memcpy(walk->computed, walk->stored, DIGEST_SIZE);
+		return UPH_OK;
+	}
+	if (points_at_bad(walk, record)) {
+		walk->consequences++;
+		return UPH_OK;
+	}
+	if (!made)
+		verify_say(walk->findings, "chain.reference", table, record->seq, "%s %s",
+			describe(record, words, sizeof words), why.message);
+	else
+		verify_say(walk->findings, "chain.hash", table, record->seq,
+			"%s stämmer inte med sin kontrollsumma: den har ändrats sedan den skrevs, eller bytt plats",
+			describe(record, words, sizeof words));
+	return remember_bad(walk, record, err);
+}
+
+static void check_place(struct walk *walk, const struct record_read *record)
+{
+	const char *table = record_table(record->kind)->name;
+	char words[256];
+	walk->gap = record->seq != walk->seq + 1;
+	if (record->seq == walk->seq)
+		verify_say(walk->findings, "chain.twice", table, record->seq,
+			"%s har samma nummer i kedjan som posten före", describe(record, words, sizeof words));
+	else if (walk->gap && record->seq == walk->seq + 2)
+		verify_say(walk->findings, "chain.gap", "kedjan", walk->seq + 1,
+			"post %lld i kedjan saknas: den har tagits bort", (long long)walk->seq + 1);
+	else if (walk->gap)
+		verify_say(walk->findings, "chain.gap", "kedjan", walk->seq + 1,
+			"posterna %lld till %lld i kedjan saknas: de har tagits bort", (long long)walk->seq + 1,
+			(long long)record->seq - 1);
+	if (record->recorded_at <= walk->recorded_at)
+		verify_say(walk->findings, "chain.time", table, record->seq,
+			"%s är registrerad före posten närmast före i kedjan",
+			describe(record, words, sizeof words));
+}
+
+static void look_for_expected(struct walk *walk, const struct record_read *record)
+{
+	char hex[DIGEST_HEX_MAX];
+	if (!walk->expected || walk->expected_seq || !record->hash_whole)
+		return;
+	const char *at = digest_hex(record->hash, hex);
+	for (const char *want = walk->expected; *want; want++) {
+		if (*want == ' ')
+			continue;
+		char low = *want >= 'A' && *want <= 'F' ? (char)(*want - 'A' + 'a') : *want;
+		if (*at++ != low)
+			return;
+	}
+	if (at - hex >= 8)
+		walk->expected_seq = record->seq;
+}
+
+static enum uph_status take(struct walk *walk, const struct record_read *record, struct uph_error *err)
+{
+	check_place(walk, record);
+	enum uph_status status = check_hash(walk, record, err);
+	if (status == UPH_OK)
+		status = books_take(walk->books, record, err);
+	look_for_expected(walk, record);
+	walk->seq = record->seq;
+	walk->recorded_at = record->recorded_at;
+	walk->count++;
+	return status;
+}
+
+static void check_head(struct walk *walk)
+{
+	const struct uph_head *head = &walk->ledger->head;
+	if (head->seq > walk->seq)
+		verify_say(walk->findings, "chain.tail", "head", 0,
+			"de sista posterna saknas: boken ska sluta med post %lld men slutar med %lld",
+			(long long)head->seq, (long long)walk->seq);
+	else if (head->seq < walk->seq || head->recorded_at != walk->recorded_at ||
+		 memcmp(head->hash, walk->stored, DIGEST_SIZE) != 0)
+		verify_say(walk->findings, "chain.head", "head", 0,
+			"bokens slutmärke stämmer inte med den sista posten (%lld)", (long long)walk->seq);
+	else if (head->voucher != books_voucher(walk->books) ||
+		 walk->ledger->allocation_number != books_allocation(walk->books))
+		verify_say(walk->findings, "chain.head", "head", 0,
+			"bokens slutmärke har fel senaste verifikations- eller tilldelningsnummer");
+	if (walk->consequences > 0 && uph_findings_count(walk->findings) > 0)
+		verify_say(walk->findings, "chain.consequence", "kedjan", 0,
+			"%lld poster hänvisar till det som ändrats och kan därför inte heller styrkas",
+			(long long)walk->consequences);
+	if (!walk->expected)
+		return;
+	if (walk->expected_seq)
+		(void)uph_findings_add(walk->findings, UPH_SEVERITY_NOTE, "chain.expected", "kedjan",
+			"kontrollsumman %s är post %lld av %lld", walk->expected, (long long)walk->expected_seq,
+			(long long)walk->seq);
+	else
+		verify_say(walk->findings, "chain.expected", "kedjan", 0,
+			"kontrollsumman %s finns inte i boken: den är inte den bok som papperet gjordes ur, eller så "
+			"har den ändrats",
+			walk->expected);
+}
+
+static enum uph_status run(struct walk *walk, void (*progress)(void *, int64_t, int64_t), void *progress_context,
+	struct uph_error *err)
+{
+	struct record_read record;
+	enum uph_status status = start(walk, err);
+	while (status == UPH_OK && next_record(walk, &record)) {
+		status = take(walk, &record, err);
+		if (status == UPH_OK)
+			status = advance(walk, record.kind, err);
+		if (progress && walk->count % PROGRESS_STEP == 0)
+			progress(progress_context, walk->count, walk->ledger->head.seq);
+	}
+	if (status == UPH_OK)
+		check_head(walk);
+	return status == UPH_OK ? books_end(walk->books, err) : status;
+}
+
+enum uph_status uph_verify(struct uph_ledger *ledger, const char *expected_head,
+	void (*progress)(void *context, int64_t done, int64_t total), void *progress_context,
+	struct uph_verify_result *result, struct uph_findings *findings, struct uph_error *err)
+{
+	struct walk walk = {.ledger = ledger, .findings = findings, .expected = expected_head};
+	contents_init(&walk.contents, ledger->db);
+	buffer_init(&walk.canonical, (size_t)16 << 20);
+	key_map_init(&walk.bad, 2 * sizeof(int64_t));
+	walk.digest = digest_new();
+	enum uph_status status = walk.digest ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	if (status == UPH_OK)
+		status = books_new(ledger, findings, &walk.books, err);
+	if (status == UPH_OK)
+		status = run(&walk, progress, progress_context, err);
+	if (status == UPH_OK) {
+		*result = (struct uph_verify_result){walk.count, books_entries(walk.books),
+			books_voucher(walk.books)};
+		status = verify_schema(ledger, findings, err);
+	}
+	for (size_t kind = 0; kind < RECORD_KINDS; kind++) {
+		if (walk.rows[kind])
+			db_reset(walk.rows[kind]);
+	}
+	books_free(walk.books);
+	digest_free(walk.digest);
+	key_map_free(&walk.bad);
+	buffer_free(&walk.canonical);
+	contents_free(&walk.contents);
+	return status;
+}

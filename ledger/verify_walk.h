@@ -1,0 +1,50 @@
+/* The inside of verify: what the walk along the chain hands to the checks of the books. */
+#ifndef UPH_LEDGER_VERIFY_WALK_H
+#define UPH_LEDGER_VERIFY_WALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/record.h"
+#include "uph/finding.h"
+#include "uph/journal.h"
+
+/* Findings beyond this many are counted, not listed. */
+#define VERIFY_FINDINGS_MAX 100
+
+struct record_read {
+	enum record_kind kind;
+	int64_t seq, recorded_at;
+	struct value fields[RECORD_FIELDS_MAX];
+	unsigned char hash[DIGEST_SIZE];
+	bool hash_whole;
+};
+
+/* ---- the books, checked entry by entry (verify_books.c) ---- */
+
+struct books;
+
+enum uph_status books_new(struct uph_ledger *ledger, struct uph_findings *findings, struct books **out,
+	struct uph_error *err);
+void books_free(struct books *books);
+/* Takes the next record of the chain. */
+enum uph_status books_take(struct books *books, const struct record_read *record, struct uph_error *err);
+/* After the last record: what stands open, stored balances and sums, corrections, numbers. */
+enum uph_status books_end(struct books *books, struct uph_error *err);
+int64_t books_voucher(const struct books *books);
+int64_t books_entries(const struct books *books);
+int64_t books_allocation(const struct books *books);
+/* The parts of an account, or NULL. */
+const struct uph_account *books_account(const struct books *books, int64_t id);
+
+/* ---- the schema (verify_schema.c) ---- */
+
+/* Says what of the schema is missing, altered or added. */
+enum uph_status verify_schema(struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
+
+/* Adds an error finding, or only counts it beyond the maximum. `where` is the record: "entry 12". */
+void verify_say(struct uph_findings *findings, const char *rule, const char *table, int64_t seq,
+	const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+#endif

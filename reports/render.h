@@ -1,0 +1,23 @@
+/* The formats of reports, each one function that draws into a sink. */
+#ifndef UPH_REPORTS_RENDER_H
+#define UPH_REPORTS_RENDER_H
+
+#include "reports/sink.h"
+#include "uph/report.h"
+
+/* Draws a whole report. Failures of the sink are the caller's to find; the drawing itself may fail for memory. */
+typedef enum uph_status render_draw(const struct uph_report *report,
+	const struct uph_render_options *options, struct sink *sink, struct uph_error *err);
+
+render_draw render_text, render_csv, render_json, render_xlsx;
+
+/* The rows that JSON and CSV carry: see all_rows of struct uph_section. */
+bool render_row_is_data(const struct uph_section *section, const struct uph_row *row);
+/* "plain", "subtotal", "total", "muted". */
+const char *render_row_kind(enum uph_row_style style);
+/* A money column with a total. */
+bool render_column_adds_up(const struct uph_column *column);
+/* The sentence for a failed write of `name` ("saldo.xlsx"; NULL: standard output) by errno. */
+enum uph_status render_write_failed(const char *name, int error, struct uph_error *err);
+
+#endif

@@ -1,0 +1,171 @@
+/* A report's first section as CSV: what a controller opens in a spreadsheet, and what a script reads.
+ *
+ * Swedish: UTF-8 with a byte order mark (without it Excel misreads å ä ö), ";", decimal comma without thousands marks,
+ * the headings a person knows. English (`english_csv`): no mark, ",", decimal point, the columns' keys as headings. Both: CR LF,
+ * quotes as RFC 4180 has them, dates ISO, an empty field for nothing.
+ *
+ * Only the first section is in the file: a CSV is one table with one set of columns. Columns without a key are left
+ * out; so are subtotals and totals, unless the section has all_rows: then the last column says what each row is.
+ *
+ * A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a line end) gets an apostrophe
+ * before it. An amount or a number never does: it is no text. A code such as "0265" stands as it is; a spreadsheet that
+ * opens the file without being told may show it without its zero. */
+#include "reports/render.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ledger/base/buffer.h"
+#include "reports/shown.h"
+#include "reports/words.h"
+
+#define ROW_KIND_KEY "row_kind"
+
+struct csv {
+	const struct uph_report *report;
+	const struct uph_section *section;
+	struct sink *sink;
+	struct buffer scratch;
+	bool english;
+	char separator;
+	bool begun; /* something stands on the line */
+};
+
+static void put_separator(struct csv *csv)
+{
+	if (csv->begun)
+		sink_byte(csv->sink, csv->separator);
+	csv->begun = true;
+}
+
+static void put_line_end(struct csv *csv)
+{
+	sink_text(csv->sink, "\r\n");
+	csv->begun = false;
+}
+
+static bool needs_quotes(const char *text, char separator)
+{
+	size_t length = strlen(text);
+	if (length > 0 && (text[0] == ' ' || text[length - 1] == ' '))
+		return true;
+	return strpbrk(text, "\"\r\n\t") || strchr(text, separator);
+}
+
+static void put_text(struct csv *csv, const char *text)
+{
+	put_separator(csv);
+	text = shown_valid(text ? text : "", &csv->scratch);
+	bool formula = text[0] != '\0' && strchr("=+-@\t\r\n", text[0]);
+	bool quoted = needs_quotes(text, csv->separator);
+	if (quoted)
+		sink_byte(csv->sink, '"');
+	if (formula)
+		sink_byte(csv->sink, '\'');
+	for (size_t length; (length = strcspn(text, "\"")), text[length] != '\0'; text += length + 1) {
+		sink_bytes(csv->sink, text, length);
+		sink_text(csv->sink, "\"\"");
+	}
+	sink_text(csv->sink, text);
+	if (quoted)
+		sink_byte(csv->sink, '"');
+}
+
+static void put_money(struct csv *csv, struct uph_money money)
+{
+	char text[UPH_MONEY_TEXT_MAX];
+	put_separator(csv);
+	sink_text(csv->sink, uph_money_print(money, csv->english ? UPH_MONEY_PLAIN : UPH_MONEY_COMMA, text));
+}
+
+static void put_value(struct csv *csv, const struct uph_value *value)
+{
+	char text[32];
+	switch (value->kind) {
+	case UPH_VALUE_NONE:
+		put_separator(csv);
+		break;
+	case UPH_VALUE_TEXT:
+		put_text(csv, value->text);
+		break;
+	case UPH_VALUE_MONEY:
+		put_money(csv, value->money);
+		break;
+	case UPH_VALUE_DATE:
+		put_separator(csv);
+		sink_text(csv->sink, uph_date_print(value->date, text));
+		break;
+	case UPH_VALUE_INTEGER:
+		put_separator(csv);
+		(void)snprintf(text, sizeof text, "%" PRId64, value->integer);
+		sink_text(csv->sink, text);
+		break;
+	}
+}
+
+static void put_heading(struct csv *csv)
+{
+	for (size_t i = 0; i < csv->section->column_count; i++) {
+		const struct uph_column *column = &csv->section->columns[i];
+		if (column->key)
+			put_text(csv, csv->english || !column->label[0] ? column->key : column->label);
+	}
+	if (csv->section->all_rows)
+		put_text(csv, csv->english ? ROW_KIND_KEY : word(WORD_ROW_KIND, csv->report->language));
+	put_line_end(csv);
+}
+
+static void put_row(struct csv *csv, const struct uph_row *row)
+{
+	for (size_t i = 0; i < csv->section->column_count; i++)
+		if (csv->section->columns[i].key)
+			put_value(csv, &row->values[i]);
+	if (csv->section->all_rows)
+		put_text(csv, render_row_kind(row->style));
+	put_line_end(csv);
+}
+
+static void put_total_row(struct csv *csv)
+{
+	const struct uph_section *section = csv->section;
+	size_t label = shown_label_column(section);
+	for (size_t i = 0; i < section->column_count; i++) {
+		struct uph_money sum;
+		if (!section->columns[i].key)
+			continue;
+		if (render_column_adds_up(&section->columns[i]) && uph_section_total(section, i, &sum))
+			put_money(csv, sum);
+		else
+			put_text(csv, i == label ? shown_total_label(section, csv->report->language) : "");
+	}
+	put_text(csv, render_row_kind(UPH_ROW_TOTAL));
+	put_line_end(csv);
+}
+
+enum uph_status render_csv(const struct uph_report *report, const struct uph_render_options *options,
+	struct sink *sink, struct uph_error *err)
+{
+	struct csv csv = {
+		.report = report,
+		.sink = sink,
+		.english = options->english_csv,
+		.separator = options->english_csv ? ',' : ';',
+	};
+	if (report->section_count == 0)
+		return UPH_OK;
+	csv.section = &report->sections[0];
+	buffer_init(&csv.scratch, SHOWN_TEXT_MAX);
+	if (!csv.english)
+		sink_text(sink, "\xEF\xBB\xBF");
+	put_heading(&csv);
+	for (size_t i = 0; i < csv.section->row_count; i++)
+		if (render_row_is_data(csv.section, &csv.section->rows[i]))
+			put_row(&csv, &csv.section->rows[i]);
+	if (csv.section->all_rows && csv.section->total_row)
+		put_total_row(&csv);
+	bool failed = buffer_failed(&csv.scratch);
+	buffer_free(&csv.scratch);
+	if (failed)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till att skriva rapporten som CSV");
+	return UPH_OK;
+}

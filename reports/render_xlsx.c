@@ -1,0 +1,305 @@
+/* A report as a workbook: real numbers and dates, live formulas whose cached values are the ledger's own, A4.
+ *
+ * One worksheet for each that the sections name, with the sections under each other; findings, if any, on one of their
+ * own. Texts are never formulas. The workbook's moment is that of the chain's head and not of the clock, so that the same report gives
+ * the same bytes. It is written to a temporary file, for libxlsxwriter knows only files, checked part by part (see
+ * xlsx_check.c), and only then let through. */
+#include "reports/render.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "reports/shown.h"
+#include "reports/words.h"
+#include "reports/xlsx_check.h"
+#include "reports/xlsx_page.h"
+
+#define ARENA_BYTES_MAX ((size_t)4 << 30)
+#define WORKBOOK_BYTES_MAX ((size_t)4 << 30)
+#define EARLIEST_MOMENT 315532800 /* 1980: before it, no file in a zip; 0 would be taken for "now" */
+
+/* ---- findings as a section ---- */
+
+/* A report that holds nothing but the findings as a table; NULL or an incomplete one when memory is out. */
+static struct uph_report *findings_as_report(const struct uph_report *report)
+{
+	enum uph_language language = report->language;
+	size_t count = uph_findings_count(report->findings);
+	struct uph_report *made = uph_report_new("", "", language);
+	if (!made)
+		return NULL;
+	const struct uph_column columns[] = {
+		{.label = word(WORD_SEVERITY, language), .kind = UPH_VALUE_TEXT},
+		{.label = word(WORD_WHERE, language), .kind = UPH_VALUE_TEXT},
+		{.label = word(WORD_MESSAGE, language), .kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_WRAP},
+		{.label = word(WORD_AMOUNT, language), .kind = UPH_VALUE_MONEY},
+	};
+	const char *name = word(WORD_FINDINGS, language);
+	size_t section = uph_report_section(made, "", name, name, columns, 4);
+	for (size_t i = 0; i < count; i++) {
+		const struct uph_finding *finding = uph_findings_at(report->findings, i);
+		struct uph_row *row = uph_report_row(made, section, UPH_ROW_PLAIN);
+		if (!row)
+			break;
+		row->values[0] = uph_value_text(made, word_severity(finding->severity, language));
+		row->values[1] = uph_value_text(made, finding->where);
+		row->values[2] = uph_value_text(made, finding->message);
+		if (finding->has_amount)
+			row->values[3] = uph_value_money(finding->amount);
+	}
+	return made;
+}
+
+/* ---- a section's cells ---- */
+
+static enum xlsx_kind kind_of(const struct uph_value *value, const struct uph_column *column)
+{
+	enum uph_value_kind kind = value->kind == UPH_VALUE_NONE ? column->kind : value->kind;
+	switch (kind) {
+	case UPH_VALUE_MONEY:
+		return column->flags & UPH_COLUMN_ZERO_DASH ? XLSX_MONEY_DASH : XLSX_MONEY;
+	case UPH_VALUE_INTEGER:
+		return XLSX_INTEGER;
+	case UPH_VALUE_DATE:
+		return XLSX_DATE;
+	case UPH_VALUE_TEXT:
+	case UPH_VALUE_NONE:
+		break;
+	}
+	return column->flags & UPH_COLUMN_CODE ? XLSX_CODE : XLSX_TEXT;
+}
+
+/* Words that follow an amount stand a little off it. */
+static unsigned indent_after_amount(const struct uph_section *section, size_t column)
+{
+	if (shown_right(section->columns[column].kind))
+		return 0;
+	for (size_t i = 0; i < section->column_count; i++)
+		if (section->columns[i].slot + 1 == section->columns[column].slot &&
+			!(section->columns[i].flags & UPH_COLUMN_DATA_ONLY) &&
+			shown_right(section->columns[i].kind))
+			return 1;
+	return 0;
+}
+
+static struct xlsx_look look_of(const struct xlsx_book *book, const struct xlsx_section *placed, size_t column,
+	enum uph_row_style style, const struct uph_value *value)
+{
+	const struct uph_column *made = &placed->section->columns[column];
+	struct xlsx_look look = {
+		.kind = kind_of(value, made),
+		.style = style,
+		.right = shown_right(made->kind) || shown_right(value->kind),
+		.link = value->linked,
+	};
+	if (!look.right)
+		look.indent = indent_after_amount(placed->section, column);
+	look.wrap = value->kind == UPH_VALUE_TEXT &&
+		((made->flags & UPH_COLUMN_WRAP) || book->layout.sheets[placed->sheet].wraps[made->slot]);
+	return look;
+}
+
+static void put_blanks(struct xlsx_book *book, const struct xlsx_section *placed, uint32_t row,
+	struct xlsx_look look)
+{
+	lxw_format *format = xlsx_format(&book->formats, look);
+	for (uint32_t slot = placed->first_slot; slot <= placed->last_slot; slot++)
+		(void)worksheet_write_blank(book->worksheets[placed->sheet], row, (lxw_col_t)slot, format);
+}
+
+static void put_heading(struct xlsx_book *book, const struct xlsx_section *placed)
+{
+	const struct uph_section *section = placed->section;
+	put_blanks(book, placed, placed->heading_row, (struct xlsx_look){.kind = XLSX_HEADING});
+	for (size_t i = 0; i < section->column_count; i++) {
+		if (section->columns[i].flags & UPH_COLUMN_DATA_ONLY)
+			continue;
+		struct xlsx_look look = {
+			.kind = XLSX_HEADING, .wrap = true, .right = shown_right(section->columns[i].kind)};
+		look.indent = indent_after_amount(section, i);
+		xlsx_put_text(book, book->worksheets[placed->sheet], placed->heading_row, section->columns[i].slot,
+			section->columns[i].label, look);
+	}
+}
+
+static void put_row(struct xlsx_book *book, const struct xlsx_section *placed, size_t index)
+{
+	const struct uph_section *section = placed->section;
+	const struct uph_row *row = &section->rows[index];
+	uint32_t at = placed->first_row + (uint32_t)index;
+	if (row->style == UPH_ROW_SUBTOTAL || row->style == UPH_ROW_TOTAL)
+		put_blanks(book, placed, at, (struct xlsx_look){.kind = XLSX_TEXT, .style = row->style});
+	for (size_t i = 0; i < section->column_count; i++) {
+		const struct uph_value *value = &row->values[i];
+		if ((section->columns[i].flags & UPH_COLUMN_DATA_ONLY) || value->kind == UPH_VALUE_NONE)
+			continue;
+		struct xlsx_look look = look_of(book, placed, i, row->style, value);
+		if (i == placed->label_column && row->level > 0)
+			look.indent += (unsigned)row->level * 2;
+		const char *formula = xlsx_layout_formula(&book->layout, placed->sheet, value, &book->arena);
+		xlsx_put_value(book, placed->sheet, at, section->columns[i].slot, value, formula, look);
+	}
+}
+
+static void put_total(struct xlsx_book *book, const struct xlsx_section *placed)
+{
+	const struct uph_section *section = placed->section;
+	put_blanks(book, placed, placed->total_row, (struct xlsx_look){.style = UPH_ROW_TOTAL});
+	for (size_t i = 0; i < section->column_count; i++) {
+		struct uph_value sum = {.kind = UPH_VALUE_MONEY};
+		const struct uph_column *column = &section->columns[i];
+		if (column->flags & UPH_COLUMN_DATA_ONLY)
+			continue;
+		if (i == placed->label_column)
+			xlsx_put_text(book, book->worksheets[placed->sheet], placed->total_row, column->slot,
+				shown_total_label(section, book->report->language),
+				(struct xlsx_look){.kind = XLSX_TEXT, .style = UPH_ROW_TOTAL});
+		else if (render_column_adds_up(column) && uph_section_total(section, i, &sum.money))
+			xlsx_put_value(book, placed->sheet, placed->total_row, column->slot, &sum,
+				xlsx_layout_total(placed, i, &book->arena),
+				look_of(book, placed, i, UPH_ROW_TOTAL, &sum));
+	}
+}
+
+static void put_section(struct xlsx_book *book, const struct xlsx_section *placed)
+{
+	if (placed->section->column_count == 0)
+		return;
+	if (placed->title_row != XLSX_NOWHERE)
+		xlsx_put_text(book, book->worksheets[placed->sheet], placed->title_row, placed->first_slot,
+			placed->section->title, (struct xlsx_look){.kind = XLSX_SECTION_TITLE});
+	if (placed->heading_row != XLSX_NOWHERE)
+		put_heading(book, placed);
+	for (size_t i = 0; i < placed->section->row_count; i++)
+		put_row(book, placed, i);
+	if (placed->total_row != XLSX_NOWHERE)
+		put_total(book, placed);
+}
+
+/* ---- the workbook ---- */
+
+static void set_properties(struct xlsx_book *book)
+{
+	const struct uph_report *report = book->report;
+	struct buffer title, company;
+	char author[] = "uph";
+	buffer_init(&title, SHOWN_TEXT_MAX);
+	buffer_init(&company, SHOWN_TEXT_MAX);
+	shown_text(&title, report->title, false);
+	shown_text(&company, report->organisation ? report->organisation : "", false);
+	int64_t moment = report->head_time / 1000000;
+	lxw_doc_properties properties = {
+		.title = title.data,
+		.company = company.data,
+		.author = author,
+		.created = (time_t)(moment < EARLIEST_MOMENT ? EARLIEST_MOMENT : moment),
+	};
+	if (buffer_failed(&title) || buffer_failed(&company) ||
+		workbook_set_properties(book->workbook, &properties) != LXW_NO_ERROR)
+		book->failed = true;
+	buffer_free(&title);
+	buffer_free(&company);
+}
+
+static bool fill(struct xlsx_book *book)
+{
+	const struct xlsx_layout *layout = &book->layout;
+	book->formats.workbook = book->workbook;
+	book->worksheets = arena_alloc_array(&book->arena, layout->sheet_count, sizeof(lxw_worksheet *));
+	if (!book->worksheets)
+		return false;
+	set_properties(book);
+	for (size_t i = 0; i < layout->sheet_count; i++) {
+		book->worksheets[i] = workbook_add_worksheet(book->workbook, layout->sheets[i].name);
+		if (!book->worksheets[i])
+			return false;
+		xlsx_page_setup(book, i);
+		xlsx_page_words(book, i);
+	}
+	for (size_t i = 0; i < layout->section_count; i++)
+		put_section(book, &layout->sections[i]);
+	return !book->failed && !buffer_failed(&book->scratch);
+}
+
+static enum uph_status temporary_failed(const char *path, struct uph_error *err)
+{
+	return uph_fail(err, UPH_E_IO,
+		"arbetsboken blev inte hel: det finns inte plats för tillfälliga filer vid %s; frigör plats, eller peka ut en "
+		"annan mapp med TMPDIR",
+		path);
+}
+
+/* Writes the workbook to `path`, which exists and is ours. */
+static enum uph_status write_book(const struct uph_report *report, const struct uph_section *extra, const char *path,
+	char *folder, struct uph_error *err)
+{
+	struct xlsx_book *book = calloc(1, sizeof *book);
+	if (!book)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+	book->report = report;
+	arena_init(&book->arena, ARENA_BYTES_MAX);
+	buffer_init(&book->scratch, SHOWN_TEXT_MAX);
+	enum uph_status status = xlsx_layout_make(report, extra, &book->arena, &book->layout, err);
+	if (status == UPH_OK) {
+		lxw_workbook_options options = {.tmpdir = folder};
+		book->workbook = workbook_new_opt(path, &options);
+		bool filled = book->workbook && fill(book);
+		lxw_error closed = book->workbook ? workbook_close(book->workbook) : LXW_NO_ERROR;
+		if (!filled || closed == LXW_ERROR_MEMORY_MALLOC_FAILED)
+			status = uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+		else if (closed != LXW_NO_ERROR)
+			status = temporary_failed(folder, err);
+	}
+	buffer_free(&book->scratch);
+	arena_free(&book->arena);
+	free(book);
+	return status;
+}
+
+/* Reads the finished file, checks it and lets it through. */
+static enum uph_status pass_on(int fd, const char *folder, struct sink *sink, struct uph_error *err)
+{
+	struct buffer bytes;
+	char piece[65536];
+	ssize_t got;
+	enum uph_status status = UPH_OK;
+	buffer_init(&bytes, WORKBOOK_BYTES_MAX);
+	while ((got = read(fd, piece, sizeof piece)) > 0)
+		buffer_append(&bytes, piece, (size_t)got);
+	if (buffer_failed(&bytes))
+		status = uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+	else if (got < 0 || !xlsx_is_whole((const unsigned char *)buffer_string(&bytes), bytes.length))
+		status = temporary_failed(folder, err);
+	else
+		sink_bytes(sink, buffer_string(&bytes), bytes.length);
+	buffer_free(&bytes);
+	return status;
+}
+
+enum uph_status render_xlsx(const struct uph_report *report, const struct uph_render_options *options,
+	struct sink *sink, struct uph_error *err)
+{
+	const char *temporary = getenv("TMPDIR");
+	char folder[1024], path[1100];
+	enum uph_status status;
+	(void)options;
+	(void)snprintf(folder, sizeof folder, "%s", temporary && temporary[0] ? temporary : "/tmp");
+	(void)snprintf(path, sizeof path, "%s/uph-XXXXXX", folder);
+	int fd = mkstemp(path);
+	if (fd < 0)
+		return render_write_failed(path, errno, err);
+	bool has_findings = report->findings && uph_findings_count(report->findings) > 0;
+	struct uph_report *findings = has_findings ? findings_as_report(report) : NULL;
+	if (has_findings && (!findings || !uph_report_complete(findings)))
+		status = uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+	else
+		status = write_book(report, findings ? &findings->sections[0] : NULL, path, folder, err);
+	if (status == UPH_OK)
+		status = pass_on(fd, folder, sink, err);
+	(void)close(fd);
+	(void)unlink(path);
+	uph_report_free(findings);
+	return status;
+}

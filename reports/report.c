@@ -1,0 +1,321 @@
+/* Building a report: copies every text, grows rows, sums columns. Knows neither formats nor accounting.
+ *
+ * Texts and values live in the report's arena; the lists that grow (rows, sections, notes …) are reallocated by
+ * doubling, so that a journal of a million rows costs no more than twice its rows. Memory that runs out is remembered
+ * (uph_report_complete), and every building function stays safe to call after that. */
+#include "uph/report.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/arena.h"
+
+#define REPORT_BYTES_MAX ((size_t)8 << 30)
+#define LIST_FIRST 8
+
+struct report_memory {
+	struct arena arena;
+	bool failed;
+};
+
+static struct report_memory *memory_of(const struct uph_report *report)
+{
+	return report->memory;
+}
+
+/* Lists carry no capacity: a list of n has room for the next power of two from LIST_FIRST, so it is full exactly
+ * when n is such a power. Room for one more, zeroed; false (and remembered) when memory is out. */
+static bool list_room(struct uph_report *report, void **list, size_t count, size_t size)
+{
+	bool full = count == 0 || (count >= LIST_FIRST && (count & (count - 1)) == 0);
+	if (full) {
+		size_t capacity = count == 0 ? LIST_FIRST : count * 2;
+		void *grown = capacity > SIZE_MAX / size ? NULL : realloc(*list, capacity * size);
+		if (!grown) {
+			memory_of(report)->failed = true;
+			return false;
+		}
+		*list = grown;
+	}
+	memset((char *)*list + count * size, 0, size);
+	return true;
+}
+
+struct uph_report *uph_report_new(const char *name, const char *title, enum uph_language language)
+{
+	struct uph_report *report = calloc(1, sizeof *report);
+	struct report_memory *memory = calloc(1, sizeof *memory);
+	void *sections = calloc(LIST_FIRST, sizeof *report->sections);
+	if (!report || !memory || !sections) {
+		free(report);
+		free(memory);
+		free(sections);
+		return NULL;
+	}
+	arena_init(&memory->arena, REPORT_BYTES_MAX);
+	report->memory = memory;
+	report->sections = sections;
+	report->language = language;
+	report->name = uph_report_text(report, name ? name : "");
+	report->title = uph_report_text(report, title ? title : "");
+	report->subtitle = report->status = report->organisation = report->footer = report->head = "";
+	return report;
+}
+
+void uph_report_free(struct uph_report *report)
+{
+	if (!report)
+		return;
+	for (size_t i = 0; i < report->section_count; i++)
+		free(report->sections[i].rows);
+	free(report->sections);
+	free(report->parameters);
+	free(report->figures);
+	free(report->totals);
+	free(report->notes);
+	arena_free(&memory_of(report)->arena);
+	free(report->memory);
+	free(report);
+}
+
+bool uph_report_complete(const struct uph_report *report)
+{
+	return !memory_of(report)->failed;
+}
+
+const char *uph_report_text(struct uph_report *report, const char *text)
+{
+	if (!text)
+		return NULL;
+	const char *copy = arena_string(&memory_of(report)->arena, text);
+	if (!copy) {
+		memory_of(report)->failed = true;
+		return "";
+	}
+	return copy;
+}
+
+__attribute__((format(printf, 2, 0))) static const char *print(
+	struct uph_report *report, const char *format, va_list arguments)
+{
+	va_list again;
+	va_copy(again, arguments);
+	int length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	char *text = length < 0 ? NULL : arena_alloc(&memory_of(report)->arena, (size_t)length + 1);
+	if (!text) {
+		memory_of(report)->failed = true;
+		return "";
+	}
+	(void)vsnprintf(text, (size_t)length + 1, format, arguments);
+	return text;
+}
+
+const char *uph_report_print(struct uph_report *report, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	const char *text = print(report, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+/* Values given from outside may point at texts and terms that do not live long enough. */
+static struct uph_value value_copy(struct uph_report *report, struct uph_value value)
+{
+	value.text = uph_report_text(report, value.text);
+	if (value.term_count > 0)
+		uph_report_formula(report, &value, value.terms, value.term_count);
+	return value;
+}
+
+static void pair_add(struct uph_report *report, struct uph_pair **pairs, size_t *count, const char *key,
+	const char *label, struct uph_value value)
+{
+	void *list = *pairs;
+	bool room = list_room(report, &list, *count, sizeof **pairs);
+	*pairs = list;
+	if (!room)
+		return;
+	(*pairs)[(*count)++] = (struct uph_pair){
+		.key = uph_report_text(report, key),
+		.label = uph_report_text(report, label),
+		.value = value_copy(report, value),
+	};
+}
+
+void uph_report_parameter(struct uph_report *report, const char *key, const char *label, const char *text)
+{
+	struct uph_value value = {.kind = text ? UPH_VALUE_TEXT : UPH_VALUE_NONE, .text = text};
+	pair_add(report, &report->parameters, &report->parameter_count, key, label, value);
+}
+
+void uph_report_total(struct uph_report *report, const char *key, const char *label, struct uph_value value)
+{
+	pair_add(report, &report->totals, &report->total_count, key, label, value);
+}
+
+void uph_report_figure(
+	struct uph_report *report, const char *key, const char *label, struct uph_value value)
+{
+	void *list = report->figures;
+	bool room = list_room(report, &list, report->figure_count, sizeof *report->figures);
+	report->figures = list;
+	if (!room)
+		return;
+	report->figures[report->figure_count++] = (struct uph_figure){
+		.key = uph_report_text(report, key),
+		.label = uph_report_text(report, label),
+		.value = value_copy(report, value),
+	};
+}
+
+void uph_report_note(struct uph_report *report, const char *format, ...)
+{
+	void *list = report->notes;
+	bool room = list_room(report, &list, report->note_count, sizeof *report->notes);
+	report->notes = list;
+	if (!room)
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	report->notes[report->note_count++] = print(report, format, arguments);
+	va_end(arguments);
+}
+
+static bool slots_given(const struct uph_column *columns, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (columns[i].slot != 0)
+			return true;
+	return false;
+}
+
+static const struct uph_column *columns_copy(
+	struct uph_report *report, const struct uph_column *columns, size_t count)
+{
+	if (count == 0)
+		return NULL;
+	struct uph_column *copy = arena_alloc_array(&memory_of(report)->arena, count, sizeof *copy);
+	if (!copy) {
+		memory_of(report)->failed = true;
+		return NULL;
+	}
+	bool given = slots_given(columns, count);
+	size_t slot = 0;
+	for (size_t i = 0; i < count; i++) {
+		copy[i] = columns[i];
+		copy[i].key = uph_report_text(report, columns[i].key);
+		copy[i].label = uph_report_text(report, columns[i].label ? columns[i].label : "");
+		if (!given && !(columns[i].flags & UPH_COLUMN_DATA_ONLY))
+			copy[i].slot = slot++;
+	}
+	return copy;
+}
+
+/* Room for one section more than there are is kept, so that the index given back when memory is out can be
+ * written to and is counted nowhere. */
+size_t uph_report_section(struct uph_report *report, const char *key, const char *title, const char *sheet,
+	const struct uph_column *columns, size_t column_count)
+{
+	size_t index = report->section_count;
+	const struct uph_column *copy = columns_copy(report, columns, column_count);
+	void *list = report->sections;
+	bool room = (copy || column_count == 0) &&
+		list_room(report, &list, index + 1, sizeof *report->sections);
+	report->sections = list;
+	if (!room)
+		return index;
+	report->sections[index] = (struct uph_section){
+		.key = uph_report_text(report, key ? key : ""),
+		.title = uph_report_text(report, title ? title : ""),
+		.sheet = uph_report_text(report, sheet ? sheet : ""),
+		.heading_row = true,
+		.total_label = "",
+		.columns = copy,
+		.column_count = column_count,
+	};
+	report->section_count++;
+	return index;
+}
+
+struct uph_row *uph_report_row(struct uph_report *report, size_t section_index, enum uph_row_style style)
+{
+	if (section_index >= report->section_count) {
+		memory_of(report)->failed = true;
+		return NULL;
+	}
+	struct uph_section *section = &report->sections[section_index];
+	void *list = section->rows;
+	bool room = list_room(report, &list, section->row_count, sizeof *section->rows);
+	section->rows = list;
+	if (!room)
+		return NULL;
+	struct uph_row *row = &section->rows[section->row_count];
+	row->style = style;
+	row->values =
+		arena_alloc_array(&memory_of(report)->arena, section->column_count, sizeof *row->values);
+	if (!row->values && section->column_count > 0) {
+		memory_of(report)->failed = true;
+		return NULL;
+	}
+	section->row_count++;
+	return row;
+}
+
+void uph_report_formula(
+	struct uph_report *report, struct uph_value *value, const struct uph_term *terms, size_t count)
+{
+	assert(count <= UPH_TERMS_MAX);
+	value->terms = NULL;
+	value->term_count = 0;
+	if (count == 0)
+		return;
+	struct uph_term *copy = arena_alloc_array(&memory_of(report)->arena, count, sizeof *copy);
+	if (!copy) {
+		memory_of(report)->failed = true;
+		return;
+	}
+	memcpy(copy, terms, count * sizeof *copy);
+	value->terms = copy;
+	value->term_count = count;
+}
+
+struct uph_value uph_value_text(struct uph_report *report, const char *text)
+{
+	if (!text)
+		return (struct uph_value){.kind = UPH_VALUE_NONE};
+	return (struct uph_value){.kind = UPH_VALUE_TEXT, .text = uph_report_text(report, text)};
+}
+
+struct uph_value uph_value_money(struct uph_money money)
+{
+	return (struct uph_value){.kind = UPH_VALUE_MONEY, .money = money};
+}
+
+struct uph_value uph_value_date(struct uph_date date)
+{
+	return (struct uph_value){.kind = date.ymd ? UPH_VALUE_DATE : UPH_VALUE_NONE, .date = date};
+}
+
+struct uph_value uph_value_integer(int64_t integer)
+{
+	return (struct uph_value){.kind = UPH_VALUE_INTEGER, .integer = integer};
+}
+
+bool uph_section_total(const struct uph_section *section, size_t column, struct uph_money *out)
+{
+	struct uph_money sum = {0};
+	for (size_t i = 0; i < section->row_count; i++) {
+		const struct uph_row *row = &section->rows[i];
+		if (row->style != UPH_ROW_PLAIN || row->values[column].kind != UPH_VALUE_MONEY)
+			continue;
+		if (!uph_money_add(sum, row->values[column].money, &sum))
+			return false;
+	}
+	*out = sum;
+	return true;
+}

@@ -1,0 +1,127 @@
+#include "reports/shown.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ledger/base/text.h"
+#include "reports/words.h"
+
+const char *shown_valid(const char *text, struct buffer *scratch)
+{
+	size_t length = strlen(text);
+	if (text_valid(text, length, NULL))
+		return text;
+	buffer_clear(scratch);
+	for (size_t at = 0; at < length;)
+		text_put(scratch, text_next(text, length, &at));
+	return buffer_string(scratch);
+}
+
+static bool is_direction_mark(uint32_t code)
+{
+	return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) ||
+		(code >= 0x2066 && code <= 0x2069);
+}
+
+/* Marks that show nothing and could hide something: byte order mark, tags. */
+static bool is_invisible(uint32_t code)
+{
+	return code == 0xFEFF || (code >= 0xE0000 && code <= 0xE007F);
+}
+
+static bool is_line_end(uint32_t code)
+{
+	return code == '\n' || code == 0x2028 || code == 0x2029;
+}
+
+static bool plain_ascii(const char *text)
+{
+	for (; *text; text++)
+		if (*text < 0x20 || *text == 0x7F)
+			return false;
+	return true;
+}
+
+static void put_shown(struct buffer *out, uint32_t code, bool lines)
+{
+	if (is_line_end(code))
+		buffer_byte(out, lines ? '\n' : ' ');
+	else if (code == '\t' || code == '\v' || code == '\f' || code == 0x85)
+		buffer_byte(out, ' ');
+	else if (code < 0x20)
+		text_put(out, 0x2400 + code);
+	else if (code == 0x7F)
+		text_put(out, 0x2421);
+	else if ((code >= 0x80 && code < 0xA0) || (code & 0xFFFE) == 0xFFFE) /* no XML may hold the latter */
+		text_put(out, 0xFFFD);
+	else if (!is_direction_mark(code) && !is_invisible(code))
+		text_put(out, code);
+}
+
+void shown_text(struct buffer *out, const char *text, bool lines)
+{
+	if (plain_ascii(text)) {
+		buffer_text(out, text);
+		return;
+	}
+	size_t length = strlen(text);
+	for (size_t at = 0; at < length;) {
+		uint32_t code = text_next(text, length, &at);
+		if (code == '\r') { /* CR LF is one line end, CR alone too */
+			if (at < length && text[at] == '\n')
+				at++;
+			code = '\n';
+		}
+		put_shown(out, code, lines);
+	}
+}
+
+void shown_value(struct buffer *out, const struct uph_value *value, unsigned column_flags)
+{
+	char money[UPH_MONEY_TEXT_MAX], date[UPH_DATE_TEXT_MAX];
+	switch (value->kind) {
+	case UPH_VALUE_NONE:
+		break;
+	case UPH_VALUE_TEXT:
+		shown_text(out, value->text ? value->text : "", false);
+		break;
+	case UPH_VALUE_MONEY:
+		if (value->money.ore == 0 && (column_flags & UPH_COLUMN_ZERO_DASH))
+			buffer_text(out, "–");
+		else
+			buffer_text(out, uph_money_print(value->money, UPH_MONEY_SWEDISH, money));
+		break;
+	case UPH_VALUE_DATE:
+		buffer_text(out, uph_date_print(value->date, date));
+		break;
+	case UPH_VALUE_INTEGER:
+		if (value->integer < 0) {
+			buffer_text(out, "−");
+			buffer_print(out, "%" PRIu64, (uint64_t)0 - (uint64_t)value->integer);
+		} else {
+			buffer_print(out, "%" PRId64, value->integer);
+		}
+		break;
+	}
+}
+
+bool shown_right(enum uph_value_kind kind)
+{
+	return kind == UPH_VALUE_MONEY || kind == UPH_VALUE_INTEGER;
+}
+
+const char *shown_total_label(const struct uph_section *section, enum uph_language language)
+{
+	if (section->total_label && section->total_label[0])
+		return section->total_label;
+	return word(WORD_TOTAL, language);
+}
+
+size_t shown_label_column(const struct uph_section *section)
+{
+	for (size_t i = 0; i < section->column_count; i++)
+		if (section->columns[i].kind == UPH_VALUE_TEXT &&
+			!(section->columns[i].flags & UPH_COLUMN_DATA_ONLY))
+			return i;
+	return section->column_count;
+}

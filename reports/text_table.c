@@ -1,0 +1,401 @@
+/* Aligned columns: measured first, then drawn row by row.
+ *
+ * A table as wide as it likes stands whole: nothing is cut. On a terminal that is narrower, headings wrap first, then
+ * the columns made to wrap, then other texts; amounts, dates and codes never, even if the terminal must then break the
+ * line. */
+#include "reports/text_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/buffer.h"
+#include "ledger/base/text.h"
+#include "reports/render.h"
+#include "reports/shown.h"
+#include "reports/words.h"
+
+#define GAP 2
+#define INDENT 2
+#define WRAP_LEAST 12
+#define TEXT_LEAST 8
+
+/* A column of the table, and its cell of the row being drawn. */
+struct track {
+	const struct uph_column *column;
+	size_t index; /* in the section */
+	size_t width, width_least;
+	struct buffer cell;
+	size_t indent;
+	bool right;
+	size_t at; /* how much of the cell is drawn */
+	size_t lines;
+};
+
+struct table {
+	const struct uph_section *section;
+	const struct text_style *style;
+	struct sink *sink;
+	struct track *tracks;
+	size_t count;
+	size_t label; /* the section's column where a total's label stands */
+};
+
+const char *text_bold(const struct text_style *style)
+{
+	return style->colour ? "\x1b[1m" : "";
+}
+
+const char *text_dim(const struct text_style *style)
+{
+	return style->colour ? "\x1b[2m" : "";
+}
+
+const char *text_plain(const struct text_style *style)
+{
+	return style->colour ? "\x1b[0m" : "";
+}
+
+const char *text_line_next(const char *text, size_t *at, size_t width, size_t *length)
+{
+	const char *start = text + *at;
+	size_t left = strlen(start), end = 0, space = 0, used = 0;
+	if (width == 0 || text_width(start, left) <= width) {
+		*at += left;
+		*length = left;
+		return start;
+	}
+	while (end < left) {
+		size_t next = end;
+		(void)text_next(start, left, &next);
+		size_t wide = text_width(start + end, next - end);
+		if (start[end] == ' ')
+			space = end;
+		if (used + wide > width && end > 0)
+			break;
+		used += wide;
+		end = next;
+	}
+	if (space > 0 && start[end] != ' ')
+		end = space;
+	*length = end;
+	while (*length > 0 && start[*length - 1] == ' ')
+		(*length)--;
+	while (start[end] == ' ')
+		end++;
+	*at += end;
+	return start;
+}
+
+static size_t count_lines(const struct track *track)
+{
+	const char *text = buffer_string(&track->cell);
+	size_t at = 0, length, lines = 0;
+	while (text[at]) {
+		(void)text_line_next(text, &at, track->width - track->indent, &length);
+		lines++;
+	}
+	return lines;
+}
+
+/* ---- what the cells hold ---- */
+
+static void cells_clear(struct table *table)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		struct track *track = &table->tracks[i];
+		buffer_clear(&track->cell);
+		track->indent = 0;
+		track->right = shown_right(track->column->kind);
+	}
+}
+
+static void cells_heading(struct table *table)
+{
+	cells_clear(table);
+	for (size_t i = 0; i < table->count; i++)
+		shown_text(&table->tracks[i].cell, table->tracks[i].column->label, false);
+}
+
+static void cells_row(struct table *table, const struct uph_row *row)
+{
+	cells_clear(table);
+	for (size_t i = 0; i < table->count; i++) {
+		struct track *track = &table->tracks[i];
+		const struct uph_value *value = &row->values[track->index];
+		shown_value(&track->cell, value, track->column->flags);
+		track->right = track->right || shown_right(value->kind);
+		if (track->index == table->label && row->level > 0)
+			track->indent = (size_t)row->level * INDENT;
+	}
+}
+
+static void cells_total(struct table *table)
+{
+	cells_clear(table);
+	for (size_t i = 0; i < table->count; i++) {
+		struct track *track = &table->tracks[i];
+		struct uph_value value = {.kind = UPH_VALUE_MONEY};
+		if (track->index == table->label)
+			shown_text(&track->cell, shown_total_label(table->section, table->style->language), false);
+		else if (render_column_adds_up(track->column) &&
+			uph_section_total(table->section, track->index, &value.money))
+			shown_value(&track->cell, &value, track->column->flags);
+	}
+}
+
+/* ---- measuring ---- */
+
+static void measure_cells(struct table *table)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		struct track *track = &table->tracks[i];
+		size_t width = track->indent + text_width(buffer_string(&track->cell), track->cell.length);
+		if (width > track->width)
+			track->width = width;
+	}
+}
+
+static size_t longest_word(const char *text)
+{
+	size_t longest = 0;
+	while (*text) {
+		size_t length = strcspn(text, " ");
+		size_t width = text_width(text, length);
+		longest = width > longest ? width : longest;
+		text += length;
+		text += strspn(text, " ");
+	}
+	return longest;
+}
+
+static size_t table_width(const struct table *table)
+{
+	size_t width = 0;
+	for (size_t i = 0; i < table->count; i++)
+		width += table->tracks[i].width + (i > 0 ? GAP : 0);
+	return width;
+}
+
+static bool may_wrap(const struct uph_column *column, bool wrap_only)
+{
+	if (column->flags & UPH_COLUMN_WRAP)
+		return true;
+	return !wrap_only && column->kind == UPH_VALUE_TEXT && !(column->flags & UPH_COLUMN_CODE);
+}
+
+/* Takes columns from the widest that may give. */
+static void shrink(struct table *table, bool wrap_only)
+{
+	size_t least = wrap_only ? WRAP_LEAST : TEXT_LEAST;
+	for (size_t total = table_width(table); total > table->style->width; total--) {
+		struct track *widest = NULL;
+		for (size_t i = 0; i < table->count; i++) {
+			struct track *track = &table->tracks[i];
+			if (may_wrap(track->column, wrap_only) && track->width > least &&
+				track->width > track->width_least && (!widest || track->width > widest->width))
+				widest = track;
+		}
+		if (!widest)
+			return;
+		widest->width--;
+	}
+}
+
+static void measure(struct table *table)
+{
+	const struct uph_section *section = table->section;
+	for (size_t i = 0; i < section->row_count; i++) {
+		cells_row(table, &section->rows[i]);
+		measure_cells(table);
+	}
+	if (section->total_row) {
+		cells_total(table);
+		measure_cells(table);
+	}
+	if (!section->heading_row)
+		return;
+	cells_heading(table);
+	for (size_t i = 0; i < table->count; i++) {
+		struct track *track = &table->tracks[i];
+		track->width_least = longest_word(buffer_string(&track->cell));
+		if (track->width < track->width_least)
+			track->width = track->width_least;
+	}
+	size_t with_wrapped_headings = table_width(table);
+	if (table->style->width > 0 && with_wrapped_headings > table->style->width)
+		return;
+	/* Headings get what room there is, from the left. */
+	for (size_t i = 0; i < table->count; i++) {
+		struct track *track = &table->tracks[i];
+		size_t whole = text_width(buffer_string(&track->cell), track->cell.length);
+		size_t used = table_width(table) - track->width;
+		if (whole > track->width && (table->style->width == 0 || used + whole <= table->style->width))
+			track->width = whole;
+	}
+}
+
+static void fit(struct table *table)
+{
+	if (table->style->width == 0)
+		return;
+	shrink(table, true);
+	shrink(table, false);
+}
+
+/* ---- drawing ---- */
+
+static void put_repeated(struct sink *sink, const char *sign, size_t count)
+{
+	while (count-- > 0)
+		sink_text(sink, sign);
+}
+
+/* One line of each cell; `skip` of them stay empty. Spaces are only put before something. */
+static void put_cell_line(struct table *table, struct track *track, size_t *spaces)
+{
+	const char *text = buffer_string(&track->cell);
+	size_t length = 0, room = track->width - track->indent;
+	const char *line = text_line_next(text, &track->at, room, &length);
+	size_t width = text_width(line, length);
+	size_t rest = room > width ? room - width : 0;
+	size_t before = track->indent + (track->right ? rest : 0);
+	*spaces += before;
+	if (length > 0) {
+		sink_repeat(table->sink, ' ', *spaces);
+		sink_bytes(table->sink, line, length);
+		*spaces = 0;
+	} else {
+		*spaces += width;
+	}
+	*spaces += track->right ? 0 : rest;
+}
+
+static void put_cells(struct table *table, bool at_bottom)
+{
+	size_t lines = 1;
+	for (size_t i = 0; i < table->count; i++) {
+		struct track *track = &table->tracks[i];
+		if (track->indent >= track->width)
+			track->indent = 0;
+		track->at = 0;
+		track->lines = count_lines(track);
+		lines = track->lines > lines ? track->lines : lines;
+	}
+	for (size_t line = 0; line < lines; line++) {
+		size_t spaces = 0;
+		for (size_t i = 0; i < table->count; i++) {
+			struct track *track = &table->tracks[i];
+			spaces += i > 0 ? GAP : 0;
+			if (at_bottom && line + track->lines < lines)
+				spaces += track->width;
+			else
+				put_cell_line(table, track, &spaces);
+		}
+		sink_byte(table->sink, '\n');
+	}
+}
+
+/* A line of the sign under or over the amounts of the cells at hand. */
+static void put_amount_rule(struct table *table, const char *sign)
+{
+	size_t spaces = 0;
+	for (size_t i = 0; i < table->count; i++) {
+		const struct track *track = &table->tracks[i];
+		spaces += i > 0 ? GAP : 0;
+		if (track->right && track->cell.length > 0) {
+			sink_repeat(table->sink, ' ', spaces);
+			put_repeated(table->sink, sign, track->width);
+			spaces = 0;
+		} else {
+			spaces += track->width;
+		}
+	}
+	sink_byte(table->sink, '\n');
+}
+
+static void put_styled(struct table *table, enum uph_row_style style)
+{
+	const struct text_style *text = table->style;
+	bool bold = style == UPH_ROW_SUBTOTAL || style == UPH_ROW_TOTAL;
+	if (bold)
+		put_amount_rule(table, "─");
+	sink_text(table->sink, bold ? text_bold(text) : style == UPH_ROW_MUTED ? text_dim(text) : "");
+	put_cells(table, false);
+	sink_text(table->sink, bold || style == UPH_ROW_MUTED ? text_plain(text) : "");
+	if (style == UPH_ROW_TOTAL)
+		put_amount_rule(table, "═");
+}
+
+static void put_heading(struct table *table)
+{
+	cells_heading(table);
+	sink_text(table->sink, text_bold(table->style));
+	put_cells(table, true);
+	sink_text(table->sink, text_plain(table->style));
+	put_repeated(table->sink, "─", table_width(table));
+	sink_byte(table->sink, '\n');
+}
+
+static void put_table(struct table *table)
+{
+	const struct uph_section *section = table->section;
+	if (section->heading_row)
+		put_heading(table);
+	for (size_t i = 0; i < section->row_count; i++) {
+		cells_row(table, &section->rows[i]);
+		put_styled(table, section->rows[i].style);
+	}
+	if (section->row_count == 0) {
+		sink_text(table->sink, word(WORD_NO_ROWS, table->style->language));
+		sink_byte(table->sink, '\n');
+	}
+	if (section->total_row) {
+		cells_total(table);
+		put_styled(table, UPH_ROW_TOTAL);
+	}
+}
+
+/* The columns of paper, by slot. */
+static void collect(struct table *table)
+{
+	for (size_t i = 0; i < table->section->column_count; i++) {
+		const struct uph_column *column = &table->section->columns[i];
+		if (column->flags & UPH_COLUMN_DATA_ONLY)
+			continue;
+		size_t place = table->count++;
+		for (; place > 0 && table->tracks[place - 1].column->slot > column->slot; place--)
+			table->tracks[place] = table->tracks[place - 1];
+		table->tracks[place] = (struct track){.column = column, .index = i};
+		buffer_init(&table->tracks[place].cell, SHOWN_TEXT_MAX);
+	}
+}
+
+enum uph_status text_table_draw(const struct uph_section *section, const struct text_style *style,
+	struct sink *sink, struct uph_error *err)
+{
+	struct table table = {
+		.section = section,
+		.style = style,
+		.sink = sink,
+		.label = shown_label_column(section),
+	};
+	bool failed = false;
+	if (section->column_count == 0)
+		return UPH_OK;
+	table.tracks = calloc(section->column_count, sizeof *table.tracks);
+	if (table.tracks) {
+		collect(&table);
+		measure(&table);
+		fit(&table);
+		put_table(&table);
+	}
+	for (size_t i = 0; table.tracks && i < table.count; i++) {
+		failed = failed || buffer_failed(&table.tracks[i].cell);
+		buffer_free(&table.tracks[i].cell);
+	}
+	failed = failed || !table.tracks;
+	free(table.tracks);
+	if (failed)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till att rita rapporten");
+	return UPH_OK;
+}

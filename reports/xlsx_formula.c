@@ -1,0 +1,129 @@
+/* Formulas and links: from sections, rows and columns to 'Sheet'!C8:C9. What points outside the paper gives no formula; the cell
+ * then holds its value alone. */
+#include "reports/xlsx_layout.h"
+
+#include <string.h>
+
+#include "ledger/base/buffer.h"
+
+#define FORMULA_MAX 8000 /* a spreadsheet takes 8 192 characters */
+#define SUM_ARGUMENTS_MAX 255
+
+static void put_cell(struct buffer *out, size_t column, uint32_t row)
+{
+	char letters[8];
+	size_t at = sizeof letters;
+	for (size_t left = column + 1; left > 0; left = (left - 1) / 26)
+		letters[--at] = (char)('A' + (left - 1) % 26);
+	buffer_append(out, letters + at, sizeof letters - at);
+	buffer_print(out, "%u", row + 1);
+}
+
+static void put_sheet(struct buffer *out, const char *name)
+{
+	buffer_byte(out, '\'');
+	buffer_text(out, name); /* holds no apostrophe: see xlsx_sheet_name() */
+	buffer_text(out, "'!");
+}
+
+/* The row of the sheet; the one after the last is the drawn total. */
+static bool row_of(const struct xlsx_section *placed, size_t row, uint32_t *out)
+{
+	if (row < placed->section->row_count)
+		*out = placed->first_row + (uint32_t)row;
+	else if (row == placed->section->row_count && placed->total_row != XLSX_NOWHERE)
+		*out = placed->total_row;
+	else
+		return false;
+	return true;
+}
+
+static bool put_term(const struct xlsx_layout *layout, size_t sheet, const struct uph_term *term,
+	bool first, struct buffer *out)
+{
+	if (term->section >= layout->report->section_count)
+		return false;
+	const struct xlsx_section *placed = &layout->sections[term->section];
+	const struct uph_section *section = placed->section;
+	uint32_t row_first, row_last;
+	if (term->column >= section->column_count ||
+		(section->columns[term->column].flags & UPH_COLUMN_DATA_ONLY) ||
+		term->row_first > term->row_last || !row_of(placed, term->row_first, &row_first) ||
+		!row_of(placed, term->row_last, &row_last))
+		return false;
+	bool block = row_first != row_last;
+	size_t slot = section->columns[term->column].slot;
+	buffer_text(out, term->subtract ? "-" : first ? "" : "+");
+	buffer_text(out, block ? "SUM(" : "");
+	if (placed->sheet != sheet)
+		put_sheet(out, layout->sheets[placed->sheet].name);
+	put_cell(out, slot, row_first);
+	if (block) {
+		buffer_byte(out, ':');
+		put_cell(out, slot, row_last);
+		buffer_byte(out, ')');
+	}
+	return true;
+}
+
+static const char *finish(struct buffer *out, bool good, struct arena *arena)
+{
+	const char *text = good && !buffer_failed(out) ? arena_string(arena, buffer_string(out)) : NULL;
+	buffer_free(out);
+	return text;
+}
+
+const char *xlsx_layout_formula(
+	const struct xlsx_layout *layout, size_t sheet, const struct uph_value *value, struct arena *arena)
+{
+	struct buffer out;
+	bool good = value->term_count > 0;
+	if (!good)
+		return NULL;
+	buffer_init(&out, FORMULA_MAX);
+	buffer_byte(&out, '=');
+	for (size_t i = 0; good && i < value->term_count; i++)
+		good = put_term(layout, sheet, &value->terms[i], i == 0, &out);
+	return finish(&out, good, arena);
+}
+
+const char *xlsx_layout_total(const struct xlsx_section *placed, size_t column, struct arena *arena)
+{
+	const struct uph_section *section = placed->section;
+	size_t slot = section->columns[column].slot, runs = 0;
+	struct buffer out;
+	buffer_init(&out, FORMULA_MAX);
+	buffer_text(&out, "=SUM(");
+	for (size_t i = 0; i < section->row_count; i++) {
+		size_t first = i;
+		while (i < section->row_count && section->rows[i].style == UPH_ROW_PLAIN)
+			i++;
+		if (i == first)
+			continue;
+		buffer_text(&out, runs++ > 0 ? "," : "");
+		put_cell(&out, slot, placed->first_row + (uint32_t)first);
+		if (i - first > 1) {
+			buffer_byte(&out, ':');
+			put_cell(&out, slot, placed->first_row + (uint32_t)i - 1);
+		}
+	}
+	buffer_byte(&out, ')');
+	return finish(&out, runs > 0 && runs <= SUM_ARGUMENTS_MAX, arena);
+}
+
+const char *xlsx_layout_link(
+	const struct xlsx_layout *layout, const struct uph_value *value, struct arena *arena)
+{
+	uint32_t row;
+	if (!value->linked || value->link_section >= layout->report->section_count)
+		return NULL;
+	const struct xlsx_section *placed = &layout->sections[value->link_section];
+	if (!row_of(placed, value->link_row, &row))
+		return NULL;
+	struct buffer out;
+	buffer_init(&out, FORMULA_MAX);
+	buffer_text(&out, "internal:");
+	put_sheet(&out, layout->sheets[placed->sheet].name);
+	put_cell(&out, placed->first_slot, row);
+	return finish(&out, true, arena);
+}

@@ -1,0 +1,35 @@
+/* The writer of one workbook: what the parts of the XLSX renderer share, cell by cell and page by page. */
+#ifndef UPH_REPORTS_XLSX_PAGE_H
+#define UPH_REPORTS_XLSX_PAGE_H
+
+#include <xlsxwriter.h>
+
+#include "ledger/base/arena.h"
+#include "ledger/base/buffer.h"
+#include "reports/xlsx_formats.h"
+#include "reports/xlsx_layout.h"
+
+struct xlsx_book {
+	const struct uph_report *report;
+	struct xlsx_layout layout;
+	struct xlsx_formats formats;
+	lxw_workbook *workbook;
+	lxw_worksheet **worksheets; /* by sheet of the layout */
+	struct arena arena;
+	struct buffer scratch;
+	bool failed; /* out of memory, or a cell refused: a mistake of ours */
+};
+
+/* A cell of text, never a formula; longer than a cell may hold, it ends in "…". */
+void xlsx_put_text(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t row, size_t column, const char *text,
+	struct xlsx_look look);
+/* A value, with its formula and its link. */
+void xlsx_put_value(struct xlsx_book *book, size_t sheet, uint32_t row, size_t column,
+	const struct uph_value *value, const char *formula, struct xlsx_look look);
+
+/* Paper, margins, footer, headings that stay: all that is not a cell. */
+void xlsx_page_setup(struct xlsx_book *book, size_t sheet);
+/* Title block, parameters, figures, the report's totals, chart and notes. */
+void xlsx_page_words(struct xlsx_book *book, size_t sheet);
+
+#endif
