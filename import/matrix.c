@@ -117,6 +117,14 @@ static void refuse_no_header(struct reading *reading, size_t sheet, const struct
 		count == 1 ? "Kolumnen" : "Kolumnerna", missing, found);
 }
 
+/* "C7", or "kolumn 3". */
+static const char *column_words(struct reading *reading, uint32_t row, uint32_t column)
+{
+	if (table_format(reading->table) == TABLE_CSV)
+		return reading_print(reading, "kolumn %u", column);
+	return reading_spot(reading, row, column);
+}
+
 static void check_header(struct reading *reading, const struct sheet_headers *headers)
 {
 	const struct header *header = &headers->first;
@@ -130,9 +138,8 @@ static void check_header(struct reading *reading, const struct sheet_headers *he
 		reading_error(reading, "matrix.header_twice",
 			place_on(reading, reading->sheet_index, header->row, header->twice_second),
 			"Två kolumner heter som %s: %s och %s. Ge den ena ett annat namn.",
-			words_role_name(header->twice),
-			place_on(reading, reading->sheet_index, header->row, header->twice_first),
-			place_on(reading, reading->sheet_index, header->row, header->twice_second));
+			words_role_name(header->twice), column_words(reading, header->row, header->twice_first),
+			column_words(reading, header->row, header->twice_second));
 	if (!header->columns[ROLE_DATE] && header->twice == ROLE_NONE)
 		reading_error(reading, "matrix.header_missing",
 			place_on(reading, reading->sheet_index, header->row, 0),

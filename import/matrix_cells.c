@@ -162,8 +162,16 @@ bool cell_looks_amount(const struct sheet_cell *cell)
 static bool amount_error(struct reading *reading, size_t row, const struct sheet_cell *cell, const char *why)
 {
 	reading_error(reading, "matrix.amount", place_of(reading, row, cell),
-		"\"%s\" är inget belopp som kan läsas%s%s. Skriv beloppet i kronor, till exempel 200 000 eller 720 000,36.",
-		quoted(reading, cell), *why ? ": " : "", why);
+		"\"%s\" är inget belopp: cellen är %s. Skriv beloppet i kronor, till exempel 200 000 eller 720 000,36.",
+		quoted(reading, cell), why);
+	return false;
+}
+
+/* The sentence of the money reader says it all. */
+static bool amount_refused(struct reading *reading, size_t row, const struct sheet_cell *cell,
+	const struct uph_error *err)
+{
+	reading_error(reading, "matrix.amount", place_of(reading, row, cell), "%s", err->message);
 	return false;
 }
 
@@ -178,26 +186,26 @@ bool cell_amount(struct reading *reading, size_t row, const struct sheet_cell *c
 	case TABLE_TEXT:
 		if (uph_money_parse(cell->cell.text, cell->cell.text_length, UPH_MONEY_DASH_IS_ZERO, amount,
 			    &decimals, &err) != UPH_OK)
-			return amount_error(reading, row, cell, err.message);
+			return amount_refused(reading, row, cell, &err);
 		*whole = decimals == 0;
 		return true;
 	case TABLE_NUMBER:
 		if (cell->cell.percent)
-			return amount_error(reading, row, cell, "cellen är formaterad som procent");
+			return amount_error(reading, row, cell, "formaterad som procent");
 		if (uph_money_from_decimal(cell->cell.text, cell->cell.text_length, amount, &decimals, &err) !=
 			UPH_OK)
-			return amount_error(reading, row, cell, err.message);
+			return amount_refused(reading, row, cell, &err);
 		*whole = amount->ore % 100 == 0;
 		return true;
 	case TABLE_DATE:
-		return amount_error(reading, row, cell, "cellen är formaterad som datum");
+		return amount_error(reading, row, cell, "formaterad som datum");
 	case TABLE_BOOL:
-		return amount_error(reading, row, cell, "cellen är sant eller falskt");
+		return amount_error(reading, row, cell, "sant eller falskt");
 	case TABLE_EMPTY:
 	case TABLE_ERROR:
 		break;
 	}
-	return amount_error(reading, row, cell, "");
+	return amount_error(reading, row, cell, "tom");
 }
 
 static bool digits_only(const char *text)

@@ -23,6 +23,7 @@ struct trial {
 
 struct outcome {
 	size_t unexplained;
+	bool confirmed; /* a number below the last grant is explained by it */
 	bool left_agrees;
 	int64_t left_over; /* exact − shown */
 	struct solve_walk walk;
@@ -34,6 +35,12 @@ static bool trial_has(const struct trial *trial, size_t item)
 		if (trial->grants[i] == item)
 			return true;
 	return false;
+}
+
+/* Whether a sum explained so vouches for the grants above it. */
+static bool confirms(enum solve_reason reason)
+{
+	return reason == REASON_OPENING_AND_GRANTS || reason == REASON_BALANCE || reason == REASON_GRANTS_ABOVE;
 }
 
 /* Walks the chain as the trial has it; with `mark`, writes roles and reasons into the items. */
@@ -55,11 +62,13 @@ static struct outcome trial_run(struct solve_item *items, size_t count, const st
 				item->exact = exact;
 		} else if (item->kind == SOLVE_NUMBER && trial_has(trial, i)) {
 			solve_walk_grant(walk, ore);
+			outcome.confirmed = false;
 			if (mark)
 				item->grant = true;
 		} else if (item->kind == SOLVE_NUMBER) {
 			enum solve_reason reason = solve_explain(walk, item);
 			outcome.unexplained += reason == REASON_NONE;
+			outcome.confirmed = outcome.confirmed || confirms(reason);
 			if (mark) {
 				item->grant = false;
 				item->reason = reason;
@@ -166,7 +175,8 @@ static void try_values(struct solve_item *items, size_t count, struct trial tria
 			continue;
 		}
 		struct outcome outcome = trial_run(items, count, &changed, false);
-		if (outcome.left_agrees && outcome.unexplained == 0)
+		bool trusted = trial.grant_count <= 1 || outcome.confirmed;
+		if (outcome.left_agrees && outcome.unexplained == 0 && trusted)
 			suspect_add(suspects, kind, i, kind == CULPRIT_MOVEMENT ? over : -over, &changed);
 	}
 }
@@ -177,11 +187,18 @@ struct readings {
 	bool any;
 };
 
+/* What a reading leaves in the dark: numbers unexplained, and grants beyond the first that nothing vouches for. */
+static size_t dark(const struct outcome *outcome)
+{
+	size_t grants = outcome->walk.grant_count;
+	return outcome->unexplained + (grants > 1 && !outcome->confirmed ? grants - 1 : 0);
+}
+
 static bool better(const struct outcome *a, const struct outcome *b)
 {
 	if (a->left_agrees != b->left_agrees)
 		return a->left_agrees;
-	return a->unexplained < b->unexplained;
+	return dark(a) < dark(b);
 }
 
 static void try_grants(struct solve_item *items, size_t count, const struct trial *trial,
@@ -196,18 +213,19 @@ static void try_grants(struct solve_item *items, size_t count, const struct tria
 	try_values(items, count, *trial, has_opening_sum, suspects);
 }
 
-/* Every set of up to a few candidate grants. */
+/* Every set of exactly `size` candidate grants. */
 static void try_all_grants(struct solve_item *items, size_t count, size_t from, struct trial *trial,
-	size_t grants_max, bool has_opening_sum, struct suspects *suspects, struct readings *readings)
+	size_t size, bool has_opening_sum, struct suspects *suspects, struct readings *readings)
 {
-	try_grants(items, count, trial, has_opening_sum, suspects, readings);
-	if (trial->grant_count == grants_max)
+	if (trial->grant_count == size) {
+		try_grants(items, count, trial, has_opening_sum, suspects, readings);
 		return;
+	}
 	for (size_t i = from; i < count; i++) {
 		if (items[i].kind != SOLVE_NUMBER || items[i].never_grant || items[i].amount.ore <= 0)
 			continue;
 		trial->grants[trial->grant_count++] = i;
-		try_all_grants(items, count, i + 1, trial, grants_max, has_opening_sum, suspects, readings);
+		try_all_grants(items, count, i + 1, trial, size, has_opening_sum, suspects, readings);
 		trial->grant_count--;
 	}
 }
@@ -228,8 +246,7 @@ static bool stands_without_left(struct solve_item *items, size_t count, struct t
 			continue;
 		enum solve_reason reason = solve_explain(&walk, &items[i]);
 		if (reason != REASON_NONE) {
-			confirmed = confirmed || reason == REASON_OPENING_AND_GRANTS || reason == REASON_BALANCE ||
-				    reason == REASON_GRANTS_ABOVE;
+			confirmed = confirmed || confirms(reason);
 			solve_walk_subtotal(&walk);
 			continue;
 		}
@@ -306,6 +323,7 @@ static void name_number(struct solve_item *items, size_t count, size_t item, con
 	struct outcome outcome = trial_run(items, count, trial, true);
 	mark_nearest(items, count, trial);
 	out->kind = CULPRIT_NUMBER;
+	out->suspect_count = 0;
 	out->item = item;
 	out->reason = items[item].reason;
 	out->expected = items[item].exact;
@@ -333,7 +351,9 @@ void culprit_find(struct solve_item *items, size_t count, bool *suspect, struct 
 	size_t grants_max = number <= 8 ? 3 : number <= 24 ? 2 : 1;
 	if (count > 500)
 		grants_max = 1;
-	try_all_grants(items, count, 0, &trial, grants_max, has_opening_sum, &suspects, &readings);
+	/* Fewer grants are the likelier reading: the first size that has suspects is the last one tried. */
+	for (size_t size = 0; size <= grants_max && suspects.count == 0; size++)
+		try_all_grants(items, count, 0, &trial, size, has_opening_sum, &suspects, &readings);
 	out->suspect_count = suspects.count;
 
 	bool left_alone = stands_without_left(items, count, &without_left);
@@ -341,7 +361,7 @@ void culprit_find(struct solve_item *items, size_t count, bool *suspect, struct 
 		name_number(items, count, removed, &removal, out);
 	else if (left_alone)
 		name_left(items, count, &without_left, out);
-	else if (suspects.count > 0 && removals == 0)
+	else if (suspects.count > 0 && removals == 0 && !readings.best_outcome.left_agrees)
 		name_value(items, count, &suspects, out);
 	else {
 		struct outcome outcome = trial_run(items, count, &readings.best, true);

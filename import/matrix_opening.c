@@ -158,6 +158,12 @@ static const struct draft *same_activity(const struct reading *reading, const ch
 	return NULL;
 }
 
+static const char *spot_of_draft(struct reading *reading, const struct draft *draft)
+{
+	const char *mark = strrchr(draft->row.place, '!');
+	return mark ? mark + 1 : reading_print(reading, "rad %s", draft->row.place);
+}
+
 static void add(struct reading *reading, size_t row, const struct block_row *parts, enum matrix_row_kind kind)
 {
 	struct sheet_row *sheet_row = &reading->sheet.rows[row];
@@ -177,7 +183,7 @@ static void add(struct reading *reading, size_t row, const struct block_row *par
 		reading_error_amount(reading, "matrix.activity_twice", place, amount,
 			"Aktivitet %s står två gånger i ingående balans, med %s här och %s i %s. Slå ihop raderna.",
 			parts->code, reading_money(reading, amount), reading_money(reading, before->row.amount),
-			before->row.place);
+			spot_of_draft(reading, before));
 	struct draft *draft = reading_draft(reading);
 	if (!draft)
 		return;

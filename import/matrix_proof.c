@@ -6,6 +6,9 @@
 
 #include "import/matrix_solve.h"
 
+/* A number is near an explanation when it differs by no more than this part of itself. */
+#define NEAR_PART 5
+
 struct proof {
 	struct reading *reading;
 	struct solve_item *items; /* fillers left out */
@@ -21,6 +24,14 @@ static const char *spot_of(struct proof *proof, size_t item)
 	if (mark)
 		return mark + 1;
 	return reading_print(proof->reading, "rad %s", place);
+}
+
+/* The same after another one: "C14", or "14" when "rad" has been said. */
+static const char *spot_after(struct proof *proof, size_t item)
+{
+	const char *place = proof->reading->drafts[proof->drafts[item]].row.place;
+	const char *mark = strrchr(place, '!');
+	return mark ? mark + 1 : place;
 }
 
 static const char *place_of(const struct proof *proof, size_t item)
@@ -163,14 +174,19 @@ static const char *suspect_spots(struct proof *proof, size_t except, size_t *cou
 		return spot_of(proof, first);
 	const char *joint = items == 2 ? " och " : "–";
 	if (items == 2 || last - first + 1 == items)
-		return reading_print(proof->reading, "%s%s%s", spot_of(proof, first), joint, spot_of(proof, last));
+		return reading_print(proof->reading, "%s%s%s", spot_of(proof, first), joint, spot_after(proof, last));
 	const char *list = spot_of(proof, first);
 	for (size_t i = first + 1, listed = 1; i <= last && listed < 12; i++)
 		if (proof->suspect[i] && i != except) {
-			list = reading_print(proof->reading, "%s, %s", list, spot_of(proof, i));
+			list = reading_print(proof->reading, "%s, %s", list, spot_after(proof, i));
 			listed++;
 		}
 	return items > 12 ? reading_print(proof->reading, "%s …", list) : list;
+}
+
+static uint64_t size_of(struct uph_money amount)
+{
+	return amount.ore < 0 ? 0 - (uint64_t)amount.ore : (uint64_t)amount.ore;
 }
 
 /* A number near something, or near nothing. */
@@ -180,9 +196,11 @@ static void report_number(struct proof *proof, size_t i, bool rest_holds)
 	struct uph_money difference = {item->amount.ore - item->exact.ore};
 	const char *rule = item->never_grant ? "matrix.subtotal" : "matrix.unexplained";
 	const char *rest = rest_holds ? " Utan det talet stämmer allt annat i tabellen." : "";
-	if (item->reason == REASON_NONE) {
+	if (item->reason == REASON_NONE || size_of(difference) > size_of(item->amount) / NEAR_PART) {
 		reading_error_amount(proof->reading, rule, place_of(proof, i), item->amount,
-			"Talet %s kan inte förklaras av raderna ovanför.%s", money(proof, item->amount), rest);
+			"Talet %s kan inte förklaras: det är varken en summa av raderna ovanför, ingående balans, "
+			"ingående + bidrag eller kvar hittills.%s",
+			money(proof, item->amount), rest);
 		return;
 	}
 	reading_error_amount(proof->reading, rule, place_of(proof, i), difference,

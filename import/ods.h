@@ -24,6 +24,7 @@ struct ods_styles {
 };
 
 #define ODS_CONTENT "content.xml"
+#define ODS_STYLES "styles.xml"
 
 /* Adds the document's sheets to the table. */
 enum uph_status ods_scan(struct table *table, struct workbook_zip *zip, struct ods_styles *out, struct uph_error *err);

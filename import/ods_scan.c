@@ -16,6 +16,8 @@ struct scanner {
 	size_t open;               /* its index, or STYLES_MAX */
 	bool has_text;             /* the data style shows text beside its number */
 	bool spreadsheet;
+	bool in_styles;            /* within the named styles, or the automatic ones of the content */
+	bool content;
 	const char **sheet_styles; /* of each sheet, or NULL */
 	size_t sheet_count;
 };
@@ -135,15 +137,17 @@ static void on_start(void *data, const char *name, const char **attributes)
 {
 	struct scanner *scanner = data;
 	scanner->depth++;
+	if (scanner->depth == 2)
+		scanner->in_styles = strcmp(name, scanner->content ? "automatic-styles" : "styles") == 0;
 	if (scanner->open != STYLES_MAX)
 		inside_style(scanner, name, attributes);
 	else if (scanner->depth == TABLE_DEPTH - 1 && strcmp(name, "spreadsheet") == 0)
 		scanner->spreadsheet = true;
 	else if (scanner->depth == TABLE_DEPTH && scanner->spreadsheet && strcmp(name, "table") == 0)
 		add_sheet(scanner, attributes);
-	else if (scanner->depth == 3 && !scanner->spreadsheet && strcmp(name, "style") == 0)
+	else if (scanner->depth == 3 && scanner->in_styles && strcmp(name, "style") == 0)
 		begin_style(scanner, attributes);
-	else if (scanner->depth == 3 && !scanner->spreadsheet)
+	else if (scanner->depth == 3 && scanner->in_styles)
 		(void)begin_data_style(scanner, name, attributes);
 }
 
@@ -222,21 +226,36 @@ static enum uph_status refuse_encrypted(struct workbook_zip *zip, struct uph_err
 	return status == UPH_END ? UPH_OK : status;
 }
 
-enum uph_status ods_scan(struct table *table, struct workbook_zip *zip, struct ods_styles *out, struct uph_error *err)
+static enum uph_status scan_part(struct scanner *scanner, struct workbook_zip *zip, const char *part,
+	struct uph_error *err)
 {
 	static const struct workbook_xml_handlers handlers = {on_start, on_end, NULL};
+	enum uph_status status = workbook_xml_open(zip, part, true, &handlers, scanner, &scanner->xml, err);
+	if (status != UPH_OK)
+		return status;
+	status = workbook_xml_run(scanner->xml, err);
+	workbook_xml_close(scanner->xml);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+static void hide_sheets(const struct scanner *scanner)
+{
+	for (size_t i = 0; i < scanner->sheet_count; i++) {
+		const struct ods_style *style = find(scanner->styles, scanner->sheet_styles[i], false);
+		scanner->table->sheets[i].hidden = style && style->hidden;
+	}
+}
+
+enum uph_status ods_scan(struct table *table, struct workbook_zip *zip, struct ods_styles *out, struct uph_error *err)
+{
 	struct scanner scanner = {.table = table, .styles = out, .open = STYLES_MAX};
 	arena_init(&out->memory, (size_t)64 << 20);
 	enum uph_status status = refuse_encrypted(zip, err);
-	if (status != UPH_OK)
-		return status;
-	status = workbook_xml_open(zip, ODS_CONTENT, true, &handlers, &scanner, &scanner.xml, err);
-	if (status != UPH_OK)
-		return status;
-	status = workbook_xml_run(scanner.xml, err);
-	workbook_xml_close(scanner.xml);
-	if (status == UPH_END)
-		status = UPH_OK;
+	if (status == UPH_OK && workbook_zip_has(zip, ODS_STYLES))
+		status = scan_part(&scanner, zip, ODS_STYLES, err);
+	scanner.content = true;
+	if (status == UPH_OK)
+		status = scan_part(&scanner, zip, ODS_CONTENT, err);
 	if (status == UPH_OK && scanner.sheet_count == 0)
 		status = uph_fail(err, UPH_E_REFUSED,
 			"Filen är ingen arbetsbok med blad: öppna den i LibreOffice och spara den som .ods eller .xlsx.");
@@ -244,10 +263,8 @@ enum uph_status ods_scan(struct table *table, struct workbook_zip *zip, struct o
 		qsort(out->styles, out->count, sizeof *out->styles, by_name);
 		resolve(out);
 	}
-	for (size_t i = 0; status == UPH_OK && i < scanner.sheet_count; i++) {
-		const struct ods_style *style = find(out, scanner.sheet_styles[i], false);
-		table->sheets[i].hidden = style && style->hidden;
-	}
+	if (status == UPH_OK)
+		hide_sheets(&scanner);
 	free(scanner.sheet_styles);
 	return status;
 }

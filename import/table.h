@@ -2,7 +2,10 @@
  *
  * The kind of file is found from its content, never from its name. Rows come one at a time, so that a
  * million of them fit in little memory; a row and its cells belong to the reader and live until the next
- * call of table_next(), table_select() or table_close(). Row and column numbers count from 1, as people see them. */
+ * call of table_next(), table_select() or table_close(). Row and column numbers count from 1, as people see them.
+ *
+ * Line breaks within a cell are "\n". A clock time without a day is text ("10:37:58"). A day number that is no day (60,
+ * below zero) stays a number. In CSV every cell is text, without the spaces around it unless they are quoted. */
 #ifndef UPH_IMPORT_TABLE_H
 #define UPH_IMPORT_TABLE_H
 
@@ -19,7 +22,7 @@ enum table_cell_kind {
 	TABLE_EMPTY,
 	TABLE_TEXT,
 	TABLE_NUMBER, /* text is the machine's decimal, as stored */
-	TABLE_DATE,   /* date is set; a clock time, if any, is in text */
+	TABLE_DATE,   /* date is set; text is "2024-09-27", or "2024-09-27 15:22:00" with a clock time */
 	TABLE_BOOL,   /* text is "TRUE" or "FALSE" */
 	TABLE_ERROR   /* a spreadsheet's error value; text is "#REF!" or the like */
 };
@@ -30,7 +33,9 @@ struct table_cell {
 	const char *text;    /* valid UTF-8, never NULL, NUL-terminated; see above for the kinds */
 	size_t text_length;
 	struct uph_date date;
-	const char *formula; /* NULL when the cell is no formula; without the leading "=" */
+	/* NULL when the cell is no formula; without the leading "=". Of an XLSX formula shared by several cells each
+	 * has the first cell's text, unshifted; an ODS formula is written as in XLSX ("SUM(A1:A2,B1)"). */
+	const char *formula;
 	bool uncached;       /* a formula whose result is not in the file: kind is TABLE_EMPTY */
 	bool hidden;         /* its column is hidden */
 	bool shown_whole;    /* a number whose format shows no decimals ("#,##0", "0") */
@@ -89,7 +94,7 @@ enum uph_status table_select(struct table *table, size_t index, struct uph_error
 enum uph_status table_next(struct table *table, struct table_row *row, struct uph_error *err);
 
 /* The merged ranges of the selected sheet, all known once table_next() has said UPH_END. The value stands in
- * the first cell; the others are empty. */
+ * the first cell; the others are empty, unless a program wrote values beneath a merged cell of an XLSX. */
 const struct table_range *table_merges(const struct table *table, size_t *count);
 
 /* "Blad1!C14" for a sheet (quoted as spreadsheets do when the name needs it: 'Min plan'!C14); "14" for a CSV row, "14:3"

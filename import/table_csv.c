@@ -51,7 +51,7 @@ static void on_field(void *data, size_t length, void *context)
 		return;
 	if (reader->column > table->limits.columns) {
 		reader->status = table_refuse(table, reader->row_line, 0, reader->err, UPH_E_LIMIT,
-			"raden har fler än %u kolumner: kontrollera skiljetecknet, eller dela upp tabellen.",
+			"raden har fler kolumner än gränsen %u: kontrollera skiljetecknet, eller dela upp tabellen.",
 			table->limits.columns);
 		return;
 	}

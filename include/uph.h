@@ -13,6 +13,7 @@
 #include "uph/money.h"
 #include "uph/register.h"
 #include "uph/report.h"
+#include "uph/reports.h"
 #include "uph/source.h"
 #include "uph/verify.h"
 

@@ -25,6 +25,23 @@ static const char sql_entries[] =
 	"  WHERE x.entry = e.seq AND x.seq <= ?1)"
 	" WHERE e.seq <= ?1 AND +e.date BETWEEN ?2 AND ?3 ORDER BY e.seq";
 
+static const char sql_by_row_key[] = "SELECT seq FROM entry WHERE row_key = ?1";
+
+enum uph_status uph_entry_by_row_key(struct uph_ledger *ledger, const unsigned char row_key[UPH_ROW_KEY_SIZE],
+	int64_t *seq, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_by_row_key, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_blob(row, 1, row_key, UPH_ROW_KEY_SIZE);
+	status = db_step(row, err);
+	if (status == UPH_OK)
+		*seq = db_int(row, 0);
+	db_reset(row);
+	return status == UPH_END ? UPH_E_MISSING : status;
+}
+
 static struct uph_account account_at(struct db_statement *row, int column)
 {
 	return (struct uph_account){(enum uph_account_kind)db_int(row, column), db_int(row, column + 1),

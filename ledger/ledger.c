@@ -343,7 +343,7 @@ static enum uph_status funds_hold(struct uph_ledger *ledger, struct uph_error *e
 	return status == UPH_END ? UPH_OK : status;
 }
 
-enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *err)
+enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *err)
 {
 	if (!ledger->writing)
 		return uph_fail(err, UPH_E_USAGE, "ingen ändring pågår");
@@ -352,8 +352,12 @@ enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *e
 					 : uph_fail(err, UPH_E_USAGE, "verifikationen är inte avslutad");
 	if (status == UPH_OK)
 		status = accounts_flush(ledger, err);
-	if (status == UPH_OK)
-		status = funds_hold(ledger, err);
+	return status == UPH_OK ? funds_hold(ledger, err) : status;
+}
+
+enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *err)
+{
+	enum uph_status status = uph_ledger_check(ledger, err);
 	if (status == UPH_OK)
 		status = sums_flush(ledger, err);
 	if (status == UPH_OK)

@@ -11,6 +11,7 @@
 #include "reports/shown.h"
 #include "reports/text_table.h"
 #include "reports/words.h"
+#include "reports/wrap.h"
 
 struct page {
 	const struct uph_report *report;
@@ -32,7 +33,7 @@ static void put_paragraph(struct page *page, size_t hanging)
 	if (width > 0 && width <= hanging + 20)
 		width = 0; /* too narrow to be helped */
 	for (bool first = true; text[at]; first = false) {
-		const char *line = text_line_next(text, &at, first || width == 0 ? width : width - hanging, &length);
+		const char *line = wrap_next(text, &at, first || width == 0 ? width : width - hanging, &length);
 		sink_repeat(page->sink, ' ', first ? 0 : hanging);
 		sink_bytes(page->sink, line, length);
 		sink_byte(page->sink, '\n');

@@ -71,19 +71,6 @@ static enum xlsx_kind kind_of(const struct uph_value *value, const struct uph_co
 	return column->flags & UPH_COLUMN_CODE ? XLSX_CODE : XLSX_TEXT;
 }
 
-/* Words that follow an amount stand a little off it. */
-static unsigned indent_after_amount(const struct uph_section *section, size_t column)
-{
-	if (shown_right(section->columns[column].kind))
-		return 0;
-	for (size_t i = 0; i < section->column_count; i++)
-		if (section->columns[i].slot + 1 == section->columns[column].slot &&
-			!(section->columns[i].flags & UPH_COLUMN_DATA_ONLY) &&
-			shown_right(section->columns[i].kind))
-			return 1;
-	return 0;
-}
-
 static struct xlsx_look look_of(const struct xlsx_book *book, const struct xlsx_section *placed, size_t column,
 	enum uph_row_style style, const struct uph_value *value)
 {
@@ -95,7 +82,7 @@ static struct xlsx_look look_of(const struct xlsx_book *book, const struct xlsx_
 		.link = value->linked,
 	};
 	if (!look.right)
-		look.indent = indent_after_amount(placed->section, column);
+		look.indent = xlsx_column_indent(placed->section, column);
 	look.wrap = value->kind == UPH_VALUE_TEXT &&
 		((made->flags & UPH_COLUMN_WRAP) || book->layout.sheets[placed->sheet].wraps[made->slot]);
 	return look;
@@ -109,26 +96,48 @@ static void put_blanks(struct xlsx_book *book, const struct xlsx_section *placed
 		(void)worksheet_write_blank(book->worksheets[placed->sheet], row, (lxw_col_t)slot, format);
 }
 
+/* Programs differ in whether they make room for wrapped text when they open a file; so the room is given. */
+static uint32_t lines_of(const struct xlsx_book *book, const struct xlsx_section *placed, size_t column,
+	const char *text, struct xlsx_look look)
+{
+	bool bold = look.kind == XLSX_HEADING || look.style == UPH_ROW_SUBTOTAL || look.style == UPH_ROW_TOTAL;
+	double width = book->layout.sheets[placed->sheet].widths[placed->section->columns[column].slot];
+	return look.wrap && text ? xlsx_text_lines(text, width - XLSX_INDENT_UNITS * look.indent, bold) : 1;
+}
+
+static void set_height(struct xlsx_book *book, const struct xlsx_section *placed, uint32_t row, uint32_t lines)
+{
+	if (lines > XLSX_LINES_MAX)
+		lines = XLSX_LINES_MAX;
+	if (lines > 1)
+		(void)worksheet_set_row(
+			book->worksheets[placed->sheet], row, lines * XLSX_LINE_POINTS + 2.0, NULL);
+}
+
 static void put_heading(struct xlsx_book *book, const struct xlsx_section *placed)
 {
 	const struct uph_section *section = placed->section;
+	uint32_t lines = 1;
 	put_blanks(book, placed, placed->heading_row, (struct xlsx_look){.kind = XLSX_HEADING});
 	for (size_t i = 0; i < section->column_count; i++) {
 		if (section->columns[i].flags & UPH_COLUMN_DATA_ONLY)
 			continue;
 		struct xlsx_look look = {
 			.kind = XLSX_HEADING, .wrap = true, .right = shown_right(section->columns[i].kind)};
-		look.indent = indent_after_amount(section, i);
+		look.indent = xlsx_column_indent(section, i);
 		xlsx_put_text(book, book->worksheets[placed->sheet], placed->heading_row, section->columns[i].slot,
 			section->columns[i].label, look);
+		uint32_t needed = lines_of(book, placed, i, section->columns[i].label, look);
+		lines = needed > lines ? needed : lines;
 	}
+	set_height(book, placed, placed->heading_row, lines);
 }
 
 static void put_row(struct xlsx_book *book, const struct xlsx_section *placed, size_t index)
 {
 	const struct uph_section *section = placed->section;
 	const struct uph_row *row = &section->rows[index];
-	uint32_t at = placed->first_row + (uint32_t)index;
+	uint32_t at = placed->first_row + (uint32_t)index, lines = 1;
 	if (row->style == UPH_ROW_SUBTOTAL || row->style == UPH_ROW_TOTAL)
 		put_blanks(book, placed, at, (struct xlsx_look){.kind = XLSX_TEXT, .style = row->style});
 	for (size_t i = 0; i < section->column_count; i++) {
@@ -140,7 +149,10 @@ static void put_row(struct xlsx_book *book, const struct xlsx_section *placed, s
 			look.indent += (unsigned)row->level * 2;
 		const char *formula = xlsx_layout_formula(&book->layout, placed->sheet, value, &book->arena);
 		xlsx_put_value(book, placed->sheet, at, section->columns[i].slot, value, formula, look);
+		uint32_t needed = lines_of(book, placed, i, value->text, look);
+		lines = needed > lines ? needed : lines;
 	}
+	set_height(book, placed, at, lines);
 }
 
 static void put_total(struct xlsx_book *book, const struct xlsx_section *placed)

@@ -13,6 +13,7 @@
 #include "reports/render.h"
 #include "reports/shown.h"
 #include "reports/words.h"
+#include "reports/wrap.h"
 
 #define GAP 2
 #define INDENT 2
@@ -53,48 +54,6 @@ const char *text_dim(const struct text_style *style)
 const char *text_plain(const struct text_style *style)
 {
 	return style->colour ? "\x1b[0m" : "";
-}
-
-const char *text_line_next(const char *text, size_t *at, size_t width, size_t *length)
-{
-	const char *start = text + *at;
-	size_t left = strlen(start), end = 0, space = 0, used = 0;
-	if (width == 0 || text_width(start, left) <= width) {
-		*at += left;
-		*length = left;
-		return start;
-	}
-	while (end < left) {
-		size_t next = end;
-		(void)text_next(start, left, &next);
-		size_t wide = text_width(start + end, next - end);
-		if (start[end] == ' ')
-			space = end;
-		if (used + wide > width && end > 0)
-			break;
-		used += wide;
-		end = next;
-	}
-	if (space > 0 && start[end] != ' ')
-		end = space;
-	*length = end;
-	while (*length > 0 && start[*length - 1] == ' ')
-		(*length)--;
-	while (start[end] == ' ')
-		end++;
-	*at += end;
-	return start;
-}
-
-static size_t count_lines(const struct track *track)
-{
-	const char *text = buffer_string(&track->cell);
-	size_t at = 0, length, lines = 0;
-	while (text[at]) {
-		(void)text_line_next(text, &at, track->width - track->indent, &length);
-		lines++;
-	}
-	return lines;
 }
 
 /* ---- what the cells hold ---- */
@@ -155,19 +114,6 @@ static void measure_cells(struct table *table)
 	}
 }
 
-static size_t longest_word(const char *text)
-{
-	size_t longest = 0;
-	while (*text) {
-		size_t length = strcspn(text, " ");
-		size_t width = text_width(text, length);
-		longest = width > longest ? width : longest;
-		text += length;
-		text += strspn(text, " ");
-	}
-	return longest;
-}
-
 static size_t table_width(const struct table *table)
 {
 	size_t width = 0;
@@ -217,7 +163,7 @@ static void measure(struct table *table)
 	cells_heading(table);
 	for (size_t i = 0; i < table->count; i++) {
 		struct track *track = &table->tracks[i];
-		track->width_least = longest_word(buffer_string(&track->cell));
+		track->width_least = wrap_longest_word(buffer_string(&track->cell));
 		if (track->width < track->width_least)
 			track->width = track->width_least;
 	}
@@ -255,7 +201,7 @@ static void put_cell_line(struct table *table, struct track *track, size_t *spac
 {
 	const char *text = buffer_string(&track->cell);
 	size_t length = 0, room = track->width - track->indent;
-	const char *line = text_line_next(text, &track->at, room, &length);
+	const char *line = wrap_next(text, &track->at, room, &length);
 	size_t width = text_width(line, length);
 	size_t rest = room > width ? room - width : 0;
 	size_t before = track->indent + (track->right ? rest : 0);
@@ -278,7 +224,7 @@ static void put_cells(struct table *table, bool at_bottom)
 		if (track->indent >= track->width)
 			track->indent = 0;
 		track->at = 0;
-		track->lines = count_lines(track);
+		track->lines = wrap_count(buffer_string(&track->cell), track->width - track->indent);
 		lines = track->lines > lines ? track->lines : lines;
 	}
 	for (size_t line = 0; line < lines; line++) {

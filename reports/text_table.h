@@ -15,10 +15,6 @@ struct text_style {
 enum uph_status text_table_draw(const struct uph_section *section, const struct text_style *style,
 	struct sink *sink, struct uph_error *err);
 
-/* The next line of `text` from *at, no wider than `width` (0: no limit), broken at a space where there is one. Moves
- * *at past it and the spaces after; `*length` is the line's. Returns its start. */
-const char *text_line_next(const char *text, size_t *at, size_t width, size_t *length);
-
 /* ANSI codes, "" without colour. */
 const char *text_bold(const struct text_style *style);
 const char *text_dim(const struct text_style *style);

@@ -10,6 +10,7 @@
 
 #define XLSX_FONT "Arial"
 #define XLSX_LINE_POINTS 13.0 /* the height of a line of body text */
+#define XLSX_LINES_MAX 31     /* a row is at most 409 points high */
 
 enum xlsx_kind {
 	XLSX_TEXT,

@@ -66,6 +66,15 @@ const char *xlsx_layout_total(const struct xlsx_section *placed, size_t column, 
 /* "internal:'Blad'!A5", or NULL. */
 const char *xlsx_layout_link(const struct xlsx_layout *layout, const struct uph_value *value, struct arena *arena);
 
+/* ---- widths (xlsx_width.c) ---- */
+
+/* Sets the widths of all sheets; false when memory is out. */
+bool xlsx_measure(struct xlsx_layout *layout, struct arena *arena);
+/* How many lines a text takes in a column, at least 1. */
+uint32_t xlsx_text_lines(const char *text, double units, bool bold);
+/* Words in the column after an amount stand a little off it: 1, else 0. */
+unsigned xlsx_column_indent(const struct uph_section *section, size_t column);
+#define XLSX_INDENT_UNITS 1.5
 /* The width of all columns together. */
 double xlsx_sheet_width(const struct xlsx_sheet *sheet);
 /* How wide a text is in the spreadsheet's units. */

@@ -1,6 +1,5 @@
 #include "reports/xlsx_page.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "ledger/base/text.h"
@@ -83,6 +82,7 @@ void xlsx_page_setup(struct xlsx_book *book, size_t index)
 	worksheet_set_paper(worksheet, PAPER_A4);
 	if (book->report->landscape)
 		worksheet_set_landscape(worksheet);
+	worksheet_set_default_row(worksheet, XLSX_LINE_POINTS + 2.0, LXW_FALSE);
 	worksheet_set_margins(worksheet, MARGIN_SIDE, MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM);
 	worksheet_fit_to_pages(worksheet, 1, 0);
 	set_footer(book, worksheet);
@@ -107,8 +107,9 @@ static void put_across(struct xlsx_book *book, size_t index, uint32_t row, const
 	double width = xlsx_sheet_width(sheet);
 	double needed = xlsx_text_units(text_width(text, strlen(text)), bold) * scale;
 	if (needed > width) {
-		/* A tenth more than needed: words do not fill their lines. */
-		double lines = ceil(needed * 1.1 / width);
+		uint32_t lines = xlsx_text_lines(text, width / scale, bold);
+		if (lines > XLSX_LINES_MAX)
+			lines = XLSX_LINES_MAX;
 		look.wrap = true;
 		(void)worksheet_set_row(worksheet, row, lines * XLSX_LINE_POINTS * scale + 2.0, NULL);
 		if (sheet->slot_count > 1)

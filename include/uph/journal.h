@@ -92,6 +92,10 @@ enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, stru
 /* Ends the voucher: nothing may have left an allocation that did not enter it. */
 enum uph_status uph_voucher_end(struct uph_ledger *ledger, struct uph_error *err);
 
+/* The entry posted for a source's row; UPH_E_MISSING without a message when there is none. */
+enum uph_status uph_entry_by_row_key(struct uph_ledger *ledger, const unsigned char row_key[UPH_ROW_KEY_SIZE],
+	int64_t *seq, struct uph_error *err);
+
 /* What stands on an account now, the running transaction included. */
 enum uph_status uph_account_balance(struct uph_ledger *ledger, const struct uph_account *account,
 	struct uph_money *out, struct uph_error *err);

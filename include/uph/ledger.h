@@ -51,6 +51,8 @@ enum uph_status uph_ledger_begin_bulk(struct uph_ledger *ledger, struct uph_erro
  * has rolled back. */
 enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *err);
 void uph_ledger_rollback(struct uph_ledger *ledger);
+/* Whether the running change could be committed as it stands; for a dry run, before uph_ledger_rollback(). */
+enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *err);
 
 /* Lets the running change break a rule of the books, with a reason that is kept as a record. The one rule there
  * is: "fund-below-zero". */

@@ -1,0 +1,168 @@
+/* Matching in four passes, each over what the ones before left: the same to the letter; the same but for words; the
+ * nearest that is alike in most; and what is left is new, or gone. */
+#include "import/plan_match.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/text.h"
+
+/* Alike enough to be the same row with something changed: the weights of what agrees. */
+enum {
+	ALIKE_PURPOSE = 4,
+	ALIKE_AMOUNT = 3,
+	ALIKE_DATE = 2,
+	ALIKE_ACTIVITY = 2,
+	ALIKE_RECIPIENT = 2,
+	ALIKE_EVENT = 1,
+	ALIKE_FUND = 1,
+	ALIKE_ENOUGH = 8
+};
+
+static bool same_money(const struct plan_facts *a, const struct plan_facts *b)
+{
+	return a->event == b->event && a->earlier_fund == b->earlier_fund && a->out == b->out &&
+	       a->decided.ymd == b->decided.ymd && a->date.ymd == b->date.ymd && a->amount.ore == b->amount.ore &&
+	       strcmp(a->activity, b->activity) == 0 && text_same(a->recipient, b->recipient);
+}
+
+static bool same_words(const struct plan_facts *a, const struct plan_facts *b)
+{
+	return strcmp(a->purpose, b->purpose) == 0 && strcmp(a->comment, b->comment) == 0;
+}
+
+static int alike(const struct plan_facts *a, const struct plan_facts *b)
+{
+	bool one_of_its_kind = a->event == b->event &&
+			       (a->event == UPH_EVENT_GRANT || a->event == UPH_EVENT_OPENING);
+	if (one_of_its_kind) /* an activity has one opening; a grant stands for itself */
+		return strcmp(a->activity, b->activity) == 0 ? ALIKE_ENOUGH + 1 : 0;
+	if (a->event == UPH_EVENT_GRANT || a->event == UPH_EVENT_OPENING || b->event == UPH_EVENT_GRANT ||
+		b->event == UPH_EVENT_OPENING)
+		return 0;
+	return (text_same(a->purpose, b->purpose) ? ALIKE_PURPOSE : 0) +
+	       (a->amount.ore == b->amount.ore ? ALIKE_AMOUNT : 0) +
+	       (a->decided.ymd == b->decided.ymd ? ALIKE_DATE : 0) +
+	       (strcmp(a->activity, b->activity) == 0 ? ALIKE_ACTIVITY : 0) +
+	       (text_same(a->recipient, b->recipient) ? ALIKE_RECIPIENT : 0) +
+	       (a->event == b->event ? ALIKE_EVENT : 0) + (a->earlier_fund == b->earlier_fund ? ALIKE_FUND : 0);
+}
+
+static void answer(struct plan_row *row, struct plan_known *known, enum uph_import_action action)
+{
+	row->known = known;
+	row->action = action;
+	known->answered = true;
+}
+
+static void match_same(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		for (size_t k = 0; !row->known && k < plan->known_count; k++) {
+			struct plan_known *known = &plan->known[k];
+			if (!known->answered && same_money(&row->facts, &known->facts) &&
+				same_words(&row->facts, &known->facts))
+				answer(row, known, UPH_IMPORT_UNCHANGED);
+		}
+	}
+}
+
+static size_t word_distance(const struct plan_facts *a, const struct plan_facts *b)
+{
+	const size_t limit = 200;
+	return text_distance(a->purpose, b->purpose, limit) * 2 + text_distance(a->comment, b->comment, limit);
+}
+
+static void match_words(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		struct plan_known *nearest = NULL;
+		size_t best = SIZE_MAX;
+		for (size_t k = 0; !row->known && k < plan->known_count; k++) {
+			struct plan_known *known = &plan->known[k];
+			if (known->answered || !same_money(&row->facts, &known->facts))
+				continue;
+			size_t distance = word_distance(&row->facts, &known->facts);
+			if (distance < best) {
+				best = distance;
+				nearest = known;
+			}
+		}
+		if (nearest)
+			answer(row, nearest, UPH_IMPORT_CHANGED);
+	}
+}
+
+struct pair {
+	struct plan_row *row;
+	struct plan_known *known;
+	int score;
+};
+
+/* The most alike first; of equals, the earlier row. */
+static int by_likeness(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+	if (x->score != y->score)
+		return y->score - x->score;
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return (x->known > y->known) - (x->known < y->known);
+}
+
+static size_t alike_pairs(struct plan *plan, struct pair *pairs)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < plan->row_count; i++) {
+		for (size_t k = 0; !plan->rows[i].known && k < plan->known_count; k++) {
+			if (plan->known[k].answered)
+				continue;
+			int score = alike(&plan->rows[i].facts, &plan->known[k].facts);
+			if (score < ALIKE_ENOUGH)
+				continue;
+			if (pairs)
+				pairs[count] = (struct pair){&plan->rows[i], &plan->known[k], score};
+			count++;
+		}
+	}
+	return count;
+}
+
+static bool match_alike(struct plan *plan, struct arena *memory)
+{
+	size_t count = alike_pairs(plan, NULL);
+	struct pair *pairs = arena_alloc_array(memory, count + 1, sizeof *pairs);
+	if (!pairs)
+		return false;
+	(void)alike_pairs(plan, pairs);
+	if (count > 1)
+		qsort(pairs, count, sizeof *pairs, by_likeness);
+	for (size_t i = 0; i < count; i++) {
+		if (!pairs[i].row->known && !pairs[i].known->answered)
+			answer(pairs[i].row, pairs[i].known, UPH_IMPORT_CONFLICT);
+	}
+	return true;
+}
+
+bool plan_match(struct plan *plan, struct arena *memory)
+{
+	match_same(plan);
+	match_words(plan);
+	if (!match_alike(plan, memory))
+		return false;
+	plan->unchanged = plan->changed = plan->conflicts = plan->new_rows = 0;
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		if (!row->known)
+			row->action = UPH_IMPORT_POSTED;
+		plan->unchanged += row->action == UPH_IMPORT_UNCHANGED;
+		plan->changed += row->action == UPH_IMPORT_CHANGED;
+		plan->conflicts += row->action == UPH_IMPORT_CONFLICT;
+		plan->new_rows += row->action == UPH_IMPORT_POSTED;
+	}
+	for (size_t k = 0; k < plan->known_count; k++)
+		plan->conflicts += !plan->known[k].answered;
+	return true;
+}

@@ -1,0 +1,58 @@
+#include "import/row_key.h"
+
+#include <string.h>
+
+#include "ledger/base/text.h"
+
+#define KEY_TEXT_MAX ((size_t)1 << 20)
+
+enum uph_status row_keys_begin(struct row_keys *keys, struct uph_error *err)
+{
+	buffer_init(&keys->bytes, KEY_TEXT_MAX);
+	keys->digest = digest_new();
+	return keys->digest ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+}
+
+void row_keys_end(struct row_keys *keys)
+{
+	digest_free(keys->digest);
+	buffer_free(&keys->bytes);
+}
+
+static void put(struct buffer *bytes, const char *text)
+{
+	struct buffer folded;
+	buffer_init(&folded, KEY_TEXT_MAX);
+	text_fold(&folded, text, strlen(text));
+	buffer_append(bytes, buffer_string(&folded), folded.length);
+	buffer_byte(bytes, '\0');
+	buffer_free(&folded);
+}
+
+enum uph_status row_key_make(struct row_keys *keys, struct uph_ledger *ledger, const struct plan_facts *facts,
+	const char *fund, unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err)
+{
+	unsigned char hash[DIGEST_SIZE];
+	buffer_clear(&keys->bytes);
+	put(&keys->bytes, "matrix");
+	put(&keys->bytes, fund);
+	put(&keys->bytes, uph_event_name(facts->event));
+	put(&keys->bytes, facts->purpose);
+	put(&keys->bytes, facts->activity);
+	put(&keys->bytes, facts->recipient);
+	buffer_print(&keys->bytes, "%d %d %lld", facts->decided.ymd, facts->out, (long long)facts->amount.ore);
+	size_t length = keys->bytes.length;
+	for (int occurrence = 1;; occurrence++) {
+		int64_t entry;
+		keys->bytes.length = length;
+		buffer_print(&keys->bytes, " %d", occurrence);
+		if (buffer_failed(&keys->bytes) || !digest_begin(keys->digest) ||
+			!digest_add(keys->digest, buffer_string(&keys->bytes), keys->bytes.length) ||
+			!digest_end(keys->digest, hash))
+			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		memcpy(out, hash, UPH_ROW_KEY_SIZE);
+		enum uph_status status = uph_entry_by_row_key(ledger, out, &entry, err);
+		if (status != UPH_OK)
+			return status == UPH_E_MISSING ? UPH_OK : status;
+	}
+}

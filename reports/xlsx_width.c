@@ -1,0 +1,207 @@
+/* How wide the columns must be for nothing to be cut off, and how high a row of wrapped text.
+ *
+ * A spreadsheet counts widths in digits of its default font. Amounts always fit, whatever it takes; texts wrap beyond a bound. */
+#include "reports/xlsx_layout.h"
+
+#include <string.h>
+
+#include "ledger/base/text.h"
+#include "reports/render.h"
+#include "reports/shown.h"
+#include "reports/wrap.h"
+
+#define WIDTH_LEAST 6.0
+#define WIDTH_MOST 60.0
+#define WIDTH_MOST_WRAP 40.0
+#define FIGURE_LABEL_MOST 45.0
+#define PAPER_UNITS_PORTRAIT 92.0 /* what A4 holds between its margins without being shrunk */
+#define PAPER_UNITS_LANDSCAPE 138.0
+
+double xlsx_text_units(size_t columns, bool bold)
+{
+	return (double)columns * (bold ? 1.14 : 1.06) + 1.6;
+}
+
+double xlsx_sheet_width(const struct xlsx_sheet *sheet)
+{
+	double width = 0;
+	for (size_t i = 0; i < sheet->slot_count; i++)
+		width += sheet->widths[i];
+	return width;
+}
+
+uint32_t xlsx_text_lines(const char *text, double units, bool bold)
+{
+	/* Running text is narrower than the digits that widths are counted in, so this is on the safe side. */
+	double columns = bold ? units : units * 1.1;
+	size_t lines = wrap_count(text, columns > 1 ? (size_t)columns : 1);
+	return lines > 1 ? (uint32_t)lines : 1;
+}
+
+static bool on_paper(const struct uph_column *column)
+{
+	return !(column->flags & UPH_COLUMN_DATA_ONLY);
+}
+
+unsigned xlsx_column_indent(const struct uph_section *section, size_t column)
+{
+	if (shown_right(section->columns[column].kind))
+		return 0;
+	for (size_t i = 0; i < section->column_count; i++)
+		if (section->columns[i].slot + 1 == section->columns[column].slot &&
+			!(section->columns[i].flags & UPH_COLUMN_DATA_ONLY) &&
+			shown_right(section->columns[i].kind))
+			return 1;
+	return 0;
+}
+
+static void widen(struct xlsx_sheet *sheet, size_t slot, double width, double most)
+{
+	if (width > most) {
+		width = most;
+		sheet->wraps[slot] = true;
+	}
+	if (width > sheet->widths[slot])
+		sheet->widths[slot] = width;
+}
+
+/* Columns that wrap share what the paper has left: longer lines, fewer of them. */
+static void fill_paper(struct xlsx_sheet *sheet, bool landscape)
+{
+	double left = (landscape ? PAPER_UNITS_LANDSCAPE : PAPER_UNITS_PORTRAIT) - xlsx_sheet_width(sheet);
+	size_t wrapping = 0;
+	for (size_t slot = 0; slot < sheet->slot_count; slot++)
+		wrapping += sheet->wraps[slot] ? 1 : 0;
+	for (size_t slot = 0; slot < sheet->slot_count && left > 0; slot++)
+		if (sheet->wraps[slot])
+			sheet->widths[slot] += left / (double)wrapping;
+}
+
+static void measure_column(struct xlsx_sheet *sheet, const struct xlsx_section *placed, size_t index,
+	struct buffer *scratch)
+{
+	const struct uph_section *section = placed->section;
+	const struct uph_column *column = &section->columns[index];
+	bool narrow = column->flags & UPH_COLUMN_WRAP;
+	double most = narrow ? WIDTH_MOST_WRAP : WIDTH_MOST;
+	double indent = XLSX_INDENT_UNITS * xlsx_column_indent(section, index);
+	if (section->heading_row)
+		widen(sheet, column->slot, xlsx_text_units(wrap_longest_word(column->label), true) + indent + 1.0, WIDTH_MOST);
+	for (size_t i = 0; i < section->row_count; i++) {
+		const struct uph_row *row = &section->rows[i];
+		bool bold = row->style == UPH_ROW_SUBTOTAL || row->style == UPH_ROW_TOTAL;
+		buffer_clear(scratch);
+		shown_value(scratch, &row->values[index], column->flags);
+		size_t width = text_width(buffer_string(scratch), scratch->length);
+		if (index == placed->label_column && row->level > 0)
+			width += (size_t)row->level * 2;
+		if (width > 0)
+			widen(sheet, column->slot, xlsx_text_units(width, bold) + indent,
+				shown_right(row->values[index].kind) ? XLSX_COLUMNS_MAX : most);
+	}
+	struct uph_value sum = {.kind = UPH_VALUE_MONEY};
+	if (section->total_row && render_column_adds_up(column) &&
+		uph_section_total(section, index, &sum.money)) {
+		buffer_clear(scratch);
+		shown_value(scratch, &sum, column->flags);
+		widen(sheet, column->slot,
+			xlsx_text_units(text_width(buffer_string(scratch), scratch->length), true),
+			XLSX_COLUMNS_MAX);
+	}
+}
+
+/* A total's label may run on over the empty cells beside it; next to an amount it needs its own room. */
+static void measure_total_label(
+	const struct xlsx_layout *layout, struct xlsx_sheet *sheet, const struct xlsx_section *placed)
+{
+	const struct uph_section *section = placed->section;
+	if (!section->total_row || placed->label_column >= section->column_count)
+		return;
+	const char *label = shown_total_label(section, layout->report->language);
+	double needed = xlsx_text_units(text_width(label, strlen(label)), true), room = 0;
+	size_t slot = section->columns[placed->label_column].slot;
+	for (size_t at = slot; at < sheet->slot_count; at++) {
+		bool amount = false;
+		for (size_t i = 0; i < section->column_count; i++)
+			amount = amount || (section->columns[i].slot == at && on_paper(&section->columns[i]) &&
+				render_column_adds_up(&section->columns[i]));
+		if (amount)
+			break;
+		room += sheet->widths[at];
+	}
+	if (needed > room)
+		widen(sheet, slot, sheet->widths[slot] + needed - room, WIDTH_MOST);
+}
+
+/* Figures and totals stand in the first column of amounts that leaves room for their labels; a report without a table
+ * gets two columns for them. */
+static void measure_figures(const struct xlsx_layout *layout, struct xlsx_sheet *sheet, struct buffer *scratch)
+{
+	const struct uph_report *report = layout->report;
+	double label_width = 0, value_width = 0;
+	for (size_t i = 0; i < report->figure_count + report->total_count; i++) {
+		bool figure = i < report->figure_count;
+		const char *label = figure ? report->figures[i].label : report->totals[i - report->figure_count].label;
+		const struct uph_value *value =
+			figure ? &report->figures[i].value : &report->totals[i - report->figure_count].value;
+		if (!label)
+			continue;
+		buffer_clear(scratch);
+		shown_value(scratch, value, 0);
+		double wide = xlsx_text_units(text_width(buffer_string(scratch), scratch->length), false);
+		value_width = wide > value_width ? wide : value_width;
+		wide = xlsx_text_units(text_width(label, strlen(label)), false);
+		label_width = wide > label_width ? wide : label_width;
+	}
+	if (label_width <= 0 || label_width > FIGURE_LABEL_MOST || value_width > FIGURE_LABEL_MOST)
+		return;
+	const struct uph_section *first = report->section_count > 0 ? &report->sections[0] : NULL;
+	if (!first || first->column_count == 0) {
+		sheet->widths[0] = label_width;
+		sheet->widths[1] = value_width;
+		sheet->figure_slot = 1;
+		return;
+	}
+	double room = 0;
+	for (size_t slot = 0; slot < sheet->slot_count && sheet->figure_slot == 0; slot++) {
+		bool amounts = false;
+		for (size_t i = 0; i < first->column_count; i++)
+			amounts = amounts || (first->columns[i].slot == slot && on_paper(&first->columns[i]) &&
+				shown_right(first->columns[i].kind));
+		if (slot > 0 && amounts && room >= label_width && sheet->widths[slot] >= value_width)
+			sheet->figure_slot = slot;
+		room += sheet->widths[slot];
+	}
+}
+
+bool xlsx_measure(struct xlsx_layout *layout, struct arena *arena)
+{
+	struct buffer scratch;
+	bool done = true;
+	for (size_t i = 0; i < layout->sheet_count; i++) {
+		struct xlsx_sheet *sheet = &layout->sheets[i];
+		if (i == 0 && sheet->slot_count < 2)
+			sheet->slot_count = 2;
+		sheet->widths = arena_alloc_array(arena, sheet->slot_count, sizeof *sheet->widths);
+		sheet->wraps = arena_alloc_array(arena, sheet->slot_count, sizeof *sheet->wraps);
+		if (!sheet->widths || !sheet->wraps)
+			return false;
+		for (size_t slot = 0; slot < sheet->slot_count; slot++)
+			sheet->widths[slot] = WIDTH_LEAST;
+	}
+	buffer_init(&scratch, SHOWN_TEXT_MAX);
+	for (size_t i = 0; i < layout->section_count; i++) {
+		struct xlsx_section *placed = &layout->sections[i];
+		struct xlsx_sheet *sheet = &layout->sheets[placed->sheet];
+		for (size_t column = 0; column < placed->section->column_count; column++)
+			if (on_paper(&placed->section->columns[column]))
+				measure_column(sheet, placed, column, &scratch);
+		measure_total_label(layout, sheet, placed);
+	}
+	for (size_t i = 0; i < layout->sheet_count; i++)
+		fill_paper(&layout->sheets[i], layout->report->landscape);
+	measure_figures(layout, &layout->sheets[0], &scratch);
+	done = !buffer_failed(&scratch);
+	buffer_free(&scratch);
+	return done;
+}
