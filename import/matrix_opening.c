@@ -296,8 +296,11 @@ static void read_title(struct reading *reading)
 void reading_opening(struct reading *reading)
 {
 	struct heading_cell heading;
+	size_t errors = reading->error_count;
 	reading->has_opening = find_heading(reading, &heading);
-	if (reading->has_opening) {
+	if (reading->error_count > errors) {
+		reading->amounts_unread = true;
+	} else if (reading->has_opening) {
 		read_balance_date(reading, &heading);
 		read_block(reading, &heading);
 	}

@@ -375,6 +375,19 @@ static void remark_year(const struct remarks *remarks)
 			date_text(remarks, matrix->balance_date));
 }
 
+/* Kvar shown in kronor while the rows have öre: the books follow the rows. */
+static void remark_left(const struct remarks *remarks)
+{
+	for (size_t i = 0; i < remarks->reading->count; i++) {
+		const struct matrix_row *row = row_at(remarks, i);
+		if (row->kind == MATRIX_LEFT && row->amount.ore != remarks->matrix->left.ore)
+			say(remarks, UPH_SEVERITY_NOTE, "matrix.left_rounded", row->place,
+				remarks->matrix->left.ore - row->amount.ore,
+				reading_print(remarks->reading, "Kvar visas utan öre (%s); raderna ger %s.",
+					money(remarks, row->amount.ore), money(remarks, remarks->matrix->left.ore)));
+	}
+}
+
 void reading_remarks(struct reading *reading, const struct matrix *matrix)
 {
 	struct remarks remarks = {.reading = reading, .matrix = matrix};
@@ -387,6 +400,7 @@ void reading_remarks(struct reading *reading, const struct matrix *matrix)
 	remark_before_opening(&remarks);
 	remark_grants(&remarks);
 	remark_unlisted(&remarks);
+	remark_left(&remarks);
 	for (size_t i = 0; i < reading->count; i++) {
 		const struct matrix_row *row = row_at(&remarks, i);
 		if (row->kind != MATRIX_MOVEMENT)

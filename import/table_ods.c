@@ -427,6 +427,8 @@ static void finish_value(struct ods_reader *reader, struct value *value)
 	switch (reader->type) {
 	case TYPE_NUMBER:
 	case TYPE_PERCENT:
+		if (reader->formula_at != NONE && error_text(pool->data + reader->text_at))
+			break; /* an error that is stored as zero */
 		if (given)
 			finish_number(reader, value);
 		return;

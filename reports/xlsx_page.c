@@ -82,7 +82,6 @@ void xlsx_page_setup(struct xlsx_book *book, size_t index)
 	worksheet_set_paper(worksheet, PAPER_A4);
 	if (book->report->landscape)
 		worksheet_set_landscape(worksheet);
-	worksheet_set_default_row(worksheet, XLSX_LINE_POINTS + 2.0, LXW_FALSE);
 	worksheet_set_margins(worksheet, MARGIN_SIDE, MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM);
 	worksheet_fit_to_pages(worksheet, 1, 0);
 	set_footer(book, worksheet);

@@ -58,8 +58,10 @@ const char *xlsx_sheet_name(
 	struct buffer name;
 	buffer_init(&name, 1024);
 	put_name(&name, wanted, NAME_MAX_UNITS);
-	if (name.length == 0)
-		buffer_text(&name, "Blad");
+	if (name.length == 0) {
+		wanted = "Blad";
+		put_name(&name, wanted, NAME_MAX_UNITS);
+	}
 	for (unsigned number = 2; is_taken(buffer_string(&name), taken, stride, count); number++) {
 		buffer_clear(&name);
 		put_name(&name, wanted, NAME_MAX_UNITS - 7);

@@ -121,7 +121,7 @@ static void values(void **state)
 						P("#REF!")) CELL("table:formula=\"of:=1/0\" office:value-type=\"float\" office:value=\"0\"", P("#DIV/0!"))
 						CELL("table:formula=\"of:=NA()\" office:value-type=\"string\"", P("Err:502")))),
 			"[Blad1]\nA1 3 =SUM(A1:A2)\nB1 empty =A1 uncached\nC1 empty =A1 uncached\nD1 \"\" =\"\"\n"
-			"E1 #REF! error =IF($'A.B'!$C$1=\"[;]\",Blad2!B1:Blad2!B2,{1,2})\nF1 0 =1/0\nG1 Err:502 error =NA()\n"},
+			"E1 #REF! error =IF($'A.B'!$C$1=\"[;]\",Blad2!B1:Blad2!B2,{1,2})\nF1 #DIV/0! error =1/0\nG1 Err:502 error =NA()\n"},
 	};
 	(void)state;
 	CHECK_ALL(cases, NULL);
