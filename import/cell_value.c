@@ -17,7 +17,7 @@ struct decimal {
 	bool negative;
 	char digits[40]; /* significant digits, without the point */
 	int count;
-	int point;       /* digits before the decimal point */
+	int point; /* digits before the decimal point */
 };
 
 /* Digits beyond the fortieth are dropped. */
@@ -73,7 +73,8 @@ static int digit_at(const struct decimal *decimal, int at)
 
 static void put_clock(struct buffer *pool, int64_t seconds)
 {
-	buffer_print(pool, "%02d:%02d:%02d", (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
+	buffer_print(
+		pool, "%02d:%02d:%02d", (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
 }
 
 static void put_date(struct buffer *pool, struct uph_date date)
@@ -82,8 +83,8 @@ static void put_date(struct buffer *pool, struct uph_date date)
 	buffer_text(pool, uph_date_print(date, text));
 }
 
-enum cell_moment cell_from_serial(const char *text, size_t length, bool epoch_1904, struct uph_date *date,
-	struct buffer *pool)
+enum cell_moment cell_from_serial(
+	const char *text, size_t length, bool epoch_1904, struct uph_date *date, struct buffer *pool)
 {
 	struct decimal decimal;
 	int64_t day = 0, parts = 0;

@@ -1,6 +1,6 @@
 /* The separator is the candidate that stands equally often in the most lines, outside quotes: TAB, semicolon,
- * bar or comma, in this order when two do equally well. A comma within a number ("1 810 874,06") counts only when
- * there are commas of other kinds as well: a column of amounts is one column. */
+ * bar or comma, in this order when two do equally well. A comma within a number ("1 810 874,06") counts only
+ * when there are commas of other kinds as well: a column of amounts is one column. */
 #include "import/csv_dialect.h"
 
 #include <string.h>

@@ -1,15 +1,14 @@
-/* See encoding.h. Windows-1252 is told from Latin-1 by the signs at 0x80 to 0x9F; text that is UTF-8 but for a few
- * broken bytes is a damaged file, not another encoding. */
+/* See encoding.h. Windows-1252 is told from Latin-1 by the signs at 0x80 to 0x9F; text that is UTF-8 but for
+ * a few broken bytes is a damaged file, not another encoding. */
 #include "import/encoding.h"
 
 #include <string.h>
 
 #include "ledger/base/text.h"
 
-static const uint16_t windows_1252[32] = {
-	0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
-	0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122,
-	0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+static const uint16_t windows_1252[32] = {0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+	0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C,
+	0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
 const char *encoding_name(enum encoding encoding)
 {
@@ -108,7 +107,8 @@ static void scan_byte(struct encoding_scan *scan, unsigned char byte)
 {
 	if (byte >= 0x80 && byte <= 0x9F) {
 		scan->high_controls++;
-		scan->undefined += byte == 0x81 || byte == 0x8D || byte == 0x8F || byte == 0x90 || byte == 0x9D;
+		scan->undefined +=
+			byte == 0x81 || byte == 0x8D || byte == 0x8F || byte == 0x90 || byte == 0x9D;
 	}
 	if (scan->missing > 0) {
 		if (byte >= scan->low && byte <= scan->high) {
@@ -181,7 +181,8 @@ static enum uph_status end_utf16(const struct encoding_scan *scan, enum encoding
 {
 	if (scan->nul_line)
 		return uph_fail(err, UPH_E_REFUSED,
-			"Rad %llu innehåller tecknet NUL, så filen är ingen text: exportera den igen som UTF-8.",
+			"Rad %llu innehåller tecknet NUL, så filen är ingen text: exportera den igen som "
+			"UTF-8.",
 			(unsigned long long)scan->nul_line);
 	if (scan->half || scan->surrogate || scan->broken)
 		return uph_fail(err, UPH_E_REFUSED,
@@ -191,8 +192,8 @@ static enum uph_status end_utf16(const struct encoding_scan *scan, enum encoding
 	return UPH_OK;
 }
 
-enum uph_status encoding_scan_end(struct encoding_scan *scan, enum encoding *out, unsigned *skip,
-	struct uph_error *err)
+enum uph_status encoding_scan_end(
+	struct encoding_scan *scan, enum encoding *out, unsigned *skip, struct uph_error *err)
 {
 	*skip = scan->bom_length;
 	if (scan->utf16)
@@ -201,7 +202,8 @@ enum uph_status encoding_scan_end(struct encoding_scan *scan, enum encoding *out
 		note_broken(scan);
 	if (scan->nul_line)
 		return uph_fail(err, UPH_E_REFUSED,
-			"Filen är ingen text (NUL på rad %llu), alltså ingen tabell: kontrollera att rätt fil är angiven.",
+			"Filen är ingen text (NUL på rad %llu), alltså ingen tabell: kontrollera att rätt "
+			"fil är angiven.",
 			(unsigned long long)scan->nul_line);
 	if (scan->controls > 0 && (scan->broken > 0 || scan->controls * 10 > scan->length))
 		return uph_fail(err, UPH_E_REFUSED,
@@ -216,7 +218,8 @@ enum uph_status encoding_scan_end(struct encoding_scan *scan, enum encoding *out
 			(unsigned long long)scan->broken_line);
 	if (scan->undefined)
 		return uph_fail(err, UPH_E_REFUSED,
-			"Teckenkodningen är varken UTF-8, UTF-16, Windows-1252 eller Latin-1 (rad %llu): exportera filen "
+			"Teckenkodningen är varken UTF-8, UTF-16, Windows-1252 eller Latin-1 (rad %llu): "
+			"exportera filen "
 			"igen som UTF-8.",
 			(unsigned long long)scan->broken_line);
 	*out = scan->high_controls ? ENCODING_WINDOWS_1252 : ENCODING_LATIN_1;
@@ -237,8 +240,8 @@ static void put_code(struct encoding_decoder *decoder, uint32_t code, struct buf
 		text_put(out, code);
 }
 
-static void decode_utf8(struct encoding_decoder *decoder, const unsigned char *data, size_t length,
-	struct buffer *out)
+static void decode_utf8(
+	struct encoding_decoder *decoder, const unsigned char *data, size_t length, struct buffer *out)
 {
 	size_t at = 0;
 	while (at < length) {
@@ -259,8 +262,8 @@ static void decode_utf8(struct encoding_decoder *decoder, const unsigned char *d
 	}
 }
 
-static void decode_utf16(struct encoding_decoder *decoder, const unsigned char *data, size_t length,
-	struct buffer *out)
+static void decode_utf16(
+	struct encoding_decoder *decoder, const unsigned char *data, size_t length, struct buffer *out)
 {
 	for (size_t i = 0; i < length; i++) {
 		if (!decoder->half) {
@@ -283,8 +286,8 @@ static void decode_utf16(struct encoding_decoder *decoder, const unsigned char *
 	}
 }
 
-void encoding_decode(struct encoding_decoder *decoder, const unsigned char *data, size_t length,
-	struct buffer *out)
+void encoding_decode(
+	struct encoding_decoder *decoder, const unsigned char *data, size_t length, struct buffer *out)
 {
 	switch (decoder->encoding) {
 	case ENCODING_UTF8:

@@ -1,7 +1,7 @@
 /* The character encoding of a text file, decided from all of its bytes, and its decoding to UTF-8.
  *
- * UTF-8 and UTF-16 with or without a byte order mark, Windows-1252 and Latin-1. Nothing is replaced: bytes that fit no
- * encoding, and NUL, are refused with their line. Every kind of line break comes out as "\n". */
+ * UTF-8 and UTF-16 with or without a byte order mark, Windows-1252 and Latin-1. Nothing is replaced: bytes
+ * that fit no encoding, and NUL, are refused with their line. Every kind of line break comes out as "\n". */
 #ifndef UPH_IMPORT_ENCODING_H
 #define UPH_IMPORT_ENCODING_H
 
@@ -12,7 +12,13 @@
 #include "ledger/base/buffer.h"
 #include "uph/error.h"
 
-enum encoding { ENCODING_UTF8, ENCODING_UTF16_LE, ENCODING_UTF16_BE, ENCODING_WINDOWS_1252, ENCODING_LATIN_1 };
+enum encoding {
+	ENCODING_UTF8,
+	ENCODING_UTF16_LE,
+	ENCODING_UTF16_BE,
+	ENCODING_WINDOWS_1252,
+	ENCODING_LATIN_1
+};
 
 /* "UTF-8", "UTF-16", "Windows-1252", "Latin-1" */
 const char *encoding_name(enum encoding encoding);
@@ -20,31 +26,31 @@ const char *encoding_name(enum encoding encoding);
 /* A scan over the whole file, in pieces of any size. */
 struct encoding_scan {
 	uint64_t length;
-	uint64_t lines;      /* line breaks so far */
+	uint64_t lines; /* line breaks so far */
 	bool utf16;
-	enum encoding wide;  /* of UTF-16: which */
+	enum encoding wide; /* of UTF-16: which */
 	unsigned bom_length;
 	/* read as UTF-8 */
-	unsigned missing;    /* bytes of a character still to come */
+	unsigned missing;        /* bytes of a character still to come */
 	unsigned char low, high; /* bounds of the next one */
-	uint64_t characters; /* of more than one byte, whole */
-	uint64_t broken;     /* bytes that are no UTF-8 */
+	uint64_t characters;     /* of more than one byte, whole */
+	uint64_t broken;         /* bytes that are no UTF-8 */
 	uint64_t broken_line;
 	uint64_t high_controls; /* 0x80 to 0x9F: letters and signs in Windows-1252, nothing in Latin-1 */
-	uint64_t undefined;  /* 0x81, 0x8D, 0x8F, 0x90, 0x9D */
-	uint64_t controls;   /* below 0x20, white space not counted */
+	uint64_t undefined;     /* 0x81, 0x8D, 0x8F, 0x90, 0x9D */
+	uint64_t controls;      /* below 0x20, white space not counted */
 	uint64_t nul_line;
 	/* read as UTF-16 */
-	bool half;           /* one byte of a pair seen */
+	bool half; /* one byte of a pair seen */
 	unsigned char first;
-	bool surrogate;      /* the first of two seen */
+	bool surrogate; /* the first of two seen */
 };
 
 void encoding_scan_begin(struct encoding_scan *scan);
 void encoding_scan_add(struct encoding_scan *scan, const unsigned char *data, size_t length);
 /* The choice, and the number of bytes to skip at the start; or why there is none. */
-enum uph_status encoding_scan_end(struct encoding_scan *scan, enum encoding *out, unsigned *skip,
-	struct uph_error *err);
+enum uph_status encoding_scan_end(
+	struct encoding_scan *scan, enum encoding *out, unsigned *skip, struct uph_error *err);
 
 struct encoding_decoder {
 	enum encoding encoding;
@@ -55,7 +61,7 @@ struct encoding_decoder {
 };
 
 /* Appends `data` as UTF-8 to `out`. */
-void encoding_decode(struct encoding_decoder *decoder, const unsigned char *data, size_t length,
-	struct buffer *out);
+void encoding_decode(
+	struct encoding_decoder *decoder, const unsigned char *data, size_t length, struct buffer *out);
 
 #endif

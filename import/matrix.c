@@ -6,7 +6,7 @@
  * 2. A number that is no movement is a subtotal of the rows above, the sum so far, the opening, opening + grants, the
  *    balance so far, or the sum of grants standing directly above it.
  * 3. The grants are the set of otherwise inexplicable positive numbers that makes Kvar hold. Two possible sets:
- *    refused as ambiguous.
+ *    refused as ambiguous; so is a set with a number that could be a sum, unless it is labelled as a grant.
  * 4. A number shown without öre equals the exact value rounded to kronor, not one krona more or less.
  * 5. If the chain does not hold, the culprit is the one number whose removal proves the rest; it is named, with the
  *    difference.
@@ -72,6 +72,8 @@ static enum uph_status named_sheet(struct reading *reading, const char *name, st
 {
 	const char *names = "";
 	size_t count = table_sheet_count(reading->table);
+	if (table_format(reading->table) == TABLE_CSV)
+		return uph_fail(err, UPH_E_MISSING, "arket \"%s\" finns inte: en textfil har inga ark", name);
 	for (size_t i = 0; i < count; i++) {
 		const char *sheet = table_sheet_name(reading->table, i);
 		if (text_same(sheet, name)) {

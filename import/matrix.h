@@ -34,7 +34,7 @@ struct matrix_row {
 	/* movements; texts are NULL when the row has none */
 	struct uph_date date;   /* own or inherited */
 	const char *purpose;    /* own or inherited */
-	const char *activity;   /* code; opening rows and movements */
+	const char *activity;   /* code; opening rows and movements; "" is money not divided between activities */
 	const char *activity_name; /* opening rows: what stands beside the code; NULL: none */
 	const char *recipient;  /* NULL: none is named, the money is set aside on the balance */
 	const char *comment;

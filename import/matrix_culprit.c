@@ -8,9 +8,12 @@
 #include "import/matrix_solve.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 #define GRANTS_TRIED_MAX 3
+/* Steps of a walk that the search may take in all; a matrix of ordinary size takes a tenth of it. */
+#define WALK_STEPS_MAX UINT64_C(4000000)
+/* Numbers whose removal is tried. */
+#define REMOVALS_MAX 100
 
 /* One reading of the chain: which numbers are grants, and what is supposed wrong. */
 struct trial {
@@ -262,9 +265,9 @@ static bool stands_without_left(struct solve_item *items, size_t count, struct t
 /* The numbers whose mere removal proves the rest. Returns how many; `*item` is the first. */
 static size_t try_removals(struct solve_item *items, size_t count, size_t *item, struct trial *trial)
 {
-	size_t found = 0;
+	size_t found = 0, tried = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (items[i].kind != SOLVE_NUMBER)
+		if (items[i].kind != SOLVE_NUMBER || tried++ >= REMOVALS_MAX)
 			continue;
 		struct solve_result result;
 		items[i].unchecked = true;
@@ -348,12 +351,15 @@ void culprit_find(struct solve_item *items, size_t count, bool *suspect, struct 
 	struct suspects suspects = {.flags = suspect};
 	struct readings readings = {.any = false};
 	size_t number = candidates(items, count);
-	size_t grants_max = number <= 8 ? 3 : number <= 24 ? 2 : 1;
-	if (count > 500)
-		grants_max = 1;
+	uint64_t sets = 1;
 	/* Fewer grants are the likelier reading: the first size that has suspects is the last one tried. */
-	for (size_t size = 0; size <= grants_max && suspects.count == 0; size++)
+	for (size_t size = 0; size <= GRANTS_TRIED_MAX && suspects.count == 0; size++) {
+		if (size > 0)
+			sets = sets * (number >= size ? number - size + 1 : 0) / size;
+		if (sets > WALK_STEPS_MAX / (count * count))
+			break;
 		try_all_grants(items, count, 0, &trial, size, has_opening_sum, &suspects, &readings);
+	}
 	out->suspect_count = suspects.count;
 
 	bool left_alone = stands_without_left(items, count, &without_left);

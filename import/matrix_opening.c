@@ -247,6 +247,8 @@ static void read_block(struct reading *reading, const struct heading_cell *headi
 					reading_place(reading, sheet_row->number, column),
 					"Beloppet står bland ingående balans men hör inte till någon aktivitet. "
 					"Skriv aktivitetens kod framför namnet, eller flytta beloppet.");
+				sheet_row->cells[parts.amount_cell].used = true;
+				reading->amounts_unread = true;
 				continue;
 			}
 			add(reading, row, &parts, MATRIX_OPENING_SUM);

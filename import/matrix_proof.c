@@ -103,6 +103,7 @@ static bool prepare(struct proof *proof, struct reading *reading)
 			.amount = draft->row.amount,
 			.whole = draft->row.whole,
 			.never_grant = draft->never_grant,
+			.named_grant = draft->named_grant,
 		};
 		proof->drafts[proof->count++] = i;
 	}
@@ -314,9 +315,23 @@ static void report_ambiguous(struct proof *proof)
 		if (proof->items[i].grant_first != proof->items[i].grant_second)
 			at = i;
 	reading_error(proof->reading, "matrix.ambiguous", place_of(proof, at),
-		"Det går att läsa bidraget på två sätt, och båda ger samma Kvar: %s, eller %s. Skriv Summa framför det tal "
-		"som är en summa.",
+		"Det går att läsa bidraget på två sätt, och båda ger samma Kvar: %s, eller %s. Skriv Statsbidrag framför "
+		"bidraget och Summa framför summan.",
 		set_words(proof, false), set_words(proof, true));
+}
+
+/* Kvar only agrees when a sum is taken for a grant: a grant that happens to equal a sum, or a Kvar that forgot one. */
+static void report_doubtful(struct proof *proof)
+{
+	for (size_t i = 0; i < proof->count; i++) {
+		const struct solve_item *item = &proof->items[i];
+		if (item->doubtful && !item->named_grant)
+			reading_error_amount(proof->reading, "matrix.ambiguous", place_of(proof, i), item->amount,
+				"Kvar %s stämmer bara om %s är ett bidrag, men talet är också %s. Är det ett bidrag: skriv "
+				"Statsbidrag framför. Är det en summa: då är Kvar fel.",
+				money(proof, proof->items[proof->count - 1].amount), money(proof, item->amount),
+				reason_words(item->reason));
+	}
 }
 
 /* ---- the answer ---- */
@@ -362,6 +377,9 @@ static void prove(struct proof *proof, struct matrix *out)
 		return;
 	case SOLVE_AMBIGUOUS:
 		report_ambiguous(proof);
+		return;
+	case SOLVE_DOUBTFUL:
+		report_doubtful(proof);
 		return;
 	case SOLVE_TOO_MANY:
 		reading_error(proof->reading, "matrix.ambiguous", place_of(proof, proof->count - 1),

@@ -21,6 +21,7 @@ struct draft {
 	size_t at;         /* index of its row in the sheet */
 	bool number;       /* not a movement: to be explained, or a grant */
 	bool never_grant;  /* labelled as a sum or as what is left */
+	bool named_grant;  /* labelled as a grant */
 	bool own_date, own_purpose;
 	size_t head;       /* the draft it inherits from; its own index when it inherits nothing */
 	size_t second_half; /* sheet row of a torn row's other half; NOWHERE */

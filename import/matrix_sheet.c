@@ -173,9 +173,10 @@ static enum uph_status load_merges(struct table *table, struct arena *arena, str
 	struct table_range *copy = arena_alloc_array(arena, count, sizeof *copy);
 	if (!copy)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	memcpy(copy, merges, count * sizeof *copy);
+	for (size_t i = 0; i < count; i++)
+		if (merges[i].row_last > merges[i].row_first)
+			copy[out->merge_count++] = merges[i];
 	out->merges = copy;
-	out->merge_count = count;
 	return UPH_OK;
 }
 

@@ -44,7 +44,7 @@ struct sheet_row {
 struct sheet {
 	struct sheet_row *rows;
 	size_t row_count;
-	const struct table_range *merges;
+	const struct table_range *merges; /* those of more than one row */
 	size_t merge_count;
 };
 

@@ -3,15 +3,15 @@
  * Every explanation of a number looks only at what stands above it. Walking from the top there is therefore exactly one
  * set of grants in which no grant can be explained otherwise: take as grant what is inexplicable, and
  * nothing else. If Kvar agrees with that set, it is the answer, whatever other sets would do. If it does not, sets in
- * which an explicable number is a grant after all are searched (two equal instalments look like a sum):
- * one such set is the answer, two are ambiguous. */
+ * which an explicable number is a grant after all are searched: two equal instalments look like a sum. One such
+ * set is the answer when those numbers are labelled as grants. Without the label it is not: a Kvar whose
+ * formula forgot a subtotal looks just the same. */
 #include "import/matrix_solve.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 /* Items looked at before the search for other sets gives up. */
-#define WORK_MAX 400000
+#define WORK_MAX 100000
 
 static int64_t rounded_kronor(int64_t ore)
 {
@@ -128,12 +128,16 @@ bool solve_opening(struct solve_item *items, size_t count, struct uph_money *row
 	return agrees;
 }
 
+/* Which numbers that are explained may be grants all the same. */
+enum freedom { FREE_NONE, FREE_NAMED, FREE_ALL };
+
 struct search {
 	struct solve_item *items;
 	size_t count;
 	int64_t granted_max; /* more grants than this and Kvar cannot agree: grants only add */
 	size_t work;
 	size_t found; /* sets found, counted to 2 */
+	enum freedom freedom;
 };
 
 static void search_keep(struct search *search)
@@ -154,8 +158,13 @@ static bool may_be_grant(const struct search *search, const struct solve_walk *w
 	       walk->granted + item->amount.ore <= search->granted_max;
 }
 
+static bool is_free(const struct search *search, const struct solve_item *item)
+{
+	return search->freedom == FREE_ALL || (search->freedom == FREE_NAMED && item->named_grant);
+}
+
 /* Walks from items[at] to Kvar; where a number is explained, first tries it as a grant all the same. */
-static void search_from(struct search *search, size_t at, struct solve_walk walk, bool otherwise)
+static void search_from(struct search *search, size_t at, struct solve_walk walk)
 {
 	for (size_t i = at; i < search->count && search->found < 2; i++) {
 		struct solve_item *item = &search->items[i];
@@ -173,11 +182,11 @@ static void search_from(struct search *search, size_t at, struct solve_walk walk
 			bool grantable = !item->unchecked && may_be_grant(search, &walk, item);
 			if (!explained && !grantable)
 				return;
-			if (explained && grantable && otherwise) {
+			if (explained && grantable && is_free(search, item)) {
 				struct solve_walk branch = walk;
 				solve_walk_grant(&branch, item->amount.ore);
 				item->grant = true;
-				search_from(search, i + 1, branch, otherwise);
+				search_from(search, i + 1, branch);
 			}
 			item->grant = !explained;
 			if (explained)
@@ -202,11 +211,14 @@ static void tell(struct solve_item *items, size_t count, struct solve_result *ou
 		struct solve_item *item = &items[i];
 		item->grant = item->grant_first;
 		item->reason = REASON_NONE;
+		item->doubtful = false;
 		if (item->kind == SOLVE_MOVEMENT) {
 			solve_walk_movement(&walk, item->amount.ore);
 		} else if (item->kind == SOLVE_LEFT) {
 			item->exact = solve_summary(&walk).left;
 		} else if (item->kind == SOLVE_NUMBER && item->grant) {
+			item->reason = solve_explain(&walk, item);
+			item->doubtful = item->reason != REASON_NONE;
 			solve_walk_grant(&walk, item->amount.ore);
 		} else if (item->kind == SOLVE_NUMBER) {
 			item->reason = solve_explain(&walk, item);
@@ -233,17 +245,18 @@ enum solve_verdict solve_chain(struct solve_item *items, size_t count, struct so
 		.count = count,
 		.granted_max = left->amount.ore - start.opening + moved + (left->whole ? 50 : 0),
 	};
-	search_from(&search, 0, start, false);
-	if (search.found == 0) {
+	for (search.freedom = FREE_NONE; search.freedom <= FREE_ALL && search.found == 0; search.freedom++) {
 		search.work = 0;
-		search_from(&search, 0, start, true);
-		if (search.found >= 2)
-			return SOLVE_AMBIGUOUS;
+		search_from(&search, 0, start);
+		if (search.found > 0)
+			break;
 		if (search.work > WORK_MAX)
 			return SOLVE_TOO_MANY;
 	}
 	if (search.found == 0)
 		return SOLVE_FAILED;
+	if (search.found >= 2)
+		return SOLVE_AMBIGUOUS;
 	tell(items, count, out);
-	return SOLVE_PROVED;
+	return search.freedom == FREE_ALL ? SOLVE_DOUBTFUL : SOLVE_PROVED;
 }

@@ -35,6 +35,7 @@ struct solve_item {
 	struct uph_money amount;
 	bool whole;       /* shown without öre: agrees with an exact value rounded to kronor */
 	bool never_grant; /* its label says sum or what is left */
+	bool named_grant; /* its label says grant: may be one even where it could be explained otherwise */
 	bool unchecked;   /* taken as explained whatever it says: for culprit_find() */
 	/* answers */
 	bool grant;
@@ -43,12 +44,14 @@ struct solve_item {
 	struct uph_money exact; /* what the reason gives; for LEFT and OPENING_SUM what it should be */
 	/* the two sets of grants when the verdict is AMBIGUOUS */
 	bool grant_first, grant_second;
+	bool doubtful; /* a grant although `reason` explains it, when the verdict is DOUBTFUL */
 };
 
 enum solve_verdict {
 	SOLVE_PROVED,    /* every number explained, one set of grants, Kvar agrees */
 	SOLVE_FAILED,    /* the chain does not hold: ask culprit_find() */
 	SOLVE_AMBIGUOUS, /* two sets of grants fit equally well */
+	SOLVE_DOUBTFUL,  /* Kvar only agrees when a number that is explained is a grant (`doubtful`) */
 	SOLVE_TOO_MANY   /* too many numbers that could be grants or sums to tell */
 };
 

@@ -2,7 +2,6 @@
  * decisions, and says what a remark is worth making about. */
 #include "import/matrix_words.h"
 
-#include <stdint.h>
 #include <string.h>
 
 struct synonym {
@@ -106,7 +105,7 @@ static bool is_digit(char c)
 }
 
 /* A letter or a digit, any byte of a longer character included (but not of § or other marks of Latin-1). */
-static bool is_word_byte(const char *text, size_t at)
+bool words_is_letter(const char *text, size_t at)
 {
 	unsigned char c = (unsigned char)text[at];
 	if (c == 0xC2) /* U+0080–U+00BF: marks, not letters */
@@ -117,12 +116,12 @@ static bool is_word_byte(const char *text, size_t at)
 }
 
 /* Length of `word` when the text is it or begins with it as whole words; else 0. */
-static size_t begins(const char *text, const char *word)
+size_t words_begin(const char *text, const char *word)
 {
 	size_t length = strlen(word);
 	if (strncmp(text, word, length) != 0)
 		return 0;
-	if (text[length] && is_word_byte(text, length) && is_word_byte(text, length - 1))
+	if (text[length] && words_is_letter(text, length) && words_is_letter(text, length - 1))
 		return 0;
 	return length;
 }
@@ -131,12 +130,12 @@ static size_t begins(const char *text, const char *word)
 static const char *word_beginning(const char *text, const char *part)
 {
 	for (const char *at = strstr(text, part); at; at = strstr(at + 1, part))
-		if (at == text || !is_word_byte(text, (size_t)(at - text) - 1))
+		if (at == text || !words_is_letter(text, (size_t)(at - text) - 1))
 			return at;
 	return NULL;
 }
 
-static int year_at(const char *text)
+int words_year_at(const char *text)
 {
 	if (text[0] != '2' || text[1] != '0' || !is_digit(text[2]) || !is_digit(text[3]))
 		return 0;
@@ -148,13 +147,13 @@ enum column_role words_role(const char *folded)
 	enum column_role role = ROLE_NONE;
 	size_t longest = 0;
 	for (size_t i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++) {
-		size_t length = begins(folded, synonyms[i].word);
+		size_t length = words_begin(folded, synonyms[i].word);
 		if (length <= longest)
 			continue;
 		/* "Aktivitet 786 …" and "kr 200" are content; "Belopp 2024" is a heading. */
 		const char *rest = folded + length;
 		rest += strspn(rest, " .:");
-		if (is_digit(*rest) && !(year_at(rest) && !is_digit(rest[4]) && synonyms[i].role == ROLE_AMOUNT))
+		if (is_digit(*rest) && !(words_year_at(rest) && !is_digit(rest[4]) && synonyms[i].role == ROLE_AMOUNT))
 			continue;
 		role = synonyms[i].role;
 		longest = length;
@@ -182,7 +181,7 @@ const char *words_role_name(enum column_role role)
 enum label_kind words_label(const char *folded)
 {
 	for (size_t i = 0; i < sizeof label_words / sizeof label_words[0]; i++)
-		if (begins(folded, label_words[i].word))
+		if (words_begin(folded, label_words[i].word))
 			return label_words[i].kind;
 	return LABEL_NONE;
 }
@@ -223,7 +222,7 @@ bool words_dash(const char *folded)
 
 bool words_undivided(const char *folded)
 {
-	return begins(folded, "ofördelat") || begins(folded, "ofördelade");
+	return words_begin(folded, "ofördelat") || words_begin(folded, "ofördelade");
 }
 
 struct code_found words_code(const char *folded)
@@ -232,7 +231,7 @@ struct code_found words_code(const char *folded)
 	struct code_found found = {CODE_NONE, 0, 0, 0};
 	size_t at = 0;
 	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0] && at == 0; i++)
-		at = begins(folded, prefixes[i]);
+		at = words_begin(folded, prefixes[i]);
 	at += strspn(folded + at, " :.(");
 	const char *digits = folded + at;
 	while (*digits && !is_digit(*digits))
@@ -243,14 +242,14 @@ struct code_found words_code(const char *folded)
 	found.at = (size_t)(digits - folded);
 	found.length = strspn(digits, "0123456789");
 	size_t end = found.at + found.length;
-	if (found.length > CODE_LENGTH_MAX || (found.at > 0 && is_word_byte(folded, found.at - 1)) ||
-		(folded[end] && is_word_byte(folded, end)) || (folded[end] == ',' && is_digit(folded[end + 1])) ||
+	if (found.length > CODE_LENGTH_MAX || (found.at > 0 && words_is_letter(folded, found.at - 1)) ||
+		(folded[end] && words_is_letter(folded, end)) || (folded[end] == ',' && is_digit(folded[end + 1])) ||
 		(found.at > 0 && folded[found.at - 1] == '-'))
 		found.kind = CODE_ODD;
 	found.rest = end + strspn(folded + end, " :.,-)");
 	const char *rest = folded + end;
 	rest += strspn(rest, " /,&+-");
-	if (begins(rest, "och"))
+	if (words_begin(rest, "och"))
 		rest += strlen("och ");
 	if (folded[end] && *rest && is_digit(*rest))
 		found.kind = CODE_SEVERAL;
@@ -259,174 +258,5 @@ struct code_found words_code(const char *folded)
 
 bool words_opening(const char *folded)
 {
-	return strstr(folded, "kvar på balans") || begins(folded, "ingående balans") || begins(folded, "på balansen");
-}
-
-static int month_named(const char *text, size_t *length)
-{
-	static const char *const months[] = {"januari", "februari", "mars", "april", "maj", "juni", "juli",
-		"augusti", "september", "oktober", "november", "december"};
-	for (int i = 0; i < 12; i++) {
-		*length = begins(text, months[i]);
-		if (*length)
-			return i + 1;
-		char brief[4] = {months[i][0], months[i][1], months[i][2], '\0'};
-		*length = begins(text, brief);
-		if (*length)
-			return i + 1;
-	}
-	return 0;
-}
-
-static int small_number(const char *text, size_t length)
-{
-	int value = 0;
-	for (size_t i = 0; i < length; i++)
-		value = value * 10 + (text[i] - '0');
-	return value;
-}
-
-/* "31/12 2023", "31/12-2023", "31 december 2023" at `text`, which begins with one or two digits. */
-static bool day_month_year(const char *text, struct uph_date *out)
-{
-	size_t length = strspn(text, "0123456789");
-	if (length == 0 || length > 2)
-		return false;
-	int day = small_number(text, length), month;
-	const char *at = text + length;
-	size_t month_length;
-	if (*at == '/') {
-		at++;
-		month_length = strspn(at, "0123456789");
-		if (month_length == 0 || month_length > 2)
-			return false;
-		month = small_number(at, month_length);
-	} else {
-		at += strspn(at, ". ");
-		month = month_named(at, &month_length);
-	}
-	at += month_length;
-	at += strspn(at, " -/.");
-	int year = year_at(at);
-	return year && month && uph_date_make(year, month, day, out);
-}
-
-bool words_date_within(const char *folded, struct uph_date *out)
-{
-	for (const char *at = folded; *at; at++) {
-		if (!is_digit(*at) || (at > folded && is_word_byte(folded, (size_t)(at - folded) - 1)))
-			continue;
-		size_t length = strspn(at, "0123456789-/.");
-		while (length > 0 && !is_digit(at[length - 1]))
-			length--;
-		if (length >= 6 && uph_date_parse(at, length, out, NULL) == UPH_OK)
-			return true;
-		if (day_month_year(at, out))
-			return true;
-		at += strspn(at, "0123456789-/.") - 1;
-	}
-	int years[2];
-	size_t count = words_years(folded, years, 2);
-	return count == 1 && uph_date_make(years[0], 12, 31, out);
-}
-
-/* The year at `at` when it stands alone as a word; else 0. */
-static int lone_year(const char *text, const char *at)
-{
-	int year = year_at(at);
-	if (!year || is_word_byte(text, (size_t)(at - text) + 4))
-		return 0;
-	if (at > text && is_word_byte(text, (size_t)(at - text) - 1))
-		return 0;
-	bool dated_before = at >= text + 2 && (at[-1] == '-' || at[-1] == '/' || at[-1] == '.') && is_digit(at[-2]);
-	bool dated_after = (at[4] == '-' || at[4] == '/' || at[4] == '.') && is_digit(at[5]);
-	/* "2023-2024" names two years, "2023-12-31" none. */
-	if (dated_after && !(year_at(at + 5) && !is_digit(at[9])))
-		return 0;
-	if (dated_before && !(at >= text + 5 && year_at(at - 5)))
-		return 0;
-	return year;
-}
-
-static size_t add_year(int *years, size_t count, size_t years_max, int year)
-{
-	for (size_t i = 0; i < count; i++)
-		if (years[i] == year)
-			return count;
-	if (count < years_max)
-		years[count++] = year;
-	return count;
-}
-
-size_t words_years(const char *folded, int *years, size_t years_max)
-{
-	size_t count = 0;
-	for (const char *at = folded; *at; at++) {
-		int year = lone_year(folded, at);
-		if (year)
-			count = add_year(years, count, years_max, year);
-	}
-	return count;
-}
-
-/* The word that ends just before `at` (spaces between): its start, and its length in `*length`. */
-static const char *word_before(const char *text, const char *at, size_t *length)
-{
-	while (at > text && at[-1] == ' ')
-		at--;
-	const char *end = at;
-	while (at > text && at[-1] != ' ')
-		at--;
-	*length = (size_t)(end - at);
-	return at;
-}
-
-static bool starts_with_any(const char *word, size_t length, const char *const *stems)
-{
-	for (; *stems; stems++)
-		if (length >= strlen(*stems) && strncmp(word, *stems, strlen(*stems)) == 0)
-			return true;
-	return false;
-}
-
-static const char *const balance_stems[] = {"balans", NULL};
-static const char *const money_stems[] = {"balans", "medel", "medlen", "bidrag", "statsbidrag", "stimulansmedel",
-	"pengar", "överskott", NULL};
-
-/* "balansen 2023", "medel från 2022": the year's own word, or the one before "från", "för" or "år". */
-static bool after_stem(const char *text, const char *at, const char *const *stems)
-{
-	size_t length;
-	const char *word = word_before(text, at, &length);
-	if ((length == 5 && strncmp(word, "från", 5) == 0) || (length == 4 && strncmp(word, "för", 4) == 0) ||
-		(length == 3 && strncmp(word, "år", 3) == 0))
-		word = word_before(text, word, &length);
-	return starts_with_any(word, length, stems);
-}
-
-static size_t years_of(const char *folded, const char *const *stems, int *years, size_t years_max)
-{
-	size_t count = 0;
-	for (const char *at = folded; *at; at++) {
-		int year = lone_year(folded, at);
-		if (!year)
-			continue;
-		const char *rest = at + 4 + strspn(at + 4, " ");
-		size_t possessive = begins(rest, "års");
-		const char *thing = rest + possessive + strspn(rest + possessive, " ");
-		if ((possessive && starts_with_any(thing, strlen(thing), stems)) ||
-			after_stem(folded, at, stems))
-			count = add_year(years, count, years_max, year);
-	}
-	return count;
-}
-
-size_t words_money_years(const char *folded, int *years, size_t years_max)
-{
-	return years_of(folded, money_stems, years, years_max);
-}
-
-size_t words_balance_years(const char *folded, int *years, size_t years_max)
-{
-	return years_of(folded, balance_stems, years, years_max);
+	return strstr(folded, "kvar på balans") || words_begin(folded, "ingående balans") || words_begin(folded, "på balansen");
 }

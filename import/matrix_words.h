@@ -76,4 +76,13 @@ size_t words_money_years(const char *folded, int *years, size_t years_max);
 /* The same, but only the years of a balance: "från balansen 2023". */
 size_t words_balance_years(const char *folded, int *years, size_t years_max);
 
+/* ---- between matrix_words.c and matrix_years.c ---- */
+
+/* A letter or a digit at text[at], any byte of a longer character included. */
+bool words_is_letter(const char *text, size_t at);
+/* Length of `word` when the text is it or begins with it as whole words; else 0. */
+size_t words_begin(const char *text, const char *word);
+/* 2000–2099 when the text begins with such a year's digits; else 0. */
+int words_year_at(const char *text);
+
 #endif

@@ -172,9 +172,10 @@ struct number_format number_format_parse(const char *text)
 struct number_format number_format_builtin(uint32_t id)
 {
 	struct number_format format = {0};
-	format.date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58) || id == 45 ||
-		      id == 47;
+	format.date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58) ||
+		      id == 45 || id == 47;
 	format.percent = id == 9 || id == 10;
-	format.whole = id == 1 || id == 3 || id == 5 || id == 6 || id == 37 || id == 38 || id == 41 || id == 42;
+	format.whole =
+		id == 1 || id == 3 || id == 5 || id == 6 || id == 37 || id == 38 || id == 41 || id == 42;
 	return format;
 }

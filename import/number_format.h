@@ -6,9 +6,9 @@
 #include <stdint.h>
 
 struct number_format {
-	bool date;      /* a day, a moment or a clock time; elapsed hours ("[h]:mm") are numbers */
+	bool date; /* a day, a moment or a clock time; elapsed hours ("[h]:mm") are numbers */
 	bool percent;
-	bool whole;     /* shows no decimals */
+	bool whole;       /* shows no decimals */
 	uint8_t zero_pad; /* zeros alone: how many, when more than one */
 };
 

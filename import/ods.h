@@ -12,7 +12,7 @@ struct ods_style {
 	const char *data;   /* the data style's name, or NULL */
 	const char *parent; /* or NULL */
 	bool is_data;
-	bool hidden;        /* of a table: not shown */
+	bool hidden; /* of a table: not shown */
 	struct number_format format;
 };
 
@@ -27,7 +27,8 @@ struct ods_styles {
 #define ODS_STYLES "styles.xml"
 
 /* Adds the document's sheets to the table. */
-enum uph_status ods_scan(struct table *table, struct workbook_zip *zip, struct ods_styles *out, struct uph_error *err);
+enum uph_status ods_scan(
+	struct table *table, struct workbook_zip *zip, struct ods_styles *out, struct uph_error *err);
 void ods_styles_free(struct ods_styles *styles);
 /* The format of a cell style; plain when it is not known. NULL is fine. */
 struct number_format ods_styles_format(const struct ods_styles *styles, const char *name);

@@ -1,4 +1,5 @@
-/* The first pass over an OpenDocument spreadsheet: whether it is encrypted, its automatic styles, its sheets. */
+/* The first pass over an OpenDocument spreadsheet: whether it is encrypted, its automatic styles, its sheets.
+ */
 #include "import/ods.h"
 
 #include <stdlib.h>
@@ -6,17 +7,16 @@
 
 enum { STYLES_MAX = 1 << 17, PARENTS_MAX = 8, TABLE_DEPTH = 4 };
 
-
 struct scanner {
 	struct workbook_xml *xml;
 	struct table *table;
 	struct ods_styles *styles;
 	unsigned depth;
-	unsigned open_depth;       /* of the style being read */
-	size_t open;               /* its index, or STYLES_MAX */
-	bool has_text;             /* the data style shows text beside its number */
+	unsigned open_depth; /* of the style being read */
+	size_t open;         /* its index, or STYLES_MAX */
+	bool has_text;       /* the data style shows text beside its number */
 	bool spreadsheet;
-	bool in_styles;            /* within the named styles, or the automatic ones of the content */
+	bool in_styles; /* within the named styles, or the automatic ones of the content */
 	bool content;
 	const char **sheet_styles; /* of each sheet, or NULL */
 	size_t sheet_count;
@@ -222,12 +222,13 @@ static enum uph_status refuse_encrypted(struct workbook_zip *zip, struct uph_err
 	workbook_xml_close(xml);
 	if (encrypted)
 		return uph_fail(err, UPH_E_REFUSED,
-			"Arbetsboken är skyddad med lösenord: öppna den, spara den på nytt utan lösenord och läs in den igen.");
+			"Arbetsboken är skyddad med lösenord: öppna den, spara den på nytt utan lösenord och "
+			"läs in den igen.");
 	return status == UPH_END ? UPH_OK : status;
 }
 
-static enum uph_status scan_part(struct scanner *scanner, struct workbook_zip *zip, const char *part,
-	struct uph_error *err)
+static enum uph_status scan_part(
+	struct scanner *scanner, struct workbook_zip *zip, const char *part, struct uph_error *err)
 {
 	static const struct workbook_xml_handlers handlers = {on_start, on_end, NULL};
 	enum uph_status status = workbook_xml_open(zip, part, true, &handlers, scanner, &scanner->xml, err);
@@ -246,7 +247,8 @@ static void hide_sheets(const struct scanner *scanner)
 	}
 }
 
-enum uph_status ods_scan(struct table *table, struct workbook_zip *zip, struct ods_styles *out, struct uph_error *err)
+enum uph_status ods_scan(
+	struct table *table, struct workbook_zip *zip, struct ods_styles *out, struct uph_error *err)
 {
 	struct scanner scanner = {.table = table, .styles = out, .open = STYLES_MAX};
 	arena_init(&out->memory, (size_t)64 << 20);
@@ -258,7 +260,8 @@ enum uph_status ods_scan(struct table *table, struct workbook_zip *zip, struct o
 		status = scan_part(&scanner, zip, ODS_CONTENT, err);
 	if (status == UPH_OK && scanner.sheet_count == 0)
 		status = uph_fail(err, UPH_E_REFUSED,
-			"Filen är ingen arbetsbok med blad: öppna den i LibreOffice och spara den som .ods eller .xlsx.");
+			"Filen är ingen arbetsbok med blad: öppna den i LibreOffice och spara den som .ods "
+			"eller .xlsx.");
 	if (status == UPH_OK && out->count > 0) {
 		qsort(out->styles, out->count, sizeof *out->styles, by_name);
 		resolve(out);

@@ -71,8 +71,8 @@ out:
 	return status;
 }
 
-enum uph_status table_open(const char *path, const struct table_limits *limits, struct table **out,
-	struct uph_error *err)
+enum uph_status table_open(
+	const char *path, const struct table_limits *limits, struct table **out, struct uph_error *err)
 {
 	struct table_bytes bytes;
 	*out = NULL;
@@ -142,7 +142,8 @@ bool table_sheet_hidden(const struct table *table, size_t index)
 enum uph_status table_sheet_add(struct table *table, const char *name, bool hidden, struct uph_error *err)
 {
 	if (table->sheet_count == SHEETS_MAX)
-		return uph_fail(err, UPH_E_LIMIT, "Arbetsboken har fler än %d blad: spara bladet med tabellen i en egen fil.",
+		return uph_fail(err, UPH_E_LIMIT,
+			"Arbetsboken har fler än %d blad: spara bladet med tabellen i en egen fil.",
 			SHEETS_MAX);
 	struct table_sheet *sheets = realloc(table->sheets, (table->sheet_count + 1) * sizeof *sheets);
 	if (!sheets)
@@ -158,7 +159,8 @@ enum uph_status table_sheet_add(struct table *table, const char *name, bool hidd
 enum uph_status table_merge_add(struct table *table, const struct table_range *range, struct uph_error *err)
 {
 	if (table->merge_count == MERGES_MAX)
-		return uph_fail(err, UPH_E_LIMIT, "%s: bladet har fler än %d sammanfogade områden: dela upp det.",
+		return uph_fail(err, UPH_E_LIMIT,
+			"%s: bladet har fler än %d sammanfogade områden: dela upp det.",
 			table_sheet_name(table, table->sheet), MERGES_MAX);
 	if (table->merge_count == table->merge_capacity) {
 		size_t capacity = table->merge_capacity ? table->merge_capacity * 2 : 16;
@@ -255,8 +257,8 @@ static void put_column(char *text, size_t size, size_t *at, uint32_t column)
 		put(text, size, at, letters[--count]);
 }
 
-char *table_place(const struct table *table, size_t sheet, uint32_t row, uint32_t column, char *text,
-	size_t size)
+char *table_place(
+	const struct table *table, size_t sheet, uint32_t row, uint32_t column, char *text, size_t size)
 {
 	size_t at = 0;
 	assert(size > 0);

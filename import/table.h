@@ -2,10 +2,12 @@
  *
  * The kind of file is found from its content, never from its name. Rows come one at a time, so that a
  * million of them fit in little memory; a row and its cells belong to the reader and live until the next
- * call of table_next(), table_select() or table_close(). Row and column numbers count from 1, as people see them.
+ * call of table_next(), table_select() or table_close(). Row and column numbers count from 1, as people see
+ * them.
  *
- * Line breaks within a cell are "\n". A clock time without a day is text ("10:37:58"). A day number that is no day (60,
- * below zero) stays a number. In CSV every cell is text, without the spaces around it unless they are quoted. */
+ * Line breaks within a cell are "\n". A clock time without a day is text ("10:37:58"). A day number that is
+ * no day (60, below zero) stays a number. In CSV every cell is text, without the spaces around it unless they
+ * are quoted. */
 #ifndef UPH_IMPORT_TABLE_H
 #define UPH_IMPORT_TABLE_H
 
@@ -29,18 +31,19 @@ enum table_cell_kind {
 
 struct table_cell {
 	enum table_cell_kind kind;
-	uint32_t column;     /* from 1 */
-	const char *text;    /* valid UTF-8, never NULL, NUL-terminated; see above for the kinds */
+	uint32_t column;  /* from 1 */
+	const char *text; /* valid UTF-8, never NULL, NUL-terminated; see above for the kinds */
 	size_t text_length;
 	struct uph_date date;
-	/* NULL when the cell is no formula; without the leading "=". Of an XLSX formula shared by several cells each
-	 * has the first cell's text, unshifted; an ODS formula is written as in XLSX ("SUM(A1:A2,B1)"). */
+	/* NULL when the cell is no formula; without the leading "=". Of an XLSX formula shared by several
+	 * cells each has the first cell's text, unshifted; an ODS formula is written as in XLSX
+	 * ("SUM(A1:A2,B1)"). */
 	const char *formula;
-	bool uncached;       /* a formula whose result is not in the file: kind is TABLE_EMPTY */
-	bool hidden;         /* its column is hidden */
-	bool shown_whole;    /* a number whose format shows no decimals ("#,##0", "0") */
-	bool percent;        /* a number whose format is a percentage; text is still the stored decimal */
-	uint8_t zero_pad;    /* format of zeros alone ("0000"): its length, so that 265 is shown "0265"; else 0 */
+	bool uncached;    /* a formula whose result is not in the file: kind is TABLE_EMPTY */
+	bool hidden;      /* its column is hidden */
+	bool shown_whole; /* a number whose format shows no decimals ("#,##0", "0") */
+	bool percent;     /* a number whose format is a percentage; text is still the stored decimal */
+	uint8_t zero_pad; /* a format of zeros alone: how many ("0000": 265 is shown "0265"); else 0 */
 };
 
 struct table_row {
@@ -69,9 +72,10 @@ struct table;
 
 /* Opens a file, or standard input for "-". Refuses what is not a table, each in one Swedish sentence that
  * says what it is and what to do: password-protected, truncated, an old .xls, a PDF, a web page saved under a
- * spreadsheet's name, a picture, another zip, a binary, an empty file. The error's place is left to the caller. */
-enum uph_status table_open(const char *path, const struct table_limits *limits, struct table **out,
-	struct uph_error *err);
+ * spreadsheet's name, a picture, another zip, a binary, an empty file. The error's place is left to the
+ * caller. */
+enum uph_status table_open(
+	const char *path, const struct table_limits *limits, struct table **out, struct uph_error *err);
 /* The same from memory; `data` must outlive the table. */
 enum uph_status table_open_memory(const void *data, size_t length, const struct table_limits *limits,
 	struct table **out, struct uph_error *err);
@@ -82,25 +86,26 @@ enum table_format table_format(const struct table *table);
 const char *table_encoding(const struct table *table);
 char table_separator(const struct table *table); /* 0 for workbooks */
 
-size_t table_sheet_count(const struct table *table); /* 1 for CSV */
+size_t table_sheet_count(const struct table *table);                   /* 1 for CSV */
 const char *table_sheet_name(const struct table *table, size_t index); /* "" for CSV */
 bool table_sheet_hidden(const struct table *table, size_t index);
 
 /* Starts (again) at the first row of a sheet. A table opens on its first sheet. */
 enum uph_status table_select(struct table *table, size_t index, struct uph_error *err);
 
-/* UPH_OK and a row, UPH_END after the last, or an error whose message begins with the cell ("Blad1!C14: …") or
- * line. Rows without any cell are skipped; their numbers are not. */
+/* UPH_OK and a row, UPH_END after the last, or an error whose message begins with the cell ("Blad1!C14: …")
+ * or line. Rows without any cell are skipped; their numbers are not. */
 enum uph_status table_next(struct table *table, struct table_row *row, struct uph_error *err);
 
 /* The merged ranges of the selected sheet, all known once table_next() has said UPH_END. The value stands in
  * the first cell; the others are empty, unless a program wrote values beneath a merged cell of an XLSX. */
 const struct table_range *table_merges(const struct table *table, size_t *count);
 
-/* "Blad1!C14" for a sheet (quoted as spreadsheets do when the name needs it: 'Min plan'!C14); "14" for a CSV row, "14:3"
- * with a column. `column` 0 leaves the column out ("Blad1!14"). Writes at most `size` bytes; returns `text`. */
-char *table_place(const struct table *table, size_t sheet, uint32_t row, uint32_t column, char *text,
-	size_t size);
+/* "Blad1!C14" for a sheet (quoted as spreadsheets do when the name needs it: 'Min plan'!C14); "14" for a CSV
+ * row, "14:3" with a column. `column` 0 leaves the column out ("Blad1!14"). Writes at most `size` bytes;
+ * returns `text`. */
+char *table_place(
+	const struct table *table, size_t sheet, uint32_t row, uint32_t column, char *text, size_t size);
 #define TABLE_PLACE_MAX 320
 
 #endif

@@ -15,7 +15,8 @@ enum { COPY_SIZE = 65536, PATTERN_MAX = 64 };
 static enum uph_status too_large(uint64_t length_max, struct uph_error *err)
 {
 	return uph_fail(err, UPH_E_LIMIT,
-		"Filen är större än gränsen %llu byte: dela upp den, eller ta bort det som inte hör till tabellen.",
+		"Filen är större än gränsen %llu byte: dela upp den, eller ta bort det som inte hör till "
+		"tabellen.",
 		(unsigned long long)length_max);
 }
 
@@ -94,8 +95,8 @@ out:
 	return status;
 }
 
-static enum uph_status open_descriptor(int fd, uint64_t length_max, struct table_bytes *out, bool *taken,
-	struct uph_error *err)
+static enum uph_status open_descriptor(
+	int fd, uint64_t length_max, struct table_bytes *out, bool *taken, struct uph_error *err)
 {
 	struct stat st;
 	if (fstat(fd, &st) != 0)
@@ -112,8 +113,8 @@ static enum uph_status open_descriptor(int fd, uint64_t length_max, struct table
 	return UPH_OK;
 }
 
-enum uph_status table_bytes_open(const char *path, uint64_t length_max, struct table_bytes *out,
-	struct uph_error *err)
+enum uph_status table_bytes_open(
+	const char *path, uint64_t length_max, struct table_bytes *out, struct uph_error *err)
 {
 	*out = (struct table_bytes){.fd = -1};
 	if (strcmp(path, "-") == 0)
@@ -157,7 +158,8 @@ enum uph_status table_bytes_read(const struct table_bytes *bytes, uint64_t offse
 		if (read_now < 0)
 			return uph_fail(err, UPH_E_IO, "Filen kan inte läsas: %s.", strerror(errno));
 		if (read_now == 0)
-			return uph_fail(err, UPH_E_IO, "Filen blev kortare medan den lästes: läs in den igen.");
+			return uph_fail(
+				err, UPH_E_IO, "Filen blev kortare medan den lästes: läs in den igen.");
 		*got += (size_t)read_now;
 	}
 	return UPH_OK;

@@ -1,9 +1,10 @@
 /* CSV and its kin, on libcsv, one line at a time.
  *
  * The file is read twice: once to decide its encoding from all of its bytes, once for its rows. libcsv knows
- * neither encodings nor lines, so it is fed decoded text, a line at a time, and a row begins on the line whose feeding began
- * it. A quote inside a field without quotes is kept as it stands, since nothing is lost; text after a closing quote
- * and a quote that is never closed are refused. Spaces around a field are dropped, those within quotes kept. */
+ * neither encodings nor lines, so it is fed decoded text, a line at a time, and a row begins on the line
+ * whose feeding began it. A quote inside a field without quotes is kept as it stands, since nothing is lost;
+ * text after a closing quote and a quote that is never closed are refused. Spaces around a field are dropped,
+ * those within quotes kept. */
 #include "import/table_reader.h"
 
 #include <csv.h>
@@ -23,13 +24,13 @@ struct csv_reader {
 	unsigned bom_length;
 	struct csv_dialect dialect;
 	unsigned char *raw;
-	uint64_t offset;      /* of the next raw bytes */
-	struct buffer text;   /* decoded, of which `at` is fed */
+	uint64_t offset;    /* of the next raw bytes */
+	struct buffer text; /* decoded, of which `at` is fed */
 	size_t at;
-	uint32_t line;        /* being fed */
-	uint32_t row_line;    /* on which the open row began; 0: none is open */
-	uint32_t quote_line;  /* on which the open quote began */
-	uint32_t column;      /* of the last field of the open row */
+	uint32_t line;          /* being fed */
+	uint32_t row_line;      /* on which the open row began; 0: none is open */
+	uint32_t quote_line;    /* on which the open quote began */
+	uint32_t column;        /* of the last field of the open row */
 	uint32_t column_before; /* as it was when the line began */
 	bool row_done;
 	struct table *table;
@@ -51,12 +52,14 @@ static void on_field(void *data, size_t length, void *context)
 		return;
 	if (reader->column > table->limits.columns) {
 		reader->status = table_refuse(table, reader->row_line, 0, reader->err, UPH_E_LIMIT,
-			"raden har fler kolumner än gränsen %u: kontrollera skiljetecknet, eller dela upp tabellen.",
+			"raden har fler kolumner än gränsen %u: kontrollera skiljetecknet, eller dela upp "
+			"tabellen.",
 			table->limits.columns);
 		return;
 	}
 	if (length > table->limits.cell_bytes) {
-		reader->status = table_refuse(table, reader->row_line, reader->column, reader->err, UPH_E_LIMIT,
+		reader->status = table_refuse(table, reader->row_line, reader->column, reader->err,
+			UPH_E_LIMIT,
 			"cellen är större än gränsen %u byte: kontrollera att inget citattecken saknas.",
 			table->limits.cell_bytes);
 		return;
@@ -85,7 +88,8 @@ static enum uph_status refuse_parse(struct csv_reader *reader)
 	if (code == CSV_ENOMEM || code == CSV_ETOOBIG)
 		return table_out_of_memory(reader->err);
 	return table_refuse(reader->table, reader->line, reader->column + 1, reader->err, UPH_E_SYNTAX,
-		"text följer direkt efter ett avslutande citattecken: skriv citattecken inom citat dubbelt (\"\").");
+		"text följer direkt efter ett avslutande citattecken: skriv citattecken inom citat dubbelt "
+		"(\"\").");
 }
 
 /* Feeds one piece; a quote inside a field without quotes is let through, alone, as text. */
@@ -115,8 +119,8 @@ static enum uph_status refill(struct csv_reader *reader, bool *got)
 	buffer_clear(&reader->text);
 	reader->at = 0;
 	do {
-		enum uph_status status = table_bytes_read(&reader->table->bytes, reader->offset, reader->raw, CHUNK,
-			&count, reader->err);
+		enum uph_status status = table_bytes_read(
+			&reader->table->bytes, reader->offset, reader->raw, CHUNK, &count, reader->err);
 		if (status != UPH_OK)
 			return status;
 		reader->offset += count;
@@ -177,7 +181,8 @@ static enum uph_status finish_file(struct csv_reader *reader)
 		return reader->status;
 	uint32_t line = reader->quote_line ? reader->quote_line : reader->line;
 	return table_refuse(reader->table, line, 0, reader->err, UPH_E_SYNTAX,
-		"citattecknet som öppnas på raden stängs aldrig: sätt dit det som saknas, eller ta bort det.");
+		"citattecknet som öppnas på raden stängs aldrig: sätt dit det som saknas, eller ta bort "
+		"det.");
 }
 
 /* Reads until a row is done; `*got` false when there are no more. */
@@ -220,7 +225,8 @@ static enum uph_status csv_next(struct table *table, struct table_row *row, stru
 	if (!got)
 		return UPH_END;
 	if (!table_cells_finish(&table->row))
-		return table_refuse(table, row->number, 0, err, UPH_E_LIMIT, "raden är för stor: dela upp den.");
+		return table_refuse(
+			table, row->number, 0, err, UPH_E_LIMIT, "raden är för stor: dela upp den.");
 	row->cells = table->row.cells;
 	row->cell_count = table->row.count;
 	return UPH_OK;
@@ -291,7 +297,8 @@ static enum uph_status csv_open(struct table *table, struct uph_error *err)
 	status = table_sniff_text(sample, reader->text.length, err);
 	if (status != UPH_OK)
 		return status;
-	reader->dialect = csv_dialect_find(sample, reader->text.length, reader->offset == table->bytes.length);
+	reader->dialect =
+		csv_dialect_find(sample, reader->text.length, reader->offset == table->bytes.length);
 	table->separator = reader->dialect.separator;
 	table->encoding = encoding_name(reader->encoding);
 	return table_sheet_add(table, "", false, err);

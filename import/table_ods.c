@@ -1,77 +1,17 @@
 /* ODS: the rows of one sheet of content.xml, paused after every row that holds something.
  *
- * A repeat of empty cells or rows costs nothing; a repeated row is given again and again from the same memory.
- * Notes, drawings and what a merged cell covers are not read. Formulas are turned to the form others use. */
-#include "import/table_reader.h"
+ * A repeat of empty cells or rows costs nothing; a repeated row is given again and again from the same
+ * memory. Notes, drawings and what a merged cell covers are not read. Formulas are turned to the form others
+ * use. */
+#include "import/ods_sheet.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "import/cell_value.h"
-#include "import/ods.h"
-
-enum place { OUTSIDE, IN_TABLE, IN_ROW, IN_CELL, IN_PARAGRAPH };
-enum cell_type { TYPE_NONE, TYPE_NUMBER, TYPE_PERCENT, TYPE_DATE, TYPE_TIME, TYPE_BOOL, TYPE_STRING, TYPE_ERROR };
 
 /* Cells made by repeats alone, in one sheet: more than any person repeats, less than hurts. */
 enum { TABLE_DEPTH = 4, REPEATED_MAX = 1 << 23, DEFAULTS_MAX = 1 << 14, SPACES_MAX = 1024 };
-
-#define NONE SIZE_MAX
-
-struct column_default {
-	uint64_t first, last;
-	struct number_format format;
-};
-
-struct ods_reader {
-	struct table *table;
-	struct workbook_zip *zip;
-	struct workbook_xml *xml;
-	struct ods_styles styles;
-	struct column_set hidden;
-	struct column_default *defaults;
-	size_t default_count, default_capacity;
-	uint64_t columns; /* described so far */
-	unsigned depth;
-	size_t tables;    /* begun so far */
-	enum place place;
-	unsigned skipped;
-	uint64_t row;     /* the last one begun, its repeats included */
-	uint64_t row_first;
-	uint64_t row_repeat;
-	bool row_hidden;
-	bool row_ready;
-	bool row_has_style;
-	struct number_format row_format;
-	uint64_t repeated;
-	/* the cell being read */
-	uint64_t column;  /* the last one, its repeats included */
-	uint64_t cell_repeat;
-	enum cell_type type;
-	bool cell_has_style;
-	struct number_format format;
-	size_t value_at, value_length; /* the value's attribute, in the pool, or NONE */
-	size_t formula_at;
-	size_t text_at;
-	unsigned paragraphs;
-	unsigned inner;   /* elements open within the paragraph */
-	bool space;       /* a space now would be one too many */
-};
-
-#define refuse(reader, row_, column_, status_, ...)                                                        \
-	workbook_xml_fail((reader)->xml, table_refuse((reader)->table, row_, column_,                      \
-						 workbook_xml_error((reader)->xml), status_, __VA_ARGS__))
-
-static struct buffer *pool_of(struct ods_reader *reader)
-{
-	return &reader->table->row.pool;
-}
-
-/* Numbers of people's rows and columns: what is beyond 32 bits is beyond every limit. */
-static uint32_t shown(uint64_t number)
-{
-	return number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
-}
 
 static uint64_t repeat_of(const char **attributes, const char *name)
 {
@@ -92,12 +32,12 @@ static void read_column(struct ods_reader *reader, const char **attributes)
 	const char *style = workbook_xml_attribute_of(attributes, "table:1.0|default-cell-style-name");
 	reader->columns = last;
 	if (is_hidden(attributes))
-		column_set_add(&reader->hidden, shown(first), shown(last));
+		column_set_add(&reader->hidden, ods_shown(first), ods_shown(last));
 	if (!style || reader->default_count == DEFAULTS_MAX)
 		return;
 	if (reader->default_count == reader->default_capacity) {
 		size_t capacity = reader->default_capacity ? reader->default_capacity * 2 : 16;
-		struct column_default *more = realloc(reader->defaults, capacity * sizeof *more);
+		struct ods_column_default *more = realloc(reader->defaults, capacity * sizeof *more);
 		if (!more) {
 			workbook_xml_fail(reader->xml, table_out_of_memory(workbook_xml_error(reader->xml)));
 			return;
@@ -105,7 +45,7 @@ static void read_column(struct ods_reader *reader, const char **attributes)
 		reader->defaults = more;
 		reader->default_capacity = capacity;
 	}
-	reader->defaults[reader->default_count++] = (struct column_default){
+	reader->defaults[reader->default_count++] = (struct ods_column_default){
 		.first = first, .last = last, .format = ods_styles_format(&reader->styles, style)};
 }
 
@@ -123,11 +63,11 @@ static void begin_row(struct ods_reader *reader, const char **attributes)
 	table_cells_clear(&reader->table->row);
 }
 
-static enum cell_type type_of(const char **attributes)
+static enum ods_type type_of(const char **attributes)
 {
 	static const struct {
 		const char *text;
-		enum cell_type type;
+		enum ods_type type;
 	} types[] = {
 		{"float", TYPE_NUMBER},
 		{"currency", TYPE_NUMBER},
@@ -147,7 +87,7 @@ static enum cell_type type_of(const char **attributes)
 	return TYPE_NONE;
 }
 
-static const char *value_of(enum cell_type type, const char **attributes)
+static const char *value_of(enum ods_type type, const char **attributes)
 {
 	switch (type) {
 	case TYPE_NUMBER:
@@ -170,11 +110,13 @@ static const char *value_of(enum cell_type type, const char **attributes)
 
 static void check_size(struct ods_reader *reader, size_t length)
 {
-	if (buffer_failed(pool_of(reader)))
-		refuse(reader, shown(reader->row_first), 0, UPH_E_LIMIT, "raden är för stor: dela upp tabellen.");
+	if (buffer_failed(ods_pool(reader)))
+		ods_refuse(reader, ods_shown(reader->row_first), 0, UPH_E_LIMIT,
+			"raden är för stor: dela upp tabellen.");
 	else if (length > reader->table->limits.cell_bytes)
-		refuse(reader, shown(reader->row_first), shown(reader->column + 1), UPH_E_LIMIT,
-			"cellen är större än gränsen %u byte: korta texten.", reader->table->limits.cell_bytes);
+		ods_refuse(reader, ods_shown(reader->row_first), ods_shown(reader->column + 1), UPH_E_LIMIT,
+			"cellen är större än gränsen %u byte: korta texten.",
+			reader->table->limits.cell_bytes);
 }
 
 static void read_span(struct ods_reader *reader, const char **attributes)
@@ -183,10 +125,10 @@ static void read_span(struct ods_reader *reader, const char **attributes)
 	uint64_t rows = repeat_of(attributes, "table:1.0|number-rows-spanned");
 	if (columns == 1 && rows == 1)
 		return;
-	struct table_range range = {.row_first = shown(reader->row_first),
-		.column_first = shown(reader->column + 1),
-		.row_last = shown(reader->row_first + rows - 1),
-		.column_last = shown(reader->column + columns)};
+	struct table_range range = {.row_first = ods_shown(reader->row_first),
+		.column_first = ods_shown(reader->column + 1),
+		.row_last = ods_shown(reader->row_first + rows - 1),
+		.column_last = ods_shown(reader->column + columns)};
 	enum uph_status status = table_merge_add(reader->table, &range, workbook_xml_error(reader->xml));
 	if (status != UPH_OK)
 		workbook_xml_fail(reader->xml, status);
@@ -195,7 +137,7 @@ static void read_span(struct ods_reader *reader, const char **attributes)
 /* The attributes live only now: what the cell's end needs goes to the pool. */
 static void begin_cell(struct ods_reader *reader, const char **attributes)
 {
-	struct buffer *pool = pool_of(reader);
+	struct buffer *pool = ods_pool(reader);
 	const char *formula = workbook_xml_attribute_of(attributes, "table:1.0|formula");
 	const char *style = workbook_xml_attribute_of(attributes, "table:1.0|style-name");
 	reader->cell_repeat = repeat_of(attributes, "table:1.0|number-columns-repeated");
@@ -204,7 +146,7 @@ static void begin_cell(struct ods_reader *reader, const char **attributes)
 	reader->format = (struct number_format){0};
 	if (style && reader->type == TYPE_NUMBER)
 		reader->format = ods_styles_format(&reader->styles, style);
-	reader->value_at = reader->formula_at = NONE;
+	reader->value_at = reader->formula_at = ODS_NONE;
 	reader->paragraphs = 0;
 	reader->place = IN_CELL;
 	if (formula) {
@@ -228,7 +170,7 @@ static void begin_cell(struct ods_reader *reader, const char **attributes)
 static void begin_paragraph(struct ods_reader *reader)
 {
 	if (reader->paragraphs++ > 0)
-		buffer_byte(pool_of(reader), '\n');
+		buffer_byte(ods_pool(reader), '\n');
 	reader->inner = 0;
 	reader->space = true;
 	reader->place = IN_PARAGRAPH;
@@ -238,13 +180,13 @@ static void begin_paragraph(struct ods_reader *reader)
 static bool begin_inner(struct ods_reader *reader, const char *name, const char **attributes)
 {
 	static const char *const foreign[] = {"annotation", "note", "ruby-text", "frame", "custom-shape"};
-	struct buffer *pool = pool_of(reader);
+	struct buffer *pool = ods_pool(reader);
 	for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
 		if (strcmp(name, foreign[i]) == 0)
 			return true;
 	if (strcmp(name, "s") == 0) {
-		uint32_t count =
-			workbook_xml_number(workbook_xml_attribute_of(attributes, "text:1.0|c"), SPACES_MAX, 1);
+		uint32_t count = workbook_xml_number(
+			workbook_xml_attribute_of(attributes, "text:1.0|c"), SPACES_MAX, 1);
 		for (uint32_t i = 0; i < count; i++)
 			buffer_byte(pool, ' ');
 		reader->space = false;
@@ -294,7 +236,8 @@ static bool start_in_row(struct ods_reader *reader, const char *name, const char
 
 static void start_outside(struct ods_reader *reader, const char *name)
 {
-	if (reader->depth == TABLE_DEPTH && strcmp(name, "table") == 0 && reader->tables++ == reader->table->sheet)
+	if (reader->depth == TABLE_DEPTH && strcmp(name, "table") == 0 &&
+		reader->tables++ == reader->table->sheet)
 		reader->place = IN_TABLE;
 }
 
@@ -334,7 +277,7 @@ static void on_start(void *data, const char *name, const char **attributes)
 static void on_text(void *data, const char *text, int length)
 {
 	struct ods_reader *reader = data;
-	struct buffer *pool = pool_of(reader);
+	struct buffer *pool = ods_pool(reader);
 	if (reader->place != IN_PARAGRAPH || reader->skipped > 0)
 		return;
 	for (int i = 0; i < length; i++) {
@@ -348,170 +291,6 @@ static void on_text(void *data, const char *text, int length)
 	check_size(reader, pool->length - reader->text_at);
 }
 
-/* A formula's text that is an error's name, from programs that do not mark it. */
-static bool error_text(const char *text)
-{
-	static const char *const errors[] = {
-		"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"};
-	for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
-		if (strcmp(text, errors[i]) == 0)
-			return true;
-	return strncmp(text, "Err:", 4) == 0 && strspn(text + 4, "0123456789") == strlen(text + 4);
-}
-
-struct value {
-	enum table_cell_kind kind;
-	struct uph_date date;
-	size_t text_at, text_length;
-	const char *outside;
-};
-
-static void finish_text(struct ods_reader *reader, struct value *value, size_t text_length)
-{
-	bool formula = reader->formula_at != NONE;
-	bool given = reader->value_at != NONE && reader->value_length > 0;
-	*value = (struct value){.text_at = reader->text_at, .text_length = text_length};
-	if (reader->type == TYPE_STRING && given)
-		*value = (struct value){.text_at = reader->value_at, .text_length = reader->value_length};
-	if (value->text_length > 0 || (formula && reader->type == TYPE_STRING))
-		value->kind = TABLE_TEXT;
-	if (reader->type == TYPE_ERROR || (formula && value->text_length > 0 &&
-						  error_text(pool_of(reader)->data + value->text_at)))
-		value->kind = TABLE_ERROR;
-}
-
-/* A date, a moment or a clock time: its own text after all that is in the pool; false when it is none. */
-static bool finish_moment(struct ods_reader *reader, struct value *value)
-{
-	struct buffer *pool = pool_of(reader);
-	char text[64];
-	enum cell_moment moment = CELL_NO_MOMENT;
-	if (reader->value_length >= sizeof text)
-		return false;
-	memcpy(text, pool->data + reader->value_at, reader->value_length + 1);
-	size_t at = pool->length;
-	if (reader->type == TYPE_DATE)
-		moment = cell_from_iso(text, reader->value_length, &value->date, pool);
-	else if (cell_from_duration(text, pool))
-		moment = CELL_CLOCK;
-	if (moment == CELL_NO_MOMENT)
-		return false;
-	value->kind = moment == CELL_DAY ? TABLE_DATE : TABLE_TEXT;
-	value->text_at = at;
-	value->text_length = pool->length - at;
-	buffer_byte(pool, '\0');
-	return true;
-}
-
-static void finish_number(struct ods_reader *reader, struct value *value)
-{
-	const char *text = pool_of(reader)->data + reader->value_at;
-	if (!cell_is_decimal(text, reader->value_length)) {
-		refuse(reader, shown(reader->row_first), shown(reader->column + 1), UPH_E_REFUSED,
-			"värdet \"%.40s\" är inget tal: öppna arbetsboken och spara den igen.", text);
-		return;
-	}
-	*value = (struct value){.kind = TABLE_NUMBER, .text_at = reader->value_at,
-		.text_length = reader->value_length};
-}
-
-static void finish_value(struct ods_reader *reader, struct value *value)
-{
-	struct buffer *pool = pool_of(reader);
-	size_t text_length = pool->length - reader->text_at;
-	buffer_byte(pool, '\0');
-	*value = (struct value){.kind = TABLE_EMPTY};
-	if (buffer_failed(pool))
-		return;
-	bool given = reader->value_at != NONE && reader->value_length > 0;
-	switch (reader->type) {
-	case TYPE_NUMBER:
-	case TYPE_PERCENT:
-		if (reader->formula_at != NONE && error_text(pool->data + reader->text_at))
-			break; /* an error that is stored as zero */
-		if (given)
-			finish_number(reader, value);
-		return;
-	case TYPE_DATE:
-	case TYPE_TIME:
-		if (given && finish_moment(reader, value))
-			return;
-		break;
-	case TYPE_BOOL:
-		if (!given)
-			return;
-		value->kind = TABLE_BOOL;
-		value->outside = pool->data[reader->value_at] == 't' ? "TRUE" : "FALSE";
-		value->text_length = strlen(value->outside);
-		return;
-	case TYPE_NONE:
-	case TYPE_STRING:
-	case TYPE_ERROR:
-		break;
-	}
-	finish_text(reader, value, text_length);
-}
-
-static struct number_format format_of(const struct ods_reader *reader)
-{
-	if (reader->cell_has_style)
-		return reader->format;
-	if (reader->row_has_style)
-		return reader->row_format;
-	for (size_t i = 0; i < reader->default_count; i++)
-		if (reader->column + 1 >= reader->defaults[i].first && reader->column + 1 <= reader->defaults[i].last)
-			return reader->defaults[i].format;
-	return (struct number_format){0};
-}
-
-static bool add_cells(struct ods_reader *reader, const struct value *value)
-{
-	struct table_cells *row = &reader->table->row;
-	struct number_format format = {0};
-	if (value->kind == TABLE_NUMBER && reader->type == TYPE_NUMBER)
-		format = format_of(reader);
-	for (uint64_t i = 1; i <= reader->cell_repeat; i++) {
-		uint32_t column = (uint32_t)(reader->column + i);
-		struct table_cell *cell = table_cells_add(row, column);
-		if (!cell)
-			return false;
-		cell->kind = value->kind;
-		cell->date = value->date;
-		cell->text_length = value->text_length;
-		cell->hidden = column_set_has(&reader->hidden, column);
-		cell->percent = value->kind == TABLE_NUMBER && (reader->type == TYPE_PERCENT || format.percent);
-		cell->shown_whole = format.whole && !format.percent;
-		cell->zero_pad = format.zero_pad;
-		cell->uncached = reader->formula_at != NONE && value->kind == TABLE_EMPTY;
-		row->texts[row->count - 1] = (struct cell_text){.outside = value->outside,
-			.text_at = value->text_at, .formula_at = reader->formula_at};
-	}
-	return true;
-}
-
-static void end_cell(struct ods_reader *reader)
-{
-	struct value value;
-	reader->place = IN_ROW;
-	finish_value(reader, &value);
-	if (workbook_xml_failed(reader->xml))
-		return;
-	if (value.kind != TABLE_EMPTY || reader->formula_at != NONE) {
-		reader->repeated += reader->cell_repeat - 1;
-		if (reader->column + reader->cell_repeat > reader->table->limits.columns) {
-			refuse(reader, shown(reader->row_first), 0, UPH_E_LIMIT,
-				"raden har fler kolumner än gränsen %u: dela upp tabellen.",
-				reader->table->limits.columns);
-			return;
-		}
-		if (!add_cells(reader, &value)) {
-			workbook_xml_fail(reader->xml, table_out_of_memory(workbook_xml_error(reader->xml)));
-			return;
-		}
-	}
-	reader->column += reader->cell_repeat;
-}
-
 static void end_row(struct ods_reader *reader)
 {
 	struct table *table = reader->table;
@@ -520,14 +299,16 @@ static void end_row(struct ods_reader *reader)
 		return;
 	reader->repeated += table->row.count * (reader->row_repeat - 1);
 	if (reader->row > table->limits.rows)
-		refuse(reader, shown(reader->row_first), 0, UPH_E_LIMIT,
+		ods_refuse(reader, ods_shown(reader->row_first), 0, UPH_E_LIMIT,
 			"bladet har fler rader än gränsen %u: dela upp det.", table->limits.rows);
 	else if (reader->repeated > REPEATED_MAX)
-		refuse(reader, shown(reader->row_first), 0, UPH_E_LIMIT,
-			"bladet upprepar celler mer än %d gånger: ta bort det som är ifyllt utanför tabellen.",
+		ods_refuse(reader, ods_shown(reader->row_first), 0, UPH_E_LIMIT,
+			"bladet upprepar celler mer än %d gånger: ta bort det som är ifyllt utanför "
+			"tabellen.",
 			REPEATED_MAX);
 	else if (!table_cells_finish(&table->row))
-		refuse(reader, shown(reader->row_first), 0, UPH_E_LIMIT, "raden är för stor: dela upp tabellen.");
+		ods_refuse(reader, ods_shown(reader->row_first), 0, UPH_E_LIMIT,
+			"raden är för stor: dela upp tabellen.");
 	else {
 		reader->row_ready = true;
 		workbook_xml_pause(reader->xml);
@@ -553,7 +334,7 @@ static void on_end(void *data, const char *name)
 		end_row(reader);
 		return;
 	case IN_CELL:
-		end_cell(reader);
+		ods_cell_end(reader);
 		return;
 	case IN_PARAGRAPH:
 		if (reader->inner > 0)
@@ -578,7 +359,7 @@ static enum uph_status ods_next(struct table *table, struct table_row *row, stru
 		if (!reader->row_ready)
 			return UPH_END;
 	}
-	row->number = shown(reader->row_first);
+	row->number = ods_shown(reader->row_first);
 	row->hidden = reader->row_hidden;
 	row->cells = table->row.cells;
 	row->cell_count = table->row.count;

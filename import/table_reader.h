@@ -17,8 +17,8 @@ struct table_bytes {
 };
 
 /* "-" is standard input. UPH_E_IO, or UPH_E_LIMIT beyond `length_max`. */
-enum uph_status table_bytes_open(const char *path, uint64_t length_max, struct table_bytes *out,
-	struct uph_error *err);
+enum uph_status table_bytes_open(
+	const char *path, uint64_t length_max, struct table_bytes *out, struct uph_error *err);
 void table_bytes_close(struct table_bytes *bytes);
 /* Up to `size` bytes; fewer only at the end. */
 enum uph_status table_bytes_read(const struct table_bytes *bytes, uint64_t offset, void *data, size_t size,
@@ -99,8 +99,8 @@ struct table {
 };
 
 /* Which reader the bytes ask for; or why none can read them. */
-enum uph_status table_sniff(const struct table_bytes *bytes, const struct table_driver **out,
-	struct uph_error *err);
+enum uph_status table_sniff(
+	const struct table_bytes *bytes, const struct table_driver **out, struct uph_error *err);
 /* A text file that is no table (a web page, XML, SIE) by its first characters, decoded. */
 enum uph_status table_sniff_text(const char *text, size_t length, struct uph_error *err);
 

@@ -1,5 +1,5 @@
-/* The row that is being read, and the columns that are hidden: an array of cells and one pool of text, both used again for the next row, so that
- * a million rows cost no more memory than the widest of them. */
+/* The row that is being read, and the columns that are hidden: an array of cells and one pool of text, both
+ * used again for the next row, so that a million rows cost no more memory than the widest of them. */
 #include "import/table_reader.h"
 
 #include <stdlib.h>
@@ -52,8 +52,8 @@ struct table_cell *table_cells_add(struct table_cells *cells, uint32_t column)
 		return NULL;
 	struct table_cell *cell = &cells->cells[cells->count];
 	*cell = (struct table_cell){.kind = TABLE_EMPTY, .column = column};
-	cells->texts[cells->count] = (struct cell_text){.text_at = cells->pool.length,
-		.formula_at = CELL_NO_FORMULA};
+	cells->texts[cells->count] =
+		(struct cell_text){.text_at = cells->pool.length, .formula_at = CELL_NO_FORMULA};
 	cells->count++;
 	return cell;
 }
@@ -97,8 +97,18 @@ void column_set_add(struct column_set *set, uint32_t first, uint32_t last)
 {
 	if (last > set->column_max)
 		last = set->column_max;
-	for (uint32_t column = first ? first : 1; column <= last; column++)
+	uint32_t column = first ? first : 1;
+	while (column <= last) {
+		if (column % 8 == 0 &&
+			last - column >= 8) { /* whole bytes: a file may name every column, often */
+			uint32_t bytes = (last - column) / 8;
+			memset(set->bits + column / 8, 0xFF, bytes);
+			column += bytes * 8;
+			continue;
+		}
 		set->bits[column / 8] |= (unsigned char)(1U << (column % 8));
+		column++;
+	}
 }
 
 bool column_set_has(const struct column_set *set, uint32_t column)

@@ -1,5 +1,5 @@
-/* What a file is, by its first bytes: a zip goes to a workbook reader, text to the CSV reader, and all else is
- * refused with one sentence that names it and says what to do. The name of a file means nothing. */
+/* What a file is, by its first bytes: a zip goes to a workbook reader, text to the CSV reader, and all else
+ * is refused with one sentence that names it and says what to do. The name of a file means nothing. */
 #include "import/table_reader.h"
 
 #include <string.h>
@@ -12,9 +12,9 @@ struct signature {
 	const char *refusal;
 };
 
-#define SIGNATURE(bytes, refusal)                                                                          \
-	{                                                                                                  \
-		bytes, sizeof(bytes) - 1, refusal                                                          \
+#define SIGNATURE(bytes, refusal)                                                                            \
+	{                                                                                                    \
+		bytes, sizeof(bytes) - 1, refusal                                                            \
 	}
 
 static const char picture[] =
@@ -22,7 +22,8 @@ static const char picture[] =
 static const char packed[] = "Filen är packad (%s): packa upp den, och läs in filen som ligger i den.";
 
 static const struct signature signatures[] = {
-	SIGNATURE("%PDF-", "Filen är en PDF, inte en tabell: be om kalkylbladet, eller spara tabellen som .xlsx eller .csv."),
+	SIGNATURE("%PDF-", "Filen är en PDF, inte en tabell: be om kalkylbladet, eller spara tabellen som "
+			   ".xlsx eller .csv."),
 	SIGNATURE("\x89PNG\r\n", picture),
 	SIGNATURE("\xFF\xD8\xFF", picture),
 	SIGNATURE("GIF87a", picture),
@@ -30,9 +31,13 @@ static const struct signature signatures[] = {
 	SIGNATURE("II*\0", picture),
 	SIGNATURE("MM\0*", picture),
 	SIGNATURE("RIFF", picture),
-	SIGNATURE("SQLite format 3", "Filen är en databas (SQLite), inte en tabell: öppna en liggare med -f i stället."),
-	SIGNATURE("{\\rtf", "Filen är ett RTF-dokument, inte en tabell: kopiera tabellen till ett kalkylblad och spara det som .xlsx."),
-	SIGNATURE("\x7F" "ELF", "Filen är ett program, inte en tabell: kontrollera att rätt fil är angiven."),
+	SIGNATURE("SQLite format 3",
+		"Filen är en databas (SQLite), inte en tabell: öppna en liggare med -f i stället."),
+	SIGNATURE("{\\rtf", "Filen är ett RTF-dokument, inte en tabell: kopiera tabellen till ett kalkylblad "
+			    "och spara det som .xlsx."),
+	SIGNATURE("\x7F"
+		  "ELF",
+		"Filen är ett program, inte en tabell: kontrollera att rätt fil är angiven."),
 	SIGNATURE("#FLAGGA", "Filen är en SIE-fil, inte en tabell: läs in den med --as sie."),
 };
 
@@ -43,7 +48,9 @@ static const struct {
 } packers[] = {
 	{"\x1F\x8B", 2, "gzip"},
 	{"BZh", 3, "bzip2"},
-	{"\xFD" "7zXZ", 5, "xz"},
+	{"\xFD"
+	 "7zXZ",
+		5, "xz"},
 	{"7z\xBC\xAF\x27", 5, "7-Zip"},
 	{"Rar!\x1A", 5, "RAR"},
 	{"\x28\xB5\x2F\xFD", 4, "zstd"},
@@ -69,9 +76,11 @@ static enum uph_status refuse_compound(const struct table_bytes *bytes, struct u
 	if (table_bytes_contain(bytes, workbook, sizeof workbook - 1) ||
 		table_bytes_contain(bytes, book, sizeof book - 1))
 		return uph_fail(err, UPH_E_REFUSED,
-			"Filen är en arbetsbok av det gamla slaget (.xls): öppna den i Excel och spara den som .xlsx.");
+			"Filen är en arbetsbok av det gamla slaget (.xls): öppna den i Excel och spara den "
+			"som .xlsx.");
 	return uph_fail(err, UPH_E_REFUSED,
-		"Filen är ett äldre Office-dokument, inte en tabell: öppna den och spara tabellen som .xlsx.");
+		"Filen är ett äldre Office-dokument, inte en tabell: öppna den och spara tabellen som "
+		".xlsx.");
 }
 
 static enum uph_status refuse_signature(const unsigned char *head, size_t got, struct uph_error *err)
@@ -85,8 +94,8 @@ static enum uph_status refuse_signature(const unsigned char *head, size_t got, s
 	return UPH_OK;
 }
 
-enum uph_status table_sniff(const struct table_bytes *bytes, const struct table_driver **out,
-	struct uph_error *err)
+enum uph_status table_sniff(
+	const struct table_bytes *bytes, const struct table_driver **out, struct uph_error *err)
 {
 	unsigned char head[16];
 	size_t got;
@@ -97,7 +106,8 @@ enum uph_status table_sniff(const struct table_bytes *bytes, const struct table_
 		return uph_fail(err, UPH_E_REFUSED, "Filen är tom (0 byte): exportera eller spara den igen.");
 	if (begins(head, got, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8))
 		return refuse_compound(bytes, err);
-	if (begins(head, got, "PK\3\4", 4) || begins(head, got, "PK\5\6", 4) || begins(head, got, "PK\7\10", 4))
+	if (begins(head, got, "PK\3\4", 4) || begins(head, got, "PK\5\6", 4) ||
+		begins(head, got, "PK\7\10", 4))
 		return workbook_zip_sniff(bytes, out, err);
 	status = refuse_signature(head, got, err);
 	if (status == UPH_OK)
@@ -127,14 +137,18 @@ enum uph_status table_sniff_text(const char *text, size_t length, struct uph_err
 		length--;
 	}
 	if (has_word(text, length, "#flagga"))
-		return uph_fail(err, UPH_E_REFUSED, "Filen är en SIE-fil, inte en tabell: läs in den med --as sie.");
+		return uph_fail(
+			err, UPH_E_REFUSED, "Filen är en SIE-fil, inte en tabell: läs in den med --as sie.");
 	if (has_word(text, length, "<!doctype html") || has_word(text, length, "<html") ||
 		has_word(text, length, "<head") || has_word(text, length, "<table"))
 		return uph_fail(err, UPH_E_REFUSED,
-			"Filen är en webbsida (HTML), inte en tabell: öppna den i Excel och spara den som .xlsx, eller "
+			"Filen är en webbsida (HTML), inte en tabell: öppna den i Excel och spara den som "
+			".xlsx, eller "
 			"hämta den på nytt.");
-	if (has_word(text, length, "<?xml") || has_word(text, length, "<!doctype") || has_word(text, length, "<!--"))
+	if (has_word(text, length, "<?xml") || has_word(text, length, "<!doctype") ||
+		has_word(text, length, "<!--"))
 		return uph_fail(err, UPH_E_REFUSED,
-			"Filen är XML, inte en tabell: öppna den i Excel eller LibreOffice och spara den som .xlsx.");
+			"Filen är XML, inte en tabell: öppna den i Excel eller LibreOffice och spara den som "
+			".xlsx.");
 	return UPH_OK;
 }

@@ -1,59 +1,13 @@
-/* XLSX: a sheet's XML, paused after every row that holds something.
- *
- * A number stays the text that the file has; its format only says whether it is a day, a percentage or shown
- * without decimals. A day number that is no day (60, below zero) stays a number. Of a shared formula every cell
- * gives the text of the first, unshifted. Values that stand beneath a merged cell are given as they stand in the file. */
-#include "import/table_reader.h"
+/* XLSX: a sheet's XML, paused after every row that holds something. Of a shared formula every cell gives the
+ * text of the first, unshifted. Values that stand beneath a merged cell are given as they stand in the file.
+ */
+#include "import/xlsx_sheet.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/cell_value.h"
-#include "import/xlsx.h"
-
-enum place { OUTSIDE, IN_DATA, IN_ROW, IN_CELL, IN_VALUE, IN_FORMULA, IN_INLINE, IN_INLINE_TEXT };
-enum cell_type { TYPE_NUMBER, TYPE_SHARED, TYPE_STRING, TYPE_INLINE, TYPE_BOOL, TYPE_ERROR, TYPE_DATE };
-
+/* Shared formulas of one sheet. */
 enum { MASTERS_MAX = 1 << 20 };
-
-#define NONE SIZE_MAX
-
-struct xlsx_reader {
-	struct table *table;
-	struct workbook_zip *zip;
-	struct xlsx_package package;
-	struct xlsx_strings strings;
-	struct xlsx_styles styles;
-	struct column_set hidden;
-	struct workbook_xml *xml;
-	bool is_sheet;
-	enum place place;
-	unsigned skipped; /* elements deep inside one that is not read */
-	uint32_t row;
-	bool row_hidden;
-	bool row_ready;
-	/* the cell being read */
-	uint32_t column;
-	uint32_t style;
-	enum cell_type type;
-	size_t value_at;   /* in the row's pool, or NONE */
-	size_t formula_at;
-	/* shared formulas: the first cell's text, by index */
-	bool formula_shared;
-	uint32_t formula_index;
-	struct buffer formulas;
-	size_t *masters;
-	size_t master_count;
-};
-
-#define refuse(reader, column_, status_, ...)                                                              \
-	workbook_xml_fail((reader)->xml, table_refuse((reader)->table, (reader)->row, column_,             \
-						 workbook_xml_error((reader)->xml), status_, __VA_ARGS__))
-
-static struct buffer *pool_of(struct xlsx_reader *reader)
-{
-	return &reader->table->row.pool;
-}
 
 /* "C14" or "$C$14"; false when it is none. */
 static bool read_reference(const char **text, uint32_t *column, uint32_t *row)
@@ -87,19 +41,21 @@ static void begin_row(struct xlsx_reader *reader, const char **attributes)
 	table_cells_clear(&reader->table->row);
 	if (reader->row <= before) {
 		reader->row = before + 1;
-		refuse(reader, 0, UPH_E_REFUSED,
-			"raden efter rad %u har numret %s, så bladet är skadat: öppna arbetsboken och spara den igen.",
+		xlsx_refuse(reader, 0, UPH_E_REFUSED,
+			"raden efter rad %u har numret %s, så bladet är skadat: öppna arbetsboken och spara "
+			"den igen.",
 			before, number ? number : "");
 	} else if (reader->row > limits->rows) {
-		refuse(reader, 0, UPH_E_LIMIT, "bladet har fler rader än gränsen %u: dela upp det.", limits->rows);
+		xlsx_refuse(reader, 0, UPH_E_LIMIT, "bladet har fler rader än gränsen %u: dela upp det.",
+			limits->rows);
 	}
 }
 
-static enum cell_type type_of(const char *text)
+static enum xlsx_type type_of(const char *text)
 {
 	static const struct {
 		const char *text;
-		enum cell_type type;
+		enum xlsx_type type;
 	} types[] = {
 		{"s", TYPE_SHARED},
 		{"n", TYPE_NUMBER},
@@ -120,19 +76,22 @@ static void place_cell(struct xlsx_reader *reader, const char *reference)
 	uint32_t before = reader->column, column = before + 1, row = reader->row;
 	const char *at = reference;
 	if (reference && (!read_reference(&at, &column, &row) || *at || row != reader->row)) {
-		refuse(reader, 0, UPH_E_REFUSED,
-			"en cell på raden kallar sig %.20s, så bladet är skadat: öppna arbetsboken och spara den igen.",
+		xlsx_refuse(reader, 0, UPH_E_REFUSED,
+			"en cell på raden kallar sig %.20s, så bladet är skadat: öppna arbetsboken och spara "
+			"den igen.",
 			reference);
 		return;
 	}
 	if (column <= before) {
-		refuse(reader, column, UPH_E_REFUSED,
-			"cellen finns två gånger eller i fel ordning, så bladet är skadat: öppna arbetsboken och spara den "
+		xlsx_refuse(reader, column, UPH_E_REFUSED,
+			"cellen finns två gånger eller i fel ordning, så bladet är skadat: öppna arbetsboken "
+			"och spara den "
 			"igen.");
 		return;
 	}
 	if (column > reader->table->limits.columns) {
-		refuse(reader, 0, UPH_E_LIMIT, "raden har fler kolumner än gränsen %u: dela upp tabellen.",
+		xlsx_refuse(reader, 0, UPH_E_LIMIT,
+			"raden har fler kolumner än gränsen %u: dela upp tabellen.",
 			reader->table->limits.columns);
 		return;
 	}
@@ -144,7 +103,7 @@ static void begin_cell(struct xlsx_reader *reader, const char **attributes)
 	const char *reference = NULL;
 	reader->style = 0;
 	reader->type = TYPE_NUMBER;
-	reader->value_at = reader->formula_at = NONE;
+	reader->value_at = reader->formula_at = XLSX_NONE;
 	reader->place = IN_CELL;
 	for (; *attributes; attributes += 2) {
 		const char *name = attributes[0];
@@ -163,32 +122,33 @@ static void begin_cell(struct xlsx_reader *reader, const char **attributes)
 /* One formula, then one value: all else is not what a spreadsheet writes. */
 static void refuse_order(struct xlsx_reader *reader)
 {
-	refuse(reader, reader->column, UPH_E_REFUSED,
+	xlsx_refuse(reader, reader->column, UPH_E_REFUSED,
 		"cellen har fler än ett värde, så bladet är skadat: öppna arbetsboken och spara den igen.");
 }
 
 static void begin_formula(struct xlsx_reader *reader, const char **attributes)
 {
-	if (reader->value_at != NONE || reader->formula_at != NONE) {
+	if (reader->value_at != XLSX_NONE || reader->formula_at != XLSX_NONE) {
 		refuse_order(reader);
 		return;
 	}
 	const char *type = workbook_xml_attribute(attributes, "t");
 	reader->formula_shared = type && strcmp(type, "shared") == 0;
-	reader->formula_index = workbook_xml_number(workbook_xml_attribute(attributes, "si"), MASTERS_MAX, MASTERS_MAX);
-	reader->formula_at = pool_of(reader)->length;
+	reader->formula_index =
+		workbook_xml_number(workbook_xml_attribute(attributes, "si"), MASTERS_MAX, MASTERS_MAX);
+	reader->formula_at = xlsx_pool(reader)->length;
 	reader->place = IN_FORMULA;
 }
 
 /* Keeps the text of a shared formula's first cell, or fetches it for a later one. */
 static void share_formula(struct xlsx_reader *reader)
 {
-	struct buffer *pool = pool_of(reader);
+	struct buffer *pool = xlsx_pool(reader);
 	size_t length = pool->length - reader->formula_at, index = reader->formula_index;
 	if (index >= MASTERS_MAX)
 		return;
 	if (length == 0) {
-		if (index < reader->master_count && reader->masters[index] != NONE)
+		if (index < reader->master_count && reader->masters[index] != XLSX_NONE)
 			buffer_text(pool, buffer_string(&reader->formulas) + reader->masters[index]);
 		return;
 	}
@@ -200,7 +160,7 @@ static void share_formula(struct xlsx_reader *reader)
 			return;
 		}
 		for (size_t i = reader->master_count; i < count; i++)
-			more[i] = NONE;
+			more[i] = XLSX_NONE;
 		reader->masters = more;
 		reader->master_count = count;
 	}
@@ -208,24 +168,28 @@ static void share_formula(struct xlsx_reader *reader)
 	buffer_append(&reader->formulas, pool->data + reader->formula_at, length);
 	buffer_byte(&reader->formulas, '\0');
 	if (buffer_failed(&reader->formulas))
-		refuse(reader, reader->column, UPH_E_LIMIT, "bladets formler är för stora: spara bladet som värden.");
+		xlsx_refuse(reader, reader->column, UPH_E_LIMIT,
+			"bladets formler är för stora: spara bladet som värden.");
 }
 
 static void end_formula(struct xlsx_reader *reader)
 {
+	struct buffer *pool = xlsx_pool(reader);
+	if (pool->length > reader->formula_at && pool->data[reader->formula_at] == '=')
+		reader->formula_at++; /* some programs write it */
 	if (reader->formula_shared)
 		share_formula(reader);
-	buffer_byte(pool_of(reader), '\0');
+	buffer_byte(pool, '\0');
 	reader->place = IN_CELL;
 }
 
-static void begin_value(struct xlsx_reader *reader, enum place place)
+static void begin_value(struct xlsx_reader *reader, enum xlsx_place place)
 {
-	if (reader->value_at != NONE) {
+	if (reader->value_at != XLSX_NONE) {
 		refuse_order(reader);
 		return;
 	}
-	reader->value_at = pool_of(reader)->length;
+	reader->value_at = xlsx_pool(reader)->length;
 	reader->place = place;
 }
 
@@ -322,181 +286,17 @@ static void on_text(void *data, const char *text, int length)
 {
 	struct xlsx_reader *reader = data;
 	bool value = reader->place == IN_VALUE || reader->place == IN_INLINE_TEXT;
-	struct buffer *pool = pool_of(reader);
+	struct buffer *pool = xlsx_pool(reader);
 	if (reader->skipped > 0 || (!value && reader->place != IN_FORMULA))
 		return;
 	buffer_append(pool, text, (size_t)length);
 	if (buffer_failed(pool))
-		refuse(reader, 0, UPH_E_LIMIT, "raden är för stor: dela upp tabellen.");
-	else if (pool->length - (value ? reader->value_at : reader->formula_at) > reader->table->limits.cell_bytes)
-		refuse(reader, reader->column, UPH_E_LIMIT, "cellen är större än gränsen %u byte: korta texten.",
+		xlsx_refuse(reader, 0, UPH_E_LIMIT, "raden är för stor: dela upp tabellen.");
+	else if (pool->length - (value ? reader->value_at : reader->formula_at) >
+		 reader->table->limits.cell_bytes)
+		xlsx_refuse(reader, reader->column, UPH_E_LIMIT,
+			"cellen är större än gränsen %u byte: korta texten.",
 			reader->table->limits.cell_bytes);
-}
-
-/* The cell's value with the space around it taken off, as a text in the pool. */
-static char *trimmed_value(struct xlsx_reader *reader, size_t *length)
-{
-	struct buffer *pool = pool_of(reader);
-	size_t from = reader->value_at, to = pool->length;
-	while (from < to && strchr(" \t\r\n", pool->data[from]))
-		from++;
-	while (to > from && strchr(" \t\r\n", pool->data[to - 1]))
-		to--;
-	reader->value_at = from;
-	pool->length = to;
-	if (pool->data)
-		pool->data[to] = '\0';
-	*length = to - from;
-	return to > from ? pool->data + from : NULL;
-}
-
-static void finish_text(struct xlsx_reader *reader, struct table_cell *cell)
-{
-	struct buffer *pool = pool_of(reader);
-	size_t length = pool->length - reader->value_at;
-	if (length > 0)
-		length = cell_unescape(pool->data + reader->value_at, length);
-	pool->length = reader->value_at + length;
-	cell->kind = TABLE_TEXT;
-	cell->text_length = length;
-}
-
-/* A moment replaces the number that it was written as. */
-static bool finish_moment(struct xlsx_reader *reader, struct table_cell *cell, bool serial)
-{
-	struct buffer *pool = pool_of(reader);
-	char text[64];
-	size_t length = pool->length - reader->value_at, end = pool->length;
-	if (length == 0 || length >= sizeof text)
-		return false;
-	memcpy(text, pool->data + reader->value_at, length);
-	enum cell_moment moment =
-		serial ? cell_from_serial(text, length, reader->package.epoch_1904, &cell->date, pool)
-		       : cell_from_iso(text, length, &cell->date, pool);
-	if (moment == CELL_NO_MOMENT)
-		return false;
-	cell->kind = moment == CELL_DAY ? TABLE_DATE : TABLE_TEXT;
-	reader->value_at = end;
-	cell->text_length = pool->length - end;
-	return true;
-}
-
-static void finish_number(struct xlsx_reader *reader, struct table_cell *cell)
-{
-	size_t length;
-	const char *text = trimmed_value(reader, &length);
-	struct number_format format = xlsx_styles_get(&reader->styles, reader->style);
-	if (!text)
-		return;
-	if (!cell_is_decimal(text, length)) {
-		refuse(reader, reader->column, UPH_E_REFUSED,
-			"värdet \"%.40s\" är inget tal: öppna arbetsboken och spara den igen.", text);
-		return;
-	}
-	if (format.date && finish_moment(reader, cell, true))
-		return;
-	cell->kind = TABLE_NUMBER;
-	cell->text_length = length;
-	cell->percent = format.percent;
-	cell->shown_whole = format.whole;
-	cell->zero_pad = format.zero_pad;
-}
-
-/* A text that does not stand in the pool. */
-static void finish_outside(struct xlsx_reader *reader, struct table_cell *cell, enum table_cell_kind kind,
-	const char *text, size_t length)
-{
-	reader->table->row.texts[reader->table->row.count - 1].outside = text;
-	cell->kind = kind;
-	cell->text_length = length;
-}
-
-static void finish_shared(struct xlsx_reader *reader, struct table_cell *cell)
-{
-	size_t length;
-	char *index = trimmed_value(reader, &length);
-	if (!index)
-		return;
-	buffer_byte(pool_of(reader), '\0'); /* moves the pool: ask again */
-	index = pool_of(reader)->data + reader->value_at;
-	const char *text = xlsx_strings_get(&reader->strings,
-		workbook_xml_number(index, UINT32_MAX - 1, UINT32_MAX), &length);
-	if (!text)
-		refuse(reader, reader->column, UPH_E_REFUSED,
-			"cellen pekar på text nummer %.20s, som inte finns: öppna arbetsboken och spara den igen.", index);
-	else if (length > reader->table->limits.cell_bytes)
-		refuse(reader, reader->column, UPH_E_LIMIT, "cellen är större än gränsen %u byte: korta texten.",
-			reader->table->limits.cell_bytes);
-	else
-		finish_outside(reader, cell, TABLE_TEXT, text, length);
-}
-
-static void finish_bool(struct xlsx_reader *reader, struct table_cell *cell)
-{
-	size_t length;
-	const char *text = trimmed_value(reader, &length);
-	if (!text)
-		return;
-	bool truth = text[0] == '1' || text[0] == 't' || text[0] == 'T';
-	finish_outside(reader, cell, TABLE_BOOL, truth ? "TRUE" : "FALSE", truth ? 4 : 5);
-}
-
-static void finish_value(struct xlsx_reader *reader, struct table_cell *cell)
-{
-	size_t length;
-	switch (reader->type) {
-	case TYPE_NUMBER:
-		finish_number(reader, cell);
-		return;
-	case TYPE_SHARED:
-		finish_shared(reader, cell);
-		return;
-	case TYPE_BOOL:
-		finish_bool(reader, cell);
-		return;
-	case TYPE_ERROR:
-		if (trimmed_value(reader, &length)) {
-			cell->kind = TABLE_ERROR;
-			cell->text_length = length;
-		}
-		return;
-	case TYPE_DATE:
-		if (!trimmed_value(reader, &length) || finish_moment(reader, cell, false))
-			return;
-		break;
-	case TYPE_STRING:
-	case TYPE_INLINE:
-		break;
-	}
-	finish_text(reader, cell);
-}
-
-static void end_cell(struct xlsx_reader *reader)
-{
-	struct table_cells *row = &reader->table->row;
-	bool formula = reader->formula_at != NONE;
-	reader->place = IN_ROW;
-	if (reader->value_at == NONE && !formula)
-		return;
-	struct table_cell *cell = table_cells_add(row, reader->column);
-	if (!cell) {
-		workbook_xml_fail(reader->xml, table_out_of_memory(workbook_xml_error(reader->xml)));
-		return;
-	}
-	if (reader->value_at != NONE) {
-		finish_value(reader, cell);
-		buffer_byte(&row->pool, '\0');
-		row->texts[row->count - 1].text_at = reader->value_at;
-	}
-	if (!formula && cell->text_length == 0) {
-		row->count--; /* an empty text holds nothing */
-		return;
-	}
-	cell->hidden = column_set_has(&reader->hidden, reader->column);
-	if (formula) {
-		row->texts[row->count - 1].formula_at = reader->formula_at;
-		cell->uncached = cell->kind == TABLE_EMPTY;
-	}
 }
 
 static void end_row(struct xlsx_reader *reader)
@@ -505,7 +305,7 @@ static void end_row(struct xlsx_reader *reader)
 	if (reader->table->row.count == 0)
 		return;
 	if (!table_cells_finish(&reader->table->row)) {
-		refuse(reader, 0, UPH_E_LIMIT, "raden är för stor: dela upp tabellen.");
+		xlsx_refuse(reader, 0, UPH_E_LIMIT, "raden är för stor: dela upp tabellen.");
 		return;
 	}
 	reader->row_ready = true;
@@ -529,7 +329,7 @@ static void on_end(void *data, const char *name)
 		end_row(reader);
 		return;
 	case IN_CELL:
-		end_cell(reader);
+		xlsx_cell_end(reader);
 		return;
 	case IN_VALUE:
 		reader->place = IN_CELL;
@@ -581,7 +381,7 @@ static enum uph_status xlsx_select(struct table *table, struct uph_error *err)
 	column_set_clear(&reader->hidden);
 	buffer_clear(&reader->formulas);
 	for (size_t i = 0; i < reader->master_count; i++)
-		reader->masters[i] = NONE;
+		reader->masters[i] = XLSX_NONE;
 	return workbook_xml_open(reader->zip, reader->package.sheets[table->sheet], false, &handlers, reader,
 		&reader->xml, err);
 }

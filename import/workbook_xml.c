@@ -37,7 +37,8 @@ static void XMLCALL on_start(void *context, const XML_Char *name, const XML_Char
 		return;
 	if (++xml->depth > DEPTH_MAX) {
 		(void)uph_fail(&xml->error, UPH_E_REFUSED,
-			"Delen %s är nästlad djupare än %d nivåer, som i en fil gjord för att skada: spara tabellen på "
+			"Delen %s är nästlad djupare än %d nivåer, som i en fil gjord för att skada: spara "
+			"tabellen på "
 			"nytt i ett kalkylprogram.",
 			workbook_part_name(xml->part), DEPTH_MAX);
 		workbook_xml_fail(xml, UPH_E_REFUSED);
@@ -62,13 +63,14 @@ static void XMLCALL on_text(void *context, const XML_Char *text, int length)
 		xml->handlers.text(xml->data, text, length);
 }
 
-static void XMLCALL on_doctype(void *context, const XML_Char *name, const XML_Char *system,
-	const XML_Char *public, int has_subset)
+static void XMLCALL on_doctype(
+	void *context, const XML_Char *name, const XML_Char *system, const XML_Char *public, int has_subset)
 {
 	struct workbook_xml *xml = context;
 	(void)name, (void)system, (void)public, (void)has_subset;
 	(void)uph_fail(&xml->error, UPH_E_REFUSED,
-		"Delen %s innehåller en dokumenttyp (DTD), som arbetsböcker inte har: spara tabellen på nytt i ett "
+		"Delen %s innehåller en dokumenttyp (DTD), som arbetsböcker inte har: spara tabellen på nytt "
+		"i ett "
 		"kalkylprogram.",
 		workbook_part_name(xml->part));
 	workbook_xml_fail(xml, UPH_E_REFUSED);
@@ -174,9 +176,11 @@ static enum uph_status feed(struct workbook_xml *xml, enum XML_Status *result, s
 	xml->ended = got == 0;
 	xml->fed += (XML_Index)got;
 	*result = XML_ParseBuffer(xml->parser, (int)got, xml->ended);
-	if (*result == XML_STATUS_OK && !xml->ended && xml->fed - XML_GetCurrentByteIndex(xml->parser) > TOKEN_MAX)
+	if (*result == XML_STATUS_OK && !xml->ended &&
+		xml->fed - XML_GetCurrentByteIndex(xml->parser) > TOKEN_MAX)
 		return uph_fail(err, UPH_E_LIMIT,
-			"Delen %s har ett enda märke på flera megabyte, som i en fil gjord för att skada: spara tabellen "
+			"Delen %s har ett enda märke på flera megabyte, som i en fil gjord för att skada: "
+			"spara tabellen "
 			"på nytt i ett kalkylprogram.",
 			workbook_part_name(xml->part));
 	return UPH_OK;

@@ -1,8 +1,8 @@
-/* A part of a workbook as XML, pulled a piece at a time: the reader pauses when it has a row, and goes on when
- * asked for the next.
+/* A part of a workbook as XML, pulled a piece at a time: the reader pauses when it has a row, and goes on
+ * when asked for the next.
  *
- * A document type declaration is refused (entities are how small files become large ones), as are nesting without
- * end and single tokens of many megabytes. Element names come without their prefix. */
+ * A document type declaration is refused (entities are how small files become large ones), as are nesting
+ * without end and single tokens of many megabytes. Element names come without their prefix. */
 #ifndef UPH_IMPORT_WORKBOOK_XML_H
 #define UPH_IMPORT_WORKBOOK_XML_H
 

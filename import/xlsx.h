@@ -17,8 +17,8 @@ struct xlsx_package {
 };
 
 /* Adds the workbook's sheets to the table. */
-enum uph_status xlsx_package_read(struct table *table, struct workbook_zip *zip, struct xlsx_package *out,
-	struct uph_error *err);
+enum uph_status xlsx_package_read(
+	struct table *table, struct workbook_zip *zip, struct xlsx_package *out, struct uph_error *err);
 void xlsx_package_free(struct xlsx_package *package);
 
 /* All shared strings in one run of text; string i is from offsets[i] to the NUL before offsets[i + 1]. */
@@ -43,8 +43,8 @@ struct xlsx_styles {
 	size_t capacity;
 };
 
-enum uph_status xlsx_styles_read(struct workbook_zip *zip, const char *part, struct xlsx_styles *out,
-	struct uph_error *err);
+enum uph_status xlsx_styles_read(
+	struct workbook_zip *zip, const char *part, struct xlsx_styles *out, struct uph_error *err);
 void xlsx_styles_free(struct xlsx_styles *styles);
 struct number_format xlsx_styles_get(const struct xlsx_styles *styles, size_t index);
 

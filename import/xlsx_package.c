@@ -1,12 +1,13 @@
-/* From a package to its sheets, as the format says: the package's relations name the workbook, the workbook its
- * sheets by relation, the workbook's relations their parts. Nothing is taken from a part's usual name unless the
- * relations are missing. Both the transitional and the strict words for a relation are known by their last word. */
+/* From a package to its sheets, as the format says: the package's relations name the workbook, the workbook
+ * its sheets by relation, the workbook's relations their parts. Nothing is taken from a part's usual name
+ * unless the relations are missing. Both the transitional and the strict words for a relation are known by
+ * their last word. */
 #include "import/xlsx.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { RELATIONS_MAX = 16384, PATH_LENGTH_MAX = 1024 };
+enum { RELATIONS_MAX = 16384, SHEETS_MAX = 16384, PATH_LENGTH_MAX = 1024 };
 
 struct relation {
 	char *id, *type, *target;
@@ -21,6 +22,7 @@ struct package_reader {
 	struct xlsx_package *package;
 	const char *workbook;
 	bool is_workbook;
+	size_t sheets_seen; /* those that are charts, too */
 };
 
 static void relations_free(struct package_reader *reader)
@@ -71,8 +73,8 @@ static void on_nothing(void *data, const char *name)
 }
 
 /* A part without relations has none. */
-static enum uph_status read_relations(struct package_reader *reader, struct workbook_zip *zip, const char *part,
-	struct uph_error *err)
+static enum uph_status read_relations(
+	struct package_reader *reader, struct workbook_zip *zip, const char *part, struct uph_error *err)
 {
 	static const struct workbook_xml_handlers handlers = {on_relation, on_nothing, NULL};
 	relations_free(reader);
@@ -182,6 +184,13 @@ static void add_sheet(struct package_reader *reader, const char **attributes)
 	struct xlsx_package *package = reader->package;
 	struct uph_error *err = workbook_xml_error(reader->xml);
 	const char *slash = relation ? strrchr(relation->type, '/') : NULL;
+	if (reader->sheets_seen++ == SHEETS_MAX) {
+		(void)uph_fail(err, UPH_E_LIMIT,
+			"Arbetsboken har fler än %d blad: spara bladet med tabellen i en egen fil.",
+			SHEETS_MAX);
+		workbook_xml_fail(reader->xml, UPH_E_LIMIT);
+		return;
+	}
 	if (slash && strcmp(slash + 1, "worksheet") != 0)
 		return; /* a sheet that is a chart or a dialogue */
 	if (!relation) {
@@ -215,10 +224,12 @@ static void on_workbook(void *data, const char *name, const char **attributes)
 	else if (strcmp(name, "sheet") == 0 && reader->is_workbook)
 		add_sheet(reader, attributes);
 	else if (strcmp(name, "workbookPr") == 0 && workbook_xml_attribute(attributes, "date1904"))
-		reader->package->epoch_1904 = workbook_xml_true(workbook_xml_attribute(attributes, "date1904"));
+		reader->package->epoch_1904 =
+			workbook_xml_true(workbook_xml_attribute(attributes, "date1904"));
 }
 
-static enum uph_status read_workbook(struct package_reader *reader, struct workbook_zip *zip, struct uph_error *err)
+static enum uph_status read_workbook(
+	struct package_reader *reader, struct workbook_zip *zip, struct uph_error *err)
 {
 	static const struct workbook_xml_handlers handlers = {on_workbook, on_nothing, NULL};
 	enum uph_status status =
@@ -250,8 +261,8 @@ static enum uph_status name_parts(struct package_reader *reader, struct uph_erro
 	return UPH_OK;
 }
 
-enum uph_status xlsx_package_read(struct table *table, struct workbook_zip *zip, struct xlsx_package *out,
-	struct uph_error *err)
+enum uph_status xlsx_package_read(
+	struct table *table, struct workbook_zip *zip, struct xlsx_package *out, struct uph_error *err)
 {
 	struct package_reader reader = {.table = table, .package = out};
 	char *workbook = NULL, *relations = NULL;

@@ -1,5 +1,5 @@
-/* Shared strings: the texts that a workbook's cells refer to by number. Rich text is put together from its runs;
- * readings of East Asian names (rPh) are not part of the text. */
+/* Shared strings: the texts that a workbook's cells refer to by number. Rich text is put together from its
+ * runs; readings of East Asian names (rPh) are not part of the text. */
 #include "import/xlsx.h"
 
 #include <stdlib.h>
@@ -19,7 +19,8 @@ struct strings_reader {
 static void too_many(struct strings_reader *reader)
 {
 	(void)uph_fail(workbook_xml_error(reader->xml), UPH_E_LIMIT,
-		"Arbetsbokens texter är tillsammans större än gränsen %llu byte: spara bladet med tabellen i en egen fil.",
+		"Arbetsbokens texter är tillsammans större än gränsen %llu byte: spara bladet med tabellen i "
+		"en egen fil.",
 		(unsigned long long)reader->bytes_max);
 	workbook_xml_fail(reader->xml, UPH_E_LIMIT);
 }

@@ -47,7 +47,8 @@ static void add_format(struct styles_reader *reader, const char **attributes)
 	void *array = reader->custom;
 	if (!code)
 		return;
-	if (!reserve(&array, sizeof *reader->custom, reader->custom_count, &reader->custom_capacity, CUSTOM_MAX)) {
+	if (!reserve(&array, sizeof *reader->custom, reader->custom_count, &reader->custom_capacity,
+		    CUSTOM_MAX)) {
 		too_many(reader);
 		return;
 	}
@@ -99,8 +100,8 @@ static void on_end(void *data, const char *name)
 		reader->in_cells = false;
 }
 
-enum uph_status xlsx_styles_read(struct workbook_zip *zip, const char *part, struct xlsx_styles *out,
-	struct uph_error *err)
+enum uph_status xlsx_styles_read(
+	struct workbook_zip *zip, const char *part, struct xlsx_styles *out, struct uph_error *err)
 {
 	static const struct workbook_xml_handlers handlers = {on_start, on_end, NULL};
 	struct styles_reader reader = {.styles = out};

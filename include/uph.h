@@ -6,6 +6,7 @@
 #include "uph/date.h"
 #include "uph/decision.h"
 #include "uph/error.h"
+#include "uph/extent.h"
 #include "uph/finding.h"
 #include "uph/import.h"
 #include "uph/journal.h"

@@ -10,9 +10,13 @@ static const char sql_find[] =
 	"SELECT a.id, ifnull(b.amount_ore, 0) FROM account a LEFT JOIN account_balance b ON b.account = a.id"
 	" WHERE a.kind = ?1 AND ifnull(a.fund, 0) = ?2 AND ifnull(a.activity, 0) = ?3"
 	" AND ifnull(a.allocation, 0) = ?4 AND ifnull(a.party, 0) = ?5";
+/* Adds nothing when a part leads nowhere: a bulk load has no other check of it. */
 static const char sql_add[] =
-	"INSERT INTO account (kind, fund, activity, allocation, party)"
-	" VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id";
+	"INSERT INTO account (kind, fund, activity, allocation, party) SELECT ?1, ?2, ?3, ?4, ?5"
+	" WHERE (?2 IS NULL OR EXISTS (SELECT 1 FROM fund WHERE seq = ?2))"
+	" AND (?3 IS NULL OR EXISTS (SELECT 1 FROM activity WHERE seq = ?3))"
+	" AND (?4 IS NULL OR EXISTS (SELECT 1 FROM allocation WHERE seq = ?4))"
+	" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM party WHERE seq = ?5)) RETURNING id";
 static const char sql_balance[] =
 	"INSERT INTO account_balance (account, amount_ore) VALUES (?1, ?2)"
 	" ON CONFLICT (account) DO UPDATE SET amount_ore = excluded.amount_ore";
@@ -92,6 +96,9 @@ static enum uph_status add(struct uph_ledger *ledger, const int64_t key[5], stru
 	if (status == UPH_OK)
 		out->id = db_int(row, 0);
 	db_reset(row);
+	if (status == UPH_END)
+		return uph_fail(err, UPH_E_MISSING,
+			"kontot hänvisar till ett bidragsår, en aktivitet, en tilldelning eller en part som inte finns");
 	return status;
 }
 

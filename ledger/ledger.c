@@ -278,19 +278,29 @@ static void forget(struct uph_ledger *ledger)
 	ledger->voucher = ledger->command = 0;
 }
 
+/* In a bulk load the engine need not look up every reference again: record_canonical() resolves each of them before the
+ * row is written, and refuses one that leads nowhere. Takes effect between transactions only. */
+static enum uph_status check_references(struct uph_ledger *ledger, bool on, struct uph_error *err)
+{
+	return db_script(ledger->db, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", err);
+}
+
 static enum uph_status begin(struct uph_ledger *ledger, bool bulk, struct uph_error *err)
 {
 	if (ledger->writing)
 		return uph_fail(err, UPH_E_USAGE, "en ändring pågår redan");
 	if (ledger->read_only || !ledger->person || !ledger->words)
 		return uph_fail(err, UPH_E_READONLY, "boken är öppnad för att läsas, inte skrivas");
-	enum uph_status status = db_begin(ledger->db, true, err);
+	enum uph_status status = bulk ? check_references(ledger, false, err) : UPH_OK;
+	if (status == UPH_OK)
+		status = db_begin(ledger->db, true, err);
 	if (status == UPH_OK)
 		status = read_head(ledger, err); /* another may have written since it was opened */
 	if (status == UPH_OK && bulk)
 		status = db_script(ledger->db, sql_drop_indexes, err);
 	if (status != UPH_OK) {
 		db_rollback(ledger->db);
+		(void)check_references(ledger, true, NULL);
 		return status;
 	}
 	forget(ledger);
@@ -316,6 +326,7 @@ void uph_ledger_rollback(struct uph_ledger *ledger)
 	if (!ledger->writing)
 		return;
 	db_rollback(ledger->db);
+	(void)check_references(ledger, true, NULL);
 	forget(ledger);
 	ledger->head = ledger->head_before;
 	ledger->allocation_number = ledger->allocation_number_before;
@@ -370,6 +381,7 @@ enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *e
 		uph_ledger_rollback(ledger);
 		return status;
 	}
+	(void)check_references(ledger, true, NULL);
 	forget(ledger);
 	return UPH_OK;
 }

@@ -368,7 +368,6 @@ static enum uph_status append(struct uph_ledger *ledger, enum record_kind kind, 
 		bind_value(insert, (int)i + 3, &fields[i]);
 	db_bind_blob(insert, (int)table->field_count + 3, next.hash, DIGEST_SIZE);
 	status = db_run(insert, err);
-	db_reset(insert);
 	if (status != UPH_OK)
 		return status;
 	ledger->head = next;

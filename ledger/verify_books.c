@@ -23,6 +23,11 @@ static const char sql_wrong_corrections[] =
 static const char sql_over_corrected[] =
 	"SELECT o.seq FROM entry o JOIN entry c ON c.corrects = o.seq GROUP BY o.seq"
 	" HAVING sum(c.amount_ore) > o.amount_ore ORDER BY o.seq";
+static const char sql_lost_accounts[] =
+	"SELECT a.id FROM account a LEFT JOIN fund f ON f.seq = a.fund LEFT JOIN activity c ON c.seq = a.activity"
+	" LEFT JOIN allocation l ON l.seq = a.allocation LEFT JOIN party p ON p.seq = a.party"
+	" WHERE (a.fund IS NOT NULL AND f.seq IS NULL) OR (a.activity IS NOT NULL AND c.seq IS NULL)"
+	" OR (a.allocation IS NOT NULL AND l.seq IS NULL) OR (a.party IS NOT NULL AND p.seq IS NULL) ORDER BY a.id";
 static const char sql_posted_twice[] =
 	"SELECT max(seq) FROM entry WHERE row_key IS NOT NULL GROUP BY row_key HAVING count(*) > 1";
 
@@ -409,13 +414,13 @@ static enum uph_status compare_balances(struct books *books, struct uph_error *e
 	return status == UPH_END ? UPH_OK : status;
 }
 
-static enum uph_status say_each(struct books *books, const char *sql, const char *rule, const char *message,
-	struct uph_error *err)
+static enum uph_status say_each(struct books *books, const char *sql, const char *rule, const char *table,
+	const char *message, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(books->ledger->db, sql, &row, err);
 	while (status == UPH_OK && (status = db_step(row, err)) == UPH_OK)
-		verify_say(books->findings, rule, "entry", db_int(row, 0), "%s", message);
+		verify_say(books->findings, rule, table, db_int(row, 0), "%s", message);
 	return status == UPH_END ? UPH_OK : status;
 }
 
@@ -435,12 +440,16 @@ enum uph_status books_end(struct books *books, struct uph_error *err)
 	if (status == UPH_OK)
 		status = compare_balances(books, err);
 	if (status == UPH_OK)
-		status = say_each(books, sql_wrong_corrections, "books.correction",
+		status = say_each(books, sql_wrong_corrections, "books.correction", "entry",
 			"rättelsen speglar inte den post som den säger sig rätta", err);
 	if (status == UPH_OK)
-		status = say_each(books, sql_over_corrected, "books.correction",
+		status = say_each(books, sql_over_corrected, "books.correction", "entry",
 			"posten är rättad med mer än sitt belopp", err);
 	if (status == UPH_OK)
-		status = say_each(books, sql_posted_twice, "books.twice", "källans rad är bokförd två gånger", err);
+		status = say_each(books, sql_posted_twice, "books.twice", "entry",
+			"källans rad är bokförd två gånger", err);
+	if (status == UPH_OK)
+		status = say_each(books, sql_lost_accounts, "books.accounts", "account",
+			"kontot hänvisar till något som inte finns", err);
 	return status;
 }

@@ -1,9 +1,9 @@
-/* From a report to a file that is whole or absent: chooses the format, checks the report, draws, and puts the file
- * in its place.
+/* From a report to a file that is whole or absent: chooses the format, checks the report, draws, and puts the
+ * file in its place.
  *
- * The rules: a file is drawn under a temporary name in the same folder, forced to disk, and only then given its own
- * name, so that what stood there before stays until the new is complete; a report that lost a row for want of memory
- * or whose total cannot be held is drawn nowhere; every short write is an error. */
+ * The rules: a file is drawn under a temporary name in the same folder, forced to disk, and only then given
+ * its own name, so that what stood there before stays until the new is complete; a report that lost a row for
+ * want of memory or whose total cannot be held is drawn nowhere; every short write is an error. */
 #define _XOPEN_SOURCE 700 /* realpath() */
 
 #include "reports/render.h"
@@ -70,10 +70,9 @@ enum uph_status uph_format_named(const char *name, enum uph_format *out, struct 
 	buffer_init(&names, 256);
 	list_names(&names);
 	const char *near = near_name(name);
-	enum uph_status status = uph_fail(err, UPH_E_USAGE,
-		"formatet \"%s\" finns inte; välj %s%s%s%s",
-		text_excerpt(name, strlen(name), asked), buffer_string(&names),
-		near ? ". Menade du " : "", near ? near : "", near ? "?" : "");
+	enum uph_status status = uph_fail(err, UPH_E_USAGE, "formatet \"%s\" finns inte; välj %s%s%s%s",
+		text_excerpt(name, strlen(name), asked), buffer_string(&names), near ? ". Menade du " : "",
+		near ? near : "", near ? "?" : "");
 	buffer_free(&names);
 	return status;
 }
@@ -207,8 +206,8 @@ static enum uph_status draw_device(const struct uph_report *report, const struct
 	return status;
 }
 
-/* Creates ".name.uph-<pid>-<n>" in the target's folder, with the rights a new file gets or those of the file it
- * will replace. */
+/* Creates ".name.uph-<pid>-<n>" in the target's folder, with the rights a new file gets or those of the file
+ * it will replace. */
 static int temporary_create(const char *target, const struct stat *old, struct buffer *name)
 {
 	const char *slash = strrchr(target, '/');
@@ -223,7 +222,8 @@ static int temporary_create(const char *target, const struct stat *old, struct b
 			break;
 		int fd = open(buffer_string(name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 		if (fd >= 0 && old)
-			(void)fchmod(fd, old->st_mode & 0777); /* a courtesy: the file is no worse without it */
+			(void)fchmod(
+				fd, old->st_mode & 0777); /* a courtesy: the file is no worse without it */
 		if (fd >= 0 || errno != EEXIST)
 			return fd;
 	}
@@ -291,6 +291,8 @@ static enum uph_status draw_path(const struct uph_report *report, const struct f
 		return render_write_failed(path, EISDIR, err);
 	if (!S_ISREG(old.st_mode))
 		return draw_device(report, format, options, path, err);
+	if (access(path, W_OK) != 0)
+		return render_write_failed(path, errno, err);
 	/* A link is followed: its file is replaced, the link stays. */
 	char *real = realpath(path, NULL);
 	if (!real)

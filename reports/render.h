@@ -5,9 +5,10 @@
 #include "reports/sink.h"
 #include "uph/report.h"
 
-/* Draws a whole report. Failures of the sink are the caller's to find; the drawing itself may fail for memory. */
-typedef enum uph_status render_draw(const struct uph_report *report,
-	const struct uph_render_options *options, struct sink *sink, struct uph_error *err);
+/* Draws a whole report. Failures of the sink are the caller's to find; the drawing itself may fail for
+ * memory. */
+typedef enum uph_status render_draw(const struct uph_report *report, const struct uph_render_options *options,
+	struct sink *sink, struct uph_error *err);
 
 render_draw render_text, render_csv, render_json, render_xlsx;
 

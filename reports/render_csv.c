@@ -1,15 +1,16 @@
 /* A report's first section as CSV: what a controller opens in a spreadsheet, and what a script reads.
  *
- * Swedish: UTF-8 with a byte order mark (without it Excel misreads å ä ö), ";", decimal comma without thousands marks,
- * the headings a person knows. English (`english_csv`): no mark, ",", decimal point, the columns' keys as headings. Both: CR LF,
- * quotes as RFC 4180 has them, dates ISO, an empty field for nothing.
+ * Swedish: UTF-8 with a byte order mark (without it Excel misreads å ä ö), ";", decimal comma without
+ * thousands marks, the headings a person knows. English (`english_csv`): no mark, ",", decimal point, the
+ * columns' keys as headings. Both: CR LF, quotes as RFC 4180 has them, dates ISO, an empty field for nothing.
  *
- * Only the first section is in the file: a CSV is one table with one set of columns. Columns without a key are left
- * out; so are subtotals and totals, unless the section has all_rows: then the last column says what each row is.
+ * Only the first section is in the file: a CSV is one table with one set of columns. Columns without a key
+ * are left out; so are subtotals and totals, unless the section has all_rows: then the last column says what
+ * each row is.
  *
- * A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a line end) gets an apostrophe
- * before it. An amount or a number never does: it is no text. A code such as "0265" stands as it is; a spreadsheet that
- * opens the file without being told may show it without its zero. */
+ * A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a line end) gets an
+ * apostrophe before it. An amount or a number never does: it is no text. A code such as "0265" stands as it
+ * is; a spreadsheet that opens the file without being told may show it without its zero. */
 #include "reports/render.h"
 
 #include <inttypes.h>

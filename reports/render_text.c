@@ -1,7 +1,7 @@
 /* A report for a terminal or a text file: title, what it is asked for, figures, tables, notes, findings.
  *
- * Every text that comes from data goes through shown_text(): no escape sequence and no mark of direction reaches the
- * terminal. Bold and dim only with `colour`. With a width, running text is wrapped to it. */
+ * Every text that comes from data goes through shown_text(): no escape sequence and no mark of direction
+ * reaches the terminal. Bold and dim only with `colour`. With a width, running text is wrapped to it. */
 #include "reports/render.h"
 
 #include <string.h>
@@ -33,7 +33,8 @@ static void put_paragraph(struct page *page, size_t hanging)
 	if (width > 0 && width <= hanging + 20)
 		width = 0; /* too narrow to be helped */
 	for (bool first = true; text[at]; first = false) {
-		const char *line = wrap_next(text, &at, first || width == 0 ? width : width - hanging, &length);
+		const char *line =
+			wrap_next(text, &at, first || width == 0 ? width : width - hanging, &length);
 		sink_repeat(page->sink, ' ', first ? 0 : hanging);
 		sink_bytes(page->sink, line, length);
 		sink_byte(page->sink, '\n');
@@ -153,10 +154,16 @@ static void put_totals(struct page *page)
 
 static enum uph_status put_sections(struct page *page, struct uph_error *err)
 {
+	if (page->report->section_count == 0)
+		put_totals(page);
 	for (size_t i = 0; i < page->report->section_count; i++) {
 		const struct uph_section *section = &page->report->sections[i];
-		if (section->column_count > 0)
-			sink_byte(page->sink, '\n');
+		if (!shown_on_paper(section)) {
+			if (i == 0)
+				put_totals(page);
+			continue;
+		}
+		sink_byte(page->sink, '\n');
 		if (has(section->title))
 			put_sentence(page, text_bold(&page->style), section->title, text_plain(&page->style));
 		enum uph_status status = text_table_draw(section, &page->style, page->sink, err);

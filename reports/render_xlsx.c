@@ -1,9 +1,9 @@
 /* A report as a workbook: real numbers and dates, live formulas whose cached values are the ledger's own, A4.
  *
- * One worksheet for each that the sections name, with the sections under each other; findings, if any, on one of their
- * own. Texts are never formulas. The workbook's moment is that of the chain's head and not of the clock, so that the same report gives
- * the same bytes. It is written to a temporary file, for libxlsxwriter knows only files, checked part by part (see
- * xlsx_check.c), and only then let through. */
+ * One worksheet for each that the sections name, with the sections under each other; findings, if any, on one
+ * of their own. Texts are never formulas. The workbook's moment is that of the chain's head and not of the
+ * clock, so that the same report gives the same bytes. It is written to a temporary file, for libxlsxwriter
+ * knows only files, checked part by part (see xlsx_check.c), and only then let through. */
 #include "reports/render.h"
 
 #include <errno.h>
@@ -71,8 +71,8 @@ static enum xlsx_kind kind_of(const struct uph_value *value, const struct uph_co
 	return column->flags & UPH_COLUMN_CODE ? XLSX_CODE : XLSX_TEXT;
 }
 
-static struct xlsx_look look_of(const struct xlsx_book *book, const struct xlsx_section *placed, size_t column,
-	enum uph_row_style style, const struct uph_value *value)
+static struct xlsx_look look_of(const struct xlsx_book *book, const struct xlsx_section *placed,
+	size_t column, enum uph_row_style style, const struct uph_value *value)
 {
 	const struct uph_column *made = &placed->section->columns[column];
 	struct xlsx_look look = {
@@ -84,12 +84,12 @@ static struct xlsx_look look_of(const struct xlsx_book *book, const struct xlsx_
 	if (!look.right)
 		look.indent = xlsx_column_indent(placed->section, column);
 	look.wrap = value->kind == UPH_VALUE_TEXT &&
-		((made->flags & UPH_COLUMN_WRAP) || book->layout.sheets[placed->sheet].wraps[made->slot]);
+		    ((made->flags & UPH_COLUMN_WRAP) || book->layout.sheets[placed->sheet].wraps[made->slot]);
 	return look;
 }
 
-static void put_blanks(struct xlsx_book *book, const struct xlsx_section *placed, uint32_t row,
-	struct xlsx_look look)
+static void put_blanks(
+	struct xlsx_book *book, const struct xlsx_section *placed, uint32_t row, struct xlsx_look look)
 {
 	lxw_format *format = xlsx_format(&book->formats, look);
 	for (uint32_t slot = placed->first_slot; slot <= placed->last_slot; slot++)
@@ -100,12 +100,14 @@ static void put_blanks(struct xlsx_book *book, const struct xlsx_section *placed
 static uint32_t lines_of(const struct xlsx_book *book, const struct xlsx_section *placed, size_t column,
 	const char *text, struct xlsx_look look)
 {
-	bool bold = look.kind == XLSX_HEADING || look.style == UPH_ROW_SUBTOTAL || look.style == UPH_ROW_TOTAL;
+	bool bold =
+		look.kind == XLSX_HEADING || look.style == UPH_ROW_SUBTOTAL || look.style == UPH_ROW_TOTAL;
 	double width = book->layout.sheets[placed->sheet].widths[placed->section->columns[column].slot];
 	return look.wrap && text ? xlsx_text_lines(text, width - XLSX_INDENT_UNITS * look.indent, bold) : 1;
 }
 
-static void set_height(struct xlsx_book *book, const struct xlsx_section *placed, uint32_t row, uint32_t lines)
+static void set_height(
+	struct xlsx_book *book, const struct xlsx_section *placed, uint32_t row, uint32_t lines)
 {
 	if (lines > XLSX_LINES_MAX)
 		lines = XLSX_LINES_MAX;
@@ -125,8 +127,8 @@ static void put_heading(struct xlsx_book *book, const struct xlsx_section *place
 		struct xlsx_look look = {
 			.kind = XLSX_HEADING, .wrap = true, .right = shown_right(section->columns[i].kind)};
 		look.indent = xlsx_column_indent(section, i);
-		xlsx_put_text(book, book->worksheets[placed->sheet], placed->heading_row, section->columns[i].slot,
-			section->columns[i].label, look);
+		xlsx_put_text(book, book->worksheets[placed->sheet], placed->heading_row,
+			section->columns[i].slot, section->columns[i].label, look);
 		uint32_t needed = lines_of(book, placed, i, section->columns[i].label, look);
 		lines = needed > lines ? needed : lines;
 	}
@@ -177,7 +179,7 @@ static void put_total(struct xlsx_book *book, const struct xlsx_section *placed)
 
 static void put_section(struct xlsx_book *book, const struct xlsx_section *placed)
 {
-	if (placed->section->column_count == 0)
+	if (!shown_on_paper(placed->section))
 		return;
 	if (placed->title_row != XLSX_NOWHERE)
 		xlsx_put_text(book, book->worksheets[placed->sheet], placed->title_row, placed->first_slot,
@@ -238,14 +240,15 @@ static bool fill(struct xlsx_book *book)
 static enum uph_status temporary_failed(const char *path, struct uph_error *err)
 {
 	return uph_fail(err, UPH_E_IO,
-		"arbetsboken blev inte hel: det finns inte plats för tillfälliga filer vid %s; frigör plats, eller peka ut en "
+		"arbetsboken blev inte hel: det finns inte plats för tillfälliga filer vid %s; frigör plats, "
+		"eller peka ut en "
 		"annan mapp med TMPDIR",
 		path);
 }
 
 /* Writes the workbook to `path`, which exists and is ours. */
-static enum uph_status write_book(const struct uph_report *report, const struct uph_section *extra, const char *path,
-	char *folder, struct uph_error *err)
+static enum uph_status write_book(const struct uph_report *report, const struct uph_section *extra,
+	const char *path, char *folder, struct uph_error *err)
 {
 	struct xlsx_book *book = calloc(1, sizeof *book);
 	if (!book)

@@ -1,8 +1,8 @@
 /* Building a report: copies every text, grows rows, sums columns. Knows neither formats nor accounting.
  *
- * Texts and values live in the report's arena; the lists that grow (rows, sections, notes …) are reallocated by
- * doubling, so that a journal of a million rows costs no more than twice its rows. Memory that runs out is remembered
- * (uph_report_complete), and every building function stays safe to call after that. */
+ * Texts and values live in the report's arena; the lists that grow (rows, sections, notes …) are reallocated
+ * by doubling, so that a journal of a million rows costs no more than twice its rows. Memory that runs out is
+ * remembered (uph_report_complete), and every building function stays safe to call after that. */
 #include "uph/report.h"
 
 #include <assert.h>
@@ -26,8 +26,8 @@ static struct report_memory *memory_of(const struct uph_report *report)
 	return report->memory;
 }
 
-/* Lists carry no capacity: a list of n has room for the next power of two from LIST_FIRST, so it is full exactly
- * when n is such a power. Room for one more, zeroed; false (and remembered) when memory is out. */
+/* Lists carry no capacity: a list of n has room for the next power of two from LIST_FIRST, so it is full
+ * exactly when n is such a power. Room for one more, zeroed; false (and remembered) when memory is out. */
 static bool list_room(struct uph_report *report, void **list, size_t count, size_t size)
 {
 	bool full = count == 0 || (count >= LIST_FIRST && (count & (count - 1)) == 0);
@@ -158,8 +158,7 @@ void uph_report_total(struct uph_report *report, const char *key, const char *la
 	pair_add(report, &report->totals, &report->total_count, key, label, value);
 }
 
-void uph_report_figure(
-	struct uph_report *report, const char *key, const char *label, struct uph_value value)
+void uph_report_figure(struct uph_report *report, const char *key, const char *label, struct uph_value value)
 {
 	void *list = report->figures;
 	bool room = list_room(report, &list, report->figure_count, sizeof *report->figures);
@@ -224,8 +223,8 @@ size_t uph_report_section(struct uph_report *report, const char *key, const char
 	size_t index = report->section_count;
 	const struct uph_column *copy = columns_copy(report, columns, column_count);
 	void *list = report->sections;
-	bool room = (copy || column_count == 0) &&
-		list_room(report, &list, index + 1, sizeof *report->sections);
+	bool room =
+		(copy || column_count == 0) && list_room(report, &list, index + 1, sizeof *report->sections);
 	report->sections = list;
 	if (!room)
 		return index;

@@ -20,7 +20,7 @@ const char *shown_valid(const char *text, struct buffer *scratch)
 static bool is_direction_mark(uint32_t code)
 {
 	return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) ||
-		(code >= 0x2066 && code <= 0x2069);
+	       (code >= 0x2066 && code <= 0x2069);
 }
 
 /* Marks that show nothing and could hide something: byte order mark, tags. */
@@ -108,6 +108,14 @@ void shown_value(struct buffer *out, const struct uph_value *value, unsigned col
 bool shown_right(enum uph_value_kind kind)
 {
 	return kind == UPH_VALUE_MONEY || kind == UPH_VALUE_INTEGER;
+}
+
+bool shown_on_paper(const struct uph_section *section)
+{
+	for (size_t i = 0; i < section->column_count; i++)
+		if (!(section->columns[i].flags & UPH_COLUMN_DATA_ONLY))
+			return true;
+	return false;
 }
 
 const char *shown_total_label(const struct uph_section *section, enum uph_language language)

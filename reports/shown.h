@@ -1,8 +1,8 @@
 /* What a value looks like to a person, and texts made fit to be drawn.
  *
- * A report's texts come from files that others made. Here they become whole UTF-8 (a bad byte is U+FFFD), and, where
- * they go to a terminal or on paper, without controls: an escape sequence is shown and not obeyed, and marks that
- * turn the direction of writing are left out, so that a line says what it seems to say. */
+ * A report's texts come from files that others made. Here they become whole UTF-8 (a bad byte is U+FFFD),
+ * and, where they go to a terminal or on paper, without controls: an escape sequence is shown and not obeyed,
+ * and marks that turn the direction of writing are left out, so that a line says what it seems to say. */
 #ifndef UPH_REPORTS_SHOWN_H
 #define UPH_REPORTS_SHOWN_H
 
@@ -17,8 +17,8 @@
 /* `text` as whole UTF-8: itself when it is that already, else rewritten in `scratch` (cleared first). */
 const char *shown_valid(const char *text, struct buffer *scratch);
 
-/* Appends `text` for a terminal or paper. Line ends, tabs and other white controls become spaces, or, with `lines`, line ends
- * stay; other controls become the visible signs U+2400…; marks of direction go. */
+/* Appends `text` for a terminal or paper. Line ends, tabs and other white controls become spaces, or, with
+ * `lines`, line ends stay; other controls become the visible signs U+2400…; marks of direction go. */
 void shown_text(struct buffer *out, const char *text, bool lines);
 
 /* Appends a value as a person reads it: "−2 723 514,64", "2024-09-27", "22". NONE is nothing. */
@@ -27,6 +27,8 @@ void shown_value(struct buffer *out, const struct uph_value *value, unsigned col
 /* Numbers and amounts stand to the right. */
 bool shown_right(enum uph_value_kind kind);
 
+/* Whether a section has any column for paper and terminal. */
+bool shown_on_paper(const struct uph_section *section);
 /* The label of the drawn total row. */
 const char *shown_total_label(const struct uph_section *section, enum uph_language language);
 /* The first text column that is drawn: where a total's label stands and levels indent; column_count: none. */

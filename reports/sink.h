@@ -1,4 +1,5 @@
-/* Where a drawn report goes, byte by byte. The first failure sticks, with its errno; later writes do nothing. */
+/* Where a drawn report goes, byte by byte. The first failure sticks, with its errno; later writes do nothing.
+ */
 #ifndef UPH_REPORTS_SINK_H
 #define UPH_REPORTS_SINK_H
 

@@ -1,8 +1,8 @@
 /* Aligned columns: measured first, then drawn row by row.
  *
- * A table as wide as it likes stands whole: nothing is cut. On a terminal that is narrower, headings wrap first, then
- * the columns made to wrap, then other texts; amounts, dates and codes never, even if the terminal must then break the
- * line. */
+ * A table as wide as it likes stands whole: nothing is cut. On a terminal that is narrower, headings wrap
+ * first, then the columns made to wrap, then other texts; amounts, dates and codes never, even if the
+ * terminal must then break the line. */
 #include "reports/text_table.h"
 
 #include <stdlib.h>
@@ -95,9 +95,10 @@ static void cells_total(struct table *table)
 		struct track *track = &table->tracks[i];
 		struct uph_value value = {.kind = UPH_VALUE_MONEY};
 		if (track->index == table->label)
-			shown_text(&track->cell, shown_total_label(table->section, table->style->language), false);
+			shown_text(&track->cell, shown_total_label(table->section, table->style->language),
+				false);
 		else if (render_column_adds_up(track->column) &&
-			uph_section_total(table->section, track->index, &value.money))
+			 uph_section_total(table->section, track->index, &value.money))
 			shown_value(&track->cell, &value, track->column->flags);
 	}
 }
@@ -138,7 +139,8 @@ static void shrink(struct table *table, bool wrap_only)
 		for (size_t i = 0; i < table->count; i++) {
 			struct track *track = &table->tracks[i];
 			if (may_wrap(track->column, wrap_only) && track->width > least &&
-				track->width > track->width_least && (!widest || track->width > widest->width))
+				track->width > track->width_least &&
+				(!widest || track->width > widest->width))
 				widest = track;
 		}
 		if (!widest)

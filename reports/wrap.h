@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* The next line of `text` from *at, no wider than `width` (0: no limit), broken at a space where there is one. Moves
- * *at past it and the spaces after; `*length` is the line's. Returns its start. */
+/* The next line of `text` from *at, no wider than `width` (0: no limit), broken at a space where there is
+ * one. Moves *at past it and the spaces after; `*length` is the line's. Returns its start. */
 const char *wrap_next(const char *text, size_t *at, size_t width, size_t *length);
 
 /* How many lines a text takes; its own line ends count. An empty text takes none. */

@@ -1,5 +1,5 @@
-/* Single cells. The only place where öre become a double: an amount of at most fifteen digits comes out of it unharmed, and
- * a larger one is written as text, since no spreadsheet could hold it. */
+/* Single cells. The only place where öre become a double: an amount of at most fifteen digits comes out of it
+ * unharmed, and a larger one is written as text, since no spreadsheet could hold it. */
 #include "reports/xlsx_page.h"
 
 #include "ledger/base/text.h"
@@ -66,15 +66,15 @@ static bool put_link(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t 
 		return false;
 	/* A sheet takes 65 530 links; those beyond are cells without one. */
 	return worksheet_write_url_opt(worksheet, row, (lxw_col_t)column, link, format, text, NULL) ==
-		LXW_NO_ERROR;
+	       LXW_NO_ERROR;
 }
 
 static void put_number(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t row, size_t column,
 	double number, const char *formula, lxw_format *format)
 {
 	if (formula)
-		check(book,
-			worksheet_write_formula_num(worksheet, row, (lxw_col_t)column, formula, format, number));
+		check(book, worksheet_write_formula_num(
+				    worksheet, row, (lxw_col_t)column, formula, format, number));
 	else
 		check(book, worksheet_write_number(worksheet, row, (lxw_col_t)column, number, format));
 }
@@ -103,7 +103,8 @@ void xlsx_put_value(struct xlsx_book *book, size_t sheet, uint32_t row, size_t c
 	switch (value->kind) {
 	case UPH_VALUE_MONEY:
 		if (fits_a_number(value->money.ore)) {
-			put_number(book, worksheet, row, column, (double)value->money.ore / 100.0, formula, format);
+			put_number(book, worksheet, row, column, (double)value->money.ore / 100.0, formula,
+				format);
 			return;
 		}
 		break;

@@ -1,8 +1,8 @@
 /* Checks a finished workbook before it may take its name.
  *
- * libxlsxwriter reports success when the file system of its temporary files was full: the parts are then cut short, and
- * neatly zipped. So it is not enough that the zip's directory is in order: every part is unpacked (zlib comes with
- * libxlsxwriter), its checksum compared, and its last tag must close its first. */
+ * libxlsxwriter reports success when the file system of its temporary files was full: the parts are then cut
+ * short, and neatly zipped. So it is not enough that the zip's directory is in order: every part is unpacked
+ * (zlib comes with libxlsxwriter), its checksum compared, and its last tag must close its first. */
 #include "reports/xlsx_check.h"
 
 #include <limits.h>
@@ -112,7 +112,7 @@ static bool ends_where_it_should(const struct edges *edges)
 		return true;
 	const unsigned char *close = find(name, (size_t)(end - name), '>');
 	return close && close[-1] == '/' && (size_t)(close - edges->first) + 1 == last &&
-		edges->total <= EDGE;
+	       edges->total <= EDGE;
 }
 
 /* One entry of the directory at `at`; moves it past. */
@@ -129,7 +129,8 @@ static bool check_entry(const unsigned char *data, size_t directory, size_t dire
 		.offset = number4(entry + 42),
 	};
 	size_t size = DIRECTORY_ENTRY_SIZE + number2(entry + 28) + number2(entry + 30) + number2(entry + 32);
-	if (directory_end - *at < size || part.offset > directory || directory - part.offset < LOCAL_HEADER_SIZE)
+	if (directory_end - *at < size || part.offset > directory ||
+		directory - part.offset < LOCAL_HEADER_SIZE)
 		return false;
 	*at += size;
 	const unsigned char *local = data + part.offset;
@@ -142,7 +143,7 @@ static bool check_entry(const unsigned char *data, size_t directory, size_t dire
 	part.data = local + header;
 	struct edges edges = {.crc = crc32(0, NULL, 0)};
 	return unpack(&part, &edges) && edges.total == part.unpacked && edges.crc == part.crc &&
-		ends_where_it_should(&edges);
+	       ends_where_it_should(&edges);
 }
 
 bool xlsx_is_whole(const unsigned char *data, size_t length)

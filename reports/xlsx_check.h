@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A zip whose directory, offsets, sizes and checksums agree, and whose every XML part ends where it should. */
+/* A zip whose directory, offsets, sizes and checksums agree, and whose every XML part ends where it should.
+ */
 bool xlsx_is_whole(const unsigned char *data, size_t length);
 
 #endif

@@ -5,8 +5,8 @@
 #define GREY 0x595959
 #define LINK_BLUE 0x1F4E79
 
-/* A real minus, and an en dash for zero; both stand as literals, whatever the language of the spreadsheet program, which puts its
- * own thousands and decimal marks: "1 810 874,06" in a Swedish one. */
+/* A real minus, and an en dash for zero; both stand as literals, whatever the language of the spreadsheet
+ * program, which puts its own thousands and decimal marks: "1 810 874,06" in a Swedish one. */
 static const char *number_format(enum xlsx_kind kind)
 {
 	switch (kind) {
@@ -36,8 +36,9 @@ static const char *number_format(enum xlsx_kind kind)
 
 static void set_font(lxw_format *format, struct xlsx_look look)
 {
-	bool bold = look.style == UPH_ROW_SUBTOTAL || look.style == UPH_ROW_TOTAL || look.kind == XLSX_HEADING ||
-		look.kind == XLSX_SECTION_TITLE || look.kind == XLSX_TITLE || look.kind == XLSX_STATUS;
+	bool bold = look.style == UPH_ROW_SUBTOTAL || look.style == UPH_ROW_TOTAL ||
+		    look.kind == XLSX_HEADING || look.kind == XLSX_SECTION_TITLE || look.kind == XLSX_TITLE ||
+		    look.kind == XLSX_STATUS;
 	format_set_font_name(format, XLSX_FONT);
 	format_set_font_size(format, look.kind == XLSX_TITLE ? TITLE_POINTS : BODY_POINTS);
 	if (bold)
@@ -60,7 +61,8 @@ static void set_rules(lxw_format *format, struct xlsx_look look)
 
 static void set_place(lxw_format *format, struct xlsx_look look)
 {
-	format_set_align(format, look.kind == XLSX_HEADING ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
+	format_set_align(
+		format, look.kind == XLSX_HEADING ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
 	format_set_align(format, look.right ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
 	if (look.wrap)
 		format_set_text_wrap(format);

@@ -47,7 +47,8 @@ struct xlsx_formats {
 	lxw_format *known[XLSX_FORMATS_SIZE]; /* by look; NULL until asked for */
 };
 
-/* The format of a look, made at first use; NULL when memory is out, which the workbook takes for its default. */
+/* The format of a look, made at first use; NULL when memory is out, which the workbook takes for its default.
+ */
 lxw_format *xlsx_format(struct xlsx_formats *formats, struct xlsx_look look);
 
 #endif

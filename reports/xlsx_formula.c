@@ -1,5 +1,5 @@
-/* Formulas and links: from sections, rows and columns to 'Sheet'!C8:C9. What points outside the paper gives no formula; the cell
- * then holds its value alone. */
+/* Formulas and links: from sections, rows and columns to 'Sheet'!C8:C9. What points outside the paper gives
+ * no formula; the cell then holds its value alone. */
 #include "reports/xlsx_layout.h"
 
 #include <string.h>
@@ -38,8 +38,8 @@ static bool row_of(const struct xlsx_section *placed, size_t row, uint32_t *out)
 	return true;
 }
 
-static bool put_term(const struct xlsx_layout *layout, size_t sheet, const struct uph_term *term,
-	bool first, struct buffer *out)
+static bool put_term(const struct xlsx_layout *layout, size_t sheet, const struct uph_term *term, bool first,
+	struct buffer *out)
 {
 	if (term->section >= layout->report->section_count)
 		return false;

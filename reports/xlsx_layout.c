@@ -109,7 +109,7 @@ static bool place_section(struct xlsx_layout *layout, size_t index)
 	const struct uph_section *section = placed->section;
 	uint64_t row = sheet->end_row;
 	placed->title_row = placed->heading_row = placed->total_row = XLSX_NOWHERE;
-	if (section->column_count == 0)
+	if (!shown_on_paper(section))
 		return true;
 	if (has(section->title))
 		placed->title_row = (uint32_t)row++;
@@ -125,24 +125,36 @@ static bool place_section(struct xlsx_layout *layout, size_t index)
 	if (section->total_row)
 		placed->total_row = (uint32_t)row++;
 	row++;
-	uint32_t totals = index == 0 ? labelled_totals(layout->report) : 0;
-	if (totals > 0) {
-		sheet->totals_row = (uint32_t)row;
-		row += totals + 1;
-	}
-	if (row + layout->report->note_count + XLSX_CHART_ROWS + 2 > XLSX_ROWS_MAX)
+	if (row + layout->report->note_count + layout->report->total_count + XLSX_CHART_ROWS + 2 >
+		XLSX_ROWS_MAX)
 		return false;
 	sheet->end_row = (uint32_t)row;
 	return true;
+}
+
+/* The report's own totals, below the first section if it has any. */
+static void place_totals(struct xlsx_layout *layout)
+{
+	struct xlsx_sheet *sheet = &layout->sheets[0];
+	uint32_t totals = labelled_totals(layout->report);
+	if (totals == 0)
+		return;
+	sheet->totals_row = sheet->end_row;
+	sheet->end_row += totals + 1;
 }
 
 static bool place_rows(struct xlsx_layout *layout)
 {
 	for (size_t i = 0; i < layout->sheet_count; i++)
 		place_head(layout, i);
-	for (size_t i = 0; i < layout->section_count; i++)
+	if (layout->report->section_count == 0)
+		place_totals(layout);
+	for (size_t i = 0; i < layout->section_count; i++) {
 		if (!place_section(layout, i))
 			return false;
+		if (i == 0 && layout->report->section_count > 0)
+			place_totals(layout);
+	}
 	struct xlsx_sheet *first = &layout->sheets[0];
 	if (layout->report->chart != UPH_CHART_NONE && layout->report->section_count > 0) {
 		first->chart_row = first->end_row;
@@ -174,14 +186,16 @@ enum uph_status xlsx_layout_make(const struct uph_report *report, const struct u
 		placed->sheet = sheet_for(out, wanted_sheet(report, placed->section));
 		placed->label_column = shown_label_column(placed->section);
 		if (!place_slots(placed, &out->sheets[placed->sheet]))
-			return uph_fail(err, UPH_E_LIMIT, "rapporten har fler kolumner än ett kalkylblad rymmer (%d)",
+			return uph_fail(err, UPH_E_LIMIT,
+				"rapporten har fler kolumner än ett kalkylblad rymmer (%d)",
 				XLSX_COLUMNS_MAX);
 	}
 	if (!name_sheets(out, arena) || !xlsx_measure(out, arena))
 		return out_of_memory(err);
 	if (!place_rows(out))
 		return uph_fail(err, UPH_E_LIMIT,
-			"rapporten har fler rader än ett kalkylblad rymmer (%d); avgränsa den, eller välj csv eller json",
+			"rapporten har fler rader än ett kalkylblad rymmer (%d); avgränsa den, eller välj "
+			"csv eller json",
 			XLSX_ROWS_MAX);
 	return UPH_OK;
 }

@@ -1,7 +1,8 @@
-/* Where everything stands in the workbook: sheets and their names, the rows of every section, widths of columns.
+/* Where everything stands in the workbook: sheets and their names, the rows of every section, widths of
+ * columns.
  *
- * Worked out before the first cell is written, since a formula or a link may point at what comes later. Rows and columns
- * count from 0, as libxlsxwriter does. */
+ * Worked out before the first cell is written, since a formula or a link may point at what comes later. Rows
+ * and columns count from 0, as libxlsxwriter does. */
 #ifndef UPH_REPORTS_XLSX_LAYOUT_H
 #define UPH_REPORTS_XLSX_LAYOUT_H
 
@@ -20,25 +21,25 @@
 struct xlsx_section {
 	const struct uph_section *section;
 	size_t sheet;
-	size_t label_column; /* of the section: where a total's label stands */
+	size_t label_column;                        /* of the section: where a total's label stands */
 	uint32_t title_row, heading_row, total_row; /* XLSX_NOWHERE: not drawn */
-	uint32_t first_row;  /* of the rows */
+	uint32_t first_row;                         /* of the rows */
 	uint32_t first_slot, last_slot;
 };
 
 struct xlsx_sheet {
-	const char *wanted;  /* what sections call it */
-	const char *name;    /* what a workbook accepts */
+	const char *wanted; /* what sections call it */
+	const char *name;   /* what a workbook accepts */
 	size_t slot_count;
-	double *widths;      /* by slot, in the spreadsheet's units */
-	bool *wraps;         /* by slot: some text is wider than the column */
+	double *widths; /* by slot, in the spreadsheet's units */
+	bool *wraps;    /* by slot: some text is wider than the column */
 	uint32_t heading_count;
-	size_t main_section; /* the longest with a heading; SIZE_MAX: none */
-	uint32_t head_row_count;    /* title block, parameters, blank */
-	uint32_t figure_row;        /* first sheet: the first figure */
-	uint32_t totals_row;        /* first sheet: the report's totals */
+	size_t main_section;     /* the longest with a heading; SIZE_MAX: none */
+	uint32_t head_row_count; /* title block, parameters, blank */
+	uint32_t figure_row;     /* first sheet: the first figure */
+	uint32_t totals_row;     /* first sheet: the report's totals */
 	uint32_t chart_row;
-	uint32_t end_row;           /* the first free row */
+	uint32_t end_row; /* the first free row */
 	/* Where figures stand: in the column `figure_slot`; 0: as text, "label: value". */
 	size_t figure_slot;
 };
@@ -53,18 +54,19 @@ struct xlsx_layout {
 
 #define XLSX_CHART_ROWS 18
 
-/* `extra` (may be NULL) stands on a sheet of its own at the end. All memory is the arena's. UPH_E_LIMIT when a sheet
- * cannot hold it. */
+/* `extra` (may be NULL) stands on a sheet of its own at the end. All memory is the arena's. UPH_E_LIMIT when
+ * a sheet cannot hold it. */
 enum uph_status xlsx_layout_make(const struct uph_report *report, const struct uph_section *extra,
 	struct arena *arena, struct xlsx_layout *out, struct uph_error *err);
 
 /* The formula of a value ("=SUM(C8:C9)"), or NULL when it has none or it points at what is not on paper. */
-const char *xlsx_layout_formula(const struct xlsx_layout *layout, size_t sheet, const struct uph_value *value,
-	struct arena *arena);
+const char *xlsx_layout_formula(
+	const struct xlsx_layout *layout, size_t sheet, const struct uph_value *value, struct arena *arena);
 /* The sum of a column over the plain rows of a section: "=SUM(C8:C9,C12)"; NULL when it would be too long. */
 const char *xlsx_layout_total(const struct xlsx_section *placed, size_t column, struct arena *arena);
 /* "internal:'Blad'!A5", or NULL. */
-const char *xlsx_layout_link(const struct xlsx_layout *layout, const struct uph_value *value, struct arena *arena);
+const char *xlsx_layout_link(
+	const struct xlsx_layout *layout, const struct uph_value *value, struct arena *arena);
 
 /* ---- widths (xlsx_width.c) ---- */
 

@@ -10,7 +10,7 @@
 #define MARGIN_SIDE 0.59 /* inches: 15 mm */
 #define MARGIN_TOP 0.59
 #define MARGIN_BOTTOM 0.75
-#define FOOTER_MAX 250 /* characters, codes included; a workbook takes 255 */
+#define FOOTER_MAX 250     /* characters, codes included; a workbook takes 255 */
 #define FREEZE_ROWS_MAX 14 /* more, and little is left of a small screen */
 
 static bool has(const char *text)
@@ -56,8 +56,8 @@ static void set_footer(struct xlsx_book *book, lxw_worksheet *worksheet)
 	buffer_free(&footer);
 }
 
-/* Headings of the longest table stay on the screen and come again on every page. A filter only where the sheet has one
- * table: a filter hides whole rows, of the tables beside it too. */
+/* Headings of the longest table stay on the screen and come again on every page. A filter only where the
+ * sheet has one table: a filter hides whole rows, of the tables beside it too. */
 static void set_headings(struct xlsx_book *book, size_t index)
 {
 	const struct xlsx_sheet *sheet = &book->layout.sheets[index];
@@ -95,9 +95,10 @@ void xlsx_page_setup(struct xlsx_book *book, size_t index)
 
 /* ---- words on the page ---- */
 
-/* A sentence across the page: running over the empty cells beside it, or, when it is longer than the page is wide, wrapped in
- * cells made one. */
-static void put_across(struct xlsx_book *book, size_t index, uint32_t row, const char *text, struct xlsx_look look)
+/* A sentence across the page: running over the empty cells beside it, or, when it is longer than the page is
+ * wide, wrapped in cells made one. */
+static void put_across(
+	struct xlsx_book *book, size_t index, uint32_t row, const char *text, struct xlsx_look look)
 {
 	const struct xlsx_sheet *sheet = &book->layout.sheets[index];
 	lxw_worksheet *worksheet = book->worksheets[index];
@@ -112,8 +113,8 @@ static void put_across(struct xlsx_book *book, size_t index, uint32_t row, const
 		look.wrap = true;
 		(void)worksheet_set_row(worksheet, row, lines * XLSX_LINE_POINTS * scale + 2.0, NULL);
 		if (sheet->slot_count > 1)
-			(void)worksheet_merge_range(worksheet, row, 0, row, (lxw_col_t)(sheet->slot_count - 1), "",
-				xlsx_format(&book->formats, look));
+			(void)worksheet_merge_range(worksheet, row, 0, row,
+				(lxw_col_t)(sheet->slot_count - 1), "", xlsx_format(&book->formats, look));
 	} else if (look.kind == XLSX_TITLE) {
 		(void)worksheet_set_row(worksheet, row, 21.0, NULL);
 	}
@@ -147,7 +148,8 @@ static void put_head(struct xlsx_book *book, size_t index)
 	const struct xlsx_sheet *sheet = &book->layout.sheets[index];
 	lxw_worksheet *worksheet = book->worksheets[index];
 	uint32_t row = 0;
-	xlsx_put_text(book, worksheet, row, 0, report->organisation, (struct xlsx_look){.kind = XLSX_ORGANISATION});
+	xlsx_put_text(
+		book, worksheet, row, 0, report->organisation, (struct xlsx_look){.kind = XLSX_ORGANISATION});
 	if (has(report->status))
 		xlsx_put_text(book, worksheet, row, sheet->slot_count > 1 ? sheet->slot_count - 1 : 1,
 			report->status, (struct xlsx_look){.kind = XLSX_STATUS, .right = true});
@@ -227,7 +229,8 @@ static void put_chart(struct xlsx_book *book)
 		first++;
 	while (last > first && section->rows[last - 1].style != UPH_ROW_PLAIN)
 		last--;
-	if (first == last || names >= section->column_count || book->report->chart_column >= section->column_count)
+	if (first == last || names >= section->column_count ||
+		book->report->chart_column >= section->column_count)
 		return;
 	const struct uph_column *column = &section->columns[book->report->chart_column];
 	lxw_chart *chart = workbook_add_chart(book->workbook, LXW_CHART_COLUMN);
@@ -236,7 +239,8 @@ static void put_chart(struct xlsx_book *book)
 		book->failed = true;
 		return;
 	}
-	lxw_row_t row_first = placed->first_row + (uint32_t)first, row_last = placed->first_row + (uint32_t)last - 1;
+	lxw_row_t row_first = placed->first_row + (uint32_t)first,
+		  row_last = placed->first_row + (uint32_t)last - 1;
 	lxw_col_t slot = (lxw_col_t)section->columns[names].slot, bars = (lxw_col_t)column->slot;
 	chart_series_set_categories(series, sheet->name, row_first, slot, row_last, slot);
 	chart_series_set_values(series, sheet->name, row_first, bars, row_last, bars);

@@ -21,8 +21,8 @@ struct xlsx_book {
 };
 
 /* A cell of text, never a formula; longer than a cell may hold, it ends in "…". */
-void xlsx_put_text(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t row, size_t column, const char *text,
-	struct xlsx_look look);
+void xlsx_put_text(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t row, size_t column,
+	const char *text, struct xlsx_look look);
 /* A value, with its formula and its link. */
 void xlsx_put_value(struct xlsx_book *book, size_t sheet, uint32_t row, size_t column,
 	const struct uph_value *value, const char *formula, struct xlsx_look look);

@@ -31,7 +31,8 @@ static void put_name(struct buffer *out, const char *wanted, size_t units)
 		if (code < 0x80 && strchr("[]:*?/\\", (int)code))
 			code = '-';
 		if (code == '\'')
-			code = 0x2019; /* a plain one may neither begin nor end a name, and doubles in formulas */
+			code = 0x2019; /* a plain one may neither begin nor end a name, and doubles in
+					  formulas */
 		text_put(out, code);
 	}
 	if (buffer_failed(&shown))

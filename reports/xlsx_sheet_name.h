@@ -6,9 +6,9 @@
 
 #include "ledger/base/arena.h"
 
-/* `wanted` without []:*?/\ , controls and outer apostrophes, at most 31 characters, and unlike the `count` names taken
- * already, whatever their case; `taken` is the first of them and `stride` the bytes from one to the next. NULL when memory is
- * out. */
+/* `wanted` without []:*?/\ , controls and outer apostrophes, at most 31 characters, and unlike the `count`
+ * names taken already, whatever their case; `taken` is the first of them and `stride` the bytes from one to
+ * the next. NULL when memory is out. */
 const char *xlsx_sheet_name(
 	const char *wanted, const char *const *taken, size_t stride, size_t count, struct arena *arena);
 

@@ -1,6 +1,7 @@
 /* How wide the columns must be for nothing to be cut off, and how high a row of wrapped text.
  *
- * A spreadsheet counts widths in digits of its default font. Amounts always fit, whatever it takes; texts wrap beyond a bound. */
+ * A spreadsheet counts widths in digits of its default font. Amounts always fit, whatever it takes; texts
+ * wrap beyond a bound. */
 #include "reports/xlsx_layout.h"
 
 #include <string.h>
@@ -32,7 +33,8 @@ double xlsx_sheet_width(const struct xlsx_sheet *sheet)
 
 uint32_t xlsx_text_lines(const char *text, double units, bool bold)
 {
-	/* Running text is narrower than the digits that widths are counted in, so this is on the safe side. */
+	/* Running text is narrower than the digits that widths are counted in, so this is on the safe side.
+	 */
 	double columns = bold ? units : units * 1.1;
 	size_t lines = wrap_count(text, columns > 1 ? (size_t)columns : 1);
 	return lines > 1 ? (uint32_t)lines : 1;
@@ -77,8 +79,8 @@ static void fill_paper(struct xlsx_sheet *sheet, bool landscape)
 			sheet->widths[slot] += left / (double)wrapping;
 }
 
-static void measure_column(struct xlsx_sheet *sheet, const struct xlsx_section *placed, size_t index,
-	struct buffer *scratch)
+static void measure_column(
+	struct xlsx_sheet *sheet, const struct xlsx_section *placed, size_t index, struct buffer *scratch)
 {
 	const struct uph_section *section = placed->section;
 	const struct uph_column *column = &section->columns[index];
@@ -86,7 +88,8 @@ static void measure_column(struct xlsx_sheet *sheet, const struct xlsx_section *
 	double most = narrow ? WIDTH_MOST_WRAP : WIDTH_MOST;
 	double indent = XLSX_INDENT_UNITS * xlsx_column_indent(section, index);
 	if (section->heading_row)
-		widen(sheet, column->slot, xlsx_text_units(wrap_longest_word(column->label), true) + indent + 1.0, WIDTH_MOST);
+		widen(sheet, column->slot,
+			xlsx_text_units(wrap_longest_word(column->label), true) + indent + 1.0, WIDTH_MOST);
 	for (size_t i = 0; i < section->row_count; i++) {
 		const struct uph_row *row = &section->rows[i];
 		bool bold = row->style == UPH_ROW_SUBTOTAL || row->style == UPH_ROW_TOTAL;
@@ -123,8 +126,9 @@ static void measure_total_label(
 	for (size_t at = slot; at < sheet->slot_count; at++) {
 		bool amount = false;
 		for (size_t i = 0; i < section->column_count; i++)
-			amount = amount || (section->columns[i].slot == at && on_paper(&section->columns[i]) &&
-				render_column_adds_up(&section->columns[i]));
+			amount =
+				amount || (section->columns[i].slot == at && on_paper(&section->columns[i]) &&
+						  render_column_adds_up(&section->columns[i]));
 		if (amount)
 			break;
 		room += sheet->widths[at];
@@ -133,15 +137,17 @@ static void measure_total_label(
 		widen(sheet, slot, sheet->widths[slot] + needed - room, WIDTH_MOST);
 }
 
-/* Figures and totals stand in the first column of amounts that leaves room for their labels; a report without a table
- * gets two columns for them. */
-static void measure_figures(const struct xlsx_layout *layout, struct xlsx_sheet *sheet, struct buffer *scratch)
+/* Figures and totals stand in the first column of amounts that leaves room for their labels; a report without
+ * a table gets two columns for them. */
+static void measure_figures(
+	const struct xlsx_layout *layout, struct xlsx_sheet *sheet, struct buffer *scratch)
 {
 	const struct uph_report *report = layout->report;
 	double label_width = 0, value_width = 0;
 	for (size_t i = 0; i < report->figure_count + report->total_count; i++) {
 		bool figure = i < report->figure_count;
-		const char *label = figure ? report->figures[i].label : report->totals[i - report->figure_count].label;
+		const char *label =
+			figure ? report->figures[i].label : report->totals[i - report->figure_count].label;
 		const struct uph_value *value =
 			figure ? &report->figures[i].value : &report->totals[i - report->figure_count].value;
 		if (!label)
@@ -156,9 +162,9 @@ static void measure_figures(const struct xlsx_layout *layout, struct xlsx_sheet 
 	if (label_width <= 0 || label_width > FIGURE_LABEL_MOST || value_width > FIGURE_LABEL_MOST)
 		return;
 	const struct uph_section *first = report->section_count > 0 ? &report->sections[0] : NULL;
-	if (!first || first->column_count == 0) {
-		sheet->widths[0] = label_width;
-		sheet->widths[1] = value_width;
+	if (!first || !shown_on_paper(first)) {
+		widen(sheet, 0, label_width, FIGURE_LABEL_MOST);
+		widen(sheet, 1, value_width, FIGURE_LABEL_MOST);
 		sheet->figure_slot = 1;
 		return;
 	}
@@ -166,8 +172,9 @@ static void measure_figures(const struct xlsx_layout *layout, struct xlsx_sheet 
 	for (size_t slot = 0; slot < sheet->slot_count && sheet->figure_slot == 0; slot++) {
 		bool amounts = false;
 		for (size_t i = 0; i < first->column_count; i++)
-			amounts = amounts || (first->columns[i].slot == slot && on_paper(&first->columns[i]) &&
-				shown_right(first->columns[i].kind));
+			amounts =
+				amounts || (first->columns[i].slot == slot && on_paper(&first->columns[i]) &&
+						   shown_right(first->columns[i].kind));
 		if (slot > 0 && amounts && room >= label_width && sheet->widths[slot] >= value_width)
 			sheet->figure_slot = slot;
 		room += sheet->widths[slot];

@@ -56,6 +56,10 @@ enum uph_status uph_stage_add(struct uph_ledger *ledger, int64_t decision, enum 
 /* Adds the next att-clause, in order. */
 enum uph_status uph_clause_add(struct uph_ledger *ledger, int64_t decision, const char *text,
 	const struct uph_origin *origin, struct uph_error *err);
+/* The stage a decision stands in as known up to a record (`seq_max` 0: all), and its date; a protocol's adjustment is none.
+ * UPH_PROPOSED without a date when nothing has been said. */
+enum uph_status uph_decision_stage(struct uph_ledger *ledger, int64_t decision, int64_t seq_max,
+	enum uph_stage *out, struct uph_date *date, struct uph_error *err);
 /* "föreslaget", "rekommenderat", "beslutat", … */
 const char *uph_stage_word(enum uph_stage stage);
 
@@ -64,6 +68,13 @@ enum uph_status uph_allocation_add(struct uph_ledger *ledger, const struct uph_a
 	struct uph_date decided, const struct uph_origin *origin, int64_t *id, struct uph_error *err);
 enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation, int64_t fund,
 	int64_t activity, struct uph_money amount, const struct uph_origin *origin, struct uph_error *err);
+
+/* Visits every allocation known up to a record (`seq_max` 0: all) by number, with its decision. Texts live until the
+ * visitor returns; it returns UPH_OK to go on. */
+enum uph_status uph_allocations(struct uph_ledger *ledger, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const struct uph_allocation *allocation,
+		const struct uph_decision *decision, struct uph_error *err),
+	void *context, struct uph_error *err);
 
 /* How a text reads from now on. */
 enum uph_status uph_allocation_amend(struct uph_ledger *ledger, int64_t allocation, const char *purpose,

@@ -1,9 +1,10 @@
 /* The report model: what every report is before it is drawn, and the one thing all renderers take.
  *
- * A report has a title, parameters, sections of typed columns and rows, totals, notes and findings. Renderers (text,
- * CSV, JSON, XLSX, HTML later) know nothing of accounting; reports know nothing of formats. All texts put into a
- * report are copied; it owns everything and uph_report_free() frees everything. Building functions return NULL or false when memory
- * is out, and the report remembers it (uph_report_complete), so that building code need not check each call. */
+ * A report has a title, parameters, sections of typed columns and rows, totals, notes and findings. Renderers
+ * (text, CSV, JSON, XLSX, HTML later) know nothing of accounting; reports know nothing of formats. All texts
+ * put into a report are copied; it owns everything and uph_report_free() frees everything. Building functions
+ * return NULL or false when memory is out, and the report remembers it (uph_report_complete), so that
+ * building code need not check each call. */
 #ifndef UPH_REPORT_H
 #define UPH_REPORT_H
 
@@ -18,16 +19,10 @@
 
 enum uph_language { UPH_SWEDISH, UPH_ENGLISH };
 
-enum uph_value_kind {
-	UPH_VALUE_NONE,
-	UPH_VALUE_TEXT,
-	UPH_VALUE_MONEY,
-	UPH_VALUE_DATE,
-	UPH_VALUE_INTEGER
-};
+enum uph_value_kind { UPH_VALUE_NONE, UPH_VALUE_TEXT, UPH_VALUE_MONEY, UPH_VALUE_DATE, UPH_VALUE_INTEGER };
 
-/* A term of a live formula: a block of cells in one column, or one cell, added or taken away. Row indexes count
- * the section's rows from 0; the drawn total row is the one after the last. */
+/* A term of a live formula: a block of cells in one column, or one cell, added or taken away. Row indexes
+ * count the section's rows from 0; the drawn total row is the one after the last. */
 struct uph_term {
 	bool subtract;
 	size_t section;
@@ -45,7 +40,8 @@ struct uph_value {
 	/* A formula whose result is this value, for formats that can hold one; term_count 0: none. */
 	const struct uph_term *terms;
 	size_t term_count;
-	/* Where a click leads: a row of a section of this report. */
+	/* Where a click leads: a row of a section of this report. Excel follows links of texts and numbers,
+	 * LibreOffice those of texts alone. */
 	bool linked;
 	size_t link_section, link_row;
 };
@@ -63,8 +59,8 @@ struct uph_column {
 	const char *label; /* the heading a person sees, in the report's language */
 	enum uph_value_kind kind;
 	unsigned flags;
-	/* Which column of the paper, from 0; so that sections stand under each other. Slots that are all left 0
-	 * are numbered in the order of the columns. */
+	/* Which column of the paper, from 0; so that sections stand under each other. Slots that are all left
+	 * 0 are numbered in the order of the columns. */
 	size_t slot;
 };
 
@@ -77,20 +73,21 @@ enum uph_row_style {
 
 struct uph_row {
 	enum uph_row_style style;
-	int level; /* indentation of the first text, 0… */
+	int level;         /* indentation of the first text, 0… */
 	const char *trace; /* what uph trace takes to explain the row: "UPH-24-016", "ver 7"; NULL: none */
 	struct uph_value *values; /* one for each column of the section */
 };
 
 struct uph_section {
-	const char *key;   /* its JSON name; the first section is the report's own columns and rows */
-	const char *title; /* heading above it; "" for none */
-	const char *sheet; /* the worksheet it stands on: sections that name the same one share it */
-	bool heading_row;  /* column headings are drawn; true when the section is new */
-	bool total_row;    /* a drawn total of the UPH_COLUMN_TOTAL columns, labelled `total_label` */
+	const char *key;         /* its JSON name; the first section is the report's own columns and rows */
+	const char *title;       /* heading above it; "" for none */
+	const char *sheet;       /* the worksheet it stands on: sections that name the same one share it */
+	bool heading_row;        /* column headings are drawn; true when the section is new */
+	bool total_row;          /* a drawn total of the UPH_COLUMN_TOTAL columns, labelled `total_label` */
 	const char *total_label; /* "": "Summa" */
-	/* JSON and CSV carry the plain and muted rows, so that rows add up to totals. With `all_rows` they carry
-	 * subtotals and totals, too, and each row says which it is: "row_kind", "plain", "subtotal", "total" or "muted". */
+	/* JSON and CSV carry the plain and muted rows, so that rows add up to totals. With `all_rows` they
+	 * carry subtotals and totals, too, and each row says which it is: "row_kind", "plain", "subtotal",
+	 * "total" or "muted". */
 	bool all_rows;
 	const struct uph_column *columns;
 	size_t column_count;
@@ -98,7 +95,8 @@ struct uph_section {
 	size_t row_count;
 };
 
-/* A figure that stands for itself: "posted" 22, "available" 7893742.06. In JSON at the top, on paper a line. */
+/* A figure that stands for itself: "posted" 22, "available" 7893742.06. In JSON at the top, on paper a line.
+ */
 struct uph_figure {
 	const char *key;
 	const char *label;
@@ -123,21 +121,22 @@ struct uph_report {
 	const char *footer;       /* the footer's words, without the page */
 	enum uph_language language;
 	bool landscape;
-	const char *head;           /* hexadecimal digest of the chain's last record; "" when there is none */
-	int64_t head_time;          /* microseconds: when that record was made; the papers' "created" */
+	const char *head;  /* hexadecimal digest of the chain's last record; "" when there is none */
+	int64_t head_time; /* microseconds: when that record was made; the papers' "created" */
 	struct uph_pair *parameters;
 	size_t parameter_count;
 	struct uph_figure *figures;
 	size_t figure_count;
 	struct uph_section *sections; /* at least one */
 	size_t section_count;
-	/* In JSON after the totals of the first section's columns, or in the place of one with the same key; on paper a
-	 * line below the first section, unless the label is NULL. */
+	/* In JSON after the totals of the first section's columns, or in the place of one with the same key;
+	 * on paper a line below the first section, unless the label is NULL. */
 	struct uph_pair *totals;
 	size_t total_count;
 	const char **notes; /* sentences */
 	size_t note_count;
-	const struct uph_findings *findings; /* NULL or borrowed: must outlive the report; "diagnostics" in JSON */
+	const struct uph_findings
+		*findings;    /* NULL or borrowed: must outlive the report; "diagnostics" in JSON */
 	enum uph_chart chart; /* over the first section: first column the names, `chart_column` the bars */
 	size_t chart_column;
 	void *memory; /* the arena; for reports/report.c alone */
@@ -155,28 +154,28 @@ const char *uph_report_print(struct uph_report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 void uph_report_parameter(struct uph_report *report, const char *key, const char *label, const char *text);
-void uph_report_figure(struct uph_report *report, const char *key, const char *label,
-	struct uph_value value);
+void uph_report_figure(struct uph_report *report, const char *key, const char *label, struct uph_value value);
 void uph_report_total(struct uph_report *report, const char *key, const char *label, struct uph_value value);
 void uph_report_note(struct uph_report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Columns are copied, with their keys and labels. Returns the section's index; when memory is out, one that can be
- * written to (report->sections[index]) and is drawn nowhere. */
-size_t uph_report_section(struct uph_report *report, const char *key, const char *title,
-	const char *sheet, const struct uph_column *columns, size_t column_count);
+/* Columns are copied, with their keys and labels. Returns the section's index; when memory is out, one that
+ * can be written to (report->sections[index]) and is drawn nowhere. */
+size_t uph_report_section(struct uph_report *report, const char *key, const char *title, const char *sheet,
+	const struct uph_column *columns, size_t column_count);
 /* A new last row, all values NONE; NULL when memory is out. Valid until the next row is added. */
 struct uph_row *uph_report_row(struct uph_report *report, size_t section, enum uph_row_style style);
 /* Gives a value a formula of `count` terms (copied). */
-void uph_report_formula(struct uph_report *report, struct uph_value *value, const struct uph_term *terms,
-	size_t count);
+void uph_report_formula(
+	struct uph_report *report, struct uph_value *value, const struct uph_term *terms, size_t count);
 
 struct uph_value uph_value_text(struct uph_report *report, const char *text); /* copies; NULL: NONE */
 struct uph_value uph_value_money(struct uph_money money);
 struct uph_value uph_value_date(struct uph_date date); /* no date: NONE */
 struct uph_value uph_value_integer(int64_t integer);
 
-/* The sum of a column over the PLAIN rows of a section; what total_row shows. Saturates never: false on overflow. */
+/* The sum of a column over the PLAIN rows of a section; what total_row shows. Saturates never: false on
+ * overflow. */
 bool uph_section_total(const struct uph_section *section, size_t column, struct uph_money *out);
 
 /* ---- drawing (one file per format) ---- */
@@ -194,10 +193,11 @@ enum uph_status uph_format_named(const char *name, enum uph_format *out, struct 
 /* The format of a file's suffix: .txt .csv .json .xlsx; false when it says nothing. */
 bool uph_format_of_path(const char *path, enum uph_format *out);
 
-/* Draws the report. `path` "-" (or NULL) is standard output. A file is written to a temporary name beside it, checked and
- * renamed: it is complete or absent, and what stood there before stays when it fails. A device or a pipe at `path` is written
- * to as it is. The same report gives the same bytes. UPH_E_IO when it cannot be written, a full disk and a closed pipe
- * included (SIGPIPE and SIGXFSZ are the program's to ignore). `options` may be NULL: all false and 0. */
+/* Draws the report. `path` "-" (or NULL) is standard output. A file is written to a temporary name beside it,
+ * checked and renamed: it is complete or absent, and what stood there before stays when it fails. A device or
+ * a pipe at `path` is written to as it is. The same report gives the same bytes. UPH_E_IO when it cannot be
+ * written, a full disk and a closed pipe included (SIGPIPE and SIGXFSZ are the program's to ignore).
+ * `options` may be NULL: all false and 0. */
 enum uph_status uph_report_render(const struct uph_report *report, enum uph_format format,
 	const struct uph_render_options *options, const char *path, struct uph_error *err);
 

@@ -26,6 +26,7 @@ struct uph_query {
 	struct uph_date to;     /* none: to the end; as-of is a `to` without `from` */
 	const char *known_at;   /* a moment or a head digest; NULL: all that is known */
 	enum uph_group group;   /* of the balance */
+	bool detail;            /* balance by activity: each decision on a sheet of its own, linked; for XLSX */
 	enum uph_matrix_form form;
 	enum uph_language language;
 };

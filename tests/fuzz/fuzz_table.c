@@ -1,7 +1,7 @@
 /* Any bytes as a table: every row of every sheet is read, within small limits, and nothing may break.
  *
- * A checksum keeps changed bytes out of a workbook's XML, so an input may begin with a word that asks for it to be put into
- * a whole workbook first: "SHEET:", "STRINGS:", "STYLES:", "BOOK:" (XLSX), "ODS:". */
+ * A checksum keeps changed bytes out of a workbook's XML, so an input may begin with a word that asks for it
+ * to be put into a whole workbook first: "SHEET:", "STRINGS:", "STYLES:", "BOOK:" (XLSX), "ODS:". */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,10 +20,13 @@ struct part {
 };
 
 static const struct part xlsx[] = {
-	{"_rels/.rels", "<R><Relationship Id=\"a\" Type=\"/officeDocument\" Target=\"b.xml\"/></R>", "", NULL},
-	{"b.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Blad1\" r:id=\"a\"/></sheets>", "</workbook>", "BOOK:"},
+	{"_rels/.rels", "<R><Relationship Id=\"a\" Type=\"/officeDocument\" Target=\"b.xml\"/></R>", "",
+		NULL},
+	{"b.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Blad1\" r:id=\"a\"/></sheets>",
+		"</workbook>", "BOOK:"},
 	{"_rels/b.xml.rels",
-		"<R><Relationship Id=\"a\" Type=\"/worksheet\" Target=\"s.xml\"/><Relationship Id=\"b\" Type=\"/styles\" "
+		"<R><Relationship Id=\"a\" Type=\"/worksheet\" Target=\"s.xml\"/><Relationship Id=\"b\" "
+		"Type=\"/styles\" "
 		"Target=\"f.xml\"/><Relationship Id=\"c\" Type=\"/sharedStrings\" Target=\"t.xml\"/></R>",
 		"", NULL},
 	{"s.xml", "<worksheet>", "</worksheet>", "SHEET:"},
@@ -36,9 +39,10 @@ static const struct part xlsx[] = {
 static const struct part ods[] = {
 	{"mimetype", "application/vnd.oasis.opendocument.spreadsheet", "", NULL},
 	{"content.xml",
-		"<office:document-content" ODF("office") ODF("table") ODF("text") ODF("style")
-			" xmlns:number=\"urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0\" "
-			"xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0\">",
+		"<office:document-content" ODF("office") ODF("table") ODF("text")
+			ODF("style") " xmlns:number=\"urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0\" "
+				     "xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:"
+				     "xmlns:calcext:1.0\">",
 		"</office:document-content>", "ODS:"},
 };
 
@@ -143,8 +147,12 @@ static void read_sheet(struct table *table, size_t sheet)
 
 static void read_all(const void *data, size_t size)
 {
-	static const struct table_limits limits = {.rows = 5000, .columns = 200, .cell_bytes = 4096,
-		.unzipped_bytes = 1 << 20, .shared_bytes = 1 << 16, .file_bytes = 1 << 20};
+	static const struct table_limits limits = {.rows = 5000,
+		.columns = 200,
+		.cell_bytes = 4096,
+		.unzipped_bytes = 1 << 20,
+		.shared_bytes = 1 << 16,
+		.file_bytes = 1 << 20};
 	struct uph_error error = {0};
 	struct table *table;
 	if (table_open_memory(data, size, &limits, &table, &error) != UPH_OK) {

@@ -19,7 +19,7 @@ const char *const sample_names[] = {
 	TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN,
 	"höger\xE2\x80\x8Ftill\xE2\x80\xAEvänster",
 	"emoji 🧾👩‍⚕️",
-	"esc \x1b[31mred\x1b[0m bell\a c1\xC2\x9B" "31m",
+	"esc \x1b[31mred\x1b[0m bell\a c1\xC2\x9Bm",
 	"two\nlines\r\nthree",
 	"bad \xff\xfe bytes \xc3",
 	"",
@@ -45,11 +45,17 @@ static void add_balances(struct uph_report *report)
 	static const struct uph_column columns[] = {
 		{.key = "activity", .label = "Aktivitet", .kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_CODE},
 		{.key = "name", .label = "Benämning", .kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_WRAP},
-		{.key = "opening", .label = "Ingående", .kind = UPH_VALUE_MONEY,
+		{.key = "opening",
+			.label = "Ingående",
+			.kind = UPH_VALUE_MONEY,
 			.flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH},
-		{.key = "used", .label = "Rekommenderat eller beslutat", .kind = UPH_VALUE_MONEY,
+		{.key = "used",
+			.label = "Rekommenderat eller beslutat",
+			.kind = UPH_VALUE_MONEY,
 			.flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH},
-		{.key = "available", .label = "Kvar att besluta", .kind = UPH_VALUE_MONEY,
+		{.key = "available",
+			.label = "Kvar att besluta",
+			.kind = UPH_VALUE_MONEY,
 			.flags = UPH_COLUMN_TOTAL},
 		{.key = "rows", .label = "Rader", .kind = UPH_VALUE_INTEGER, .flags = UPH_COLUMN_DATA_ONLY},
 		{.key = NULL, .label = "Senast", .kind = UPH_VALUE_DATE},
@@ -111,9 +117,11 @@ struct uph_report *sample_balance(void)
 	uph_report_figure(report, "silent", NULL, uph_value_integer(INT64_MAX));
 	add_balances(report);
 	add_decisions(report);
-	uph_report_total(report, "on_balance", "På balansen", uph_value_money((struct uph_money){1657666006}));
-	uph_report_note(report, "Minus på %d, %d och %d beror på att årets bidrag inte är fördelat på aktivitet.",
-		786, 787, 964);
+	uph_report_total(
+		report, "on_balance", "På balansen", uph_value_money((struct uph_money){1657666006}));
+	uph_report_note(report,
+		"Minus på %d, %d och %d beror på att årets bidrag inte är fördelat på aktivitet.", 786, 787,
+		964);
 	return report;
 }
 

@@ -68,7 +68,8 @@ static bool write_date(struct writer *writer, lxw_row_t row, lxw_col_t column, c
 {
 	lxw_datetime date = {0};
 	char rest;
-	if (strlen(text) != 10 || sscanf(text, "%4d-%2d-%2d%c", &date.year, &date.month, &date.day, &rest) != 3)
+	if (strlen(text) != 10 ||
+		sscanf(text, "%4d-%2d-%2d%c", &date.year, &date.month, &date.day, &rest) != 3)
 		return false;
 	worksheet_write_datetime(writer->sheet, row, column, &date, writer->date);
 	return true;
@@ -99,7 +100,8 @@ static void write_formula(struct writer *writer, lxw_row_t row, lxw_col_t column
 		writer->uncached = true;
 		worksheet_write_formula_str(writer->sheet, row, column, formula, writer->format, UNCACHED);
 	} else if (is_number(value)) {
-		worksheet_write_formula_num(writer->sheet, row, column, formula, writer->format, number_of(value));
+		worksheet_write_formula_num(
+			writer->sheet, row, column, formula, writer->format, number_of(value));
 	} else {
 		worksheet_write_formula_str(writer->sheet, row, column, formula, writer->format, value);
 	}
@@ -154,7 +156,8 @@ static void merge(struct writer *writer, const char *text)
 static void hide_row(struct writer *writer, const char *text)
 {
 	lxw_row_col_options options = {.hidden = LXW_TRUE};
-	worksheet_set_row_opt(writer->sheet, (lxw_row_t)number_of(text) - 1, LXW_DEF_ROW_HEIGHT, NULL, &options);
+	worksheet_set_row_opt(
+		writer->sheet, (lxw_row_t)number_of(text) - 1, LXW_DEF_ROW_HEIGHT, NULL, &options);
 }
 
 static void hide_column(struct writer *writer, const char *letters)
@@ -311,18 +314,20 @@ static char *wrap(const char *before, const char *text, const char *end)
 
 void support_xlsx(const char *path, const struct support_xlsx *parts)
 {
-	static const char package[] = RELATIONS "<Relationship Id=\"r1\" Type=\"" OFFICE
-						"/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
-	static const char relations[] =
-		RELATIONS "<Relationship Id=\"r1\" Type=\"" OFFICE "/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
-			  "<Relationship Id=\"r2\" Type=\"" OFFICE "/sharedStrings\" Target=\"sharedStrings.xml\"/>"
-			  "<Relationship Id=\"r3\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/></Relationships>";
+	static const char package[] =
+		RELATIONS "<Relationship Id=\"r1\" Type=\"" OFFICE
+			  "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
+	static const char relations[] = RELATIONS
+		"<Relationship Id=\"r1\" Type=\"" OFFICE "/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
+		"<Relationship Id=\"r2\" Type=\"" OFFICE "/sharedStrings\" Target=\"sharedStrings.xml\"/>"
+		"<Relationship Id=\"r3\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/></Relationships>";
 	char state[64] = "";
 	if (parts->state)
 		(void)snprintf(state, sizeof state, " state=\"%s\"", parts->state);
-	char *sheets = wrap("<sheets><sheet name=\"Blad1\" sheetId=\"1\" r:id=\"r1\"", state, "/></sheets></workbook>");
-	char *workbook = wrap("<workbook " MAIN " xmlns:r=\"" OFFICE "\">", parts->workbook ? parts->workbook : "",
-		sheets);
+	char *sheets = wrap(
+		"<sheets><sheet name=\"Blad1\" sheetId=\"1\" r:id=\"r1\"", state, "/></sheets></workbook>");
+	char *workbook = wrap(
+		"<workbook " MAIN " xmlns:r=\"" OFFICE "\">", parts->workbook ? parts->workbook : "", sheets);
 	char *sheet = wrap("<worksheet " MAIN ">", parts->sheet, "</worksheet>");
 	char *strings = wrap("<sst " MAIN ">", parts->strings ? parts->strings : "", "</sst>");
 	char *styles = wrap("<styleSheet " MAIN ">", parts->styles ? parts->styles : "", "</styleSheet>");
@@ -346,19 +351,72 @@ void support_xlsx(const char *path, const struct support_xlsx *parts)
 
 void support_ods(const char *path, const char *styles, const char *spreadsheet)
 {
-	static const char head[] =
-		"<office:document-content xmlns:office=\"" ODF("office") "\" xmlns:table=\"" ODF("table") "\" xmlns:text=\"" ODF(
-			"text") "\" xmlns:style=\"" ODF("style") "\" xmlns:number=\"" ODF("datastyle") "\" xmlns:draw=\"" ODF("drawing") "\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-				" xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0\">"
-				"<office:automatic-styles>";
+	static const char head
+		[] = "<office:document-content xmlns:office=\"" ODF("office") "\" xmlns:table=\"" ODF("table") "\" xmlns:text=\"" ODF("text") "\" xmlns:style=\"" ODF(
+			"style") "\" xmlns:number=\"" ODF("datastyle") "\" xmlns:draw=\"" ODF("drawing") "\" "
+													 "xml"
+													 "ns:"
+													 "dc="
+													 "\"h"
+													 "ttp"
+													 "://"
+													 "pur"
+													 "l."
+													 "org"
+													 "/dc"
+													 "/el"
+													 "eme"
+													 "nts"
+													 "/1."
+													 "1/"
+													 "\""
+													 " xm"
+													 "lns"
+													 ":ca"
+													 "lce"
+													 "xt="
+													 "\"u"
+													 "rn:"
+													 "org"
+													 ":do"
+													 "cum"
+													 "ent"
+													 "fou"
+													 "nda"
+													 "tio"
+													 "n:"
+													 "nam"
+													 "es:"
+													 "exp"
+													 "eri"
+													 "men"
+													 "tal"
+													 ":ca"
+													 "lc:"
+													 "xml"
+													 "ns:"
+													 "cal"
+													 "cex"
+													 "t:"
+													 "1."
+													 "0\""
+													 ">"
+													 "<of"
+													 "fic"
+													 "e:"
+													 "aut"
+													 "oma"
+													 "tic"
+													 "-st"
+													 "yle"
+													 "s>";
 	char *body = wrap("</office:automatic-styles><office:body><office:spreadsheet>", spreadsheet,
 		"</office:spreadsheet></office:body></office:document-content>");
 	char *content = wrap(head, styles, body);
 	const struct support_part list[] = {
 		{"mimetype", "application/vnd.oasis.opendocument.spreadsheet", 0},
 		{"content.xml", content, 0},
-		{"META-INF/manifest.xml",
-			"<manifest:manifest xmlns:manifest=\"" ODF("manifest") "\"/>", 0},
+		{"META-INF/manifest.xml", "<manifest:manifest xmlns:manifest=\"" ODF("manifest") "\"/>", 0},
 	};
 	support_zip(path, list, sizeof list / sizeof list[0]);
 	free(body);

@@ -40,7 +40,8 @@ static void put_value(struct buffer *out, const struct table_cell *cell)
 		buffer_text(out, "empty");
 		break;
 	}
-	if (cell->kind == TABLE_DATE && strncmp(cell->text, "19", 2) != 0 && strncmp(cell->text, "20", 2) != 0)
+	if (cell->kind == TABLE_DATE && strncmp(cell->text, "19", 2) != 0 &&
+		strncmp(cell->text, "20", 2) != 0)
 		fail_msg("a date with the text %s", cell->text);
 }
 
@@ -48,7 +49,8 @@ static void put_cell(struct buffer *out, const struct table *table, const struct
 	const struct table_cell *cell)
 {
 	char place[TABLE_PLACE_MAX];
-	const char *mark = strrchr(table_place(table, 0, row->number, cell->column, place, sizeof place), '!');
+	const char *mark =
+		strrchr(table_place(table, 0, row->number, cell->column, place, sizeof place), '!');
 	buffer_print(out, "%s ", mark ? mark + 1 : place);
 	if (strlen(cell->text) != cell->text_length)
 		fail_msg("%s: text_length %zu of \"%s\"", place, cell->text_length, cell->text);

@@ -6,7 +6,8 @@
  *   merged 1:1-1:6
  *   ! refused: Filen är tom …          the status and the message
  *
- * A line break within a text is written "\n". CSV places are "line:column". Texts stand in quotes, numbers do not. */
+ * A line break within a text is written "\n". CSV places are "line:column". Texts stand in quotes, numbers do
+ * not. */
 #ifndef UPH_TESTS_TABLE_TEXT_H
 #define UPH_TESTS_TABLE_TEXT_H
 

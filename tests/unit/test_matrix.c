@@ -585,6 +585,110 @@ static void prefers_the_protocol_form(void **state)
 	case_free(&c);
 }
 
+/* The paper as the ledger itself prints it, with all its columns, sums and the table below. */
+static void reads_the_full_form(void **state)
+{
+	(void)state;
+	static const char *const paper[] = {
+		"Region Blekinge;;;;;;;;Bilaga till LSVO 2024-09-27 § 84/24",
+		"FÖRDELNING AV MEDEL STATSBIDRAG PSYKISK HÄLSA 2024;;;;;;;;Läget efter mötet",
+		"Kvar på balansen 2023-12-31;;;265 Brukarmedverkan;–;;;;",
+		";;;786 Ungdomsmottagning;720 000,36;;;;",
+		";;;787 Stärka samverkan;861 853,70;;;;",
+		";;;964 Suicidprevention;229 020,00;;;;",
+		";;;Summa;1 810 874,06;;;;",
+		"Nr;LSVO;§;Till;Belopp;Akt.;Mottagare;RD-beslut;Kommentar",
+		"1;2023-10-20;?;Utvärdering;760 000,00;786;Karlskrona kommun;saknas;Från 2022 års medel",
+		";;;Summa beslut före årets bidrag;760 000,00;;;;",
+		";;;Statsbidrag 2024 (ofördelat);14 765 786,00;;;;",
+		";;;Kvar på balansen 2023-12-31;1 810 874,06;;;;",
+		";;;Summa medel;16 576 660,06;;;;",
+		";;;Kvar efter tidigare beslut;15 816 660,06;;;;",
+		"2;2024-01-19;?;Överföring;53 813,00;964;(avsatt på balansen);–;",
+		"3;2024-09-27;84;Allt annat;7 869 105,00;787;KoU;saknas;",
+		";;;Kvar att besluta;7 893 742,06;;;;",
+		";;;varav rekommenderat, ej beslutat av regiondirektören: 8 682 918,00 är fråndraget;;;;;",
+		"Per aktivitet;Ingående;Rekomm./beslutat;Kvar att besluta;Avsatt;På balansen;;;",
+		"786;720 000,36;760 000,00;−39 999,64;–;720 000,36;;;",
+		"964;229 020,00;53 813,00;175 207,00;53 813,00;229 020,00;;;",
+		"Summa;1 810 874,06;8 682 918,00;7 893 742,06;53 813,00;16 576 660,06;;;",
+	};
+	struct matrix_case c;
+	struct sample_lines *lines = sample_nothing();
+	for (size_t i = 0; i < sizeof paper / sizeof paper[0]; i++)
+		sample_add(lines, "%s", paper[i]);
+	case_read_lines(&c, lines);
+	assert_status(UPH_OK, c.status, &c.err);
+	assert_string_equal(c.matrix.title, "FÖRDELNING AV MEDEL STATSBIDRAG PSYKISK HÄLSA 2024");
+	assert_int_equal(c.matrix.opening.ore, 181087406);
+	assert_int_equal(c.matrix.granted.ore, 1476578600);
+	assert_int_equal(c.matrix.moved.ore, 868291800);
+	assert_int_equal(c.matrix.left.ore, 789374206);
+	assert_null(row_at(&c, "15")->recipient);
+	assert_null(row_at(&c, "15")->comment);
+	assert_string_equal(row_at(&c, "16")->activity, "787");
+	assert_int_equal(case_count(&c, "matrix.outside"), 1);
+	case_says(&c, UPH_SEVERITY_NOTE, "matrix.outside", "18",
+		"Rad 18–22 ligger utanför tabellen och läses inte (16 tal).");
+	case_free(&c);
+}
+
+static void keeps_leading_zeros(void **state)
+{
+	(void)state;
+	struct matrix_case c;
+	static const char script[] = "A1 Medel 2024\nA2 Datum\nB2 Till\nC2 Belopp\nD2 Aktivitet\n"
+				     "A3 2024-03-01\nB3 Kurs\nC3 100\nformat 0000\nD3 265\nformat\n"
+				     "A4 2024-03-01\nB4 Kurs\nC4 50\nD4 '0264\nA5 2024-03-01\nB5 Kurs\nC5 5\nD5 263\n"
+				     "B6 Kvar\nC6 -155\n";
+	char *copy = strdup(script);
+	assert_non_null(copy);
+	read_script(&c, copy, NULL);
+	assert_status(UPH_OK, c.status, &c.err);
+	assert_string_equal(row_at(&c, "Blad1!C3")->activity, "0265");
+	assert_string_equal(row_at(&c, "Blad1!C4")->activity, "0264");
+	assert_string_equal(row_at(&c, "Blad1!C5")->activity, "263");
+	case_free(&c);
+}
+
+static void reads_a_torn_row_of_several_lines(void **state)
+{
+	(void)state;
+	struct matrix_case c;
+	struct sample_lines *lines = sample_matrix();
+	sample_replace(lines, 16, ";Ligga kvar på balansen;", ";\"Ligga kvar\npå balansen\";");
+	case_read_lines(&c, lines);
+	case_has_real_sums(&c);
+	assert_true(row_at(&c, "16")->torn);
+	assert_string_equal(row_at(&c, "16")->comment, "Ligga kvar på balansen");
+	case_free(&c);
+
+	/* With an empty row between they are two rows: the one inherits, the other says nothing. */
+	lines = sample_matrix();
+	sample_insert(lines, 17, ";;;;;");
+	case_read_lines(&c, lines);
+	case_has_real_sums(&c);
+	assert_false(row_at(&c, "16")->torn);
+	assert_true(row_at(&c, "16")->inherited);
+	assert_string_equal(row_at(&c, "16")->purpose, "Mötesplats");
+	case_says(&c, UPH_SEVERITY_NOTE, "matrix.zero_decision", "18",
+		"Beslutet 2024-01-19 \"Överföring från balansen 2023 till 2024\" har inget belopp och bokförs inte.");
+	case_free(&c);
+}
+
+static void notes_a_kvar_shown_in_kronor(void **state)
+{
+	(void)state;
+	struct matrix_case c;
+	struct sample_lines *lines = sample_matrix();
+	sample_replace(lines, 35, "7 893 742,06", "7 893 742");
+	case_read_lines(&c, lines);
+	case_has_real_sums(&c);
+	case_says(&c, UPH_SEVERITY_NOTE, "matrix.left_rounded", "35",
+		"Kvar visas utan öre (7 893 742,00); raderna ger 7 893 742,06.");
+	case_free(&c);
+}
+
 /* ---- the outside files ---- */
 
 static void reads_the_real_files(void **state)
@@ -666,6 +770,10 @@ int main(void)
 		cmocka_unit_test(reads_from_c8_of_the_second_sheet),
 		cmocka_unit_test(reads_merged_cells_and_date_numbers),
 		cmocka_unit_test(prefers_the_protocol_form),
+		cmocka_unit_test(reads_the_full_form),
+		cmocka_unit_test(keeps_leading_zeros),
+		cmocka_unit_test(reads_a_torn_row_of_several_lines),
+		cmocka_unit_test(notes_a_kvar_shown_in_kronor),
 		cmocka_unit_test(reads_the_real_files),
 		cmocka_unit_test(recognises_matrices_only),
 	};

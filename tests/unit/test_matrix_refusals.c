@@ -142,8 +142,26 @@ static void refuses_two_possible_grants(void **state)
 	sample_add(lines, ";Kvar;0;;");
 	case_read_lines(&c, lines);
 	case_refused(&c, "matrix.ambiguous", "4",
-		"Det går att läsa bidraget på två sätt, och båda ger samma Kvar: rad 4, eller rad 5. Skriv Summa framför det "
-		"tal som är en summa.");
+		"Det går att läsa bidraget på två sätt, och båda ger samma Kvar: rad 4, eller rad 5. Skriv Statsbidrag "
+		"framför bidraget och Summa framför summan.");
+}
+
+static void refuses_a_kvar_that_forgot_a_subtotal(void **state)
+{
+	(void)state;
+	struct matrix_case c;
+	struct sample_lines *lines = sample_nothing();
+	sample_add(lines, "Medel 2024");
+	sample_add(lines, "Datum;Till;Belopp;Akt;Mottagare");
+	sample_add(lines, "2024-03-04;Kurs;600;786;KoU");
+	sample_add(lines, ";;600;;");
+	sample_add(lines, ";;9000;;");
+	sample_add(lines, "2024-04-04;Resa;50;786;KoU");
+	sample_add(lines, ";Kvar;8950;;");
+	case_read_lines(&c, lines);
+	case_refused(&c, "matrix.ambiguous", "4",
+		"Kvar 8 950,00 stämmer bara om 600,00 är ett bidrag, men talet är också summan av raderna ovanför. Är det ett "
+		"bidrag: skriv Statsbidrag framför. Är det en summa: då är Kvar fel.");
 }
 
 static void refuses_decisions_below_kvar(void **state)
@@ -311,6 +329,32 @@ static void refuses_cells_of_workbooks(void **state)
 	case_free(&c);
 }
 
+static void refuses_error_values(void **state)
+{
+	(void)state;
+	struct matrix_case c;
+	size_t length;
+	char *folder = support_folder();
+	char *path = support_path(folder, "matris.xlsx");
+	const struct support_xlsx parts = {
+		.sheet = "<sheetData><row r=\"1\">"
+			 "<c r=\"A1\" t=\"inlineStr\"><is><t>Datum</t></is></c>"
+			 "<c r=\"B1\" t=\"inlineStr\"><is><t>Belopp</t></is></c>"
+			 "<c r=\"C1\" t=\"inlineStr\"><is><t>Akt</t></is></c></row>"
+			 "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>2024-03-01</t></is></c>"
+			 "<c r=\"B2\" t=\"e\"><v>#REF!</v></c><c r=\"C2\"><v>786</v></c></row>"
+			 "<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>Kvar</t></is></c>"
+			 "<c r=\"B3\"><v>-5</v></c></row></sheetData>",
+	};
+	support_xlsx(path, &parts);
+	char *bytes = support_read(path, &length);
+	case_read(&c, bytes, length, NULL);
+	case_refused(&c, "matrix.cell", "Blad1!B2", "Cellen visar felvärdet #REF!. Rätta formeln och spara filen igen.");
+	free(bytes);
+	free(path);
+	support_folder_remove(folder);
+}
+
 static void names_the_sheets_when_one_is_missing(void **state)
 {
 	(void)state;
@@ -318,6 +362,10 @@ static void names_the_sheets_when_one_is_missing(void **state)
 	read_script(&c, TABLE "sheet Gammal\nA1 Datum\nB1 Belopp\nC1 Akt\n", "Plan");
 	assert_status(UPH_E_MISSING, c.status, &c.err);
 	assert_string_equal(c.err.message, "arket \"Plan\" finns inte; filen har \"Blad1\", \"Gammal\"");
+	case_free(&c);
+	case_read(&c, "Datum;Belopp;Akt\n", 17, "Plan");
+	assert_status(UPH_E_MISSING, c.status, &c.err);
+	assert_string_equal(c.err.message, "arket \"Plan\" finns inte: en textfil har inga ark");
 	case_free(&c);
 	read_script(&c, TABLE "sheet Gammal\nA1 Datum\nB1 Belopp\nC1 Akt\n", "BLAD1");
 	assert_status(UPH_OK, c.status, &c.err);
@@ -330,12 +378,14 @@ int main(void)
 		cmocka_unit_test(names_cell_and_difference),
 		cmocka_unit_test(refuses_amounts_that_are_none),
 		cmocka_unit_test(refuses_two_possible_grants),
+		cmocka_unit_test(refuses_a_kvar_that_forgot_a_subtotal),
 		cmocka_unit_test(refuses_decisions_below_kvar),
 		cmocka_unit_test(refuses_to_inherit_past_words_without_amount),
 		cmocka_unit_test(tells_all_faults_at_once),
 		cmocka_unit_test(tells_the_chain_when_two_numbers_are_off),
 		cmocka_unit_test(refuses_what_holds_no_table),
 		cmocka_unit_test(refuses_cells_of_workbooks),
+		cmocka_unit_test(refuses_error_values),
 		cmocka_unit_test(names_the_sheets_when_one_is_missing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,8 @@
 
 #include "tests/support/support.h"
 
-/* A chain written briefly: o opening, s opening sum, m movement, n number, l labelled number, k Kvar; amounts in öre. */
+/* A chain written briefly: o opening, s opening sum, m movement, n number, l labelled as a sum, g labelled
+ * as a grant, k Kvar; amounts in öre. */
 struct step {
 	char kind;
 	int64_t ore;
@@ -39,6 +40,7 @@ static size_t build(const struct step *steps, struct solve_item *items)
 			.amount = {steps[count].ore},
 			.whole = steps[count].ore % 100 == 0,
 			.never_grant = steps[count].kind == 'l',
+			.named_grant = steps[count].kind == 'g',
 		};
 	}
 	return count;
@@ -98,13 +100,18 @@ static void finds_grants(void **state)
 		{"opening, opening and grants, balance",
 			{{'o', 9001}, {'m', 101}, {'n', 5003}, {'n', 9001}, {'n', 14004}, {'n', 13903}, {'k', 13903}},
 			SOLVE_PROVED, "..gopbk"},
-		{"a label helps where two sets would do", {{'m', 60000}, {'l', 60000}, {'n', 60000}, {'k', 0}},
+		{"labels help where two sets would do", {{'m', 60000}, {'l', 60000}, {'g', 60000}, {'k', 0}},
 			SOLVE_PROVED, ".rgk"},
-		{"two equal instalments", {{'n', 50000}, {'n', 50000}, {'m', 7}, {'k', 99993}}, SOLVE_PROVED, "gg.k"},
+		{"two equal instalments, or a sum", {{'n', 50000}, {'n', 50000}, {'m', 7}, {'k', 99993}}, SOLVE_DOUBTFUL, ""},
+		{"two equal instalments", {{'n', 50000}, {'g', 50000}, {'m', 7}, {'k', 99993}}, SOLVE_PROVED, "gg.k"},
+		{"a sum that calls itself grant", {{'n', 50000}, {'g', 50000}, {'m', 7}, {'k', 49993}}, SOLVE_PROVED,
+			"gp.k"},
+		{"a kvar that forgot a subtotal", {{'o', 900}, {'m', 70}, {'n', 70}, {'n', 500}, {'m', 8}, {'k', 1392}},
+			SOLVE_DOUBTFUL, ""},
 		{"money back", {{'o', 1000}, {'m', -300}, {'k', 1300}}, SOLVE_PROVED, "..k"},
 		{"below zero", {{'o', 1000}, {'m', 1301}, {'n', -301}, {'k', -301}}, SOLVE_PROVED, "..bk"},
 		{"kvar shown whole", {{'o', 100049}, {'m', 50000}, {'k', 50000}}, SOLVE_PROVED, "..k"},
-		{"kvar of nothing", {{'m', 100}, {'n', 100}, {'k', 0}}, SOLVE_PROVED, ".gk"},
+		{"kvar of nothing", {{'m', 100}, {'g', 100}, {'k', 0}}, SOLVE_PROVED, ".gk"},
 	};
 	static const char letters[] = {[REASON_NONE] = '?', [REASON_ROWS_ABOVE] = 'r', [REASON_SO_FAR] = 'f',
 		[REASON_OPENING] = 'o', [REASON_OPENING_AND_GRANTS] = 'p', [REASON_BALANCE] = 'b',

@@ -62,13 +62,14 @@ static void test_balance(void **state)
 	(void)state;
 	struct uph_report *report = sample_balance();
 	char *data = sample_drawn(report, UPH_FORMAT_CSV, NULL, NULL);
-	assert_string_equal("\xEF\xBB\xBF"
-			    "Aktivitet;Benämning;Ingående;Rekommenderat eller beslutat;Kvar att besluta;Rader\r\n"
-			    "0265;Brukarmedverkan;0,00;0,00;0,00;0\r\n"
-			    "786;Ungdomsmottagning;720000,36;3443515,00;-2723514,64;1\r\n"
-			    "787;Stärkt samverkan;861853,70;3760590,00;-2898736,30;2\r\n"
-			    "964;Suicidprevention;229020,00;1478813,00;-1249793,00;3\r\n"
-			    ";Ofördelat;14765786,00;0,00;14765786,00;5\r\n",
+	assert_string_equal(
+		"\xEF\xBB\xBF"
+		"Aktivitet;Benämning;Ingående;Rekommenderat eller beslutat;Kvar att besluta;Rader\r\n"
+		"0265;Brukarmedverkan;0,00;0,00;0,00;0\r\n"
+		"786;Ungdomsmottagning;720000,36;3443515,00;-2723514,64;1\r\n"
+		"787;Stärkt samverkan;861853,70;3760590,00;-2898736,30;2\r\n"
+		"964;Suicidprevention;229020,00;1478813,00;-1249793,00;3\r\n"
+		";Ofördelat;14765786,00;0,00;14765786,00;5\r\n",
 		data);
 	free(data);
 	report->sections[0].all_rows = true;

@@ -34,7 +34,7 @@ static void test_no_control_reaches_the_terminal(void **state)
 		assert_false(code < 0x20 || (code >= 0x7F && code < 0xA0));
 		assert_false(code == 0x200F || (code >= 0x202A && code <= 0x202E));
 	}
-	assert_true(holds(text, "esc ␛[31mred␛[0m bell␇ c1\xEF\xBF\xBD" "31m"));
+	assert_true(holds(text, "esc ␛[31mred␛[0m bell␇ c1\xEF\xBF\xBDm"));
 	assert_true(holds(text, "högertillvänster"));
 	assert_true(holds(text, "two lines three"));
 	assert_true(holds(text, "emoji 🧾"));
@@ -55,18 +55,30 @@ static void test_balance_whole(void **state)
 		"Bokförda poster            22\n"
 		"Kvar             7 893 742,06\n"
 		"\n"
-		"Aktivitet  Benämning               Ingående  Rekommenderat eller beslutat  Kvar att besluta  Senast\n"
-		"───────────────────────────────────────────────────────────────────────────────────────────────────────\n"
-		"0265       Brukarmedverkan                –                             –              0,00\n"
-		"786        Ungdomsmottagning     720 000,36                  3 443 515,00     −2 723 514,64  2024-06-14\n"
-		"787        Stärkt samverkan      861 853,70                  3 760 590,00     −2 898 736,30  2024-09-27\n"
-		"964        Suicidprevention      229 020,00                  1 478 813,00     −1 249 793,00\n"
-		"                              ─────────────  ────────────────────────────  ────────────────\n"
-		"           Fördelat            1 810 874,06                  8 682 918,00     −6 872 043,94\n"
-		"           Ofördelat          14 765 786,00                             –     14 765 786,00\n"
-		"                              ─────────────  ────────────────────────────  ────────────────\n"
-		"Summa                         16 576 660,06                  8 682 918,00      7 893 742,06\n"
-		"                              ═════════════  ════════════════════════════  ════════════════\n"
+		"Aktivitet  Benämning               Ingående  Rekommenderat eller beslutat  Kvar att besluta "
+		" Senast\n"
+		"────────────────────────────────────────────────────────────────────────────────────────────"
+		"───────────\n"
+		"0265       Brukarmedverkan                –                             –              "
+		"0,00\n"
+		"786        Ungdomsmottagning     720 000,36                  3 443 515,00     −2 723 514,64 "
+		" 2024-06-14\n"
+		"787        Stärkt samverkan      861 853,70                  3 760 590,00     −2 898 736,30 "
+		" 2024-09-27\n"
+		"964        Suicidprevention      229 020,00                  1 478 813,00     −1 249 "
+		"793,00\n"
+		"                              ─────────────  ────────────────────────────  "
+		"────────────────\n"
+		"           Fördelat            1 810 874,06                  8 682 918,00     −6 872 "
+		"043,94\n"
+		"           Ofördelat          14 765 786,00                             –     14 765 "
+		"786,00\n"
+		"                              ─────────────  ────────────────────────────  "
+		"────────────────\n"
+		"Summa                         16 576 660,06                  8 682 918,00      7 893 "
+		"742,06\n"
+		"                              ═════════════  ════════════════════════════  "
+		"════════════════\n"
 		"\n"
 		"På balansen  16 576 660,06\n"
 		"\n"
@@ -114,7 +126,8 @@ static void test_narrow_terminals(void **state)
 	}
 	struct uph_render_options options = {.width = 60};
 	char *text = sample_drawn(report, UPH_FORMAT_TEXT, &options, NULL);
-	assert_true(holds(text, "Anm. Minus på 786, 787 och 964 beror på att årets bidrag\n     inte är fördelat på aktivitet.\n"));
+	assert_true(holds(text, "Anm. Minus på 786, 787 och 964 beror på att årets bidrag\n     inte är "
+				"fördelat på aktivitet.\n"));
 	free(text);
 	uph_report_free(report);
 }
@@ -163,12 +176,15 @@ static void test_levels_empty_tables_and_slots(void **state)
 	size_t second = uph_report_section(report, "x", "Tom", "", columns, 2);
 	report->sections[second].heading_row = false;
 	char *text = sample_drawn(report, UPH_FORMAT_TEXT, NULL, NULL);
-	assert_string_equal("R\n\nNamn      Belopp\n────────────────\nYttre\n    Inre   −0,05\n\nTom\n(inga rader)\n",
+	assert_string_equal(
+		"R\n\nNamn      Belopp\n────────────────\nYttre\n    Inre   −0,05\n\nTom\n(inga rader)\n",
 		text);
 	free(text);
 	uph_report_free(report);
 	report = uph_report_new("import", "Import", UPH_SWEDISH);
 	uph_report_figure(report, "posted", "Bokförda", uph_value_integer(-22));
+	static const struct uph_column data = {.key = "a", .label = "A", .flags = UPH_COLUMN_DATA_ONLY};
+	uph_report_section(report, "rows", "Syns inte", "", &data, 1);
 	text = sample_drawn(report, UPH_FORMAT_TEXT, NULL, NULL);
 	assert_string_equal("Import\n\nBokförda  −22\n", text);
 	free(text);

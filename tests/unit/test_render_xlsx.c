@@ -1,5 +1,5 @@
-/* The workbook read back part by part: values, formulas, links, page, names; and that a damaged one is never let
- * through. */
+/* The workbook read back part by part: values, formulas, links, page, names; and that a damaged one is never
+ * let through. */
 #define _DEFAULT_SOURCE
 
 #include "tests/support/support.h"
@@ -86,7 +86,8 @@ static void test_damage_is_seen(void **state)
 	assert_false(xlsx_is_whole(bytes, 0));
 	for (size_t cut = 0; cut < length; cut += 7)
 		assert_false(xlsx_is_whole(bytes, cut));
-	/* Any changed byte is either seen, or of no consequence to what is unpacked (times, attributes): never a crash. */
+	/* Any changed byte is either seen, or of no consequence to what is unpacked (times, attributes):
+	 * never a crash. */
 	size_t unseen = 0;
 	for (size_t i = 0; i < length; i++) {
 		bytes[i] ^= 0x55;
@@ -141,7 +142,8 @@ static void test_every_limit_gives_whole_or_nothing(void **state)
 	static const struct uph_column columns[] = {{.key = "name", .label = "Namn", .kind = UPH_VALUE_TEXT}};
 	struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
 	size_t section = uph_report_section(report, "", "", "", columns, 1);
-	for (int i = 0; i < 2000; i++) /* a sheet that packs well: its temporary file is larger than the workbook */
+	for (int i = 0; i < 2000;
+		i++) /* a sheet that packs well: its temporary file is larger than the workbook */
 		uph_report_row(report, section, UPH_ROW_PLAIN)->values[0] = uph_value_text(report, "samma");
 	char *folder = support_folder();
 	char *path = support_path(folder, "a.xlsx");
@@ -220,8 +222,9 @@ static void test_limits(void **state)
 	for (size_t i = 0; i < XLSX_ROWS_MAX; i++)
 		report->sections[0].rows[i].values = values;
 	assert_int_equal(UPH_E_LIMIT, uph_report_render(report, UPH_FORMAT_XLSX, NULL, "/dev/null", &err));
-	assert_string_equal("rapporten har fler rader än ett kalkylblad rymmer (1048576); avgränsa den, eller välj "
-			    "csv eller json",
+	assert_string_equal(
+		"rapporten har fler rader än ett kalkylblad rymmer (1048576); avgränsa den, eller välj "
+		"csv eller json",
 		err.message);
 	uph_report_free(report);
 }
@@ -244,7 +247,8 @@ static void test_sheet_names(void **state)
 		{"Åtgärder för psykisk hälsa 2024 i Blekinge", "Åtgärder för psykisk hälsa 2024"},
 		{"Åtgärder för psykisk hälsa 2024 i Karlskrona", "Åtgärder för psykisk häl (2)"},
 		{"1234567890123456789012345678901x", "1234567890123456789012345678901"},
-		{"🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾", "🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾"},
+		{"🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾",
+			"🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾🧾"},
 	};
 	(void)state;
 	struct arena arena;
@@ -266,20 +270,15 @@ static void test_balance(void **state)
 	report->landscape = true;
 	struct book book = drawn(report);
 	part_holds(&book, "xl/worksheets/sheet1.xml",
-		(const char *const[]){
-			/* the formula's cached value is the ledger's own */
-			"<f>C11-D11</f><v>-2723514.64</v>",
-			"<f>C15-D15</f><v>14765786</v>",
+		(const char *const[]){/* the formula's cached value is the ledger's own */
+			"<f>C11-D11</f><v>-2723514.64</v>", "<f>C15-D15</f><v>14765786</v>",
 			/* totals leave subtotals and context out */
 			"<f>SUM(C11:C13,C15)</f><v>16576660.06</v>",
 			"<f>SUM(E11:E13,E15)</f><v>7893742.06</v>",
 			/* a date, a linked amount */
-			"<v>45457</v>",
-			"<hyperlink ref=\"E11\" location=\"'Beslut'!A8\"",
+			"<v>45457</v>", "<hyperlink ref=\"E11\" location=\"'Beslut'!A8\"",
 			/* the page */
-			"<pageSetup paperSize=\"9\"",
-			"orientation=\"landscape\"",
-			"fitToHeight=\"0\"",
+			"<pageSetup paperSize=\"9\"", "orientation=\"landscape\"", "fitToHeight=\"0\"",
 			"<pageSetUpPr fitToPage=\"1\"/>",
 			"<pane ySplit=\"9\" topLeftCell=\"A10\" activePane=\"bottomLeft\" state=\"frozen\"/>",
 			"<autoFilter ref=\"A9:F15\"/>",
@@ -287,15 +286,17 @@ static void test_balance(void **state)
 			"&amp;&amp; senare · sida &amp;P (&amp;N)</oddFooter>",
 			NULL});
 	part_holds(&book, "xl/worksheets/sheet2.xml",
-		(const char *const[]){"<hyperlink ref=\"B8\" location=\"'Saldo'!A12\"", "<v>45562</v>", NULL});
+		(const char *const[]){
+			"<hyperlink ref=\"B8\" location=\"'Saldo'!A12\"", "<v>45562</v>", NULL});
 	part_holds(&book, "xl/workbook.xml",
 		(const char *const[]){"<sheet name=\"Saldo\"", "<sheet name=\"Beslut\"",
 			"_xlnm.Print_Titles\" localSheetId=\"0\">Saldo!$9:$9<", NULL});
 	part_holds(&book, "xl/styles.xml",
-		(const char *const[]){"#,##0.00;&quot;−&quot;#,##0.00;&quot;–&quot;", "yyyy\\-mm\\-dd", NULL});
+		(const char *const[]){
+			"#,##0.00;&quot;−&quot;#,##0.00;&quot;–&quot;", "yyyy\\-mm\\-dd", NULL});
 	part_holds(&book, "docProps/core.xml",
-		(const char *const[]){"<dc:title>Saldo per aktivitet</dc:title>", "<dc:creator>uph</dc:creator>",
-			">2024-10-01T14:05:09Z</dcterms:created>", NULL});
+		(const char *const[]){"<dc:title>Saldo per aktivitet</dc:title>",
+			"<dc:creator>uph</dc:creator>", ">2024-10-01T14:05:09Z</dcterms:created>", NULL});
 	part_holds(&book, "docProps/app.xml",
 		(const char *const[]){"<Company>Region Blekinge · KoU</Company>", NULL});
 	book_free(&book);
@@ -308,12 +309,13 @@ static void test_hard_names(void **state)
 	struct uph_report *report = sample_hard_names();
 	struct book book = drawn(report);
 	part_holds(&book, "xl/sharedStrings.xml",
-		(const char *const[]){"<t>Ungdomsmottagning åäö ÅÄÖ é</t>", "<t>a \"quoted\" name; with, separators</t>",
-			"<t>&lt;b&gt;&amp;amp; \\ 'x' ]]&gt;</t>", "<t>=SUM(A1:A9)</t>", "<t>+46 455</t>", "<t>-minus</t>",
-			"<t>@konto</t>", "<t>högertillvänster</t>", "<t>emoji 🧾👩‍⚕️</t>",
-			"esc ␛[31mred␛[0m bell␇ c1\xEF\xBF\xBD" "31m", "<t>two\nlines\nthree</t>",
-			"bad \xEF\xBF\xBD\xEF\xBF\xBD bytes \xEF\xBF\xBD", "<t xml:space=\"preserve\"> spaces </t>",
-			NULL});
+		(const char *const[]){"<t>Ungdomsmottagning åäö ÅÄÖ é</t>",
+			"<t>a \"quoted\" name; with, separators</t>",
+			"<t>&lt;b&gt;&amp;amp; \\ 'x' ]]&gt;</t>", "<t>=SUM(A1:A9)</t>", "<t>+46 455</t>",
+			"<t>-minus</t>", "<t>@konto</t>", "<t>högertillvänster</t>",
+			"<t>emoji 🧾👩‍⚕️</t>", "esc ␛[31mred␛[0m bell␇ c1\xEF\xBF\xBDm",
+			"<t>two\nlines\nthree</t>", "bad \xEF\xBF\xBD\xEF\xBF\xBD bytes \xEF\xBF\xBD",
+			"<t xml:space=\"preserve\"> spaces </t>", NULL});
 	part_lacks(&book, "xl/worksheets/sheet1.xml", "<f>");
 	part_holds(&book, "xl/worksheets/sheet1.xml", (const char *const[]){"<v>-1.15</v>", NULL});
 	char *strings = part(&book, "xl/sharedStrings.xml");
@@ -339,8 +341,9 @@ static void test_what_no_cell_can_hold(void **state)
 	longest[40000] = '\0';
 	for (int i = 0; i < 4; i++) {
 		struct uph_row *row = uph_report_row(report, section, UPH_ROW_PLAIN);
-		row->values[1] = uph_value_money(
-			(struct uph_money){i == 0 ? INT64_MIN : i == 1 ? INT64_C(999999999999999) : INT64_C(1000000000000000)});
+		row->values[1] = uph_value_money((struct uph_money){i == 0   ? INT64_MIN
+								    : i == 1 ? INT64_C(999999999999999)
+									     : INT64_C(1000000000000000)});
 		row->values[2] = uph_value_integer(i == 0 ? INT64_MAX : -7);
 		row->values[0] = uph_value_text(report, i == 0 ? longest : "x");
 	}
@@ -394,7 +397,8 @@ static void test_formulas(void **state)
 		{2, {{.section = 0}, {.section = 0, .row_first = 2, .row_last = 2}}, "=AB5+AB7"},
 		{2, {{.section = 0}, {.subtract = true, .section = 0, .row_first = 1, .row_last = 3}},
 			"=AB5-SUM(AB6:AB8)"},
-		{2, {{.subtract = true, .section = 1}, {.section = 1, .row_last = 1}}, "=-'Två'!AB5+SUM('Två'!AB5:AB6)"},
+		{2, {{.subtract = true, .section = 1}, {.section = 1, .row_last = 1}},
+			"=-'Två'!AB5+SUM('Två'!AB5:AB6)"},
 	};
 	(void)state;
 	struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
@@ -410,7 +414,8 @@ static void test_formulas(void **state)
 	arena_init(&arena, 1 << 20);
 	assert_int_equal(UPH_OK, xlsx_layout_make(report, NULL, &arena, &layout, NULL));
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct uph_value value = {.kind = UPH_VALUE_MONEY, .terms = cases[i].terms, .term_count = cases[i].count};
+		struct uph_value value = {
+			.kind = UPH_VALUE_MONEY, .terms = cases[i].terms, .term_count = cases[i].count};
 		const char *formula = xlsx_layout_formula(&layout, 0, &value, &arena);
 		if (!cases[i].formula)
 			assert_null(formula);
@@ -482,10 +487,14 @@ static void test_nothing_but_figures(void **state)
 	struct uph_report *report = uph_report_new("import", "Import", UPH_ENGLISH);
 	uph_report_figure(report, "posted", "Bokförda", uph_value_integer(22));
 	uph_report_figure(report, "left", "Kvar att besluta", uph_value_money((struct uph_money){789374206}));
+	uph_report_total(
+		report, "on_balance", "På balansen", uph_value_money((struct uph_money){1657666006}));
 	struct book book = drawn(report);
 	part_holds(&book, "xl/worksheets/sheet1.xml",
-		(const char *const[]){"<c r=\"B4\"", "<v>22</v>", "<c r=\"B5\"", "<v>7893742.06</v>", " · page &amp;P", NULL});
-	part_holds(&book, "docProps/core.xml", (const char *const[]){">1980-01-01T00:00:00Z</dcterms:created>", NULL});
+		(const char *const[]){"<c r=\"B4\"", "<v>22</v>", "<c r=\"B5\"", "<v>7893742.06</v>",
+			"<c r=\"B7\"", "<v>16576660.06</v>", " · page &amp;P", NULL});
+	part_holds(&book, "docProps/core.xml",
+		(const char *const[]){">1980-01-01T00:00:00Z</dcterms:created>", NULL});
 	book_free(&book);
 	uph_report_free(report);
 }
@@ -501,7 +510,8 @@ static void test_long_footer_is_cut(void **state)
 	report->footer = footer;
 	struct book book = drawn(report);
 	part_holds(&book, "xl/worksheets/sheet1.xml",
-		(const char *const[]){"&amp;7 R &amp;&amp; Ö · x&amp;&amp;x", "… · sida &amp;P (&amp;N)</oddFooter>", NULL});
+		(const char *const[]){"&amp;7 R &amp;&amp; Ö · x&amp;&amp;x",
+			"… · sida &amp;P (&amp;N)</oddFooter>", NULL});
 	book_free(&book);
 	uph_report_free(report);
 }

@@ -19,14 +19,15 @@ struct csv_case {
 
 static void check(const struct csv_case *one, const struct table_limits *limits)
 {
-	char *text = support_table_text_memory(one->bytes, one->length ? one->length : strlen(one->bytes), limits);
+	char *text =
+		support_table_text_memory(one->bytes, one->length ? one->length : strlen(one->bytes), limits);
 	if (strcmp(text, one->text) != 0)
 		fail_msg("%s:\n%s--- expected:\n%s", one->name, text, one->text);
 	free(text);
 }
 
-#define CHECK_ALL(cases, limits)                                                                           \
-	for (size_t i = 0; i < sizeof(cases) / sizeof((cases)[0]); i++)                                    \
+#define CHECK_ALL(cases, limits)                                                                             \
+	for (size_t i = 0; i < sizeof(cases) / sizeof((cases)[0]); i++)                                      \
 	check(&(cases)[i], limits)
 
 static void refused(void **state)
@@ -34,33 +35,54 @@ static void refused(void **state)
 	static const struct csv_case cases[] = {
 		{"quote never closed", "a;b\n1;\"två\ntre\nfyra", 0,
 			"1:1 \"a\"\n1:2 \"b\"\n"
-			"! syntax: 2: citattecknet som öppnas på raden stängs aldrig: sätt dit det som saknas, eller ta bort det.\n"},
+			"! syntax: 2: citattecknet som öppnas på raden stängs aldrig: sätt dit det som "
+			"saknas, eller ta bort det.\n"},
 		{"second quote of a row never closed", "\"a\nb\";\"c\nd\n", 0,
-			"! syntax: 2: citattecknet som öppnas på raden stängs aldrig: sätt dit det som saknas, eller ta bort det.\n"},
+			"! syntax: 2: citattecknet som öppnas på raden stängs aldrig: sätt dit det som "
+			"saknas, eller ta bort det.\n"},
 		{"text after a quote", "a;b\n\"Karls\"hamn;2\n", 0,
 			"1:1 \"a\"\n1:2 \"b\"\n"
-			"! syntax: 2:1: text följer direkt efter ett avslutande citattecken: skriv citattecken inom citat dubbelt "
+			"! syntax: 2:1: text följer direkt efter ett avslutande citattecken: skriv "
+			"citattecken inom citat dubbelt "
 			"(\"\").\n"},
 		{"two quotes in one field", "a;\"b\" \"c\";d\n", 0,
-			"! syntax: 1:2: text följer direkt efter ett avslutande citattecken: skriv citattecken inom citat dubbelt "
+			"! syntax: 1:2: text följer direkt efter ett avslutande citattecken: skriv "
+			"citattecken inom citat dubbelt "
 			"(\"\").\n"},
 		{"NUL", "a;b\nc\0d;e\n", 10,
-			"! refused: Filen är ingen text (NUL på rad 2), alltså ingen tabell: kontrollera att rätt fil är angiven.\n"},
+			"! refused: Filen är ingen text (NUL på rad 2), alltså ingen tabell: kontrollera att "
+			"rätt fil är angiven.\n"},
 		{"binary", "\x01\x02\xFF\xFE\x03", 0,
-			"! refused: Filen är ingen text, alltså ingen tabell: kontrollera att rätt fil är angiven.\n"},
+			"! refused: Filen är ingen text, alltså ingen tabell: kontrollera att rätt fil är "
+			"angiven.\n"},
 		{"damaged UTF-8", "å;ä;ö\nÅ;\xC3;Ö\n", 0,
 			"! refused: Filen är UTF-8 men skadad på rad 2: exportera den igen som UTF-8.\n"},
-		{"UTF-8 by its mark, but damaged", "\xEF\xBB\xBF" "a;b\nc;\xE5\n", 0,
-			"! refused: Filen är UTF-8 men skadad på rad 2: exportera den igen som UTF-8.\n"},
-		{"unknown code page", "K\x81lla;\x8F" "rende\n", 0,
-			"! refused: Teckenkodningen är varken UTF-8, UTF-16, Windows-1252 eller Latin-1 (rad 1): exportera filen "
+		{"UTF-8 by its mark, but damaged",
+			"\xEF\xBB\xBF"
+			"a;b\nc;\xE5\n",
+			0, "! refused: Filen är UTF-8 men skadad på rad 2: exportera den igen som UTF-8.\n"},
+		{"unknown code page",
+			"K\x81lla;\x8F"
+			"rende\n",
+			0,
+			"! refused: Teckenkodningen är varken UTF-8, UTF-16, Windows-1252 eller Latin-1 (rad "
+			"1): exportera filen "
 			"igen som UTF-8.\n"},
-		{"half a UTF-16 character", "\xFF\xFE" "a\0;\0b", 7,
-			"! refused: Filen är UTF-16 men skadad (rad 1): exportera den igen som UTF-8.\n"},
-		{"a lone surrogate", "\xFF\xFE" "a\0\n\0\x3D\xD8" "b\0", 10,
-			"! refused: Filen är UTF-16 men skadad (rad 2): exportera den igen som UTF-8.\n"},
-		{"NUL in UTF-16", "\xFF\xFE" "a\0\0\0b\0", 8,
-			"! refused: Rad 1 innehåller tecknet NUL, så filen är ingen text: exportera den igen som UTF-8.\n"},
+		{"half a UTF-16 character",
+			"\xFF\xFE"
+			"a\0;\0b",
+			7, "! refused: Filen är UTF-16 men skadad (rad 1): exportera den igen som UTF-8.\n"},
+		{"a lone surrogate",
+			"\xFF\xFE"
+			"a\0\n\0\x3D\xD8"
+			"b\0",
+			10, "! refused: Filen är UTF-16 men skadad (rad 2): exportera den igen som UTF-8.\n"},
+		{"NUL in UTF-16",
+			"\xFF\xFE"
+			"a\0\0\0b\0",
+			8,
+			"! refused: Rad 1 innehåller tecknet NUL, så filen är ingen text: exportera den igen "
+			"som UTF-8.\n"},
 	};
 	(void)state;
 	CHECK_ALL(cases, NULL);
@@ -68,17 +90,21 @@ static void refused(void **state)
 
 static void beyond_limits(void **state)
 {
-	static const struct table_limits limits = {.rows = 3, .columns = 4, .cell_bytes = 5, .file_bytes = 40};
+	static const struct table_limits limits = {
+		.rows = 3, .columns = 4, .cell_bytes = 5, .file_bytes = 40};
 	static const struct csv_case cases[] = {
 		{"rows", "1\n2\n3\n4\n", 0,
 			"1:1 \"1\"\n2:1 \"2\"\n3:1 \"3\"\n"
 			"! limit: 4: filen har fler rader än gränsen 3: dela upp den.\n"},
 		{"columns", "1;2;3;4;5\n", 0,
-			"! limit: 1: raden har fler kolumner än gränsen 4: kontrollera skiljetecknet, eller dela upp tabellen.\n"},
-		{"empty columns beside the table", "1;2;3;4;;;;;\n", 0, "1:1 \"1\"\n1:2 \"2\"\n1:3 \"3\"\n1:4 \"4\"\n"},
+			"! limit: 1: raden har fler kolumner än gränsen 4: kontrollera skiljetecknet, eller "
+			"dela upp tabellen.\n"},
+		{"empty columns beside the table", "1;2;3;4;;;;;\n", 0,
+			"1:1 \"1\"\n1:2 \"2\"\n1:3 \"3\"\n1:4 \"4\"\n"},
 		{"cell", "12345;b\n1;123456\n", 0,
 			"1:1 \"12345\"\n1:2 \"b\"\n"
-			"! limit: 2:2: cellen är större än gränsen 5 byte: kontrollera att inget citattecken saknas.\n"},
+			"! limit: 2:2: cellen är större än gränsen 5 byte: kontrollera att inget citattecken "
+			"saknas.\n"},
 		{"file", "12345;12345;12345;12345;12345;12345;12345;\n", 0,
 			"! limit: Filen är större än gränsen 40 byte: dela upp den.\n"},
 	};
@@ -89,16 +115,23 @@ static void beyond_limits(void **state)
 static void fields(void **state)
 {
 	static const struct csv_case cases[] = {
-		{"ragged rows", "a;b;c\n1\n;;3\n", 0, "1:1 \"a\"\n1:2 \"b\"\n1:3 \"c\"\n2:1 \"1\"\n3:3 \"3\"\n"},
+		{"ragged rows", "a;b;c\n1\n;;3\n", 0,
+			"1:1 \"a\"\n1:2 \"b\"\n1:3 \"c\"\n2:1 \"1\"\n3:3 \"3\"\n"},
 		{"blank lines count", "\n\na;b\n\n \n;;\n1;2\n", 0,
 			"3:1 \"a\"\n3:2 \"b\"\n7:1 \"1\"\n7:2 \"2\"\n"},
 		{"quoted line breaks", "a;\"b\r\nc\rd\"\r\ne;f\r\n", 0,
 			"1:1 \"a\"\n1:2 \"b\\nc\\nd\"\n4:1 \"e\"\n4:2 \"f\"\n"},
 		{"a quote within a field", "Mötesplats \"Karlshamn\";5\" rör;x\n1;2;3\n", 0,
-			"1:1 \"Mötesplats \"Karlshamn\"\"\n1:2 \"5\" rör\"\n1:3 \"x\"\n2:1 \"1\"\n2:2 \"2\"\n2:3 \"3\"\n"},
+			"1:1 \"Mötesplats \"Karlshamn\"\"\n1:2 \"5\" rör\"\n1:3 \"x\"\n2:1 \"1\"\n2:2 "
+			"\"2\"\n2:3 \"3\"\n"},
 		{"spaces", "  a  ;\" b \" ; \"c\"\n", 0, "1:1 \"a\"\n1:2 \" b \"\n1:3 \"c\"\n"},
 		{"no line break at the end", "a;b\n1;2", 0, "1:1 \"a\"\n1:2 \"b\"\n2:1 \"1\"\n2:2 \"2\"\n"},
-		{"a quote closed by the end", "a;b\n1;\"2\"", 0, "1:1 \"a\"\n1:2 \"b\"\n2:1 \"1\"\n2:2 \"2\"\n"},
+		{"a quote closed by the end", "a;b\n1;\"2\"", 0,
+			"1:1 \"a\"\n1:2 \"b\"\n2:1 \"1\"\n2:2 \"2\"\n"},
+		{"line breaks in UTF-16",
+			"\xFF\xFE"
+			"a\0\r\0\n\0\r\0b\0",
+			12, "1:1 \"a\"\n3:1 \"b\"\n"},
 		{"only a mark", "\xEF\xBB\xBF", 0, ""},
 		{"only line breaks", "\r\n\r\n", 0, ""},
 		{"carriage returns alone", "a;b\r1;2\r", 0, "1:1 \"a\"\n1:2 \"b\"\n2:1 \"1\"\n2:2 \"2\"\n"},
@@ -134,7 +167,8 @@ static void separators(void **state)
 		struct uph_error error = {0};
 		struct table *table;
 		assert_status(UPH_OK,
-			table_open_memory(cases[i].bytes, strlen(cases[i].bytes), NULL, &table, &error), &error);
+			table_open_memory(cases[i].bytes, strlen(cases[i].bytes), NULL, &table, &error),
+			&error);
 		if (table_separator(table) != cases[i].separator)
 			fail_msg("%s: separator '%c'", cases[i].bytes, table_separator(table));
 		table_close(table);
@@ -156,7 +190,10 @@ static void encodings(void **state)
 		size_t length;
 	} cases[] = {
 		{"UTF-8", "Å;ö–€\n", 0},
-		{"UTF-8", "\xEF\xBB\xBF" "Å;ö–€\n", 0},
+		{"UTF-8",
+			"\xEF\xBB\xBF"
+			"Å;ö–€\n",
+			0},
 		{"Windows-1252", "\xC5;\xF6\x96\x80\n", 0},
 		{"UTF-16", "\xFF\xFE\xC5\0;\0\xF6\0\x13\x20\xAC\x20\n\0", 14},
 		{"UTF-16", "\xFE\xFF\0\xC5\0;\0\xF6\x20\x13\x20\xAC\0\n", 14},
@@ -165,19 +202,22 @@ static void encodings(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct csv_case one = {cases[i].name, cases[i].bytes, cases[i].length, "1:1 \"Å\"\n1:2 \"ö–€\"\n"};
+		struct csv_case one = {
+			cases[i].name, cases[i].bytes, cases[i].length, "1:1 \"Å\"\n1:2 \"ö–€\"\n"};
 		struct uph_error error = {0};
 		struct table *table;
 		check(&one, NULL);
 		size_t length = cases[i].length ? cases[i].length : strlen(cases[i].bytes);
-		assert_status(UPH_OK, table_open_memory(cases[i].bytes, length, NULL, &table, &error), &error);
+		assert_status(
+			UPH_OK, table_open_memory(cases[i].bytes, length, NULL, &table, &error), &error);
 		assert_string_equal(table_encoding(table), cases[i].name);
 		assert_int_equal(table_format(table), TABLE_CSV);
 		assert_int_equal(table_sheet_count(table), 1);
 		assert_string_equal(table_sheet_name(table, 0), "");
 		table_close(table);
 	}
-	static const struct csv_case latin = {"Latin-1", "r\xE4kning;\xF6\n", 0, "1:1 \"räkning\"\n1:2 \"ö\"\n"};
+	static const struct csv_case latin = {
+		"Latin-1", "r\xE4kning;\xF6\n", 0, "1:1 \"räkning\"\n1:2 \"ö\"\n"};
 	check(&latin, NULL);
 	static const struct csv_case pair = {
 		"a pair", "\xFF\xFE\x3D\xD8\x00\xDE;\0x\0", 10, "1:1 \"😀\"\n1:2 \"x\"\n"};
@@ -192,7 +232,8 @@ static void many_rows(void **state)
 	char *data = malloc(size);
 	assert_non_null(data);
 	for (int i = 0; i < ROWS; i++)
-		length += (size_t)snprintf(data + length, size - length, "%d;\"Sölvesborg\r\nnr %d\";%d,50\r\n", i, i, i);
+		length += (size_t)snprintf(
+			data + length, size - length, "%d;\"Sölvesborg\r\nnr %d\";%d,50\r\n", i, i, i);
 	struct uph_error error = {0};
 	struct table *table;
 	struct table_row row;
@@ -228,7 +269,8 @@ static void open_quote_in_large_file(void **state)
 		data[i] = '\n';
 	struct csv_case one = {"open quote", data, length,
 		"1:1 \"a\"\n1:2 \"b\"\n"
-		"! limit: 2: cellen är större än gränsen 131072 byte: kontrollera att inget citattecken saknas.\n"};
+		"! limit: 2: cellen är större än gränsen 131072 byte: kontrollera att inget citattecken "
+		"saknas.\n"};
 	(void)state;
 	check(&one, NULL);
 	free(data);
@@ -281,8 +323,8 @@ static void compare_with_json(const char *csv, const char *json)
 
 static void samples(void **state)
 {
-	static const char *const names[] = {"comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json",
-		"newlines", "newlines_crlf", "quotes_and_newlines", "simple", "simple_crlf", "utf8"};
+	static const char *const names[] = {"comma_in_quotes", "empty", "empty_crlf", "escaped_quotes",
+		"json", "newlines", "newlines_crlf", "quotes_and_newlines", "simple", "simple_crlf", "utf8"};
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		char relative[128];

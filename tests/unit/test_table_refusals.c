@@ -23,12 +23,18 @@ static void compare(const char *name, char *text, const char *expected)
 	free(text);
 }
 
-#define PICTURE "! refused: Filen är en bild, inte en tabell: be om kalkylbladet som bilden visar, eller skriv av det.\n"
-#define PACKED(name) "! refused: Filen är packad (" name "): packa upp den, och läs in filen som ligger i den.\n"
-#define WEB                                                                                                \
-	"! refused: Filen är en webbsida (HTML), inte en tabell: öppna den i Excel och spara den som .xlsx, eller " \
+#define PICTURE                                                                                              \
+	"! refused: Filen är en bild, inte en tabell: be om kalkylbladet som bilden visar, eller skriv av " \
+	"det.\n"
+#define PACKED(name)                                                                                         \
+	"! refused: Filen är packad (" name "): packa upp den, och läs in filen som ligger i den.\n"
+#define WEB                                                                                                  \
+	"! refused: Filen är en webbsida (HTML), inte en tabell: öppna den i Excel och spara den som "     \
+	".xlsx, eller "                                                                                      \
 	"hämta den på nytt.\n"
-#define XML "! refused: Filen är XML, inte en tabell: öppna den i Excel eller LibreOffice och spara den som .xlsx.\n"
+#define XML                                                                                                  \
+	"! refused: Filen är XML, inte en tabell: öppna den i Excel eller LibreOffice och spara den som "  \
+	".xlsx.\n"
 #define SIE "! refused: Filen är en SIE-fil, inte en tabell: läs in den med --as sie.\n"
 #define OLE "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 #define NUL16 "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
@@ -43,7 +49,8 @@ static void by_first_bytes(void **state)
 	} cases[] = {
 		{"empty", "", 0, "! refused: Filen är tom (0 byte): exportera eller spara den igen.\n"},
 		{"PDF", BYTES("%PDF-1.7\n%\xE2\xE3"),
-			"! refused: Filen är en PDF, inte en tabell: be om kalkylbladet, eller spara tabellen som .xlsx eller .csv.\n"},
+			"! refused: Filen är en PDF, inte en tabell: be om kalkylbladet, eller spara "
+			"tabellen som .xlsx eller .csv.\n"},
 		{"PNG", BYTES("\x89PNG\r\n\x1A\n"), PICTURE},
 		{"JPEG", BYTES("\xFF\xD8\xFF\xE0"), PICTURE},
 		{"GIF", BYTES("GIF89a\1\0"), PICTURE},
@@ -51,12 +58,17 @@ static void by_first_bytes(void **state)
 		{"gzip", BYTES("\x1F\x8B\x08\0"), PACKED("gzip")},
 		{"7-Zip", BYTES("7z\xBC\xAF\x27\x1C"), PACKED("7-Zip")},
 		{"SQLite", BYTES("SQLite format 3\0"),
-			"! refused: Filen är en databas (SQLite), inte en tabell: öppna en liggare med -f i stället.\n"},
+			"! refused: Filen är en databas (SQLite), inte en tabell: öppna en liggare med -f i "
+			"stället.\n"},
 		{"RTF", BYTES("{\\rtf1\\ansi"),
-			"! refused: Filen är ett RTF-dokument, inte en tabell: kopiera tabellen till ett kalkylblad och spara det "
+			"! refused: Filen är ett RTF-dokument, inte en tabell: kopiera tabellen till ett "
+			"kalkylblad och spara det "
 			"som .xlsx.\n"},
-		{"program", BYTES("\x7F" "ELF\2\1"),
-			"! refused: Filen är ett program, inte en tabell: kontrollera att rätt fil är angiven.\n"},
+		{"program",
+			BYTES("\x7F"
+			      "ELF\2\1"),
+			"! refused: Filen är ett program, inte en tabell: kontrollera att rätt fil är "
+			"angiven.\n"},
 		{"HTML", BYTES("<!DOCTYPE html>\n<html>"), WEB},
 		{"HTML of an .xls by the web", BYTES("\xEF\xBB\xBF \r\n<HTML xmlns:x=\"\"><TABLE>"), WEB},
 		{"HTML in UTF-16", BYTES("\xFF\xFE<\0h\0t\0m\0l\0>\0"), WEB},
@@ -65,18 +77,25 @@ static void by_first_bytes(void **state)
 		{"SIE", BYTES("#FLAGGA 0\n#FORMAT PC8\n"), SIE},
 		{"SIE with a mark", BYTES("\xEF\xBB\xBF#FLAGGA 0\n"), SIE},
 		{"an old workbook", BYTES(OLE NUL16 "W\0o\0r\0k\0b\0o\0o\0k\0"),
-			"! refused: Filen är en arbetsbok av det gamla slaget (.xls): öppna den i Excel och spara den som .xlsx.\n"},
-		{"a protected workbook", BYTES(OLE NUL16 "W\0o\0r\0k\0" "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"),
-			"! refused: Arbetsboken är skyddad med lösenord: öppna den i Excel, ta bort lösenordet (Arkiv, Info, "
+			"! refused: Filen är en arbetsbok av det gamla slaget (.xls): öppna den i Excel och "
+			"spara den som .xlsx.\n"},
+		{"a protected workbook",
+			BYTES(OLE NUL16 "W\0o\0r\0k\0"
+					"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"),
+			"! refused: Arbetsboken är skyddad med lösenord: öppna den i Excel, ta bort "
+			"lösenordet (Arkiv, Info, "
 			"Skydda arbetsbok) och spara den igen.\n"},
 		{"an old document", BYTES(OLE NUL16 "W\0o\0r\0d\0"),
-			"! refused: Filen är ett äldre Office-dokument, inte en tabell: öppna den och spara tabellen som .xlsx.\n"},
+			"! refused: Filen är ett äldre Office-dokument, inte en tabell: öppna den och spara "
+			"tabellen som .xlsx.\n"},
 		{"the start of a zip", BYTES("PK\3\4\x14\0"),
-			"! refused: Arbetsboken är avkortad eller skadad (slutet saknas): hämta eller spara den igen.\n"},
+			"! refused: Arbetsboken är avkortad eller skadad (slutet saknas): hämta eller spara "
+			"den igen.\n"},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		compare(cases[i].name, support_table_text_memory(cases[i].bytes, cases[i].length, NULL), cases[i].text);
+		compare(cases[i].name, support_table_text_memory(cases[i].bytes, cases[i].length, NULL),
+			cases[i].text);
 }
 
 static void other_zips(void **state)
@@ -88,34 +107,71 @@ static void other_zips(void **state)
 		const char *text;
 	} cases[] = {
 		{"archive", {{"saldo.csv", "a;b\n", 0}}, 1,
-			"! refused: Filen är ett zip-arkiv utan arbetsbok: packa upp det, och läs in filen som ligger i det.\n"},
+			"! refused: Filen är ett zip-arkiv utan arbetsbok: packa upp det, och läs in filen "
+			"som ligger i det.\n"},
 		{"docx", {{"_rels/.rels", "<x/>", 0}, {"word/document.xml", "<x/>", 0}}, 2,
-			"! refused: Filen är ett textdokument, inte en arbetsbok: kopiera tabellen till ett kalkylblad och spara "
+			"! refused: Filen är ett textdokument, inte en arbetsbok: kopiera tabellen till ett "
+			"kalkylblad och spara "
 			"det som .xlsx.\n"},
-		{"odt", {{"mimetype", "application/vnd.oasis.opendocument.text", 0}, {"content.xml", "<x/>", 0}}, 2,
-			"! refused: Filen är ett textdokument, inte en arbetsbok: kopiera tabellen till ett kalkylblad och spara "
+		{"odt",
+			{{"mimetype", "application/vnd.oasis.opendocument.text", 0},
+				{"content.xml", "<x/>", 0}},
+			2,
+			"! refused: Filen är ett textdokument, inte en arbetsbok: kopiera tabellen till ett "
+			"kalkylblad och spara "
 			"det som .xlsx.\n"},
 		{"pptx", {{"_rels/.rels", "<x/>", 0}, {"ppt/presentation.xml", "<x/>", 0}}, 2,
-			"! refused: Filen är en presentation, inte en arbetsbok: kopiera tabellen till ett kalkylblad och spara "
+			"! refused: Filen är en presentation, inte en arbetsbok: kopiera tabellen till ett "
+			"kalkylblad och spara "
 			"det som .xlsx.\n"},
 		{"xlsb", {{"_rels/.rels", "<x/>", 0}, {"xl/workbook.bin", "x", 0}}, 2,
-			"! refused: Filen är en binär arbetsbok (.xlsb): öppna den i Excel och spara den som .xlsx.\n"},
+			"! refused: Filen är en binär arbetsbok (.xlsb): öppna den i Excel och spara den som "
+			".xlsx.\n"},
 		{"no workbook", {{"_rels/.rels", "<x/>", 0}}, 1,
-			"! refused: Arbetsboken saknar delen xl/workbook.xml: öppna den och spara den igen.\n"},
+			"! refused: Arbetsboken saknar delen xl/workbook.xml: öppna den och spara den "
+			"igen.\n"},
 		{"no sheets", {{"_rels/.rels", "<x/>", 0}, {"xl/workbook.xml", "<workbook/>", 0}}, 2,
-			"! refused: Filen är ingen arbetsbok med blad: öppna den i Excel och spara den som .xlsx.\n"},
-		{"another root", {{"_rels/.rels", "<x/>", 0}, {"xl/workbook.xml", "<document><sheet/></document>", 0}}, 2,
-			"! refused: Filen är ingen arbetsbok med blad: öppna den i Excel och spara den som .xlsx.\n"},
+			"! refused: Filen är ingen arbetsbok med blad: öppna den i Excel och spara den som "
+			".xlsx.\n"},
+		{"another root",
+			{{"_rels/.rels", "<x/>", 0}, {"xl/workbook.xml", "<document><sheet/></document>", 0}},
+			2,
+			"! refused: Filen är ingen arbetsbok med blad: öppna den i Excel och spara den som "
+			".xlsx.\n"},
 		{"a sheet without a part",
 			{{"_rels/.rels", "<x/>", 0},
-				{"xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Plan\" r:id=\"r1\"/></sheets></workbook>", 0}},
+				{"xl/workbook.xml",
+					"<workbook xmlns:r=\"r\"><sheets><sheet name=\"Plan\" "
+					"r:id=\"r1\"/></sheets></workbook>",
+					0}},
 			2,
-			"! refused: Arbetsboken är skadad (bladet Plan saknar sin del): öppna den och spara den igen.\n"},
+			"! refused: Arbetsboken är skadad (bladet Plan saknar sin del): öppna den och spara "
+			"den igen.\n"},
+		{"a sheet that is none",
+			{{"_rels/.rels",
+				 "<Relationships><Relationship Type=\"/officeDocument\" "
+				 "Target=\"b.xml\"/></Relationships>",
+				 0},
+				{"b.xml",
+					"<workbook xmlns:r=\"r\"><sheet name=\"Plan\" "
+					"r:id=\"r1\"/></workbook>",
+					0},
+				{"_rels/b.xml.rels",
+					"<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" "
+					"Target=\"b.xml\"/></Relationships>",
+					0}},
+			3,
+			"[Plan]\n! refused: Bladet Plan är skadat: öppna arbetsboken och spara den igen.\n"},
 		{"a part that is not there",
 			{{"_rels/.rels", "<x/>", 0},
-				{"xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Plan\" r:id=\"r1\"/></sheets></workbook>", 0},
+				{"xl/workbook.xml",
+					"<workbook xmlns:r=\"r\"><sheets><sheet name=\"Plan\" "
+					"r:id=\"r1\"/></sheets></workbook>",
+					0},
 				{"xl/_rels/workbook.xml.rels",
-					"<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"..\\.\\xl/a.xml\"/></Relationships>", 0}},
+					"<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" "
+					"Target=\"..\\.\\xl/a.xml\"/></Relationships>",
+					0}},
 			3, "! refused: Arbetsboken saknar delen xl/a.xml: öppna den och spara den igen.\n"},
 	};
 	(void)state;
@@ -134,16 +190,25 @@ static void odd_names_are_fine(void **state)
 {
 	static const struct support_part parts[] = {
 		{"_RELS/.rels",
-			"<Relationships><Relationship Id=\"a\" Type=\"http://purl.oclc.org/ooxml/officeDocument/relationships/"
-			"officeDocument\" Target=\"/Bok/Min.xml\"/></Relationships>", 0},
+			"<Relationships><Relationship Id=\"a\" "
+			"Type=\"http://purl.oclc.org/ooxml/officeDocument/relationships/"
+			"officeDocument\" Target=\"/Bok/Min.xml\"/></Relationships>",
+			0},
 		{"bok/min.xml",
-			"<x:workbook xmlns:x=\"x\" xmlns:q=\"q\"><x:sheets><x:sheet name=\"Diagram\" q:id=\"c\"/><x:sheet name=\"Plan\" "
-			"q:id=\"b\"/></x:sheets></x:workbook>", 0},
+			"<x:workbook xmlns:x=\"x\" xmlns:q=\"q\"><x:sheets><x:sheet name=\"Diagram\" "
+			"q:id=\"c\"/><x:sheet name=\"Plan\" "
+			"q:id=\"b\"/></x:sheets></x:workbook>",
+			0},
 		{"bok/_rels/min.xml.rels",
-			"<p:Relationships xmlns:p=\"p\"><p:Relationship Id=\"b\" Type=\"x/worksheet\" Target=\"../blad/./ett.xml\"/>"
-			"<p:Relationship Id=\"c\" Type=\"x/chartsheet\" Target=\"d.xml\"/></p:Relationships>", 0},
+			"<p:Relationships xmlns:p=\"p\"><p:Relationship Id=\"b\" Type=\"x/worksheet\" "
+			"Target=\"../blad/./ett.xml\"/>"
+			"<p:Relationship Id=\"c\" Type=\"x/chartsheet\" Target=\"d.xml\"/></p:Relationships>",
+			0},
 		{"BLAD/ETT.XML",
-			"<y:worksheet xmlns:y=\"y\"><y:sheetData><y:row><y:c><y:v>1</y:v></y:c></y:row></y:sheetData></y:worksheet>", 0},
+			"<y:worksheet "
+			"xmlns:y=\"y\"><y:sheetData><y:row><y:c><y:v>1</y:v></y:c></y:row></y:sheetData></"
+			"y:worksheet>",
+			0},
 	};
 	(void)state;
 	char *folder = support_folder();
@@ -178,10 +243,12 @@ static void bombs(void **state)
 	char *sheet = long_sheet((size_t)4 << 20);
 	support_xlsx(path, &(struct support_xlsx){.sheet = sheet});
 	compare("ratio", support_table_text(path, &wide),
-		"[Blad1]\n! limit: Delen xl/worksheets/sheet1.xml växer mer än 200 gånger när den packas upp, som i en fil gjord "
+		"[Blad1]\n! limit: Delen xl/worksheets/sheet1.xml växer mer än 200 gånger när den packas "
+		"upp, som i en fil gjord "
 		"för att skada: spara tabellen på nytt i ett kalkylprogram.\n");
 	compare("size", support_table_text(path, &small),
-		"[Blad1]\n! limit: Delen xl/worksheets/sheet1.xml är uppackad större än gränsen 100000 byte: ta bort det som inte "
+		"[Blad1]\n! limit: Delen xl/worksheets/sheet1.xml är uppackad större än gränsen 100000 byte: "
+		"ta bort det som inte "
 		"hör till tabellen, eller dela upp filen.\n");
 	compare("cell", support_table_text(path, NULL),
 		"[Blad1]\n! limit: Blad1!A1: cellen är större än gränsen 131072 byte: korta texten.\n");
@@ -193,16 +260,44 @@ static void bombs(void **state)
 	support_folder_remove(folder);
 }
 
+/* An end record that tells of a directory of 16 MiB, in 32 bits and in 64. */
+static void large_directories(void **state)
+{
+	static const char plain[] = "PK\3\4PK\5\6\0\0\0\0\xFF\xFF\xFF\xFF\0\0\0\1\0\0\0\0\0\0";
+	static const char wide[] = "PK\6\6"
+				   "\x2C\0\0\0\0\0\0\0"
+				   "\x2D\0\x2D\0"
+				   "\0\0\0\0\0\0\0\0"
+				   "\1\0\0\0\0\0\0\0"
+				   "\1\0\0\0\0\0\0\0"
+				   "\0\0\0\1\0\0\0\0"
+				   "\0\0\0\0\0\0\0\0"
+				   "PK\6\7\0\0\0\0"
+				   "\4\0\0\0\0\0\0\0"
+				   "\1\0\0\0"
+				   "PK\5\6\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0";
+	static const char refusal[] =
+		"! limit: Arbetsboken har för många delar, som en fil gjord för att skada: spara "
+		"tabellen på nytt i ett kalkylprogram.\n";
+	char data[sizeof wide + 4] = "PK\3\4";
+	(void)state;
+	compare("32 bits", support_table_text_memory(plain, sizeof plain - 1, NULL), refusal);
+	memcpy(data + 4, wide, sizeof wide - 1);
+	compare("64 bits", support_table_text_memory(data, sizeof wide + 3, NULL), refusal);
+}
+
 #define ENTITIES "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>"
-#define DTD(part)                                                                                          \
-	"! refused: Delen " part " innehåller en dokumenttyp (DTD), som arbetsböcker inte har: spara tabellen på " \
+#define DTD(part)                                                                                            \
+	"! refused: Delen " part                                                                             \
+	" innehåller en dokumenttyp (DTD), som arbetsböcker inte har: spara tabellen på "                 \
 	"nytt i ett kalkylprogram.\n"
 
 static void document_types(void **state)
 {
 	static const struct support_part xlsx[] = {{"_rels/.rels", ENTITIES "<x>&b;</x>", 0}};
 	static const struct support_part ods[] = {
-		{"mimetype", "application/vnd.oasis.opendocument.spreadsheet", 0}, {"content.xml", ENTITIES "<x>&b;</x>", 0}};
+		{"mimetype", "application/vnd.oasis.opendocument.spreadsheet", 0},
+		{"content.xml", ENTITIES "<x>&b;</x>", 0}};
 	(void)state;
 	char *folder = support_folder();
 	char *path = support_path(folder, "dtd.zip");
@@ -227,14 +322,16 @@ static void deep_and_long(void **state)
 		memcpy(sheet + 3 * i, "<a>", 3);
 	support_xlsx(path, &(struct support_xlsx){.sheet = sheet});
 	compare("deep", support_table_text(path, &limits),
-		"[Blad1]\n! refused: Delen xl/worksheets/sheet1.xml är nästlad djupare än 256 nivåer, som i en fil gjord för att "
+		"[Blad1]\n! refused: Delen xl/worksheets/sheet1.xml är nästlad djupare än 256 nivåer, som i "
+		"en fil gjord för att "
 		"skada: spara tabellen på nytt i ett kalkylprogram.\n");
 	memset(sheet, 'x', LONG);
 	memcpy(sheet, "<a b=\"", 6);
 	memcpy(sheet + LONG, "\"/>", 4);
 	support_xlsx(path, &(struct support_xlsx){.sheet = sheet});
 	compare("long", support_table_text(path, &limits),
-		"[Blad1]\n! limit: Delen xl/worksheets/sheet1.xml har ett enda märke på flera megabyte, som i en fil gjord för att "
+		"[Blad1]\n! limit: Delen xl/worksheets/sheet1.xml har ett enda märke på flera megabyte, som "
+		"i en fil gjord för att "
 		"skada: spara tabellen på nytt i ett kalkylprogram.\n");
 	free(sheet);
 	free(path);
@@ -296,20 +393,46 @@ static void files(void **state)
 	(void)state;
 	char *folder = support_folder();
 	char *path = support_path(folder, "tom.csv");
-	compare("folder", support_table_text(folder, NULL), "! io: Det är en mapp, inte en fil: ange filen i mappen.\n");
-	compare("missing", support_table_text(path, NULL), "! io: Filen finns inte: kontrollera namn och mapp.\n");
+	compare("folder", support_table_text(folder, NULL),
+		"! io: Det är en mapp, inte en fil: ange filen i mappen.\n");
+	compare("missing", support_table_text(path, NULL),
+		"! io: Filen finns inte: kontrollera namn och mapp.\n");
 	support_write(path, "", 0);
 	compare("empty", support_table_text(path, NULL),
 		"! refused: Filen är tom (0 byte): exportera eller spara den igen.\n");
 	support_write(path, "a;b\n", 4);
 	static const struct table_limits limits = {.file_bytes = 3};
 	compare("too large", support_table_text(path, &limits),
-		"! limit: Filen är större än gränsen 3 byte: dela upp den, eller ta bort det som inte hör till tabellen.\n");
+		"! limit: Filen är större än gränsen 3 byte: dela upp den, eller ta bort det som inte hör "
+		"till tabellen.\n");
 	assert_int_equal(chmod(path, 0), 0);
 	if (geteuid() != 0)
-		compare("unreadable", support_table_text(path, NULL), "! io: Filen kan inte läsas: Permission denied.\n");
+		compare("unreadable", support_table_text(path, NULL),
+			"! io: Filen kan inte läsas: Permission denied.\n");
 	free(path);
 	support_folder_remove(folder);
+}
+
+/* A pipe can be read once, and gives the same as the file. */
+static void from_a_pipe(void **state)
+{
+	static const char data[] = "a;b\nc;d\n";
+	static const struct table_limits limits = {.file_bytes = 7};
+	(void)state;
+	for (int turn = 0; turn < 2; turn++) {
+		int ends[2];
+		char path[64];
+		assert_int_equal(pipe(ends), 0);
+		assert_int_equal(write(ends[1], data, sizeof data - 1), (ssize_t)(sizeof data - 1));
+		(void)close(ends[1]);
+		(void)snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+		compare("pipe", support_table_text(path, turn ? &limits : NULL),
+			turn ? "! limit: Filen är större än gränsen 7 byte: dela upp den, eller ta bort det "
+			       "som inte hör till "
+			       "tabellen.\n"
+			     : "1:1 \"a\"\n1:2 \"b\"\n2:1 \"c\"\n2:2 \"d\"\n");
+		(void)close(ends[0]);
+	}
 }
 
 static void from_standard_input(void **state)
@@ -344,11 +467,13 @@ int main(void)
 		cmocka_unit_test(other_zips),
 		cmocka_unit_test(odd_names_are_fine),
 		cmocka_unit_test(bombs),
+		cmocka_unit_test(large_directories),
 		cmocka_unit_test(document_types),
 		cmocka_unit_test(deep_and_long),
 		cmocka_unit_test(encrypted_entries),
 		cmocka_unit_test(damaged_workbooks),
 		cmocka_unit_test(files),
+		cmocka_unit_test(from_a_pipe),
 		cmocka_unit_test(from_standard_input),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

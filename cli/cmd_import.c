@@ -1,0 +1,178 @@
+/* uph import: files into the book, each all or nothing. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "import_report.h"
+#include "messages.h"
+#include "report_output.h"
+#include "uph/import.h"
+
+#define SENTENCE_MAX 2048
+
+static const enum option_id options[] = {OPTION_AS, OPTION_FUND_INTO, OPTION_SHEET, OPTION_DRY_RUN,
+	OPTION_ACCEPT_CHANGES, OPTION_QUIET, OPTION_FORMAT, OPTION_CSV, OPTION_LANGUAGE, OPTION_NONE};
+
+struct importing {
+	struct invocation *invocation;
+	struct uph_ledger *ledger;
+	struct uph_import_options options;
+	struct output output;
+	struct import_report report;
+	bool posted; /* something has been written */
+};
+
+/* ---- telling ---- */
+
+static bool is_about_ledger(enum uph_status status)
+{
+	return status == UPH_E_LOCKED || status == UPH_E_READONLY || status == UPH_E_DATABASE ||
+	       status == UPH_E_NOT_LEDGER || status == UPH_E_NEWER;
+}
+
+static void tell_conflicts(const char *path, const struct uph_import_result *result)
+{
+	char sentence[SENTENCE_MAX];
+	for (size_t i = 0; i < result->row_count; i++) {
+		if (result->rows[i].action != UPH_IMPORT_CONFLICT)
+			continue;
+		import_row_sentence(&result->rows[i], sentence, sizeof sentence);
+		message_at(path, result->rows[i].place, sentence);
+	}
+}
+
+static void tell_refusal(const struct importing *importing, const char *path, enum uph_status status,
+	const struct uph_import_result *result, const struct uph_findings *findings, const struct uph_error *err)
+{
+	char place[UPH_ERROR_MESSAGE_MAX];
+	/* What the plan warns of is about the book, as the conflicts are; what the reader warns of can wait. */
+	size_t errors = message_findings(path, findings, status == UPH_E_CONFLICT ? "import." : NULL);
+	if (status == UPH_E_CONFLICT)
+		tell_conflicts(path, result);
+	if (status == UPH_E_REFUSED && errors > 0)
+		return; /* the summary says no more than they do */
+	size_t length = message_place_length(err->message);
+	(void)snprintf(place, sizeof place, "%.*s", (int)length, err->message);
+	message_at(is_about_ledger(status) ? importing->invocation->ledger_path : path, place,
+		err->message + (length > 0 ? length + 2 : 0));
+}
+
+/* ---- doing ---- */
+
+static enum uph_status draw(struct importing *importing, struct uph_error *err)
+{
+	const struct uph_head head = uph_ledger_head(importing->ledger);
+	const struct uph_report *report = import_report_end(&importing->report, &head);
+	enum uph_status status = output_draw(&importing->output, report, err);
+	if (status == UPH_OK || !importing->posted)
+		return status;
+	struct uph_error why = *err;
+	return uph_fail(err, status, "%s; men inläsningen är bokförd", why.message);
+}
+
+/* One file. A refusal has been told when this returns; what `err` holds is about the drawing. */
+static enum uph_status import_one(struct importing *importing, const char *path, struct uph_error *err)
+{
+	struct uph_import_result result;
+	struct uph_error refusal = {0};
+	struct uph_findings *findings = uph_findings_new();
+	if (!findings)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	enum uph_status status =
+		uph_import_file(importing->ledger, path, &importing->options, &result, findings, &refusal);
+	bool filled = status == UPH_OK || status == UPH_E_CONFLICT;
+	if (status != UPH_OK)
+		tell_refusal(importing, path, status, filled ? &result : NULL, findings, &refusal);
+	else if (result.posted > 0 && !importing->options.dry_run)
+		importing->posted = true;
+	import_report_add(
+		&importing->report, path, filled ? &result : NULL, findings, status == UPH_OK ? NULL : &refusal);
+	if (filled)
+		uph_import_free(&result);
+	uph_findings_free(findings);
+	return status;
+}
+
+/* On a terminal each file has its report as soon as it is read; in other formats all have one together, also when one of
+ * them was refused. */
+static enum uph_status import_all(struct importing *importing, struct uph_error *err)
+{
+	const struct arguments *arguments = &importing->invocation->arguments;
+	bool each = importing->output.format == UPH_FORMAT_TEXT;
+	enum uph_status status = UPH_OK;
+	for (size_t i = 0; status == UPH_OK && i < arguments->word_count; i++) {
+		if (each || i == 0)
+			status = import_report_begin(&importing->report, arguments->words[i], err);
+		if (status == UPH_OK)
+			status = import_one(importing, arguments->words[i], err);
+		if (status == UPH_OK && each) {
+			if (i > 0)
+				(void)fputc('\n', stdout);
+			status = draw(importing, err);
+		}
+		if (each)
+			import_report_free(&importing->report);
+	}
+	if (!each && importing->report.report) {
+		enum uph_status drawn = draw(importing, err);
+		import_report_free(&importing->report);
+		return uph_status_exit(drawn) > uph_status_exit(status) ? drawn : status;
+	}
+	return status;
+}
+
+static enum uph_status run(struct invocation *invocation, struct uph_error *err)
+{
+	struct importing importing = {.invocation = invocation};
+	if (invocation->arguments.word_count == 0)
+		return uph_fail(err, UPH_E_USAGE, "ange minst en fil att läsa in");
+	enum uph_status status = output_choose(invocation, &importing.output, err);
+	if (status == UPH_OK)
+		status = invocation_ledger(invocation, &importing.ledger, err);
+	if (status != UPH_OK)
+		return status;
+	importing.options = (struct uph_import_options){
+		.as = invocation_value(invocation, OPTION_AS),
+		.fund = invocation_value(invocation, OPTION_FUND_INTO),
+		.sheet = invocation_value(invocation, OPTION_SHEET),
+		.dry_run = invocation_value(invocation, OPTION_DRY_RUN) != NULL,
+		.accept_changes = invocation_value(invocation, OPTION_ACCEPT_CHANGES) != NULL,
+	};
+	importing.report = (struct import_report){
+		.format = importing.output.format,
+		.language = importing.output.language,
+		.dry_run = importing.options.dry_run,
+		.quiet = invocation_value(invocation, OPTION_QUIET) != NULL,
+		.many = invocation->arguments.word_count > 1 && importing.output.format != UPH_FORMAT_TEXT,
+	};
+	return import_all(&importing, err);
+}
+
+const struct command command_import = {
+	.name = "import",
+	.swedish = "inläsning",
+	.group = "Boken",
+	.summary = "läser in filer i boken: matrisen ur protokollet",
+	.usage = "FIL... [--as matrix] [--fund NAMN] [--sheet NAMN] [--dry-run] [--accept-changes] [-q]",
+	.words_max = (size_t)-1,
+	.options = options,
+	.help = "Läser fördelningen av medel så som den står i LSVO:s protokoll, ur Excel (xlsx), OpenDocument (ods), CSV "
+		"eller text med tabbar; \"-\" är standard in. Innehållet avgör vad filen är, inte namnet. Varje tal i "
+		"tabellens beloppskolumn ska kunna förklaras; annars bokförs ingenting och cellen namnges med skillnaden.\n"
+		"\n"
+		"En fil bokförs hel eller inte alls. Flera filer läses i den ordning de står och var för sig; efter en som inte "
+		"tas emot läses ingen mer.\n"
+		"\n"
+		"Samma fil igen bokför ingenting. Nästa version av filen bokför det som är nytt; en ändrad text visas och "
+		"antecknas. Ett ändrat belopp, en ändrad aktivitet, mottagare eller dag och en försvunnen rad är konflikter: de "
+		"visas mot boken och ingenting bokförs, om inte --accept-changes säger att filen har rätt.\n"
+		"\n"
+		"Rapporten säger hur mycket som bokfördes, vad som är kvar att besluta före och efter, och vad läsaren "
+		"har att anmärka. Inget rättas i tysthet.\n"
+		"\n"
+		"  uph import --dry-run fordelning-2024-09-27.xlsx\n"
+		"  uph import fordelning-2024-09-27.xlsx\n"
+		"  uph import fordelning-2024-11-29.xlsx --accept-changes\n",
+	.ledger = COMMAND_WRITES,
+	.run = run,
+};

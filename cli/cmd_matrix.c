@@ -1,0 +1,39 @@
+/* uph matrix: the allocation matrix, as the protocol prints it. */
+#include "report_output.h"
+
+static const enum option_id options[] = {OPTION_FORM, OPTIONS_OF_QUESTION, OPTIONS_OF_DRAWING, OPTION_NONE};
+
+/* In the order of the option's choices. */
+static const enum uph_matrix_form forms[] = {UPH_MATRIX_PROTOCOL, UPH_MATRIX_FULL, UPH_MATRIX_BOTH};
+
+static enum uph_status run(struct invocation *invocation, struct uph_error *err)
+{
+	struct output output;
+	struct uph_query query;
+	enum uph_status status = output_choose(invocation, &output, err);
+	if (status == UPH_OK)
+		status = query_read(invocation, &query, err);
+	if (status != UPH_OK)
+		return status;
+	query.language = output.language;
+	query.form = output.format == UPH_FORMAT_XLSX ? UPH_MATRIX_BOTH : UPH_MATRIX_FULL;
+	if (invocation_value(invocation, OPTION_FORM))
+		query.form = forms[option_choice(&invocation->arguments, OPTION_FORM)];
+	return report_answer(invocation, &output, &query, uph_report_matrix, err);
+}
+
+const struct command command_matrix = {
+	.name = "matrix",
+	.swedish = "matris",
+	.group = "Rapporter",
+	.summary = "fördelningen av medel, så som den trycks i protokollet",
+	.usage = "[--form protokoll|full|both] [--fund NAMN] [--as-of DAG] [-o FIL]",
+	.options = options,
+	.help = "Kvar på balansen, årets bidrag och varje beslut med belopp, aktivitet och mottagare, ned till vad som är kvar att "
+		"besluta. Arbetsboken har levande summor och går att läsa in igen med \"uph import\".\n"
+		"\n"
+		"  uph matrix -o fordelningsmatris.xlsx\n"
+		"  uph matrix --form protokoll --as-of 2024-09-27\n",
+	.ledger = COMMAND_READS,
+	.run = run,
+};

@@ -1,0 +1,256 @@
+#include "options.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "ledger/base/buffer.h"
+#include "ledger/base/text.h"
+#include "nearest.h"
+
+#define LIST_MAX 1024
+
+static const char *const kinds[] = {"matrix", NULL};
+static const char *const groups[] = {"activity", "fund", "recipient", "decision", "month", NULL};
+static const char *const forms[] = {"protokoll", "full", "both", NULL};
+static const char *const formats[] = {"text", "csv", "json", "xlsx", NULL};
+static const char *const languages[] = {"sv", "en", NULL};
+
+static const struct option table[OPTION_COUNT] = {
+	[OPTION_LEDGER] = {"file", 'f', "BOK", NULL, false,
+		"boken att arbeta i; annars den som UPH_LEDGER anger, annars ledger.uph i mappen där du står"},
+	[OPTION_HELP] = {"help", 'h', NULL, NULL, false, "visar hjälpen och gör inget annat"},
+	[OPTION_VERSION] = {"version", 0, NULL, NULL, false, "visar programmets version och gör inget annat"},
+	[OPTION_NAME] = {"name", 0, "TEXT", NULL, true,
+		"bokens namn, som står på alla rapporter; annars filens namn utan ändelse"},
+	[OPTION_AS] = {"as", 0, "SLAG", kinds, true,
+		"vad filen är: matrix (protokollets fördelning av medel). Utan växeln avgör innehållet"},
+	[OPTION_FUND_INTO] = {"fund", 0, "NAMN", NULL, true,
+		"fonden som årets bidrag hör till; annars \"UPH\" och det år som står i filen"},
+	[OPTION_SHEET] = {"sheet", 0, "NAMN", NULL, true,
+		"bladet att läsa, när fler än ett i arbetsboken kunde vara det"},
+	[OPTION_DRY_RUN] = {"dry-run", 0, NULL, NULL, false,
+		"visar varje rad som skulle bokföras och skriver ingenting"},
+	[OPTION_ACCEPT_CHANGES] = {"accept-changes", 0, NULL, NULL, true,
+		"filen har rätt mot boken: ändrade och försvunna rader bokförs som rättelser"},
+	[OPTION_QUIET] = {"quiet", 'q', NULL, NULL, false, "visar bara sammanfattningen"},
+	[OPTION_BY] = {"by", 0, "VAD", groups, false,
+		"en rad för varje activity (aktivitet, förvalt), fund (bidragsår), recipient (mottagare), decision "
+		"(beslutad post) eller month (månad)"},
+	[OPTION_FORM] = {"form", 0, "FORM", forms, false,
+		"protokoll (protokollets sex kolumner), full (med nummer, beslut och läge) eller both (båda). Förvalt är "
+		"full, för xlsx both"},
+	[OPTION_HEAD] = {"head", 0, "SUMMA", NULL, false,
+		"kontrollsumman på en äldre rapport (minst 8 siffror): bevisar att boken då är en del av boken nu"},
+	[OPTION_FUND] = {"fund", 0, "NAMN", NULL, false, "bara detta bidragsår, till exempel \"UPH 2024\"; annars alla"},
+	[OPTION_AS_OF] = {"as-of", 0, "DAG", NULL, false, "läget till och med denna dag"},
+	[OPTION_FROM] = {"from", 0, "DAG", NULL, false, "från och med denna dag; det som hänt förut blir ingående"},
+	[OPTION_TO] = {"to", 0, "DAG", NULL, false, "till och med denna dag"},
+	[OPTION_KNOWN_AT] = {"known-at", 0, "NÄR", NULL, false,
+		"vad boken visste då: en dag (\"2024-10-01\"), en tidpunkt i UTC (\"2024-10-01 14:05\") eller en "
+		"kontrollsumma från en rapport"},
+	[OPTION_FORMAT] = {"output-format", 'O', "FORMAT", formats, false,
+		"text (förvalt), csv, json eller xlsx"},
+	[OPTION_OUTPUT] = {"output", 'o', "FIL", NULL, false,
+		"skriver till filen, i det format som dess ändelse säger; \"-\" är standard ut"},
+	[OPTION_CSV] = {"csv", 0, "SPRÅK", languages, false,
+		"CSV på svenskt (sv: semikolon och decimalkomma, förvalt) eller engelskt vis (en)"},
+	[OPTION_LANGUAGE] = {"lang", 0, "SPRÅK", languages, false, "rapportens ord: sv (förvalt) eller en"},
+	[OPTION_MAN] = {"man", 0, NULL, NULL, false, "skriver manualsidan uph(1), för man och groff"},
+};
+
+const enum option_id options_global[] = {OPTION_LEDGER, OPTION_HELP, OPTION_VERSION, OPTION_NONE};
+
+const struct option *option_by_id(enum option_id id)
+{
+	assert(id > OPTION_NONE && id < OPTION_COUNT);
+	return &table[id];
+}
+
+size_t option_choice(const struct arguments *arguments, enum option_id id)
+{
+	const char *const *choices = table[id].choices;
+	size_t index = 0;
+	while (choices[index + 1] && strcmp(choices[index], arguments->values[id]) != 0)
+		index++;
+	return index;
+}
+
+/* ---- finding what an option is ---- */
+
+struct parsing {
+	int count, at;
+	char **arguments;
+	const enum option_id *allowed;
+	struct arguments *out;
+	struct uph_error *err;
+};
+
+/* All options that may be given, one at a time from index 0; OPTION_NONE after the last. */
+static enum option_id allowed_at(const struct parsing *parsing, size_t index)
+{
+	size_t own = 0;
+	while (parsing->allowed && parsing->allowed[own] != OPTION_NONE)
+		own++;
+	return index < own ? parsing->allowed[index] : options_global[index - own];
+}
+
+static enum uph_status unknown_long(const struct parsing *parsing, const char *name, size_t length)
+{
+	struct nearest nearest = nearest_to(name, length);
+	enum option_id id;
+	char excerpt[TEXT_EXCERPT_MAX];
+	for (size_t i = 0; (id = allowed_at(parsing, i)) != OPTION_NONE; i++)
+		nearest_try(&nearest, table[id].name);
+	return uph_fail(parsing->err, UPH_E_USAGE, "växeln --%s finns inte%s%s%s",
+		text_excerpt(name, length, excerpt), nearest.name ? "; menade du --" : "",
+		nearest.name ? nearest.name : "", nearest.name ? "?" : "");
+}
+
+static enum uph_status ambiguous_long(const struct parsing *parsing, const char *name, size_t length)
+{
+	struct buffer list;
+	enum option_id id;
+	buffer_init(&list, LIST_MAX);
+	for (size_t i = 0; (id = allowed_at(parsing, i)) != OPTION_NONE; i++) {
+		if (strncmp(table[id].name, name, length) == 0)
+			buffer_print(&list, "%s--%s", list.length > 0 ? ", " : "", table[id].name);
+	}
+	enum uph_status status = uph_fail(parsing->err, UPH_E_USAGE, "växeln --%.*s kan vara flera: %s",
+		(int)length, name, buffer_string(&list));
+	buffer_free(&list);
+	return status;
+}
+
+static enum uph_status find_long(const struct parsing *parsing, const char *name, size_t length,
+	enum option_id *out)
+{
+	size_t matches = 0;
+	enum option_id id;
+	for (size_t i = 0; (id = allowed_at(parsing, i)) != OPTION_NONE; i++) {
+		if (strncmp(table[id].name, name, length) != 0)
+			continue;
+		*out = id;
+		if (table[id].name[length] == '\0')
+			return UPH_OK;
+		matches++;
+	}
+	if (length == 0 || matches == 0)
+		return unknown_long(parsing, name, length);
+	return matches == 1 ? UPH_OK : ambiguous_long(parsing, name, length);
+}
+
+/* ---- taking values ---- */
+
+static enum uph_status check_choice(const struct parsing *parsing, const struct option *option, const char *value)
+{
+	struct nearest nearest = nearest_to(value, strlen(value));
+	struct buffer list;
+	char excerpt[TEXT_EXCERPT_MAX];
+	buffer_init(&list, LIST_MAX);
+	for (size_t i = 0; option->choices[i]; i++) {
+		if (strcmp(option->choices[i], value) == 0)
+			return buffer_free(&list), UPH_OK;
+		nearest_try(&nearest, option->choices[i]);
+		buffer_print(&list, "%s%s", i == 0 ? "" : option->choices[i + 1] ? ", " : " eller ", option->choices[i]);
+	}
+	enum uph_status status = uph_fail(parsing->err, UPH_E_USAGE, "--%s tar %s, inte \"%s\"%s%s%s", option->name,
+		buffer_string(&list), text_excerpt(value, strlen(value), excerpt),
+		nearest.name ? "; menade du " : "", nearest.name ? nearest.name : "", nearest.name ? "?" : "");
+	buffer_free(&list);
+	return status;
+}
+
+/* Two values for one thing are a mistake that would give another figure than the one asked for. */
+static enum uph_status take(struct parsing *parsing, enum option_id id, const char *value)
+{
+	const struct option *option = &table[id];
+	const char *before = parsing->out->values[id];
+	if (before && strcmp(before, value) != 0)
+		return uph_fail(parsing->err, UPH_E_USAGE, "--%s är angiven två gånger, med \"%s\" och \"%s\"",
+			option->name, before, value);
+	if (option->value && !text_valid(value, strlen(value), NULL))
+		return uph_fail(parsing->err, UPH_E_USAGE, "värdet för --%s är inte giltig UTF-8", option->name);
+	if (option->value && !*value)
+		return uph_fail(parsing->err, UPH_E_USAGE, "--%s har ett tomt värde; ange %s", option->name, option->value);
+	parsing->out->values[id] = value;
+	return option->choices ? check_choice(parsing, option, value) : UPH_OK;
+}
+
+static enum uph_status take_next(struct parsing *parsing, enum option_id id)
+{
+	if (parsing->at >= parsing->count)
+		return uph_fail(parsing->err, UPH_E_USAGE, "--%s behöver ett värde: --%s=%s", table[id].name,
+			table[id].name, table[id].value);
+	return take(parsing, id, parsing->arguments[parsing->at++]);
+}
+
+static enum uph_status parse_long(struct parsing *parsing, const char *name)
+{
+	enum option_id id;
+	const char *equals = strchr(name, '=');
+	size_t length = equals ? (size_t)(equals - name) : strlen(name);
+	enum uph_status status = find_long(parsing, name, length, &id);
+	if (status != UPH_OK)
+		return status;
+	if (!table[id].value)
+		return equals ? uph_fail(parsing->err, UPH_E_USAGE, "--%s tar inget värde", table[id].name)
+			      : take(parsing, id, "");
+	return equals ? take(parsing, id, equals + 1) : take_next(parsing, id);
+}
+
+static enum uph_status find_letter(const struct parsing *parsing, const char *letters, enum option_id *out)
+{
+	char excerpt[TEXT_EXCERPT_MAX];
+	size_t end = 0;
+	for (size_t i = 0; (*out = allowed_at(parsing, i)) != OPTION_NONE; i++) {
+		if (table[*out].letter == *letters)
+			return UPH_OK;
+	}
+	(void)text_next(letters, strlen(letters), &end);
+	return uph_fail(parsing->err, UPH_E_USAGE, "växeln -%s finns inte", text_excerpt(letters, end, excerpt));
+}
+
+static enum uph_status parse_letters(struct parsing *parsing, const char *letters)
+{
+	while (*letters) {
+		enum option_id id;
+		enum uph_status status = find_letter(parsing, letters++, &id);
+		if (status == UPH_OK && table[id].value)
+			return *letters ? take(parsing, id, letters) : take_next(parsing, id);
+		if (status == UPH_OK)
+			status = take(parsing, id, "");
+		if (status != UPH_OK)
+			return status;
+	}
+	return UPH_OK;
+}
+
+enum uph_status options_parse(int count, char **arguments, const enum option_id *allowed, int *first_word,
+	struct arguments *out, struct uph_error *err)
+{
+	struct parsing parsing = {count, 0, arguments, allowed, out, err};
+	bool words_only = false;
+	while (parsing.at < count) {
+		const char *argument = arguments[parsing.at];
+		enum uph_status status = UPH_OK;
+		if (words_only || argument[0] != '-' || !argument[1]) {
+			if (first_word)
+				break;
+			out->words[out->word_count++] = argument;
+			parsing.at++;
+			continue;
+		}
+		parsing.at++;
+		if (strcmp(argument, "--") == 0)
+			words_only = true;
+		else if (argument[1] == '-')
+			status = parse_long(&parsing, argument + 2);
+		else
+			status = parse_letters(&parsing, argument + 1);
+		if (status != UPH_OK)
+			return status;
+	}
+	if (first_word)
+		*first_word = parsing.at;
+	return UPH_OK;
+}

@@ -1,0 +1,73 @@
+/* Options of all commands: one table that the parser, the help texts and the man page are made from.
+ *
+ * GNU style: --name=VALUE, --name VALUE, an unambiguous beginning of a name, -oVALUE, letters together (-qf BOK), "--" before
+ * words that begin with a dash; options and words in any order. "-" alone is a word. What a command does not
+ * take is refused, with what was probably meant. */
+#ifndef UPH_CLI_OPTIONS_H
+#define UPH_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "uph/error.h"
+
+enum option_id {
+	OPTION_NONE, /* ends a list */
+	OPTION_LEDGER,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_NAME,
+	OPTION_AS,
+	OPTION_FUND_INTO,
+	OPTION_SHEET,
+	OPTION_DRY_RUN,
+	OPTION_ACCEPT_CHANGES,
+	OPTION_QUIET,
+	OPTION_BY,
+	OPTION_FORM,
+	OPTION_HEAD,
+	OPTION_FUND,
+	OPTION_AS_OF,
+	OPTION_FROM,
+	OPTION_TO,
+	OPTION_KNOWN_AT,
+	OPTION_FORMAT,
+	OPTION_OUTPUT,
+	OPTION_CSV,
+	OPTION_LANGUAGE,
+	OPTION_MAN,
+	OPTION_COUNT
+};
+
+/* What every report takes. */
+#define OPTIONS_OF_DRAWING OPTION_FORMAT, OPTION_OUTPUT, OPTION_CSV, OPTION_LANGUAGE
+#define OPTIONS_OF_QUESTION OPTION_FUND, OPTION_AS_OF, OPTION_FROM, OPTION_TO, OPTION_KNOWN_AT
+
+struct option {
+	const char *name;           /* without the dashes */
+	char letter;                /* 0: none */
+	const char *value;          /* what the help calls its value; NULL: it takes none */
+	const char *const *choices; /* the values there are, NULL last; NULL: any text */
+	bool recorded;              /* kept in the books with what the command wrote */
+	const char *help;
+};
+
+const struct option *option_by_id(enum option_id id);
+/* Those that every command takes. */
+extern const enum option_id options_global[];
+
+struct arguments {
+	const char *values[OPTION_COUNT]; /* NULL: not given; "" for an option without a value */
+	const char **words;
+	size_t word_count;
+};
+
+/* Reads arguments[0] … into `out`, whose `words` has room for `count`; the global options are always allowed. With
+ * `first_word`, stops at the first word and says where it stands (`count` when there is none). UPH_E_USAGE with a sentence. */
+enum uph_status options_parse(int count, char **arguments, const enum option_id *allowed, int *first_word,
+	struct arguments *out, struct uph_error *err);
+
+/* The place of the value given for an option among its choices. */
+size_t option_choice(const struct arguments *arguments, enum option_id id);
+
+#endif

@@ -1,0 +1,32 @@
+/* What every report command shares: its question read from the options, its answer drawn where the person wants it. */
+#ifndef UPH_CLI_REPORT_OUTPUT_H
+#define UPH_CLI_REPORT_OUTPUT_H
+
+#include "command.h"
+#include "uph/report.h"
+#include "uph/reports.h"
+
+struct output {
+	enum uph_format format;
+	const char *path; /* "-": standard output */
+	struct uph_render_options render;
+	enum uph_language language;
+};
+
+/* Format, file and language from the options. UPH_E_USAGE for those that contradict each other. */
+enum uph_status output_choose(const struct invocation *invocation, struct output *out, struct uph_error *err);
+/* Draws a report. */
+enum uph_status output_draw(const struct output *output, const struct uph_report *report, struct uph_error *err);
+
+/* The common options of a question; the command adds what is its own. */
+enum uph_status query_read(const struct invocation *invocation, struct uph_query *out, struct uph_error *err);
+
+typedef enum uph_status report_function(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+/* Opens the ledger, asks, draws, frees. */
+enum uph_status report_answer(struct invocation *invocation, const struct output *output,
+	const struct uph_query *query, report_function *report, struct uph_error *err);
+/* All of it, for a report without options of its own. */
+enum uph_status report_run(struct invocation *invocation, report_function *report, struct uph_error *err);
+
+#endif

@@ -1,0 +1,227 @@
+/* The journal: every entry in the order it was registered, with accounts in words and corrections linked both ways. */
+#include <string.h>
+
+#include "reports/query.h"
+#include "uph/journal.h"
+
+enum {
+	VOUCHER,
+	DATE,
+	EVENT,
+	EVENT_LABEL,
+	FROM,
+	TO,
+	AMOUNT,
+	ALLOCATION,
+	PURPOSE,
+	RECIPIENT,
+	DECISION,
+	TEXT,
+	REFERENCE,
+	COUNTERPARTY,
+	SOURCE,
+	PERSON,
+	RECORDED_AT,
+	CORRECTION,
+	CORRECTS,
+	CORRECTED_BY,
+	REASON,
+	COLUMNS
+};
+
+struct journal_column {
+	const char *key;
+	enum word word;
+	enum uph_value_kind kind;
+	unsigned flags;
+};
+
+static const struct journal_column journal_columns[COLUMNS] = {
+	[VOUCHER] = {"voucher", WORD_VOUCHER, UPH_VALUE_INTEGER, 0},
+	[DATE] = {"date", WORD_DATE, UPH_VALUE_DATE, 0},
+	[EVENT] = {"event", WORD_EVENT, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
+	[EVENT_LABEL] = {"event_label", WORD_EVENT, UPH_VALUE_TEXT, 0},
+	[FROM] = {"from", WORD_FROM_ACCOUNT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[TO] = {"to", WORD_TO_ACCOUNT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[AMOUNT] = {"amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0},
+	[ALLOCATION] = {"allocation", WORD_NUMBER, UPH_VALUE_TEXT, UPH_COLUMN_CODE},
+	[PURPOSE] = {"purpose", WORD_PURPOSE_OF, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[RECIPIENT] = {"recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[DECISION] = {"decision", WORD_DECISION, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[TEXT] = {"text", WORD_TEXT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[REFERENCE] = {"reference", WORD_REFERENCE, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
+	[COUNTERPARTY] = {"counterparty", WORD_COUNTERPARTY, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
+	[SOURCE] = {"source", WORD_SOURCE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[PERSON] = {"person", WORD_PERSON, UPH_VALUE_TEXT, 0},
+	[RECORDED_AT] = {"recorded_at", WORD_RECORDED_AT, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
+	[CORRECTION] = {NULL, WORD_CORRECTION, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[CORRECTS] = {"corrects", WORD_CORRECTS, UPH_VALUE_INTEGER, UPH_COLUMN_DATA_ONLY},
+	[CORRECTED_BY] = {"corrected_by", WORD_CORRECTED_BY, UPH_VALUE_INTEGER, UPH_COLUMN_DATA_ONLY},
+	[REASON] = {"reason", WORD_REASON, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
+};
+
+/* Columns that come on paper only when some entry has something in them. */
+static const int on_demand[] = {REFERENCE, COUNTERPARTY};
+
+struct journal_report {
+	struct uph_ledger *ledger;
+	struct uph_report *report;
+	size_t section;
+	bool needed[COLUMNS];
+};
+
+static enum word account_word(enum uph_account_kind kind)
+{
+	static const enum word words[UPH_ACCOUNT_LAST + 1] = {
+		[UPH_ACCOUNT_OPENING] = WORD_OPENING_ACCOUNT,
+		[UPH_ACCOUNT_POT] = WORD_POT,
+		[UPH_ACCOUNT_GRANTOR] = WORD_GRANTOR,
+		[UPH_ACCOUNT_RECEIVED] = WORD_RECEIVED_ACCOUNT,
+		[UPH_ACCOUNT_RESERVED] = WORD_RESERVED_ACCOUNT,
+		[UPH_ACCOUNT_HELD] = WORD_HELD_ACCOUNT,
+		[UPH_ACCOUNT_REQUISITIONED] = WORD_REQUISITIONED_ACCOUNT,
+		[UPH_ACCOUNT_PAID] = WORD_PAID_ACCOUNT,
+		[UPH_ACCOUNT_SPENT] = WORD_SPENT_ACCOUNT,
+		[UPH_ACCOUNT_CLAIMED] = WORD_CLAIMED_ACCOUNT,
+		[UPH_ACCOUNT_EARLIER] = WORD_EARLIER_ACCOUNT,
+		[UPH_ACCOUNT_REPAID] = WORD_REPAID_ACCOUNT,
+		[UPH_ACCOUNT_FUNDER] = WORD_FUNDER_ACCOUNT,
+		[UPH_ACCOUNT_COFUNDED] = WORD_COFUNDED_ACCOUNT,
+	};
+	return kind >= 1 && kind <= UPH_ACCOUNT_LAST ? words[kind] : WORD_POT;
+}
+
+/* "kvar 786 UPH 2024", "reserverat UPH-24-016": an allocation says the rest by its number. */
+static const char *account_text(struct journal_report *journal, const struct uph_account *account,
+	const struct uph_entry *entry)
+{
+	struct uph_report *report = journal->report;
+	const char *kind = word(account_word(account->kind), report->language);
+	if (account->allocation && entry->allocation_label && account->allocation == entry->allocation)
+		return uph_report_print(report, "%s %s", kind, entry->allocation_label);
+	const struct uph_activity *activity =
+		account->activity ? uph_activity_by_id(journal->ledger, account->activity) : NULL;
+	const struct uph_fund *fund = account->fund ? uph_fund_by_id(journal->ledger, account->fund) : NULL;
+	const struct uph_party *party = account->party ? uph_party_by_id(journal->ledger, account->party) : NULL;
+	const char *code = !activity                    ? ""
+			   : activity->code[0] != '\0' ? activity->code
+							: word(WORD_UNDIVIDED_ACCOUNT, report->language);
+	return uph_report_print(report, "%s%s%s%s%s%s%s", kind, *code ? " " : "", code, fund ? " " : "",
+		fund ? fund->name : "", party ? " " : "", party ? party->name : "");
+}
+
+static const char *party_name(struct journal_report *journal, int64_t id)
+{
+	const struct uph_party *party = id ? uph_party_by_id(journal->ledger, id) : NULL;
+	return party ? party->name : NULL;
+}
+
+static const char *source_text(struct uph_report *report, const struct uph_entry *entry)
+{
+	if (!entry->source_name)
+		return NULL;
+	return uph_report_print(report, "%s%s%s", entry->source_name, entry->place ? " " : "",
+		entry->place ? entry->place : "");
+}
+
+/* "rättar ver 5: skäl", "rättad i ver 23", or both. */
+static const char *correction_text(struct uph_report *report, const struct uph_entry *entry)
+{
+	const char *corrects = "", *corrected = "";
+	if (entry->corrects)
+		corrects = uph_report_print(report, "%s %lld%s%s",
+			word(WORD_CORRECTS_VOUCHER, report->language), (long long)entry->corrects_voucher,
+			entry->reason ? ": " : "", entry->reason ? entry->reason : "");
+	if (entry->corrected_by_voucher)
+		corrected = uph_report_print(report, "%s %lld",
+			word(WORD_CORRECTED_IN_VOUCHER, report->language),
+			(long long)entry->corrected_by_voucher);
+	if (!*corrects && !*corrected)
+		return NULL;
+	return uph_report_print(report, "%s%s%s", corrects, *corrects && *corrected ? "; " : "", corrected);
+}
+
+static enum uph_status add_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	struct journal_report *journal = context;
+	struct uph_report *report = journal->report;
+	char time[UPH_TIME_TEXT_MAX];
+	struct uph_row *row = uph_report_row(report, journal->section, UPH_ROW_PLAIN);
+	if (!row)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till rapporten");
+	struct uph_value *values = row->values;
+	values[VOUCHER] = uph_value_integer(entry->voucher);
+	values[DATE] = uph_value_date(entry->date);
+	values[EVENT] = uph_value_text(report, uph_event_name(entry->event));
+	values[EVENT_LABEL] = uph_value_text(report, uph_event_label(entry->event));
+	values[FROM].kind = values[TO].kind = UPH_VALUE_TEXT;
+	values[FROM].text = account_text(journal, &entry->from, entry);
+	values[TO].text = account_text(journal, &entry->to, entry);
+	values[AMOUNT] = uph_value_money(entry->amount);
+	values[ALLOCATION] = uph_value_text(report, entry->allocation_label);
+	values[PURPOSE] = uph_value_text(report, entry->purpose);
+	values[RECIPIENT] = uph_value_text(report, party_name(journal, entry->recipient));
+	values[DECISION] = uph_value_text(report,
+		query_decision_text(report, entry->body, entry->decided, entry->paragraph));
+	values[TEXT] = uph_value_text(report, entry->text);
+	values[REFERENCE] = uph_value_text(report, entry->reference);
+	values[COUNTERPARTY] = uph_value_text(report, party_name(journal, entry->counterparty));
+	values[SOURCE] = uph_value_text(report, source_text(report, entry));
+	values[PERSON] = uph_value_text(report, entry->person);
+	values[RECORDED_AT] = uph_value_text(report, uph_time_print(entry->recorded_at, true, time));
+	values[CORRECTION] = uph_value_text(report, correction_text(report, entry));
+	if (entry->corrects)
+		values[CORRECTS] = uph_value_integer(entry->corrects_voucher);
+	if (entry->corrected_by_voucher)
+		values[CORRECTED_BY] = uph_value_integer(entry->corrected_by_voucher);
+	values[REASON] = uph_value_text(report, entry->reason);
+	row->trace = uph_report_print(report, "ver %lld", (long long)entry->voucher);
+	return UPH_OK;
+}
+
+static enum uph_status note_needed(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	struct journal_report *journal = context;
+	(void)err;
+	journal->needed[REFERENCE] = journal->needed[REFERENCE] || entry->reference;
+	journal->needed[COUNTERPARTY] = journal->needed[COUNTERPARTY] ||
+		(entry->counterparty && entry->counterparty != entry->recipient);
+	return UPH_OK;
+}
+
+static void add_section(struct journal_report *journal)
+{
+	struct uph_column columns[COLUMNS];
+	memset(columns, 0, sizeof columns);
+	for (size_t i = 0; i < COLUMNS; i++)
+		columns[i] = (struct uph_column){.key = journal_columns[i].key,
+			.label = word(journal_columns[i].word, journal->report->language),
+			.kind = journal_columns[i].kind,
+			.flags = journal_columns[i].flags};
+	for (size_t i = 0; i < sizeof on_demand / sizeof *on_demand; i++) {
+		if (journal->needed[on_demand[i]])
+			columns[on_demand[i]].flags = UPH_COLUMN_WRAP;
+	}
+	journal->section =
+		uph_report_section(journal->report, "entries", "", journal->report->title, columns, COLUMNS);
+}
+
+enum uph_status uph_report_journal(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err)
+{
+	struct query_scope resolved;
+	struct journal_report journal = {.ledger = ledger};
+	*out = NULL;
+	enum uph_status status = query_resolve(ledger, query, &resolved, err);
+	if (status == UPH_OK)
+		status = query_report(ledger, query, &resolved, "journal", word(WORD_JOURNAL, query->language),
+			&journal.report, err);
+	if (status == UPH_OK)
+		status = uph_entries(ledger, &resolved.scope, note_needed, &journal, err);
+	if (status == UPH_OK) {
+		journal.report->landscape = true;
+		add_section(&journal);
+		status = uph_entries(ledger, &resolved.scope, add_entry, &journal, err);
+	}
+	return query_finish(status, journal.report, out, err);
+}

@@ -1,0 +1,330 @@
+/* The ledger as a file: created whole or not at all, opened or refused in one sentence, changed or left as it was. */
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "ledger/migrate.h"
+#include "tests/support/book.h"
+
+static char *folder;
+
+static int setup(void **state)
+{
+	(void)state;
+	folder = support_folder();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	support_folder_remove(folder);
+	return 0;
+}
+
+static void run_sql(const char *path, const char *sql)
+{
+	sqlite3 *db;
+	assert_int_equal(SQLITE_OK, sqlite3_open(path, &db));
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+static void refused(const char *path, enum uph_status expected, const char *message)
+{
+	struct uph_error err = {0};
+	struct uph_ledger *ledger = NULL;
+	struct uph_ledger_options options = {.read_only = true, .busy_milliseconds = 10};
+	assert_status(expected, uph_ledger_open(path, &options, &ledger, &err), &err);
+	assert_null(ledger);
+	if (!strstr(err.message, message))
+		fail_msg("message: %s", err.message);
+	assert_int_equal(0, strncmp(err.message, path, strlen(path)));
+}
+
+static void files_that_are_no_ledger_are_refused(void **state)
+{
+	(void)state;
+	char *path = support_path(folder, "annan");
+	refused(path, UPH_E_IO, "boken finns inte; skapa den med");
+	refused(folder, UPH_E_NOT_LEDGER, "detta är en mapp");
+	support_write(path, "", 0);
+	refused(path, UPH_E_NOT_LEDGER, "filen är ingen UPH-bok");
+	support_write(path, "Kvar;7 893 742,06\n", 18);
+	refused(path, UPH_E_NOT_LEDGER, "filen är ingen UPH-bok");
+	(void)remove(path);
+	run_sql(path, "CREATE TABLE t (a)");
+	refused(path, UPH_E_NOT_LEDGER, "filen är ingen UPH-bok");
+	free(path);
+}
+
+static void another_version_is_refused(void **state)
+{
+	(void)state;
+	struct book book;
+	book_open(&book, folder);
+	uph_ledger_close(book.ledger);
+	run_sql(book.path, "PRAGMA user_version = 2");
+	refused(book.path, UPH_E_NEWER, "boken är av version 2 och programmet känner till 1");
+	run_sql(book.path, "PRAGMA user_version = 0");
+	refused(book.path, UPH_E_NOT_LEDGER, "version saknas");
+	free(book.path);
+}
+
+static void a_locked_ledger_is_refused(void **state)
+{
+	(void)state;
+	struct book book;
+	sqlite3 *other;
+	book_open(&book, folder);
+	uph_ledger_close(book.ledger);
+	assert_int_equal(SQLITE_OK, sqlite3_open(book.path, &other));
+	assert_int_equal(SQLITE_OK, sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL));
+	refused(book.path, UPH_E_LOCKED, "boken är upptagen av ett annat program");
+	sqlite3_close(other);
+	free(book.path);
+}
+
+static void a_reader_may_not_write(void **state)
+{
+	(void)state;
+	struct book book;
+	struct uph_error err;
+	struct uph_ledger *ledger;
+	struct uph_ledger_options options = {.person = "controller", .words = "uph x", .read_only = true};
+	book_open(&book, folder);
+	book_close(&book);
+	char *path = support_path(folder, "bok.uph");
+	assert_status(UPH_OK, uph_ledger_open(path, &options, &ledger, &err), &err);
+	assert_status(UPH_E_READONLY, uph_ledger_begin(ledger, &err), &err);
+	uph_ledger_close(ledger);
+	free(path);
+}
+
+static void create_never_overwrites(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	int64_t time = 0;
+	struct uph_ledger_options options = book_options(&time, "uph init");
+	char *path = support_path(folder, "bok.uph"), *nowhere = support_path(folder, "saknas/bok.uph");
+	support_write(path, "viktigt", 7);
+	assert_status(UPH_E_EXISTS, uph_ledger_create(path, "Blekinge", &options, &err), &err);
+	char *kept = support_read(path, NULL);
+	assert_string_equal("viktigt", kept);
+	assert_status(UPH_E_IO, uph_ledger_create(nowhere, "Blekinge", &options, &err), &err);
+	free(kept);
+	free(path);
+	free(nowhere);
+}
+
+static void the_same_words_make_the_same_ledger(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	size_t lengths[2];
+	char *bytes[2];
+	for (int i = 0; i < 2; i++) {
+		int64_t time = 0;
+		struct uph_ledger_options options = book_options(&time, "uph init");
+		char *path = support_path(folder, i ? "b.uph" : "a.uph");
+		assert_status(UPH_OK, uph_ledger_create(path, "Blekinge", &options, &err), &err);
+		bytes[i] = support_read(path, &lengths[i]);
+		free(path);
+	}
+	assert_int_equal(lengths[0], lengths[1]);
+	assert_memory_equal(bytes[0], bytes[1], lengths[0]);
+	free(bytes[0]);
+	free(bytes[1]);
+}
+
+static void a_refused_change_leaves_no_trace(void **state)
+{
+	(void)state;
+	struct book book;
+	struct uph_error err;
+	size_t before_length, after_length;
+	int64_t allocation, held;
+	book_open(&book, folder);
+	book_fill(&book, &allocation, &held);
+	char *before = support_read(book.path, &before_length);
+	struct uph_head head = uph_ledger_head(book.ledger);
+	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
+	struct uph_account repaid = {.kind = UPH_ACCOUNT_REPAID, .fund = book.year};
+	book_post(&book, UPH_EVENT_REPAY, 20240601, 600000, book_pot(book.year, book.undivided), repaid);
+	assert_status(UPH_E_INVARIANT, uph_ledger_commit(book.ledger, &err), &err);
+	assert_string_equal("bidragsåret UPH 2024 räcker inte: det skulle stå på −1 350,00 kr; lägg in tilldelningen "
+			    "först, eller ange ett skäl",
+		err.message);
+	char *after = support_read(book.path, &after_length);
+	assert_int_equal(before_length, after_length);
+	assert_memory_equal(before, after, before_length);
+	assert_int_equal(head.seq, uph_ledger_head(book.ledger).seq);
+	/* With a reason it is taken, and the reason kept. */
+	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
+	assert_status(UPH_E_USAGE, uph_ledger_override(book.ledger, "fund-below-zero", "", &err), &err);
+	assert_status(UPH_OK, uph_ledger_override(book.ledger, "fund-below-zero", "bidraget kommer i juli", &err),
+		&err);
+	book_post(&book, UPH_EVENT_REPAY, 20240601, 600000, book_pot(book.year, book.undivided), repaid);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	book_verify(book.ledger);
+	free(before);
+	free(after);
+	book_close(&book);
+}
+
+/* A writer killed in the middle of a large change: the next one finds the old ledger. */
+static void a_crash_leaves_the_old_ledger(void **state)
+{
+	(void)state;
+	struct book book;
+	int64_t allocation, held;
+	book_open(&book, folder);
+	book_fill(&book, &allocation, &held);
+	struct uph_head head = uph_ledger_head(book.ledger);
+	uph_ledger_close(book.ledger);
+	pid_t child = fork();
+	if (child == 0) {
+		struct uph_ledger_options options = book_options(&book.time, "uph test");
+		if (uph_ledger_open(book.path, &options, &book.ledger, NULL) != UPH_OK ||
+			uph_ledger_begin(book.ledger, NULL) != UPH_OK)
+			_exit(1);
+		for (int i = 0; i < 100000; i++) /* more than the page cache holds */
+			book_post(&book, UPH_EVENT_DISTRIBUTE, 20240601, 1,
+				book_pot(book.year, book.undivided), book_pot(book.year, book.a786));
+		_exit(0); /* without commit, without rollback */
+	}
+	int code;
+	assert_int_equal(child, waitpid(child, &code, 0));
+	assert_int_equal(0, code);
+	char *journal = support_path(folder, "bok.uph-journal");
+	assert_int_equal(0, access(journal, F_OK)); /* there was something to recover */
+	free(journal);
+	struct uph_error err;
+	struct uph_ledger_options options = {.read_only = true};
+	assert_status(UPH_OK, uph_ledger_open(book.path, &options, &book.ledger, &err), &err);
+	assert_int_equal(head.seq, uph_ledger_head(book.ledger).seq);
+	book_verify(book.ledger);
+	book_close(&book);
+}
+
+static void guards_hold_against_plain_sql(void **state)
+{
+	(void)state;
+	struct book book;
+	int64_t allocation, held;
+	book_open(&book, folder);
+	book_fill(&book, &allocation, &held);
+	uph_ledger_close(book.ledger);
+	static const char *const attempts[] = {
+		"UPDATE entry SET amount_ore = 1",
+		"DELETE FROM entry",
+		"UPDATE party SET name = 'x' || seq",
+		"DELETE FROM decision",
+		"UPDATE allocation SET purpose = 'x'",
+		"PRAGMA recursive_triggers = ON; INSERT OR REPLACE INTO entry SELECT * FROM entry",
+		"UPDATE head SET seq = seq - 1",
+		"DELETE FROM head",
+		"INSERT INTO entry SELECT seq + 1000, recorded_at, command, source, place, voucher, 99, date,"
+		" amount_ore, from_account, to_account, counterparty, reference, text, reason, corrects, NULL, hash"
+		" FROM entry",
+		"INSERT INTO entry SELECT seq + 1000, recorded_at, command, source, place, voucher, event, date,"
+		" -amount_ore, from_account, to_account, counterparty, reference, text, reason, corrects, NULL, hash"
+		" FROM entry",
+		"INSERT INTO entry SELECT seq + 1000, recorded_at, command, source, place, voucher, event, date,"
+		" amount_ore, to_account, to_account, counterparty, reference, text, reason, corrects, NULL, hash"
+		" FROM entry",
+	};
+	for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) {
+		sqlite3 *db;
+		assert_int_equal(SQLITE_OK, sqlite3_open(book.path, &db));
+		assert_int_equal(SQLITE_OK, sqlite3_exec(db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL));
+		if (sqlite3_exec(db, attempts[i], NULL, NULL, NULL) == SQLITE_OK)
+			fail_msg("taken: %s", attempts[i]);
+		sqlite3_close(db);
+	}
+	free(book.path);
+}
+
+static void older_versions_are_brought_up_to_date(void **state)
+{
+	(void)state;
+	struct book book;
+	struct db *db;
+	struct uph_error err;
+	int64_t number;
+	static const char sql_version[] = "PRAGMA user_version", sql_rows[] = "SELECT count(*) FROM later";
+	static const struct migration steps[] = {
+		{2, "CREATE TABLE later (a INTEGER) STRICT"}, {3, "INSERT INTO later VALUES (1)"}};
+	static const struct migration broken[] = {
+		{4, "CREATE TABLE last (a INTEGER) STRICT"}, {5, "INSERT INTO missing VALUES (1)"}};
+	book_open(&book, folder);
+	uph_ledger_close(book.ledger);
+	assert_status(UPH_OK, db_open(book.path, DB_WRITE, 10, &db, &err), &err);
+	assert_status(UPH_OK, migrate(db, steps, 2, 3, &err), &err);
+	assert_status(UPH_OK, db_number(db, sql_version, &number, &err), &err);
+	assert_int_equal(3, number);
+	assert_status(UPH_OK, db_number(db, sql_rows, &number, &err), &err);
+	assert_int_equal(1, number);
+	assert_status(UPH_E_DATABASE, migrate(db, broken, 2, 5, &err), &err);
+	assert_status(UPH_OK, db_number(db, sql_version, &number, &err), &err);
+	assert_int_equal(3, number); /* all of the way or none of it */
+	db_close(db);
+	free(book.path);
+}
+
+static void what_was_known_when(void **state)
+{
+	(void)state;
+	struct book book;
+	struct uph_error err;
+	struct uph_head early, found;
+	int64_t allocation, held;
+	char hex[65];
+	book_open(&book, folder);
+	early = uph_ledger_head(book.ledger);
+	book_fill(&book, &allocation, &held);
+	struct uph_head late = uph_ledger_head(book.ledger);
+	assert_true(late.recorded_at > early.recorded_at);
+	assert_status(UPH_OK, uph_ledger_known_at_time(book.ledger, early.recorded_at, &found, &err), &err);
+	assert_int_equal(early.seq, found.seq);
+	/* A moment in the middle of the second change is before it. */
+	assert_status(UPH_OK,
+		uph_ledger_known_at_time(book.ledger, late.recorded_at - 1, &found, &err), &err);
+	assert_int_equal(early.seq, found.seq);
+	assert_status(UPH_OK, uph_ledger_known_at_time(book.ledger, late.recorded_at, &found, &err), &err);
+	assert_int_equal(late.seq, found.seq);
+	assert_int_equal(4, found.voucher);
+	assert_status(UPH_E_MISSING, uph_ledger_known_at_time(book.ledger, 1, &found, &err), &err);
+	uph_head_hex(&early, hex);
+	hex[16] = '\0';
+	assert_status(UPH_OK, uph_ledger_known_at_digest(book.ledger, hex, &found, &err), &err);
+	assert_int_equal(early.seq, found.seq);
+	assert_status(UPH_E_USAGE, uph_ledger_known_at_digest(book.ledger, "3f9a", &found, &err), &err);
+	assert_status(UPH_E_MISSING, uph_ledger_known_at_digest(book.ledger, "0000 0000", &found, &err), &err);
+	book_close(&book);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(files_that_are_no_ledger_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(another_version_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_locked_ledger_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_reader_may_not_write, setup, teardown),
+		cmocka_unit_test_setup_teardown(create_never_overwrites, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_same_words_make_the_same_ledger, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_refused_change_leaves_no_trace, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_crash_leaves_the_old_ledger, setup, teardown),
+		cmocka_unit_test_setup_teardown(guards_hold_against_plain_sql, setup, teardown),
+		cmocka_unit_test_setup_teardown(older_versions_are_brought_up_to_date, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_known_when, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
