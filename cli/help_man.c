@@ -38,7 +38,7 @@ static void put_paragraphs(FILE *out, const char *text)
 		if (literal && !example)
 			(void)fputs(".fi\n.RE\n", out);
 		if (!literal && example)
-			(void)fputs(".RS\n.nf\n", out);
+			(void)fputs(".PP\n.RS\n.nf\n", out);
 		literal = example;
 		if (length == 0 && text[length + 1] && text[length + 1] != ' ')
 			(void)fputs(".PP\n", out);
@@ -104,7 +104,7 @@ static const struct {
 void help_man(FILE *out)
 {
 	(void)fprintf(out, ".\\\" Skriven av \"uph help --man\"; ändra i cli/ och skriv om.\n"
-			   ".TH UPH 1 \"\" \"uph %s\" \"Användarkommandon\"\n"
+			   ".TH UPH 1 \"\" \"uph %s\" \"Användarkommandon\"\n.nh\n.ad l\n"
 			   ".SH NAMN\nuph \\- boken över statsbidraget till Uppdrag psykisk hälsa\n"
 			   ".SH SYNOPSIS\n.B uph\n[\\fB\\-f\\fR \\fIBOK\\fR] \\fIKOMMANDO\\fR [\\fIARGUMENT\\fR]\n"
 			   ".SH BESKRIVNING\n",

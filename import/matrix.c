@@ -1,18 +1,19 @@
 /* Reading a matrix: which sheet, which rows, what they say, and that all of it adds up.
  *
  * The rules, proved on the real tables:
- * 1. An activity in the row makes it a movement; zero is a filler; only words such as "Kvar" and "Summa" are labels,
- *    and a label only ever excludes.
- * 2. A number that is no movement is a subtotal of the rows above, the sum so far, the opening, opening + grants, the
- *    balance so far, or the sum of grants standing directly above it.
- * 3. The grants are the set of otherwise inexplicable positive numbers that makes Kvar hold. Two possible sets:
- *    refused as ambiguous; so is a set with a number that could be a sum, unless it is labelled as a grant.
+ * 1. An activity in the row makes it a movement; zero is a filler; only words such as "Kvar" and "Summa" are
+ * labels, and a label only ever excludes.
+ * 2. A number that is no movement is a subtotal of the rows above, the sum so far, the opening, opening +
+ * grants, the balance so far, or the sum of grants standing directly above it.
+ * 3. The grants are the set of otherwise inexplicable positive numbers that makes Kvar hold. Two possible
+ * sets: refused as ambiguous; so is a set with a number that could be a sum, unless it is labelled as a
+ * grant.
  * 4. A number shown without öre equals the exact value rounded to kronor, not one krona more or less.
- * 5. If the chain does not hold, the culprit is the one number whose removal proves the rest; it is named, with the
- *    difference.
- * 6. A row with amount and no date, followed at once by one with date, purpose and no amount, is read as one torn row,
- *    and both readings are reported. The amount does not depend on it.
- * Direction comes from column, sign and arithmetic, never from a word. Nothing is corrected. */
+ * 5. If the chain does not hold, the culprit is the one number whose removal proves the rest; it is named,
+ * with the difference.
+ * 6. A row with amount and no date, followed at once by one with date, purpose and no amount, is read as one
+ * torn row, and both readings are reported. The amount does not depend on it. Direction comes from column,
+ * sign and arithmetic, never from a word. Nothing is corrected. */
 #include "import/matrix.h"
 
 #include <stdlib.h>
@@ -35,8 +36,8 @@ struct sheet_headers {
 	bool empty;
 };
 
-static enum uph_status scan_sheet(struct table *table, size_t index, size_t rows_max,
-	struct sheet_headers *out, struct uph_error *err)
+static enum uph_status scan_sheet(
+	struct table *table, size_t index, size_t rows_max, struct sheet_headers *out, struct uph_error *err)
 {
 	struct table_row row;
 	size_t rows = 0;
@@ -63,7 +64,8 @@ bool matrix_recognised(struct table *table)
 	bool found = false;
 	struct sheet_headers headers;
 	for (size_t i = 0; i < table_sheet_count(table) && !found; i++)
-		found = scan_sheet(table, i, RECOGNISED_WITHIN_ROWS, &headers, NULL) == UPH_OK && headers.first.complete;
+		found = scan_sheet(table, i, RECOGNISED_WITHIN_ROWS, &headers, NULL) == UPH_OK &&
+			headers.first.complete;
 	(void)table_select(table, 0, NULL);
 	return found;
 }
@@ -71,7 +73,7 @@ bool matrix_recognised(struct table *table)
 static enum uph_status named_sheet(struct reading *reading, const char *name, struct uph_error *err)
 {
 	const char *names = "";
-	size_t count = table_sheet_count(reading->table);
+	size_t count = table_sheet_count(reading->table), listed = 0;
 	if (table_format(reading->table) == TABLE_CSV)
 		return uph_fail(err, UPH_E_MISSING, "arket \"%s\" finns inte: en textfil har inga ark", name);
 	for (size_t i = 0; i < count; i++) {
@@ -80,7 +82,7 @@ static enum uph_status named_sheet(struct reading *reading, const char *name, st
 			reading->sheet_index = i;
 			return UPH_OK;
 		}
-		names = reading_print(reading, "%s%s\"%s\"", names, *names ? ", " : "", sheet);
+		names = reading_list(reading, names, &listed, ", ", reading_print(reading, "\"%s\"", sheet));
 	}
 	return uph_fail(err, UPH_E_MISSING, "arket \"%s\" finns inte; filen har %s", name, names);
 }
@@ -89,7 +91,8 @@ static enum uph_status named_sheet(struct reading *reading, const char *name, st
 static const char *place_on(struct reading *reading, size_t sheet, uint32_t row, uint32_t column)
 {
 	char text[TABLE_PLACE_MAX];
-	return reading_print(reading, "%s", table_place(reading->table, sheet, row, column, text, sizeof text));
+	return reading_print(
+		reading, "%s", table_place(reading->table, sheet, row, column, text, sizeof text));
 }
 
 static void refuse_no_header(struct reading *reading, size_t sheet, const struct header *nearest, bool empty)
@@ -105,17 +108,20 @@ static void refuse_no_header(struct reading *reading, size_t sheet, const struct
 	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
 		if (nearest->columns[needed[i]] || (needed[i] == ROLE_DATE && nearest->columns[ROLE_PURPOSE]))
 			continue;
-		missing = reading_print(reading, "%s%s%s", missing, count ? ", " : "", words_role_name(needed[i]));
+		missing = reading_print(
+			reading, "%s%s%s", missing, count ? ", " : "", words_role_name(needed[i]));
 		count++;
 	}
 	for (enum column_role role = ROLE_DATE; role < ROLE_COUNT; role++)
 		if (nearest->columns[role])
-			found = reading_print(reading, "%s%s%s", found, *found ? ", " : "", words_role_name(role));
+			found = reading_print(
+				reading, "%s%s%s", found, *found ? ", " : "", words_role_name(role));
 	if (*found)
 		found = reading_print(reading, " Närmast är rad %u, som har %s.", nearest->row, found);
 	reading_error(reading, "matrix.header_missing",
 		*found ? place_on(reading, sheet, nearest->row, 0) : table_sheet_name(reading->table, sheet),
-		"%s %s hittas inte: tabellen ska ha en rubrikrad med Belopp, Aktivitet och LSVO beslutsdatum eller Till.%s",
+		"%s %s hittas inte: tabellen ska ha en rubrikrad med Belopp, Aktivitet och LSVO beslutsdatum "
+		"eller Till.%s",
 		count == 1 ? "Kolumnen" : "Kolumnerna", missing, found);
 }
 
@@ -134,18 +140,21 @@ static void check_header(struct reading *reading, const struct sheet_headers *he
 		reading_error(reading, "matrix.header_twice",
 			place_on(reading, reading->sheet_index, headers->second_row,
 				table_format(reading->table) == TABLE_CSV ? 0 : headers->second_column),
-			"Arket har två rubrikrader, rad %u och rad %u. Behåll en, eller lägg tabellerna på var sitt ark.",
+			"Arket har två rubrikrader, rad %u och rad %u. Behåll en, eller lägg tabellerna på "
+			"var sitt ark.",
 			header->row, headers->second_row);
 	if (header->twice != ROLE_NONE)
 		reading_error(reading, "matrix.header_twice",
 			place_on(reading, reading->sheet_index, header->row, header->twice_second),
 			"Två kolumner heter som %s: %s och %s. Ge den ena ett annat namn.",
-			words_role_name(header->twice), column_words(reading, header->row, header->twice_first),
+			words_role_name(header->twice),
+			column_words(reading, header->row, header->twice_first),
 			column_words(reading, header->row, header->twice_second));
 	if (!header->columns[ROLE_DATE] && header->twice == ROLE_NONE)
 		reading_error(reading, "matrix.header_missing",
 			place_on(reading, reading->sheet_index, header->row, 0),
-			"Kolumnen LSVO beslutsdatum hittas inte: rubrikraden %u har ingen kolumn för beslutens dag.",
+			"Kolumnen LSVO beslutsdatum hittas inte: rubrikraden %u har ingen kolumn för "
+			"beslutens dag.",
 			header->row);
 }
 
@@ -190,8 +199,8 @@ static void refuse_two_sheets(struct reading *reading, const struct candidate_sh
 	size_t first = plain ? sheets->first_plain : sheets->first;
 	size_t second = plain ? sheets->second_plain : sheets->second;
 	reading_error(reading, "matrix.sheets", table_sheet_name(reading->table, second),
-		"Två ark har en matris: \"%s\" och \"%s\". Välj ett med --sheet.", table_sheet_name(reading->table, first),
-		table_sheet_name(reading->table, second));
+		"Två ark har en matris: \"%s\" och \"%s\". Välj ett med --sheet.",
+		table_sheet_name(reading->table, first), table_sheet_name(reading->table, second));
 }
 
 /* Settles on a sheet and its header row; false when the content is refused. */
@@ -212,8 +221,8 @@ static enum uph_status choose_sheet(struct reading *reading, const char *name, s
 	if (status != UPH_OK)
 		return status;
 	if (sheets.count == 0) {
-		refuse_no_header(reading, name ? reading->sheet_index : sheets.nearest_sheet, &sheets.nearest.nearest,
-			sheets.all_empty);
+		refuse_no_header(reading, name ? reading->sheet_index : sheets.nearest_sheet,
+			&sheets.nearest.nearest, sheets.all_empty);
 	} else if (sheets.count == 1 || sheets.plain_count == 1) {
 		*out = sheets.plain_count == 1 ? sheets.plain_headers : sheets.first_headers;
 		reading->sheet_index = sheets.plain_count == 1 ? sheets.first_plain : sheets.first;
@@ -237,7 +246,8 @@ static void settle_year(struct reading *reading)
 	}
 	int32_t latest = 0;
 	for (size_t i = 0; i < reading->count; i++)
-		if (reading->drafts[i].row.kind == MATRIX_MOVEMENT && reading->drafts[i].row.date.ymd > latest)
+		if (reading->drafts[i].row.kind == MATRIX_MOVEMENT &&
+			reading->drafts[i].row.date.ymd > latest)
 			latest = reading->drafts[i].row.date.ymd;
 	reading->year = latest ? uph_date_year((struct uph_date){latest}) : 0;
 	reading->year_derived = latest != 0;
@@ -302,7 +312,8 @@ enum uph_status matrix_read(struct table *table, const struct matrix_options *op
 	struct reading reading = {.arena = arena, .table = table, .findings = findings};
 	struct sheet_headers headers;
 	bool chosen = false;
-	enum uph_status status = choose_sheet(&reading, options ? options->sheet : NULL, &headers, &chosen, err);
+	enum uph_status status =
+		choose_sheet(&reading, options ? options->sheet : NULL, &headers, &chosen, err);
 	if (status == UPH_OK && chosen)
 		status = read_chosen(&reading, &headers, out, err);
 	out->memory = arena;

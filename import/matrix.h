@@ -17,54 +17,58 @@
 #include "uph/money.h"
 
 enum matrix_row_kind {
-	MATRIX_OPENING,     /* an activity's row of the opening block; zero rows too: they name the activity */
+	MATRIX_OPENING, /* an activity's row of the opening block; zero rows too: they name the activity */
 	MATRIX_OPENING_SUM, /* the opening block's own sum */
-	MATRIX_MOVEMENT,    /* a decision row: `amount` above zero is taken from the pot, below zero comes back */
-	MATRIX_GRANT,       /* money in */
-	MATRIX_SUBTOTAL,    /* explained by the rows above */
-	MATRIX_LEFT,        /* the final "Kvar" */
-	MATRIX_FILLER       /* a zero or a dash */
+	MATRIX_MOVEMENT, /* a decision row: `amount` above zero is taken from the pot, below zero comes back
+			  */
+	MATRIX_GRANT,    /* money in */
+	MATRIX_SUBTOTAL, /* explained by the rows above */
+	MATRIX_LEFT,     /* the final "Kvar" */
+	MATRIX_FILLER    /* a zero or a dash */
 };
 
 struct matrix_row {
 	enum matrix_row_kind kind;
-	const char *place;      /* of the amount: "Blad1!C14" or "14" */
+	const char *place;       /* of the amount: "Blad1!C14" or "14" */
 	struct uph_money amount; /* as shown, in öre */
-	bool whole;             /* shown without öre */
+	bool whole;              /* shown without öre */
 	/* movements; texts are NULL when the row has none */
-	struct uph_date date;   /* own or inherited */
-	const char *purpose;    /* own or inherited */
-	const char *activity;   /* code; opening rows and movements; "" is money not divided between activities */
+	struct uph_date date; /* own or inherited */
+	const char *purpose;  /* own or inherited */
+	const char
+		*activity; /* code; opening rows and movements; "" is money not divided between activities */
 	const char *activity_name; /* opening rows: what stands beside the code; NULL: none */
-	const char *recipient;  /* NULL: none is named, the money is set aside on the balance */
+	const char *recipient;     /* NULL: none is named, the money is set aside on the balance */
 	const char *comment;
-	bool inherited;         /* date or purpose comes from the row above */
-	bool torn;              /* put together from two rows */
-	bool before_grant;      /* stands above the (first) grant: draws on earlier years' money */
+	bool inherited;          /* date or purpose comes from the row above */
+	bool torn;               /* put together from two rows */
+	bool before_grant;       /* stands above the (first) grant: draws on earlier years' money */
 	const char *explanation; /* subtotals: "summan hittills", "ingående + bidrag", … */
 };
 
 struct matrix {
-	const char *title;           /* NULL when there is none */
-	int year;                    /* of the title, else of the dates; 0 when nothing tells */
-	struct uph_date balance_date; /* of "Kvar på balansen 2023-12-31"; none when there is no opening block */
+	const char *title; /* NULL when there is none */
+	int year;          /* of the title, else of the dates; 0 when nothing tells */
+	struct uph_date
+		balance_date; /* of "Kvar på balansen 2023-12-31"; none when there is no opening block */
 	size_t sheet;
-	struct matrix_row *rows;     /* in the sheet's order, opening block first */
+	struct matrix_row *rows; /* in the sheet's order, opening block first */
 	size_t row_count;
 	struct uph_money opening, granted, moved, left; /* left = opening + granted − moved, exactly */
-	void *memory;                /* owns all of the above */
+	void *memory;                                   /* owns all of the above */
 };
 
 struct matrix_options {
 	const char *sheet; /* NULL: the one sheet that holds a matrix */
 };
 
-/* Whether some sheet of the table holds a matrix's header row: what `uph import` asks of content. Rewinds the table. */
+/* Whether some sheet of the table holds a matrix's header row: what `uph import` asks of content. Rewinds the
+ * table. */
 bool matrix_recognised(struct table *table);
 
-/* Reads the matrix. UPH_OK and a filled `out` (free with matrix_free); or UPH_E_REFUSED when the content is not
- * accepted, then `findings` has every reason as an error with its place, and `err` a one-line summary; or an error
- * of the table itself. Notes and warnings go to `findings` in both cases. */
+/* Reads the matrix. UPH_OK and a filled `out` (free with matrix_free); or UPH_E_REFUSED when the content is
+ * not accepted, then `findings` has every reason as an error with its place, and `err` a one-line summary; or
+ * an error of the table itself. Notes and warnings go to `findings` in both cases. */
 enum uph_status matrix_read(struct table *table, const struct matrix_options *options, struct matrix *out,
 	struct uph_findings *findings, struct uph_error *err);
 void matrix_free(struct matrix *matrix);

@@ -1,4 +1,5 @@
-/* What one cell of a matrix holds: an amount, a date, an activity, a text; or an error that names the cell. */
+/* What one cell of a matrix holds: an amount, a date, an activity, a text; or an error that names the cell.
+ */
 #include "import/matrix_reading.h"
 
 #include <stdarg.h>
@@ -10,6 +11,8 @@
 
 /* Of a cell's text, what a message repeats. */
 #define QUOTE_BYTES_MAX 60
+/* Items of a list in a message. */
+#define LISTED_MAX 12
 
 static const char *place_with(struct reading *reading, uint32_t row, uint32_t column)
 {
@@ -58,6 +61,15 @@ const char *reading_money(struct reading *reading, struct uph_money amount)
 	return reading_print(reading, "%s", uph_money_print(amount, UPH_MONEY_SWEDISH, text));
 }
 
+const char *reading_list(
+	struct reading *reading, const char *list, size_t *count, const char *joint, const char *item)
+{
+	(*count)++;
+	if (*count > LISTED_MAX + 1)
+		return list;
+	return reading_print(reading, "%s%s%s", list, *list ? joint : "", *count > LISTED_MAX ? "…" : item);
+}
+
 static const char *vprint(struct reading *reading, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
@@ -90,7 +102,8 @@ void reading_error_amount(struct reading *reading, const char *rule, const char 
 	va_start(arguments, format);
 	const char *message = vprint(reading, format, arguments);
 	va_end(arguments);
-	(void)uph_findings_add_amount(reading->findings, UPH_SEVERITY_ERROR, rule, place, amount, "%s", message);
+	(void)uph_findings_add_amount(
+		reading->findings, UPH_SEVERITY_ERROR, rule, place, amount, "%s", message);
 	reading->error_count++;
 }
 
@@ -135,7 +148,8 @@ bool cell_sound(struct reading *reading, size_t row, const struct sheet_cell *ce
 {
 	if (cell->cell.uncached) {
 		reading_error(reading, "matrix.uncached", place_of(reading, row, cell),
-			"Cellen har en formel (=%s) vars resultat inte finns i filen. Öppna filen i Excel eller "
+			"Cellen har en formel (=%s) vars resultat inte finns i filen. Öppna filen i Excel "
+			"eller "
 			"LibreOffice, spara den och läs in den igen.",
 			cell->cell.formula ? cell->cell.formula : "");
 		return false;
@@ -162,14 +176,15 @@ bool cell_looks_amount(const struct sheet_cell *cell)
 static bool amount_error(struct reading *reading, size_t row, const struct sheet_cell *cell, const char *why)
 {
 	reading_error(reading, "matrix.amount", place_of(reading, row, cell),
-		"\"%s\" är inget belopp: cellen är %s. Skriv beloppet i kronor, till exempel 200 000 eller 720 000,36.",
+		"\"%s\" är inget belopp: cellen är %s. Skriv beloppet i kronor, till exempel 200 000 eller "
+		"720 000,36.",
 		quoted(reading, cell), why);
 	return false;
 }
 
 /* The sentence of the money reader says it all. */
-static bool amount_refused(struct reading *reading, size_t row, const struct sheet_cell *cell,
-	const struct uph_error *err)
+static bool amount_refused(
+	struct reading *reading, size_t row, const struct sheet_cell *cell, const struct uph_error *err)
 {
 	reading_error(reading, "matrix.amount", place_of(reading, row, cell), "%s", err->message);
 	return false;
@@ -192,8 +207,8 @@ bool cell_amount(struct reading *reading, size_t row, const struct sheet_cell *c
 	case TABLE_NUMBER:
 		if (cell->cell.percent)
 			return amount_error(reading, row, cell, "formaterad som procent");
-		if (uph_money_from_decimal(cell->cell.text, cell->cell.text_length, amount, &decimals, &err) !=
-			UPH_OK)
+		if (uph_money_from_decimal(
+			    cell->cell.text, cell->cell.text_length, amount, &decimals, &err) != UPH_OK)
 			return amount_refused(reading, row, cell, &err);
 		*whole = amount->ore % 100 == 0;
 		return true;
@@ -213,8 +228,8 @@ static bool digits_only(const char *text)
 	return *text && text[strspn(text, "0123456789")] == '\0';
 }
 
-bool cell_date(struct reading *reading, size_t row, const struct sheet_cell *cell, bool quiet,
-	struct uph_date *date)
+bool cell_date(
+	struct reading *reading, size_t row, const struct sheet_cell *cell, bool quiet, struct uph_date *date)
 {
 	*date = (struct uph_date){0};
 	if (cell->cell.kind == TABLE_DATE) {
@@ -303,7 +318,8 @@ static const char *code_of_number(struct reading *reading, const struct sheet_ce
 	if (uph_money_from_decimal(cell->cell.text, cell->cell.text_length, &value, NULL, NULL) != UPH_OK ||
 		value.ore <= 0 || value.ore % 100 != 0 || value.ore / 100 >= INT64_C(1000000000000))
 		return NULL;
-	return reading_print(reading, "%0*lld", (int)(cell->cell.zero_pad > CODE_LENGTH_MAX ? 1 : cell->cell.zero_pad),
+	return reading_print(reading, "%0*lld",
+		(int)(cell->cell.zero_pad > CODE_LENGTH_MAX ? 1 : cell->cell.zero_pad),
 		(long long)(value.ore / 100));
 }
 

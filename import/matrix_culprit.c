@@ -1,10 +1,10 @@
 /* When the chain does not hold: the one number whose removal proves the rest.
  *
- * Each number is in turn supposed to be wrong. A number that must be explained loses its demand; a movement, a
- * grant or the opening gets the value that makes Kvar hold, and must then make all else hold too; Kvar loses
- * its demand, but only counts when the grants it leaves are few and confirmed by a sum below them, for
- * without Kvar nearly anything could be a grant. A movement that no subtotal covers can always take the blame for
- * Kvar: then Kvar is named, and the stretch. */
+ * Each number is in turn supposed to be wrong. A number that must be explained loses its demand; a movement,
+ * a grant or the opening gets the value that makes Kvar hold, and must then make all else hold too; Kvar
+ * loses its demand, but only counts when the grants it leaves are few and confirmed by a sum below them, for
+ * without Kvar nearly anything could be a grant. A movement that no subtotal covers can always take the blame
+ * for Kvar: then Kvar is named, and the stretch. */
 #include "import/matrix_solve.h"
 
 #include <assert.h>
@@ -43,7 +43,8 @@ static bool trial_has(const struct trial *trial, size_t item)
 /* Whether a sum explained so vouches for the grants above it. */
 static bool confirms(enum solve_reason reason)
 {
-	return reason == REASON_OPENING_AND_GRANTS || reason == REASON_BALANCE || reason == REASON_GRANTS_ABOVE;
+	return reason == REASON_OPENING_AND_GRANTS || reason == REASON_BALANCE ||
+	       reason == REASON_GRANTS_ABOVE;
 }
 
 /* Walks the chain as the trial has it; with `mark`, writes roles and reasons into the items. */
@@ -93,7 +94,8 @@ static enum solve_reason nearest(const struct solve_walk *walk, int64_t ore, int
 		int64_t value;
 		if (!solve_reason_value(walk, reason, &value) || value == 0)
 			continue;
-		uint64_t distance = value > ore ? (uint64_t)value - (uint64_t)ore : (uint64_t)ore - (uint64_t)value;
+		uint64_t distance =
+			value > ore ? (uint64_t)value - (uint64_t)ore : (uint64_t)ore - (uint64_t)value;
 		if (distance < best_distance) {
 			best = reason;
 			best_distance = distance;
@@ -190,7 +192,8 @@ struct readings {
 	bool any;
 };
 
-/* What a reading leaves in the dark: numbers unexplained, and grants beyond the first that nothing vouches for. */
+/* What a reading leaves in the dark: numbers unexplained, and grants beyond the first that nothing vouches
+ * for. */
 static size_t dark(const struct outcome *outcome)
 {
 	size_t grants = outcome->walk.grant_count;
@@ -233,8 +236,8 @@ static void try_all_grants(struct solve_item *items, size_t count, size_t from, 
 	}
 }
 
-/* The reading without Kvar, and whether it stands on its own: at most one grant, or grants that a sum below them
- * confirms. */
+/* The reading without Kvar, and whether it stands on its own: at most one grant, or grants that a sum below
+ * them confirms. */
 static bool stands_without_left(struct solve_item *items, size_t count, struct trial *trial)
 {
 	struct solve_walk walk = solve_start(items, count);
@@ -253,7 +256,8 @@ static bool stands_without_left(struct solve_item *items, size_t count, struct t
 			solve_walk_subtotal(&walk);
 			continue;
 		}
-		if (items[i].never_grant || items[i].amount.ore <= 0 || trial->grant_count == GRANTS_TRIED_MAX)
+		if (items[i].never_grant || items[i].amount.ore <= 0 ||
+			trial->grant_count == GRANTS_TRIED_MAX)
 			return false;
 		trial->grants[trial->grant_count++] = i;
 		solve_walk_grant(&walk, items[i].amount.ore);
@@ -271,7 +275,8 @@ static size_t try_removals(struct solve_item *items, size_t count, size_t *item,
 			continue;
 		struct solve_result result;
 		items[i].unchecked = true;
-		if (solve_chain(items, count, &result) == SOLVE_PROVED && result.grant_count <= GRANTS_TRIED_MAX) {
+		if (solve_chain(items, count, &result) == SOLVE_PROVED &&
+			result.grant_count <= GRANTS_TRIED_MAX) {
 			if (found++ == 0) {
 				*item = i;
 				*trial = (struct trial){.changed = SIZE_MAX};
@@ -303,8 +308,8 @@ static void name_left(struct solve_item *items, size_t count, const struct trial
 	out->reading = solve_summary(&outcome.walk);
 }
 
-static void name_value(struct solve_item *items, size_t count, const struct suspects *suspects,
-	struct culprit *out)
+static void name_value(
+	struct solve_item *items, size_t count, const struct suspects *suspects, struct culprit *out)
 {
 	struct outcome outcome = trial_run(items, count, &suspects->trial, true);
 	out->item = suspects->first;
@@ -320,8 +325,8 @@ static void name_value(struct solve_item *items, size_t count, const struct susp
 	}
 }
 
-static void name_number(struct solve_item *items, size_t count, size_t item, const struct trial *trial,
-	struct culprit *out)
+static void name_number(
+	struct solve_item *items, size_t count, size_t item, const struct trial *trial, struct culprit *out)
 {
 	struct outcome outcome = trial_run(items, count, trial, true);
 	mark_nearest(items, count, trial);

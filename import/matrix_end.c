@@ -9,11 +9,12 @@ static bool nonzero(const struct sheet_cell *cell)
 	if (!cell || cell->cell.uncached)
 		return cell != NULL;
 	if (cell->cell.kind == TABLE_TEXT)
-		return uph_money_parse(cell->cell.text, cell->cell.text_length, UPH_MONEY_DASH_IS_ZERO, &amount, NULL,
-			       NULL) == UPH_OK &&
+		return uph_money_parse(cell->cell.text, cell->cell.text_length, UPH_MONEY_DASH_IS_ZERO,
+			       &amount, NULL, NULL) == UPH_OK &&
 		       amount.ore != 0;
 	return cell->cell.kind == TABLE_NUMBER &&
-	       uph_money_from_decimal(cell->cell.text, cell->cell.text_length, &amount, NULL, NULL) == UPH_OK &&
+	       uph_money_from_decimal(cell->cell.text, cell->cell.text_length, &amount, NULL, NULL) ==
+		       UPH_OK &&
 	       amount.ore != 0;
 }
 
@@ -32,8 +33,10 @@ void row_find_end(struct reading *reading)
 			movement = at;
 			continue;
 		}
-		bool number = amount->cell.uncached || amount->cell.kind != TABLE_TEXT || cell_looks_amount(amount);
-		if (number && row_label(reading, &cells, &label) == LABEL_LEFT && label->cell.kind == TABLE_TEXT) {
+		bool number =
+			amount->cell.uncached || amount->cell.kind != TABLE_TEXT || cell_looks_amount(amount);
+		if (number && row_label(reading, &cells, &label) == LABEL_LEFT &&
+			label->cell.kind == TABLE_TEXT) {
 			reading->last_at = at;
 			reading->has_left = true;
 		}
@@ -73,11 +76,11 @@ void row_check_below(struct reading *reading)
 			continue;
 		reading_error(reading, "matrix.below_left",
 			reading_place(reading, cells.number, reading->header.columns[ROLE_AMOUNT]),
-			"Raden har ett belopp med %s men står under slutraden Kvar (%s). Flytta den ovanför Kvar, eller "
+			"Raden har ett belopp med %s men står under slutraden Kvar (%s). Flytta den ovanför "
+			"Kvar, eller "
 			"skriv Kvar sist.",
 			known ? "aktivitet" : "datum",
 			reading_spot(reading, reading->sheet.rows[reading->last_at].number,
 				reading->header.columns[ROLE_AMOUNT]));
 	}
 }
-

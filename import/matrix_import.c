@@ -46,13 +46,13 @@ static const char *as_known(struct importing *importing, const struct plan_known
 	const struct plan_facts *facts = &known->facts;
 	char amount[UPH_MONEY_TEXT_MAX], day[UPH_DATE_TEXT_MAX];
 	bool decided = facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
-	const char *text = arena_print(importing->job->memory, "%s%s%s, %s %s%s%s%s%s%s%s%s (verifikation %lld)",
+	const char *text = arena_print(importing->job->memory, "%s%s%s, %s %s%s%s%s%s%s%s%s (verifikation %lld)%s",
 		facts->purpose[0] ? "\"" : "", facts->purpose, facts->purpose[0] ? "\"" : uph_event_label(facts->event),
 		uph_money_print(facts->amount, UPH_MONEY_SWEDISH, amount),
 		decided ? "från " : "på ", activity_words(facts),
 		facts->recipient[0] ? " till " : "", facts->recipient, decided ? ", beslut " : ", ",
 		uph_date_print(facts->decided, day), facts->comment[0] ? ", " : "", facts->comment,
-		(long long)known->voucher);
+		(long long)known->voucher, known->corrected_away ? ", sedan rättad bort" : "");
 	return text ? text : "";
 }
 
@@ -89,7 +89,7 @@ static enum uph_status result_rows(struct importing *importing, bool accepted, s
 			row->was = as_known(importing, plan->rows[i].known);
 	}
 	for (size_t k = 0; k < plan->known_count; k++) {
-		if (plan->known[k].answered)
+		if (plan->known[k].answered || plan->known[k].corrected_away)
 			continue;
 		struct uph_import_row *row = &rows[out->row_count++];
 		fill_row(importing, row, &plan->known[k].facts);
@@ -150,6 +150,8 @@ static struct uph_money plan_effect(const struct plan *plan)
 	}
 	for (size_t k = 0; k < plan->known_count; k++) {
 		const struct plan_facts *facts = &plan->known[k].facts;
+		if (plan->known[k].corrected_away)
+			continue;
 		bool corrected = !plan->known[k].answered;
 		for (size_t i = 0; !corrected && i < plan->row_count; i++)
 			corrected = plan->rows[i].known == &plan->known[k] &&

@@ -1,5 +1,6 @@
-/* What stands above the header: the title and its year, the balance date, and the opening block with an amount for each
- * activity. Numbers above the header that are no part of it are left for the list of what is outside. */
+/* What stands above the header: the title and its year, the balance date, and the opening block with an
+ * amount for each activity. Numbers above the header that are no part of it are left for the list of what is
+ * outside. */
 #include "import/matrix_reading.h"
 
 #include <string.h>
@@ -69,8 +70,8 @@ struct block_row {
 	bool text; /* some other text stands in it */
 };
 
-/* The part of the cell's text after its code, as written. Folding keeps the order of words, so the name begins after the
- * code's last digit. */
+/* The part of the cell's text after its code, as written. Folding keeps the order of words, so the name
+ * begins after the code's last digit. */
 static const char *name_after_code(struct reading *reading, const struct sheet_cell *cell, const char *code)
 {
 	const char *text = cell_text(reading, cell);
@@ -83,13 +84,13 @@ static const char *name_after_code(struct reading *reading, const struct sheet_c
 }
 
 /* Reads a code with or without its name from cell `index`; false when the cell holds none. */
-static bool take_code(struct reading *reading, const struct sheet_row *row, size_t index,
-	struct block_row *out)
+static bool take_code(
+	struct reading *reading, const struct sheet_row *row, size_t index, struct block_row *out)
 {
 	const struct sheet_cell *cell = &row->cells[index];
 	const struct sheet_cell *next = index + 1 < row->cell_count ? &row->cells[index + 1] : NULL;
-	bool next_names = next && next->cell.kind == TABLE_TEXT && has_letter(next->folded) &&
-			  !cell_looks_amount(next);
+	bool next_names =
+		next && next->cell.kind == TABLE_TEXT && has_letter(next->folded) && !cell_looks_amount(next);
 	if (cell->cell.kind == TABLE_TEXT && words_undivided(cell->folded)) {
 		out->code = "";
 		out->name = cell_text(reading, cell);
@@ -109,7 +110,8 @@ static bool take_code(struct reading *reading, const struct sheet_row *row, size
 	out->code = reading_print(reading, "%.*s", (int)found.length, cell_folded(reading, cell) + found.at);
 	out->code_cell = index;
 	if (cell->cell.kind == TABLE_NUMBER) {
-		for (size_t pad = strlen(out->code); pad < cell->cell.zero_pad && pad < CODE_LENGTH_MAX; pad++)
+		for (size_t pad = strlen(out->code); pad < cell->cell.zero_pad && pad < CODE_LENGTH_MAX;
+			pad++)
 			out->code = reading_print(reading, "0%s", out->code);
 	}
 	if (named_here) {
@@ -181,9 +183,10 @@ static void add(struct reading *reading, size_t row, const struct block_row *par
 	const struct draft *before = parts->code ? same_activity(reading, parts->code) : NULL;
 	if (before)
 		reading_error_amount(reading, "matrix.activity_twice", place, amount,
-			"Aktivitet %s står två gånger i ingående balans, med %s här och %s i %s. Slå ihop raderna.",
-			parts->code, reading_money(reading, amount), reading_money(reading, before->row.amount),
-			spot_of_draft(reading, before));
+			"Aktivitet %s står två gånger i ingående balans, med %s här och %s i %s. Slå ihop "
+			"raderna.",
+			parts->code, reading_money(reading, amount),
+			reading_money(reading, before->row.amount), spot_of_draft(reading, before));
 	struct draft *draft = reading_draft(reading);
 	if (!draft)
 		return;
@@ -204,7 +207,8 @@ static bool missing_amount(struct reading *reading, size_t row, const struct blo
 	struct sheet_row *sheet_row = &reading->sheet.rows[row];
 	reading_error(reading, "matrix.amount",
 		reading_place(reading, sheet_row->number, sheet_row->cells[parts->code_cell].cell.column),
-		"Aktivitet %s har inget belopp i ingående balans. Skriv beloppet, eller - för noll.", parts->code);
+		"Aktivitet %s har inget belopp i ingående balans. Skriv beloppet, eller - för noll.",
+		parts->code);
 	sheet_row->cells[parts->code_cell].used = true;
 	reading->amounts_unread = true;
 	return true;
@@ -245,7 +249,8 @@ static void read_block(struct reading *reading, const struct heading_cell *headi
 			if (parts.text && parts.label == LABEL_NONE) {
 				reading_error(reading, "matrix.unexplained",
 					reading_place(reading, sheet_row->number, column),
-					"Beloppet står bland ingående balans men hör inte till någon aktivitet. "
+					"Beloppet står bland ingående balans men hör inte till någon "
+					"aktivitet. "
 					"Skriv aktivitetens kod framför namnet, eller flytta beloppet.");
 				sheet_row->cells[parts.amount_cell].used = true;
 				reading->amounts_unread = true;
@@ -265,8 +270,9 @@ static void read_block(struct reading *reading, const struct heading_cell *headi
 	total.name = "Ofördelat";
 	add(reading, heading->row, &total, MATRIX_OPENING);
 	if (reading->count > 0)
-		(void)uph_findings_add_amount(reading->findings, UPH_SEVERITY_WARNING, "matrix.opening_undivided",
-			reading->drafts[0].row.place, reading->drafts[0].row.amount,
+		(void)uph_findings_add_amount(reading->findings, UPH_SEVERITY_WARNING,
+			"matrix.opening_undivided", reading->drafts[0].row.place,
+			reading->drafts[0].row.amount,
 			"Ingående balans %s anges utan aktiviteter och läses som ofördelad.",
 			reading_money(reading, reading->drafts[0].row.amount));
 }
@@ -309,5 +315,6 @@ void reading_opening(struct reading *reading)
 	read_title(reading);
 	if (!reading->has_opening)
 		(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "matrix.no_opening", "",
-			"Ingående balans (\"Kvar på balansen …\") finns inte ovanför tabellen; ingående räknas som noll.");
+			"Ingående balans (\"Kvar på balansen …\") finns inte ovanför tabellen; ingående "
+			"räknas som noll.");
 }

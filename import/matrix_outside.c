@@ -1,5 +1,5 @@
-/* What stands beside and below the table, and is not read: listed, block by block, so that nobody thinks it was. Above the
- * header only numbers are listed; words there are headings. */
+/* What stands beside and below the table, and is not read: listed, block by block, so that nobody thinks it
+ * was. Above the header only numbers are listed; words there are headings. */
 #include "import/matrix_reading.h"
 
 #include <string.h>
@@ -19,7 +19,8 @@ struct position {
 static bool is_number(const struct sheet_cell *cell)
 {
 	return cell->cell.kind == TABLE_NUMBER ||
-	       (cell->cell.kind == TABLE_TEXT && strpbrk(cell->folded, "0123456789") && cell_looks_amount(cell));
+	       (cell->cell.kind == TABLE_TEXT && strpbrk(cell->folded, "0123456789") &&
+		       cell_looks_amount(cell));
 }
 
 static bool is_outside(const struct reading *reading, size_t row, const struct sheet_cell *cell)
@@ -44,10 +45,12 @@ static void add_cell(struct block *block, uint32_t row, const struct sheet_cell 
 }
 
 /* Takes up the neighbours of a cell that are outside, too. */
-static size_t push_neighbours(struct reading *reading, struct position at, struct position *stack, size_t depth)
+static size_t push_neighbours(
+	struct reading *reading, struct position at, struct position *stack, size_t depth)
 {
 	const struct sheet *sheet = &reading->sheet;
-	uint32_t number = sheet->rows[at.row].number, column = sheet->rows[at.row].cells[at.index].cell.column;
+	uint32_t number = sheet->rows[at.row].number,
+		 column = sheet->rows[at.row].cells[at.index].cell.column;
 	size_t first = at.row > 0 ? at.row - 1 : 0;
 	for (size_t row = first; row <= at.row + 1 && row < sheet->row_count; row++) {
 		if (sheet->rows[row].number + 1 < number || sheet->rows[row].number > number + 1)
@@ -87,16 +90,18 @@ static const char *range_words(struct reading *reading, const struct table_range
 			       : reading_print(reading, "Rad %u–%u", range->row_first, range->row_last);
 	if (range->row_first == range->row_last && range->column_first == range->column_last)
 		return first;
-	return reading_print(reading, "%s:%s", first,
-		reading_spot(reading, range->row_last, range->column_last));
+	return reading_print(
+		reading, "%s:%s", first, reading_spot(reading, range->row_last, range->column_last));
 }
 
 static void report(struct reading *reading, const struct block *block)
 {
-	const char *numbers = block->numbers == 0 ? "inga tal" : reading_print(reading, "%zu tal", block->numbers);
+	const char *numbers =
+		block->numbers == 0 ? "inga tal" : reading_print(reading, "%zu tal", block->numbers);
 	(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "matrix.outside",
 		reading_place(reading, block->range.row_first, block->range.column_first),
-		"%s ligger utanför tabellen och läses inte (%s).", range_words(reading, &block->range), numbers);
+		"%s ligger utanför tabellen och läses inte (%s).", range_words(reading, &block->range),
+		numbers);
 }
 
 void reading_outside(struct reading *reading)
@@ -124,5 +129,6 @@ void reading_outside(struct reading *reading)
 		}
 	if (more > 0)
 		(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "matrix.outside", "",
-			"Ytterligare %zu områden ligger utanför tabellen och läses inte (%zu tal).", more, more_numbers);
+			"Ytterligare %zu områden ligger utanför tabellen och läses inte (%zu tal).", more,
+			more_numbers);
 }

@@ -170,7 +170,7 @@ static enum uph_status take_known(void *context, const struct uph_entry *entry, 
 	struct plan *plan = planning->plan;
 	int64_t left = entry->amount.ore - entry->corrected.ore;
 	const struct uph_account *pot = entry->from.kind == UPH_ACCOUNT_POT ? &entry->from : &entry->to;
-	if (entry->corrects || left <= 0 || !entry->source_kind || strcmp(entry->source_kind, "matrix") != 0 ||
+	if (entry->corrects || !entry->source_kind || strcmp(entry->source_kind, "matrix") != 0 ||
 		pot->kind != UPH_ACCOUNT_POT ||
 		(pot->fund != plan->year_fund_id && (pot->fund != plan->earlier_fund_id || plan->opening_known)))
 		return UPH_OK;
@@ -203,9 +203,10 @@ static enum uph_status take_known(void *context, const struct uph_entry *entry, 
 								  : refund && entry->text ? entry->text
 											  : ""),
 			.comment = arena_string(planning->memory, !refund && entry->text ? entry->text : ""),
-			.amount = {left}},
+			.amount = {left > 0 ? left : entry->amount.ore}},
 		.entry = entry->seq,
 		.voucher = entry->voucher,
+		.corrected_away = left > 0 ? 0 : entry->corrected_by_voucher,
 		.allocation = entry->allocation,
 	};
 	return UPH_OK;

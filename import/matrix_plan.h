@@ -2,7 +2,8 @@
  *
  * A row is known by fund, event, decision date, purpose, activity, recipient and amount, as often as it occurs. Rows of
  * the ledger that no row of the file answers are set against rows of the file that answer nothing: a pair that
- * differs in words alone is a changed text, all else is a conflict. Nothing is written here. */
+ * differs in words alone is a changed text, all else is a conflict. So is a row that was there once and has been corrected
+ * away: an old version of the file does not bring it back in silence. Nothing is written here. */
 #ifndef UPH_IMPORT_MATRIX_PLAN_H
 #define UPH_IMPORT_MATRIX_PLAN_H
 
@@ -31,9 +32,10 @@ struct plan_facts {
 	struct uph_money amount; /* above zero */
 };
 
-struct plan_known { /* a live row of the ledger */
+struct plan_known { /* a row of the ledger */
 	struct plan_facts facts;
 	int64_t entry, voucher, allocation;
+	int64_t corrected_away; /* the voucher that took all of it back; 0: it is live */
 	bool answered;
 };
 

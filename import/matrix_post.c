@@ -268,7 +268,7 @@ static enum uph_status post_gone(struct posting *posting, struct uph_error *err)
 	enum uph_status status = UPH_OK;
 	struct uph_origin origin = origin_of(posting, NULL);
 	for (size_t k = 0; status == UPH_OK && k < posting->plan->known_count; k++) {
-		if (posting->plan->known[k].answered)
+		if (posting->plan->known[k].answered || posting->plan->known[k].corrected_away)
 			continue;
 		status = uph_voucher_begin(posting->ledger, NULL, err);
 		if (status == UPH_OK)
@@ -315,7 +315,7 @@ static enum uph_status post_rows(struct posting *posting, int64_t *vouchers, str
 			status = uph_voucher_begin(posting->ledger, &voucher, err);
 		open = status == UPH_OK;
 		struct uph_origin origin = origin_of(posting, row);
-		if (status == UPH_OK && row->known)
+		if (status == UPH_OK && row->known && !row->known->corrected_away)
 			status = correct(posting, row->known, &origin, err);
 		if (status == UPH_OK)
 			status = post_row(posting, row, &allocation, err);

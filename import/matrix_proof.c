@@ -121,7 +121,8 @@ static size_t opening_sum(const struct proof *proof)
 	return NOWHERE;
 }
 
-/* Supposes that the sum is right: the difference is put into the first opening row while the rest is tried. */
+/* Supposes that the sum is right: the difference is put into the first opening row while the rest is tried.
+ */
 static bool holds_with_sum(struct proof *proof, size_t sum)
 {
 	struct solve_result result;
@@ -175,14 +176,14 @@ static const char *suspect_spots(struct proof *proof, size_t except, size_t *cou
 		return spot_of(proof, first);
 	const char *joint = items == 2 ? " och " : "–";
 	if (items == 2 || last - first + 1 == items)
-		return reading_print(proof->reading, "%s%s%s", spot_of(proof, first), joint, spot_after(proof, last));
+		return reading_print(
+			proof->reading, "%s%s%s", spot_of(proof, first), joint, spot_after(proof, last));
 	const char *list = spot_of(proof, first);
-	for (size_t i = first + 1, listed = 1; i <= last && listed < 12; i++)
-		if (proof->suspect[i] && i != except) {
-			list = reading_print(proof->reading, "%s, %s", list, spot_after(proof, i));
-			listed++;
-		}
-	return items > 12 ? reading_print(proof->reading, "%s …", list) : list;
+	size_t listed = 1;
+	for (size_t i = first + 1; i <= last; i++)
+		if (proof->suspect[i] && i != except)
+			list = reading_list(proof->reading, list, &listed, ", ", spot_after(proof, i));
+	return list;
 }
 
 static uint64_t size_of(struct uph_money amount)
@@ -199,7 +200,8 @@ static void report_number(struct proof *proof, size_t i, bool rest_holds)
 	const char *rest = rest_holds ? " Utan det talet stämmer allt annat i tabellen." : "";
 	if (item->reason == REASON_NONE || size_of(difference) > size_of(item->amount) / NEAR_PART) {
 		reading_error_amount(proof->reading, rule, place_of(proof, i), item->amount,
-			"Talet %s kan inte förklaras: det är varken en summa av raderna ovanför, ingående balans, "
+			"Talet %s kan inte förklaras: det är varken en summa av raderna ovanför, ingående "
+			"balans, "
 			"ingående + bidrag eller kvar hittills.%s",
 			money(proof, item->amount), rest);
 		return;
@@ -213,20 +215,21 @@ static void report_left(struct proof *proof, const struct culprit *culprit)
 {
 	size_t count;
 	const char *spots = suspect_spots(proof, culprit->item, &count);
-	const char *also = count == 0 ? ""
-				      : reading_print(proof->reading,
-						" Felet kan i stället ligga i %s, som ingen annan summa prövar.", spots);
-	reading_error_amount(proof->reading, "matrix.left", place_of(proof, culprit->item), culprit->difference,
-		"Kvar %s följer inte av raderna: %s (skiljer %s).%s",
+	const char *also =
+		count == 0 ? ""
+			   : reading_print(proof->reading,
+				     " Felet kan i stället ligga i %s, som ingen annan summa prövar.", spots);
+	reading_error_amount(proof->reading, "matrix.left", place_of(proof, culprit->item),
+		culprit->difference, "Kvar %s följer inte av raderna: %s (skiljer %s).%s",
 		money(proof, proof->items[culprit->item].amount), money(proof, culprit->expected),
 		money(proof, culprit->difference), also);
 }
 
 static void report_value(struct proof *proof, const struct culprit *culprit, const char *what)
 {
-	reading_error_amount(proof->reading, "matrix.value", place_of(proof, culprit->item), culprit->difference,
-		"%s %s stämmer inte med resten av tabellen: ska vara %s (skiljer %s).", what,
-		money(proof, proof->items[culprit->item].amount), money(proof, culprit->expected),
+	reading_error_amount(proof->reading, "matrix.value", place_of(proof, culprit->item),
+		culprit->difference, "%s %s stämmer inte med resten av tabellen: ska vara %s (skiljer %s).",
+		what, money(proof, proof->items[culprit->item].amount), money(proof, culprit->expected),
 		money(proof, culprit->difference));
 }
 
@@ -234,19 +237,23 @@ static void report_several(struct proof *proof, const struct culprit *culprit)
 {
 	size_t count;
 	const char *spots = suspect_spots(proof, NOWHERE, &count);
-	struct uph_money size = {culprit->difference.ore < 0 ? -culprit->difference.ore : culprit->difference.ore};
-	reading_error_amount(proof->reading, "matrix.value", place_of(proof, culprit->item), culprit->difference,
-		"Ett av beloppen i %s är fel med %s: allt annat i tabellen stämmer om ett av dem rättas.", spots,
-		money(proof, size));
+	struct uph_money size = {
+		culprit->difference.ore < 0 ? -culprit->difference.ore : culprit->difference.ore};
+	reading_error_amount(proof->reading, "matrix.value", place_of(proof, culprit->item),
+		culprit->difference,
+		"Ett av beloppen i %s är fel med %s: allt annat i tabellen stämmer om ett av dem rättas.",
+		spots, money(proof, size));
 }
 
 static const char *grants_words(struct proof *proof)
 {
 	const char *list = "";
+	size_t count = 0;
 	for (size_t i = 0; i < proof->count; i++)
 		if (proof->items[i].kind == SOLVE_NUMBER && proof->items[i].grant)
-			list = reading_print(proof->reading, "%s%s%s (%s)", list, *list ? " + " : "",
-				money(proof, proof->items[i].amount), spot_of(proof, i));
+			list = reading_list(proof->reading, list, &count, " + ",
+				reading_print(proof->reading, "%s (%s)", money(proof, proof->items[i].amount),
+					spot_of(proof, i)));
 	return *list ? list : "inget";
 }
 
@@ -257,8 +264,10 @@ static void report_chain(struct proof *proof, const struct culprit *culprit)
 	size_t left = proof->count - 1;
 	const struct solve_item *item = &proof->items[left];
 	if (!solve_agrees(item->amount, item->whole, reading->left))
-		reading_error_amount(proof->reading, "matrix.left", place_of(proof, left), culprit->difference,
-			"Kvar %s följer inte av raderna: ingående %s + bidrag %s − beslut %s = %s (skiljer %s).",
+		reading_error_amount(proof->reading, "matrix.left", place_of(proof, left),
+			culprit->difference,
+			"Kvar %s följer inte av raderna: ingående %s + bidrag %s − beslut %s = %s (skiljer "
+			"%s).",
 			money(proof, item->amount), money(proof, reading->opening), grants_words(proof),
 			money(proof, reading->moved), money(proof, reading->left),
 			money(proof, culprit->difference));
@@ -287,7 +296,8 @@ static void report_culprit(struct proof *proof)
 	case CULPRIT_OPENING:
 		reading_error_amount(proof->reading, "matrix.value", place_of(proof, culprit.item),
 			culprit.difference,
-			"Ingående balans stämmer inte med resten av tabellen: raderna ska bli %s (skiljer %s).",
+			"Ingående balans stämmer inte med resten av tabellen: raderna ska bli %s (skiljer "
+			"%s).",
 			money(proof, culprit.expected), money(proof, culprit.difference));
 		break;
 	case CULPRIT_SEVERAL:
@@ -302,9 +312,10 @@ static void report_culprit(struct proof *proof)
 static const char *set_words(struct proof *proof, bool second)
 {
 	const char *list = "";
+	size_t count = 0;
 	for (size_t i = 0; i < proof->count; i++)
 		if (second ? proof->items[i].grant_second : proof->items[i].grant_first)
-			list = reading_print(proof->reading, "%s%s%s", list, *list ? " + " : "", spot_of(proof, i));
+			list = reading_list(proof->reading, list, &count, " + ", spot_of(proof, i));
 	return *list ? list : "inget";
 }
 
@@ -315,22 +326,26 @@ static void report_ambiguous(struct proof *proof)
 		if (proof->items[i].grant_first != proof->items[i].grant_second)
 			at = i;
 	reading_error(proof->reading, "matrix.ambiguous", place_of(proof, at),
-		"Det går att läsa bidraget på två sätt, och båda ger samma Kvar: %s, eller %s. Skriv Statsbidrag framför "
+		"Det går att läsa bidraget på två sätt, och båda ger samma Kvar: %s, eller %s. Skriv "
+		"Statsbidrag framför "
 		"bidraget och Summa framför summan.",
 		set_words(proof, false), set_words(proof, true));
 }
 
-/* Kvar only agrees when a sum is taken for a grant: a grant that happens to equal a sum, or a Kvar that forgot one. */
+/* Kvar only agrees when a sum is taken for a grant: a grant that happens to equal a sum, or a Kvar that
+ * forgot one. */
 static void report_doubtful(struct proof *proof)
 {
 	for (size_t i = 0; i < proof->count; i++) {
 		const struct solve_item *item = &proof->items[i];
 		if (item->doubtful && !item->named_grant)
-			reading_error_amount(proof->reading, "matrix.ambiguous", place_of(proof, i), item->amount,
-				"Kvar %s stämmer bara om %s är ett bidrag, men talet är också %s. Är det ett bidrag: skriv "
+			reading_error_amount(proof->reading, "matrix.ambiguous", place_of(proof, i),
+				item->amount,
+				"Kvar %s stämmer bara om %s är ett bidrag, men talet är också %s. Är det ett "
+				"bidrag: skriv "
 				"Statsbidrag framför. Är det en summa: då är Kvar fel.",
-				money(proof, proof->items[proof->count - 1].amount), money(proof, item->amount),
-				reason_words(item->reason));
+				money(proof, proof->items[proof->count - 1].amount),
+				money(proof, item->amount), reason_words(item->reason));
 	}
 }
 
@@ -354,8 +369,8 @@ static void fill_before_grant(struct reading *reading)
 		if (reading->drafts[i].row.kind == MATRIX_GRANT)
 			first = i;
 	for (size_t i = 0; i < reading->count; i++)
-		reading->drafts[i].row.before_grant = first != NOWHERE && i < first &&
-						      reading->drafts[i].row.kind == MATRIX_MOVEMENT;
+		reading->drafts[i].row.before_grant =
+			first != NOWHERE && i < first && reading->drafts[i].row.kind == MATRIX_MOVEMENT;
 }
 
 static void prove(struct proof *proof, struct matrix *out)
@@ -383,7 +398,8 @@ static void prove(struct proof *proof, struct matrix *out)
 		return;
 	case SOLVE_TOO_MANY:
 		reading_error(proof->reading, "matrix.ambiguous", place_of(proof, proof->count - 1),
-			"Tabellen har för många tal utan ord för att det ska gå att avgöra vilka som är bidrag. Skriv "
+			"Tabellen har för många tal utan ord för att det ska gå att avgöra vilka som är "
+			"bidrag. Skriv "
 			"Summa eller Kvar framför delsummorna.");
 		return;
 	case SOLVE_FAILED:
@@ -399,7 +415,8 @@ void reading_prove(struct reading *reading, struct matrix *out)
 		return;
 	if (reading->count > SOLVE_ITEMS_MAX) {
 		reading_error(reading, "matrix.too_large", "",
-			"Tabellen har fler än %d belopp och är för stor för att vara en matris.", SOLVE_ITEMS_MAX);
+			"Tabellen har fler än %d belopp och är för stor för att vara en matris.",
+			SOLVE_ITEMS_MAX);
 		return;
 	}
 	if (prepare(&proof, reading))

@@ -18,12 +18,12 @@
 /* A row on its way to becoming a matrix_row. */
 struct draft {
 	struct matrix_row row;
-	size_t at;         /* index of its row in the sheet */
-	bool number;       /* not a movement: to be explained, or a grant */
-	bool never_grant;  /* labelled as a sum or as what is left */
-	bool named_grant;  /* labelled as a grant */
+	size_t at;        /* index of its row in the sheet */
+	bool number;      /* not a movement: to be explained, or a grant */
+	bool never_grant; /* labelled as a sum or as what is left */
+	bool named_grant; /* labelled as a grant */
 	bool own_date, own_purpose;
-	size_t head;       /* the draft it inherits from; its own index when it inherits nothing */
+	size_t head;        /* the draft it inherits from; its own index when it inherits nothing */
 	size_t second_half; /* sheet row of a torn row's other half; NOWHERE */
 };
 
@@ -61,6 +61,9 @@ const char *reading_spot(struct reading *reading, uint32_t row, uint32_t column)
 /* Text in the arena; "" when memory is out. */
 const char *reading_print(struct reading *reading, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* `list` with one more item, `*count` counting them; beyond a dozen only "…" is added. */
+const char *reading_list(
+	struct reading *reading, const char *list, size_t *count, const char *joint, const char *item);
 /* "1 810 874,06" in the arena. */
 const char *reading_money(struct reading *reading, struct uph_money amount);
 void reading_error(struct reading *reading, const char *rule, const char *place, const char *format, ...)

@@ -1,5 +1,5 @@
-/* What an honest reader says about a matrix whose arithmetic holds: one line for each cause, with its place, and the
- * amounts that the other readings would give. Nothing here changes a row. */
+/* What an honest reader says about a matrix whose arithmetic holds: one line for each cause, with its place,
+ * and the amounts that the other readings would give. Nothing here changes a row. */
 #include "import/matrix_reading.h"
 
 #include <string.h>
@@ -20,6 +20,7 @@ struct remarks {
 	const struct matrix *matrix;
 	struct standing *standings;
 	size_t standing_count;
+	bool older_said;
 };
 
 static const struct matrix_row *row_at(const struct remarks *remarks, size_t i)
@@ -56,11 +57,11 @@ static const char *fold(const struct remarks *remarks, const char *text)
 	return folded ? folded : "";
 }
 
-static void say(const struct remarks *remarks, enum uph_severity severity, const char *rule, const char *place,
-	int64_t ore, const char *message)
+static void say(const struct remarks *remarks, enum uph_severity severity, const char *rule,
+	const char *place, int64_t ore, const char *message)
 {
-	(void)uph_findings_add_amount(remarks->reading->findings, severity, rule, place, (struct uph_money){ore}, "%s",
-		message);
+	(void)uph_findings_add_amount(
+		remarks->reading->findings, severity, rule, place, (struct uph_money){ore}, "%s", message);
 }
 
 /* ---- activities ---- */
@@ -78,7 +79,8 @@ static struct standing *standing_of(struct remarks *remarks, const char *code)
 static bool count_activities(struct remarks *remarks)
 {
 	struct reading *reading = remarks->reading;
-	remarks->standings = arena_alloc_array(reading->arena, reading->count + 1, sizeof *remarks->standings);
+	remarks->standings =
+		arena_alloc_array(reading->arena, reading->count + 1, sizeof *remarks->standings);
 	if (!remarks->standings)
 		return false;
 	for (size_t i = 0; i < reading->count; i++) {
@@ -107,87 +109,97 @@ static const char *code_words(const char *code)
 static const char *below_zero(const struct remarks *remarks, bool before)
 {
 	const char *list = "";
+	size_t count = 0;
 	for (size_t i = 0; i < remarks->standing_count; i++) {
 		const struct standing *standing = &remarks->standings[i];
 		int64_t left = standing->opening - (before ? standing->before : standing->moved);
 		if (left < 0)
-			list = reading_print(remarks->reading, "%s%s%s %s", list, *list ? ", " : "",
-				code_words(standing->code), money(remarks, left));
+			list = reading_list(remarks->reading, list, &count, ", ",
+				reading_print(remarks->reading, "%s %s", code_words(standing->code),
+					money(remarks, left)));
 	}
 	return list;
 }
 
-static void remark_grants(const struct remarks *remarks)
+/* A matrix without a grant. */
+static void remark_no_grant(const struct remarks *remarks)
+{
+	const char *below = below_zero(remarks, false);
+	for (size_t i = 0; i < remarks->reading->count; i++)
+		if (row_at(remarks, i)->kind == MATRIX_GRANT)
+			return;
+	(void)uph_findings_add(remarks->reading->findings, UPH_SEVERITY_NOTE, "matrix.no_grant", "",
+		"Tabellen har inget bidrag; alla beslut dras från årets pott.%s%s%s",
+		*below ? " Under noll står: " : "", below, *below ? "." : "");
+}
+
+/* A grant has no date and no activity; the first one speaks for all of what stands below zero for that. */
+static void remark_grant(const struct remarks *remarks, const struct matrix_row *row, bool first)
 {
 	const struct matrix *matrix = remarks->matrix;
-	const char *below = below_zero(remarks, false);
-	const char *place = NULL;
-	for (size_t i = 0; i < remarks->reading->count; i++) {
-		const struct matrix_row *row = row_at(remarks, i);
-		if (row->kind != MATRIX_GRANT)
-			continue;
-		place = place ? place : row->place;
-		if (row->date.ymd == 0)
-			say(remarks, UPH_SEVERITY_NOTE, "matrix.grant_undated", row->place, row->amount.ore,
-				reading_print(remarks->reading, "Bidraget %s har inget datum; det räknas från %d-01-01.",
-					money(remarks, row->amount.ore), matrix->year));
-	}
-	if (!place) {
-		(void)uph_findings_add(remarks->reading->findings, UPH_SEVERITY_NOTE, "matrix.no_grant", "",
-			"Tabellen har inget bidrag; alla beslut dras från årets pott.%s%s%s", *below ? " Under noll står: " : "",
-			below, *below ? "." : "");
+	if (row->date.ymd == 0)
+		say(remarks, UPH_SEVERITY_NOTE, "matrix.grant_undated", row->place, row->amount.ore,
+			reading_print(remarks->reading,
+				"Bidraget %s har inget datum; det räknas från %d-01-01.",
+				money(remarks, row->amount.ore), matrix->year));
+	if (!first)
 		return;
-	}
-	say(remarks, UPH_SEVERITY_WARNING, "matrix.undivided", place, matrix->granted.ore,
+	const char *below = below_zero(remarks, false);
+	say(remarks, UPH_SEVERITY_WARNING, "matrix.undivided", row->place, matrix->granted.ore,
 		reading_print(remarks->reading, "Bidraget %s är inte fördelat på aktivitet.%s%s%s",
 			money(remarks, matrix->granted.ore), *below ? " Därför står under noll: " : "", below,
 			*below ? "." : ""));
 }
 
-static void remark_unlisted(const struct remarks *remarks)
+/* The first row of an activity that the opening block does not list. */
+static void remark_unlisted(const struct remarks *remarks, const struct matrix_row *row)
 {
 	if (!remarks->reading->has_opening)
 		return;
 	for (size_t i = 0; i < remarks->standing_count; i++) {
-		const struct standing *standing = &remarks->standings[i];
-		size_t first = 0;
-		if (standing->listed)
+		struct standing *standing = &remarks->standings[i];
+		if (standing->listed || strcmp(standing->code, row->activity) != 0)
 			continue;
-		for (size_t j = remarks->reading->count; j-- > 0;)
-			if (is_movement(remarks, j) && strcmp(row_at(remarks, j)->activity, standing->code) == 0)
-				first = j;
-		say(remarks, UPH_SEVERITY_WARNING, "matrix.activity_unlisted", row_at(remarks, first)->place,
-			standing->moved,
+		standing->listed = true;
+		say(remarks, UPH_SEVERITY_WARNING, "matrix.activity_unlisted", row->place, standing->moved,
 			reading_print(remarks->reading,
-				"Aktivitet %s (%s) finns inte bland ingående balans; den läses med ingående noll.",
+				"Aktivitet %s (%s) finns inte bland ingående balans; den läses med ingående "
+				"noll.",
 				code_words(standing->code), money(remarks, standing->moved)));
 	}
 }
 
 /* ---- decisions older than the balance ---- */
 
-static void remark_before_opening(const struct remarks *remarks)
+static bool is_older(const struct remarks *remarks, const struct matrix_row *row)
 {
-	struct uph_date balance = remarks->matrix->balance_date;
-	size_t count = 0, first = 0;
+	int32_t balance = remarks->matrix->balance_date.ymd;
+	return row->kind == MATRIX_MOVEMENT && balance && row->date.ymd <= balance;
+}
+
+/* The first of them speaks for all. */
+static void remark_before_opening(struct remarks *remarks, const struct matrix_row *row)
+{
+	size_t count = 0;
 	int64_t sum = 0;
-	for (size_t i = remarks->reading->count; i-- > 0 && balance.ymd;) {
-		const struct matrix_row *row = row_at(remarks, i);
-		if (row->kind != MATRIX_MOVEMENT || row->date.ymd == 0 || row->date.ymd > balance.ymd)
+	if (remarks->older_said || !is_older(remarks, row))
+		return;
+	remarks->older_said = true;
+	for (size_t i = 0; i < remarks->reading->count; i++) {
+		const struct matrix_row *other = row_at(remarks, i);
+		if (!is_older(remarks, other))
 			continue;
 		count++;
-		first = i;
-		sum += row->amount.ore;
+		sum += other->amount.ore;
 	}
-	if (count == 0)
-		return;
 	const char *below = below_zero(remarks, true);
-	say(remarks, *below ? UPH_SEVERITY_WARNING : UPH_SEVERITY_NOTE, "matrix.before_opening",
-		row_at(remarks, first)->place, sum,
+	say(remarks, *below ? UPH_SEVERITY_WARNING : UPH_SEVERITY_NOTE, "matrix.before_opening", row->place,
+		sum,
 		reading_print(remarks->reading,
-			"%zu beslut om %s är tagna senast balansdagen %s och dras helt från ingående balans; det som redan var "
+			"%zu beslut om %s är tagna senast balansdagen %s och dras helt från ingående balans; "
+			"det som redan var "
 			"betalt av dem dras då två gånger.%s%s%s",
-			count, money(remarks, sum), date_text(remarks, balance),
+			count, money(remarks, sum), date_text(remarks, remarks->matrix->balance_date),
 			*below ? " Före bidraget står under noll: " : "", below, *below ? "." : ""));
 }
 
@@ -202,10 +214,13 @@ static void remark_return(const struct remarks *remarks, const struct matrix_row
 	const char *recipient = row->recipient ? row->recipient : "mottagaren";
 	say(remarks, UPH_SEVERITY_WARNING, "matrix.return_deducted", row->place, amount,
 		reading_print(remarks->reading,
-			"\"%s\" %s dras av, som raden står (Kvar %s). Är det pengar in som behålls blir Kvar %s; pengar in som går "
-			"vidare till %s, Kvar %s; pengar ut till någon annan än %s, samma Kvar men fel mottagare.",
-			purpose_of(row), money(remarks, amount), money(remarks, left), money(remarks, left + 2 * amount),
-			recipient, money(remarks, left + amount), recipient));
+			"\"%s\" %s dras av, som raden står (Kvar %s). Är det pengar in som behålls blir Kvar "
+			"%s; pengar in som går "
+			"vidare till %s, Kvar %s; pengar ut till någon annan än %s, samma Kvar men fel "
+			"mottagare.",
+			purpose_of(row), money(remarks, amount), money(remarks, left),
+			money(remarks, left + 2 * amount), recipient, money(remarks, left + amount),
+			recipient));
 }
 
 static void remark_negative(const struct remarks *remarks, const struct matrix_row *row)
@@ -213,7 +228,8 @@ static void remark_negative(const struct remarks *remarks, const struct matrix_r
 	if (row->amount.ore >= 0)
 		return;
 	say(remarks, UPH_SEVERITY_WARNING, "matrix.negative", row->place, row->amount.ore,
-		reading_print(remarks->reading, "\"%s\" %s är negativt och läses som pengar tillbaka till aktivitet %s.",
+		reading_print(remarks->reading,
+			"\"%s\" %s är negativt och läses som pengar tillbaka till aktivitet %s.",
 			purpose_of(row), money(remarks, row->amount.ore), code_words(row->activity)));
 }
 
@@ -239,7 +255,8 @@ static int other_year(const struct remarks *remarks, const struct matrix_row *ro
 static const char *drawn_words(const struct remarks *remarks, const struct matrix_row *row)
 {
 	if (row->before_grant && remarks->matrix->balance_date.ymd)
-		return reading_print(remarks->reading, "medel t.o.m. %d", uph_date_year(remarks->matrix->balance_date));
+		return reading_print(
+			remarks->reading, "medel t.o.m. %d", uph_date_year(remarks->matrix->balance_date));
 	return reading_print(remarks->reading, "%d års medel", remarks->matrix->year);
 }
 
@@ -248,13 +265,14 @@ static bool remark_held(const struct remarks *remarks, const struct matrix_row *
 	if (row->recipient || row->amount.ore <= 0)
 		return false;
 	int year = other_year(remarks, row, words_balance_years);
-	const char *words = year ? reading_print(remarks->reading,
-					   " Orden nämner balansen %d, men raden dras från %s.", year,
-					   drawn_words(remarks, row))
-				 : "";
+	const char *words =
+		year ? reading_print(remarks->reading, " Orden nämner balansen %d, men raden dras från %s.",
+			       year, drawn_words(remarks, row))
+		     : "";
 	say(remarks, UPH_SEVERITY_WARNING, "matrix.held", row->place, row->amount.ore,
 		reading_print(remarks->reading,
-			"\"%s\" %s (%s) har ingen mottagare: beloppet avsätts på balansen och är inte givet till någon.%s",
+			"\"%s\" %s (%s) har ingen mottagare: beloppet avsätts på balansen och är inte givet "
+			"till någon.%s",
 			purpose_of(row), money(remarks, row->amount.ore), code_words(row->activity), words));
 	return year != 0;
 }
@@ -266,7 +284,8 @@ static void remark_money(const struct remarks *remarks, const struct matrix_row 
 		return;
 	say(remarks, UPH_SEVERITY_WARNING, "matrix.other_money", row->place, row->amount.ore,
 		reading_print(remarks->reading,
-			"\"%s\" %s: orden nämner %d års pengar, men raden dras från %s. En person får flytta den.",
+			"\"%s\" %s: orden nämner %d års pengar, men raden dras från %s. En person får flytta "
+			"den.",
 			purpose_of(row), money(remarks, row->amount.ore), year, drawn_words(remarks, row)));
 }
 
@@ -284,12 +303,15 @@ static void remark_torn(const struct remarks *remarks, size_t i)
 	const char *other = "";
 	if (above)
 		other = reading_print(remarks->reading,
-			" Det kan också läsas så att beloppet hör till beslutet ovanför (%s \"%s\") och att rad %u är utan belopp;"
+			" Det kan också läsas så att beloppet hör till beslutet ovanför (%s \"%s\") och att "
+			"rad %u är utan belopp;"
 			" Kvar blir detsamma.",
 			date_text(remarks, above->date), purpose_of(above), second);
 	say(remarks, UPH_SEVERITY_WARNING, "matrix.torn", row->place, row->amount.ore,
-		reading_print(remarks->reading, "Raden är delad i två och läses ihop med rad %u: %s \"%s\" %s.%s", second,
-			date_text(remarks, row->date), purpose_of(row), money(remarks, row->amount.ore), other));
+		reading_print(remarks->reading,
+			"Raden är delad i två och läses ihop med rad %u: %s \"%s\" %s.%s", second,
+			date_text(remarks, row->date), purpose_of(row), money(remarks, row->amount.ore),
+			other));
 }
 
 /* The first row that inherits from a decision speaks for all of them. */
@@ -299,25 +321,31 @@ static void remark_inherited(const struct remarks *remarks, size_t i)
 	size_t head = drafts[i].head;
 	if (!drafts[i].row.inherited || drafts[i].own_purpose) {
 		if (drafts[i].row.inherited)
-			say(remarks, UPH_SEVERITY_NOTE, "matrix.inherited", drafts[i].row.place, drafts[i].row.amount.ore,
-				reading_print(remarks->reading, "\"%s\" har inget eget datum och får raden ovanförs: %s.",
+			say(remarks, UPH_SEVERITY_NOTE, "matrix.inherited", drafts[i].row.place,
+				drafts[i].row.amount.ore,
+				reading_print(remarks->reading,
+					"\"%s\" har inget eget datum och får raden ovanförs: %s.",
 					purpose_of(&drafts[i].row), date_text(remarks, drafts[i].row.date)));
 		return;
 	}
 	const char *list = "";
+	size_t count = 0;
 	bool several = false;
 	for (size_t j = head; j < remarks->reading->count; j++) {
 		const struct matrix_row *row = &drafts[j].row;
-		if (drafts[j].head != head || row->kind != MATRIX_MOVEMENT || drafts[j].own_purpose != (j == head))
+		if (drafts[j].head != head || row->kind != MATRIX_MOVEMENT ||
+			drafts[j].own_purpose != (j == head))
 			continue;
 		if (j < i && j != head)
 			return;
 		several = several || strcmp(row->activity, drafts[head].row.activity) != 0;
-		list = reading_print(remarks->reading, "%s%s%s %s", list, *list ? " + " : "", code_words(row->activity),
-			money(remarks, row->amount.ore));
+		list = reading_list(remarks->reading, list, &count, " + ",
+			reading_print(remarks->reading, "%s %s", code_words(row->activity),
+				money(remarks, row->amount.ore)));
 	}
 	say(remarks, UPH_SEVERITY_NOTE, "matrix.inherited", drafts[i].row.place, drafts[i].row.amount.ore,
-		reading_print(remarks->reading, "Raden får datum och ändamål av beslutet ovanför (%s \"%s\"): ett beslut på %s, %s.",
+		reading_print(remarks->reading,
+			"Raden får datum och ändamål av beslutet ovanför (%s \"%s\"): ett beslut på %s, %s.",
 			date_text(remarks, drafts[i].row.date), purpose_of(&drafts[i].row),
 			several ? "flera aktiviteter" : "flera rader", list));
 }
@@ -334,21 +362,23 @@ static void remark_hidden(const struct remarks *remarks)
 {
 	struct reading *reading = remarks->reading;
 	const char *rows = "", *columns = "";
-	size_t row_count = 0;
+	size_t row_count = 0, column_count = 0;
 	for (size_t at = 0; at <= reading->last_at && at < reading->sheet.row_count; at++) {
 		const struct sheet_row *row = &reading->sheet.rows[at];
 		bool used = false;
 		for (size_t i = 0; i < row->cell_count; i++)
 			used = used || row->cells[i].used;
-		if (row->hidden && used && ++row_count <= 20)
-			rows = reading_print(reading, "%s%s%u", rows, *rows ? ", " : "", row->number);
+		if (row->hidden && used)
+			rows = reading_list(
+				reading, rows, &row_count, ", ", reading_print(reading, "%u", row->number));
 	}
 	for (enum column_role role = ROLE_DATE; role < ROLE_COUNT; role++) {
 		uint32_t column = reading->header.columns[role];
-		const struct sheet_cell *cell = column ? sheet_cell(&reading->sheet, reading->header_at, column) : NULL;
+		const struct sheet_cell *cell =
+			column ? sheet_cell(&reading->sheet, reading->header_at, column) : NULL;
 		if (cell && cell->cell.hidden)
-			columns = reading_print(reading, "%s%s%s", columns, *columns ? ", " : "",
-				column_letters(reading, column));
+			columns = reading_list(
+				reading, columns, &column_count, ", ", column_letters(reading, column));
 	}
 	bool sheet = table_sheet_hidden(reading->table, reading->sheet_index);
 	if (!*rows && !*columns && !sheet)
@@ -356,8 +386,8 @@ static void remark_hidden(const struct remarks *remarks)
 	(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "matrix.hidden",
 		table_sheet_name(reading->table, reading->sheet_index),
 		"Dolt i arket läses som allt annat:%s%s%s%s%s%s%s.", sheet ? " hela arket" : "",
-		sheet && (*rows || *columns) ? ";" : "", *rows ? " rad " : "", rows, *rows && *columns ? ";" : "",
-		*columns ? " kolumn " : "", columns);
+		sheet && (*rows || *columns) ? ";" : "", *rows ? " rad " : "", rows,
+		*rows && *columns ? ";" : "", *columns ? " kolumn " : "", columns);
 }
 
 static void remark_year(const struct remarks *remarks)
@@ -369,23 +399,34 @@ static void remark_year(const struct remarks *remarks)
 			matrix->balance_date.ymd ? "balansdagen" : "besluten");
 		return;
 	}
-	if (matrix->balance_date.ymd && matrix->year && uph_date_year(matrix->balance_date) + 1 != matrix->year)
+	if (matrix->balance_date.ymd && matrix->year &&
+		uph_date_year(matrix->balance_date) + 1 != matrix->year)
 		(void)uph_findings_add(remarks->reading->findings, UPH_SEVERITY_WARNING, "matrix.year", "",
 			"Rubriken säger %d men ingående balans är per %s. Kontrollera året.", matrix->year,
 			date_text(remarks, matrix->balance_date));
 }
 
 /* Kvar shown in kronor while the rows have öre: the books follow the rows. */
-static void remark_left(const struct remarks *remarks)
+static void remark_left(const struct remarks *remarks, const struct matrix_row *row)
 {
-	for (size_t i = 0; i < remarks->reading->count; i++) {
-		const struct matrix_row *row = row_at(remarks, i);
-		if (row->kind == MATRIX_LEFT && row->amount.ore != remarks->matrix->left.ore)
-			say(remarks, UPH_SEVERITY_NOTE, "matrix.left_rounded", row->place,
-				remarks->matrix->left.ore - row->amount.ore,
-				reading_print(remarks->reading, "Kvar visas utan öre (%s); raderna ger %s.",
-					money(remarks, row->amount.ore), money(remarks, remarks->matrix->left.ore)));
-	}
+	int64_t left = remarks->matrix->left.ore;
+	if (row->amount.ore != left)
+		say(remarks, UPH_SEVERITY_NOTE, "matrix.left_rounded", row->place, left - row->amount.ore,
+			reading_print(remarks->reading, "Kvar visas utan öre (%s); raderna ger %s.",
+				money(remarks, row->amount.ore), money(remarks, left)));
+}
+
+static void remark_movement(struct remarks *remarks, size_t i)
+{
+	const struct matrix_row *row = row_at(remarks, i);
+	remark_before_opening(remarks, row);
+	remark_unlisted(remarks, row);
+	remark_torn(remarks, i);
+	remark_inherited(remarks, i);
+	remark_negative(remarks, row);
+	remark_return(remarks, row);
+	if (!remark_held(remarks, row))
+		remark_money(remarks, row);
 }
 
 void reading_remarks(struct reading *reading, const struct matrix *matrix)
@@ -397,19 +438,17 @@ void reading_remarks(struct reading *reading, const struct matrix *matrix)
 	}
 	remark_year(&remarks);
 	remark_hidden(&remarks);
-	remark_before_opening(&remarks);
-	remark_grants(&remarks);
-	remark_unlisted(&remarks);
-	remark_left(&remarks);
+	remark_no_grant(&remarks);
+	bool grant_seen = false;
 	for (size_t i = 0; i < reading->count; i++) {
 		const struct matrix_row *row = row_at(&remarks, i);
-		if (row->kind != MATRIX_MOVEMENT)
-			continue;
-		remark_torn(&remarks, i);
-		remark_inherited(&remarks, i);
-		remark_negative(&remarks, row);
-		remark_return(&remarks, row);
-		if (!remark_held(&remarks, row))
-			remark_money(&remarks, row);
+		if (row->kind == MATRIX_MOVEMENT)
+			remark_movement(&remarks, i);
+		if (row->kind == MATRIX_GRANT) {
+			remark_grant(&remarks, row, !grant_seen);
+			grant_seen = true;
+		}
+		if (row->kind == MATRIX_LEFT)
+			remark_left(&remarks, row);
 	}
 }

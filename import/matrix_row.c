@@ -58,8 +58,8 @@ enum label_kind row_label_of(const struct sheet_cell *cell)
 	return cell && cell->cell.kind == TABLE_TEXT ? words_label(cell->folded) : LABEL_NONE;
 }
 
-enum label_kind row_label(struct reading *reading, const struct row_cells *cells,
-	struct sheet_cell **label_cell)
+enum label_kind row_label(
+	struct reading *reading, const struct row_cells *cells, struct sheet_cell **label_cell)
 {
 	struct sheet_row *row = &reading->sheet.rows[cells->at];
 	static const enum column_role right[] = {ROLE_ACTIVITY, ROLE_RECIPIENT, ROLE_COMMENT};
@@ -77,7 +77,8 @@ enum label_kind row_label(struct reading *reading, const struct row_cells *cells
 	return label;
 }
 
-/* A label that a date beside it does not turn into a decision: the sum, what is left, or the grant "per" a day. */
+/* A label that a date beside it does not turn into a decision: the sum, what is left, or the grant "per" a
+ * day. */
 bool row_firm_label(enum label_kind label, const struct sheet_cell *cell)
 {
 	if (label == LABEL_LEFT || label == LABEL_SUM)

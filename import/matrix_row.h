@@ -17,11 +17,13 @@ void row_gather(struct reading *reading, size_t at, struct row_cells *out);
 bool row_has_activity(const struct sheet_cell *cell);
 enum label_kind row_label_of(const struct sheet_cell *cell);
 /* The row's label: its purpose, else the nearest text to the left of the amount, else one to the right. */
-enum label_kind row_label(struct reading *reading, const struct row_cells *cells, struct sheet_cell **label_cell);
+enum label_kind row_label(
+	struct reading *reading, const struct row_cells *cells, struct sheet_cell **label_cell);
 /* A label that a date beside it does not turn into a decision. */
 bool row_firm_label(enum label_kind label, const struct sheet_cell *cell);
 bool row_dated(struct reading *reading, const struct row_cells *cells);
-/* Whether the row with index `at` + 1 stands directly below the one with index `at`, without an empty row between. */
+/* Whether the row with index `at` + 1 stands directly below the one with index `at`, without an empty row
+ * between. */
 bool row_next_is_adjacent(const struct reading *reading, size_t at);
 
 /* Sets last_at and has_left. */

@@ -1,8 +1,8 @@
 /* The rows below the header, down to the final Kvar: movements, numbers to be explained, fillers, torn rows.
  *
- * The amount column decides what a row is: an activity in the row makes its amount a movement; without one the amount is a number for the
- * arithmetic, unless the row has a date, a recipient or a purpose of its own, for then it is a movement whose activity
- * is missing, and that is refused. */
+ * The amount column decides what a row is: an activity in the row makes its amount a movement; without one
+ * the amount is a number for the arithmetic, unless the row has a date, a recipient or a purpose of its own,
+ * for then it is a movement whose activity is missing, and that is refused. */
 #include "import/matrix_row.h"
 
 #include <string.h>
@@ -64,7 +64,8 @@ static void inherit(struct reading *reading, const struct row_cells *cells, stru
 	const char *place = reading_place(reading, cells->number, date_column);
 	if (!above) {
 		reading_error(reading, "matrix.date", place,
-			"Raden har ett belopp men inget datum, och ovanför finns inget beslut att ärva datumet från. "
+			"Raden har ett belopp men inget datum, och ovanför finns inget beslut att ärva "
+			"datumet från. "
 			"Skriv beslutets dag.");
 		return;
 	}
@@ -72,7 +73,8 @@ static void inherit(struct reading *reading, const struct row_cells *cells, stru
 		return;
 	if (pending->date || (purpose_too && pending->purpose)) {
 		reading_error(reading, "matrix.date", place,
-			"Raden saknar datum, och raden ovanför med ord men utan belopp (rad %u) gör att det inte går att "
+			"Raden saknar datum, och raden ovanför med ord men utan belopp (rad %u) gör att det "
+			"inte går att "
 			"veta vilket beslut den hör till. Skriv datum och ändamål på raden.",
 			pending->number);
 		return;
@@ -92,8 +94,8 @@ static bool second_half(struct reading *reading, const struct row_cells *first, 
 	if (at > reading->last_at || !row_next_is_adjacent(reading, first->at))
 		return false;
 	row_gather(reading, at, second);
-	return !second->own[ROLE_AMOUNT] && !row_has_activity(second->own[ROLE_ACTIVITY]) && row_dated(reading, second) &&
-	       cell_text(reading, second->own[ROLE_PURPOSE]) != NULL;
+	return !second->own[ROLE_AMOUNT] && !row_has_activity(second->own[ROLE_ACTIVITY]) &&
+	       row_dated(reading, second) && cell_text(reading, second->own[ROLE_PURPOSE]) != NULL;
 }
 
 static void own_words(struct reading *reading, const struct row_cells *cells, struct draft *draft)
@@ -149,14 +151,16 @@ static void add_number(struct reading *reading, const struct row_cells *cells, s
 }
 
 /* A row with words and no money: said, since nothing is posted from it. */
-static void note_without_amount(struct reading *reading, const struct row_cells *cells, struct pending *pending)
+static void note_without_amount(
+	struct reading *reading, const struct row_cells *cells, struct pending *pending)
 {
 	const char *purpose = cell_text(reading, cells->own[ROLE_PURPOSE]);
 	const char *date = cell_text(reading, cells->own[ROLE_DATE]);
 	bool is_label = row_label_of(cells->own[ROLE_PURPOSE]) != LABEL_NONE;
 	bool is_dated = row_dated(reading, cells);
 	if (!purpose && !date && !row_has_activity(cells->own[ROLE_ACTIVITY]) &&
-		!cell_text(reading, cells->own[ROLE_RECIPIENT]) && !cell_text(reading, cells->own[ROLE_COMMENT]))
+		!cell_text(reading, cells->own[ROLE_RECIPIENT]) &&
+		!cell_text(reading, cells->own[ROLE_COMMENT]))
 		return;
 	if (is_label && !is_dated && !row_has_activity(cells->own[ROLE_ACTIVITY]))
 		return;
@@ -172,8 +176,8 @@ static void note_without_amount(struct reading *reading, const struct row_cells 
 	}
 }
 
-static void refuse_without_activity(struct reading *reading, const struct row_cells *cells,
-	struct uph_money amount)
+static void refuse_without_activity(
+	struct reading *reading, const struct row_cells *cells, struct uph_money amount)
 {
 	const char *purpose = cell_text(reading, cells->own[ROLE_PURPOSE]);
 	reading_error_amount(reading, "matrix.activity_missing",
@@ -197,7 +201,8 @@ static bool is_number(struct reading *reading, const struct row_cells *cells, en
 	return !cell_text(reading, purpose) || label != LABEL_NONE;
 }
 
-/* Every cell of the table's own columns in the row can be read. The date column's errors come with the date. */
+/* Every cell of the table's own columns in the row can be read. The date column's errors come with the date.
+ */
 static bool row_sound(struct reading *reading, const struct row_cells *cells)
 {
 	static const enum column_role roles[] = {ROLE_DATE, ROLE_PURPOSE, ROLE_RECIPIENT, ROLE_COMMENT};
@@ -262,10 +267,10 @@ static void mark_used(struct reading *reading)
 {
 	for (size_t at = reading->header_at; at <= reading->last_at && at < reading->sheet.row_count; at++)
 		for (enum column_role role = ROLE_DATE; role < ROLE_COUNT; role++) {
-			struct sheet_cell *cell = reading->header.columns[role]
-							  ? sheet_cell(&reading->sheet, at,
-								    reading->header.columns[role])
-							  : NULL;
+			struct sheet_cell *cell =
+				reading->header.columns[role]
+					? sheet_cell(&reading->sheet, at, reading->header.columns[role])
+					: NULL;
 			if (cell)
 				cell->used = true;
 		}
@@ -279,8 +284,10 @@ void reading_rows(struct reading *reading)
 		reading_error(reading, "matrix.no_left",
 			reading_place(reading, reading->sheet.rows[reading->last_at].number,
 				reading->header.columns[ROLE_AMOUNT]),
-			"Slutraden saknas: efter sista beslutet ska en rad med ordet Kvar visa vad som är kvar att besluta.");
-	for (size_t at = reading->header_at + 1; at <= reading->last_at && at < reading->sheet.row_count; at++)
+			"Slutraden saknas: efter sista beslutet ska en rad med ordet Kvar visa vad som är "
+			"kvar att besluta.");
+	for (size_t at = reading->header_at + 1; at <= reading->last_at && at < reading->sheet.row_count;
+		at++)
 		if (read_row(reading, at, &pending))
 			at++;
 	if (reading->has_left)

@@ -19,7 +19,8 @@ struct heading {
 
 static bool complete(const uint32_t columns[ROLE_COUNT])
 {
-	return columns[ROLE_AMOUNT] && columns[ROLE_ACTIVITY] && (columns[ROLE_DATE] || columns[ROLE_PURPOSE]);
+	return columns[ROLE_AMOUNT] && columns[ROLE_ACTIVITY] &&
+	       (columns[ROLE_DATE] || columns[ROLE_PURPOSE]);
 }
 
 static enum column_role cell_role(const struct table_cell *cell)
@@ -54,8 +55,9 @@ static void take(struct header *header, const struct heading *headings, size_t c
 	header->complete = complete(header->columns);
 }
 
-/* A second table may stand beside the matrix with headings on the same row. When one run of neighbouring columns is a
- * whole header by itself, a run that repeats any of its roles is another table; one that does not belongs to it. */
+/* A second table may stand beside the matrix with headings on the same row. When one run of neighbouring
+ * columns is a whole header by itself, a run that repeats any of its roles is another table; one that does
+ * not belongs to it. */
 static void choose_runs(const struct heading *headings, size_t count, size_t run_count, bool *chosen)
 {
 	size_t whole = RUNS_MAX, whole_count = 0;
@@ -102,7 +104,8 @@ struct header header_of_row(const struct table_row *row)
 
 bool header_full_form(const struct header *header)
 {
-	return header->columns[ROLE_NUMBER] && header->columns[ROLE_SECOND] && header->columns[ROLE_PARAGRAPH];
+	return header->columns[ROLE_NUMBER] && header->columns[ROLE_SECOND] &&
+	       header->columns[ROLE_PARAGRAPH];
 }
 
 const char *sheet_fold(struct arena *arena, const char *text, size_t length)
@@ -110,7 +113,8 @@ const char *sheet_fold(struct arena *arena, const char *text, size_t length)
 	struct buffer folded;
 	buffer_init(&folded, 4 * length + 16);
 	text_fold(&folded, text, length);
-	const char *copy = buffer_failed(&folded) ? NULL : arena_copy(arena, buffer_string(&folded), folded.length);
+	const char *copy =
+		buffer_failed(&folded) ? NULL : arena_copy(arena, buffer_string(&folded), folded.length);
 	buffer_free(&folded);
 	return copy;
 }
@@ -127,8 +131,8 @@ static bool copy_cell(struct arena *arena, const struct table_cell *from, struct
 	return to->cell.text && to->folded;
 }
 
-static enum uph_status copy_row(const struct table_row *row, struct arena *arena, struct sheet_row *out,
-	struct uph_error *err)
+static enum uph_status copy_row(
+	const struct table_row *row, struct arena *arena, struct sheet_row *out, struct uph_error *err)
 {
 	*out = (struct sheet_row){.number = row->number, .hidden = row->hidden};
 	out->cells = arena_alloc_array(arena, row->cell_count ? row->cell_count : 1, sizeof *out->cells);
@@ -163,8 +167,8 @@ static bool grow(struct arena *arena, struct sheet *sheet, size_t *capacity)
 	return true;
 }
 
-static enum uph_status load_merges(struct table *table, struct arena *arena, struct sheet *out,
-	struct uph_error *err)
+static enum uph_status load_merges(
+	struct table *table, struct arena *arena, struct sheet *out, struct uph_error *err)
 {
 	size_t count = 0;
 	const struct table_range *merges = table_merges(table, &count);
@@ -180,8 +184,8 @@ static enum uph_status load_merges(struct table *table, struct arena *arena, str
 	return UPH_OK;
 }
 
-enum uph_status sheet_load(struct table *table, size_t index, struct arena *arena, struct sheet *out,
-	struct uph_error *err)
+enum uph_status sheet_load(
+	struct table *table, size_t index, struct arena *arena, struct sheet *out, struct uph_error *err)
 {
 	*out = (struct sheet){0};
 	enum uph_status status = table_select(table, index, err);

@@ -49,8 +49,8 @@ struct sheet {
 };
 
 /* Reads the whole of a sheet. Empty cells are left out, texts of white space alone too. */
-enum uph_status sheet_load(struct table *table, size_t index, struct arena *arena, struct sheet *out,
-	struct uph_error *err);
+enum uph_status sheet_load(
+	struct table *table, size_t index, struct arena *arena, struct sheet *out, struct uph_error *err);
 /* NULL when nothing stands there. */
 struct sheet_cell *sheet_cell(const struct sheet *sheet, size_t row, uint32_t column);
 /* The folded text in the arena; NULL when memory is out. */

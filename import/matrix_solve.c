@@ -1,11 +1,11 @@
 /* Solving the chain of a matrix.
  *
- * Every explanation of a number looks only at what stands above it. Walking from the top there is therefore exactly one
- * set of grants in which no grant can be explained otherwise: take as grant what is inexplicable, and
- * nothing else. If Kvar agrees with that set, it is the answer, whatever other sets would do. If it does not, sets in
- * which an explicable number is a grant after all are searched: two equal instalments look like a sum. One such
- * set is the answer when those numbers are labelled as grants. Without the label it is not: a Kvar whose
- * formula forgot a subtotal looks just the same. */
+ * Every explanation of a number looks only at what stands above it. Walking from the top there is therefore
+ * exactly one set of grants in which no grant can be explained otherwise: take as grant what is inexplicable,
+ * and nothing else. If Kvar agrees with that set, it is the answer, whatever other sets would do. If it does
+ * not, sets in which an explicable number is a grant after all are searched: two equal instalments look like
+ * a sum. One such set is the answer when those numbers are labelled as grants. Without the label it is not: a
+ * Kvar whose formula forgot a subtotal looks just the same. */
 #include "import/matrix_solve.h"
 
 #include <assert.h>
@@ -151,8 +151,8 @@ static void search_keep(struct search *search)
 	search->found++;
 }
 
-static bool may_be_grant(const struct search *search, const struct solve_walk *walk,
-	const struct solve_item *item)
+static bool may_be_grant(
+	const struct search *search, const struct solve_walk *walk, const struct solve_item *item)
 {
 	return !item->never_grant && item->amount.ore > 0 &&
 	       walk->granted + item->amount.ore <= search->granted_max;

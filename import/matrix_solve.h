@@ -22,8 +22,8 @@ enum solve_kind {
 
 enum solve_reason {
 	REASON_NONE,
-	REASON_ROWS_ABOVE,         /* the movements directly above */
-	REASON_SO_FAR,             /* all movements so far */
+	REASON_ROWS_ABOVE, /* the movements directly above */
+	REASON_SO_FAR,     /* all movements so far */
 	REASON_OPENING,
 	REASON_OPENING_AND_GRANTS, /* opening + grants so far */
 	REASON_BALANCE,            /* opening + grants so far − movements so far */
@@ -67,12 +67,14 @@ bool solve_agrees(struct uph_money shown, bool whole, struct uph_money exact);
  * solve_opening). `count` at most SOLVE_ITEMS_MAX. */
 enum solve_verdict solve_chain(struct solve_item *items, size_t count, struct solve_result *out);
 
-/* The sum of the opening rows, and whether the opening sum, if there is one, agrees with it (its `exact` is set). */
+/* The sum of the opening rows, and whether the opening sum, if there is one, agrees with it (its `exact` is
+ * set). */
 bool solve_opening(struct solve_item *items, size_t count, struct uph_money *rows);
 
 enum culprit_kind {
-	CULPRIT_NONE,     /* no single number: `granted` and the items' `unexplained` describe the best reading */
-	CULPRIT_NUMBER,   /* a number whose removal proves the rest: should be `expected` by `reason`, the nearest */
+	CULPRIT_NONE, /* no single number: `granted` and the items' `unexplained` describe the best reading */
+	CULPRIT_NUMBER,   /* a number whose removal proves the rest: should be `expected` by `reason`, the
+			     nearest */
 	CULPRIT_LEFT,     /* Kvar should be `expected`; or one of the movements marked `suspect` is wrong */
 	CULPRIT_MOVEMENT, /* one movement should be `expected` */
 	CULPRIT_GRANT,    /* a grant should be `expected` */
@@ -91,8 +93,8 @@ struct culprit {
 	bool *suspect; /* count flags, the caller's */
 };
 
-/* After SOLVE_FAILED. `suspect` has `count` flags to fill. Marks grants, reasons and `unexplained` in the items as
- * the reading it rests on has them. */
+/* After SOLVE_FAILED. `suspect` has `count` flags to fill. Marks grants, reasons and `unexplained` in the
+ * items as the reading it rests on has them. */
 void culprit_find(struct solve_item *items, size_t count, bool *suspect, struct culprit *out);
 
 /* ---- between matrix_solve.c and matrix_culprit.c ---- */

@@ -1,5 +1,5 @@
-/* Synonyms and small grammars. A word here never decides a direction or a sum: it finds columns, tells labels from
- * decisions, and says what a remark is worth making about. */
+/* Synonyms and small grammars. A word here never decides a direction or a sum: it finds columns, tells labels
+ * from decisions, and says what a remark is worth making about. */
 #include "import/matrix_words.h"
 
 #include <string.h>
@@ -153,7 +153,8 @@ enum column_role words_role(const char *folded)
 		/* "Aktivitet 786 …" and "kr 200" are content; "Belopp 2024" is a heading. */
 		const char *rest = folded + length;
 		rest += strspn(rest, " .:");
-		if (is_digit(*rest) && !(words_year_at(rest) && !is_digit(rest[4]) && synonyms[i].role == ROLE_AMOUNT))
+		if (is_digit(*rest) &&
+			!(words_year_at(rest) && !is_digit(rest[4]) && synonyms[i].role == ROLE_AMOUNT))
 			continue;
 		role = synonyms[i].role;
 		longest = length;
@@ -208,7 +209,8 @@ bool words_only_held(const char *folded)
 
 bool words_return(const char *folded)
 {
-	static const char *const stems[] = {"återbetal", "återkrav", "återkräv", "återför", "retur", "krediter"};
+	static const char *const stems[] = {
+		"återbetal", "återkrav", "återkräv", "återför", "retur", "krediter"};
 	for (size_t i = 0; i < sizeof stems / sizeof stems[0]; i++)
 		if (word_beginning(folded, stems[i]))
 			return true;
@@ -243,7 +245,8 @@ struct code_found words_code(const char *folded)
 	found.length = strspn(digits, "0123456789");
 	size_t end = found.at + found.length;
 	if (found.length > CODE_LENGTH_MAX || (found.at > 0 && words_is_letter(folded, found.at - 1)) ||
-		(folded[end] && words_is_letter(folded, end)) || (folded[end] == ',' && is_digit(folded[end + 1])) ||
+		(folded[end] && words_is_letter(folded, end)) ||
+		(folded[end] == ',' && is_digit(folded[end + 1])) ||
 		(found.at > 0 && folded[found.at - 1] == '-'))
 		found.kind = CODE_ODD;
 	found.rest = end + strspn(folded + end, " :.,-)");
@@ -258,5 +261,6 @@ struct code_found words_code(const char *folded)
 
 bool words_opening(const char *folded)
 {
-	return strstr(folded, "kvar på balans") || words_begin(folded, "ingående balans") || words_begin(folded, "på balansen");
+	return strstr(folded, "kvar på balans") || words_begin(folded, "ingående balans") ||
+	       words_begin(folded, "på balansen");
 }

@@ -1,4 +1,5 @@
-/* The words of a matrix: headings, labels, activity codes, years. All functions take folded text (text_fold). */
+/* The words of a matrix: headings, labels, activity codes, years. All functions take folded text (text_fold).
+ */
 #ifndef UPH_IMPORT_MATRIX_WORDS_H
 #define UPH_IMPORT_MATRIX_WORDS_H
 
@@ -15,9 +16,9 @@ enum column_role {
 	ROLE_ACTIVITY,
 	ROLE_RECIPIENT,
 	ROLE_COMMENT,
-	ROLE_PARAGRAPH,  /* § : known, not read */
-	ROLE_NUMBER,     /* Nr: known, not read */
-	ROLE_SECOND,     /* RD-beslut: known, not read */
+	ROLE_PARAGRAPH, /* § : known, not read */
+	ROLE_NUMBER,    /* Nr: known, not read */
+	ROLE_SECOND,    /* RD-beslut: known, not read */
 	ROLE_COUNT
 };
 
@@ -46,7 +47,8 @@ bool words_return(const char *folded);
 /* "-" alone. */
 bool words_dash(const char *folded);
 
-/* The digits of an activity code in the text: "787", "akt 787", "787 stärkt samverkan", "ungdomsmottagning (786)". */
+/* The digits of an activity code in the text: "787", "akt 787", "787 stärkt samverkan", "ungdomsmottagning
+ * (786)". */
 enum code_kind {
 	CODE_NONE,    /* no digits */
 	CODE_LEADING, /* the text begins with it, after "aktivitet" or the like */
@@ -66,10 +68,12 @@ bool words_undivided(const char *folded);
 
 /* The opening block's heading: "kvar på balansen …". */
 bool words_opening(const char *folded);
-/* The day named inside a text: 2023-12-31, 231231, 31/12 2023, 31 december 2023; a lone year is its last day. */
+/* The day named inside a text: 2023-12-31, 231231, 31/12 2023, 31 december 2023; a lone year is its last day.
+ */
 bool words_date_within(const char *folded, struct uph_date *out);
 
-/* Years 2000–2099 standing as words of their own, not parts of dates. Returns how many were put into `years`. */
+/* Years 2000–2099 standing as words of their own, not parts of dates. Returns how many were put into `years`.
+ */
 size_t words_years(const char *folded, int *years, size_t years_max);
 /* Years whose money the words name: "2022 års medel", "från balansen 2023". */
 size_t words_money_years(const char *folded, int *years, size_t years_max);

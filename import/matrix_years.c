@@ -1,4 +1,5 @@
-/* Days and years inside the words of a matrix: the balance's day, the title's year, the year whose money a row names. */
+/* Days and years inside the words of a matrix: the balance's day, the title's year, the year whose money a
+ * row names. */
 #include "import/matrix_words.h"
 
 #include <string.h>
@@ -32,7 +33,7 @@ static int small_number(const char *text, size_t length)
 	return value;
 }
 
-/* "31/12 2023", "31/12-2023", "31 december 2023" at `text`, which begins with one or two digits. */
+/* "31/12 2023", "31.12.2023", "31 december 2023" at `text`, which begins with one or two digits. */
 static bool day_month_year(const char *text, struct uph_date *out)
 {
 	size_t length = strspn(text, "0123456789");
@@ -41,7 +42,7 @@ static bool day_month_year(const char *text, struct uph_date *out)
 	int day = small_number(text, length), month;
 	const char *at = text + length;
 	size_t month_length;
-	if (*at == '/') {
+	if (*at == '/' || (*at == '.' && is_digit(at[1]))) {
 		at++;
 		month_length = strspn(at, "0123456789");
 		if (month_length == 0 || month_length > 2)
@@ -84,7 +85,8 @@ static int lone_year(const char *text, const char *at)
 		return 0;
 	if (at > text && words_is_letter(text, (size_t)(at - text) - 1))
 		return 0;
-	bool dated_before = at >= text + 2 && (at[-1] == '-' || at[-1] == '/' || at[-1] == '.') && is_digit(at[-2]);
+	bool dated_before =
+		at >= text + 2 && (at[-1] == '-' || at[-1] == '/' || at[-1] == '.') && is_digit(at[-2]);
 	bool dated_after = (at[4] == '-' || at[4] == '/' || at[4] == '.') && is_digit(at[5]);
 	/* "2023-2024" names two years, "2023-12-31" none. */
 	if (dated_after && !(words_year_at(at + 5) && !is_digit(at[9])))
@@ -136,8 +138,8 @@ static bool starts_with_any(const char *word, size_t length, const char *const *
 }
 
 static const char *const balance_stems[] = {"balans", NULL};
-static const char *const money_stems[] = {"balans", "medel", "medlen", "bidrag", "statsbidrag", "stimulansmedel",
-	"pengar", "överskott", NULL};
+static const char *const money_stems[] = {
+	"balans", "medel", "medlen", "bidrag", "statsbidrag", "stimulansmedel", "pengar", "överskott", NULL};
 
 /* "balansen 2023", "medel från 2022": the year's own word, or the one before "från", "för" or "år". */
 static bool after_stem(const char *text, const char *at, const char *const *stems)

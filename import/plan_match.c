@@ -1,5 +1,5 @@
-/* Matching in four passes, each over what the ones before left: the same to the letter; the same but for words; the
- * nearest that is alike in most; and what is left is new, or gone. */
+/* Matching in passes, each over what the ones before left: the same to the letter; the same but for words; the nearest
+ * that is alike in most; one that was corrected away; and what is left is new, or gone. */
 #include "import/plan_match.h"
 
 #include <stdlib.h>
@@ -18,6 +18,11 @@ enum {
 	ALIKE_FUND = 1,
 	ALIKE_ENOUGH = 8
 };
+
+static bool open_to_answer(const struct plan_known *known)
+{
+	return !known->answered && known->corrected_away == 0;
+}
 
 static bool same_money(const struct plan_facts *a, const struct plan_facts *b)
 {
@@ -61,7 +66,7 @@ static void match_same(struct plan *plan)
 		struct plan_row *row = &plan->rows[i];
 		for (size_t k = 0; !row->known && k < plan->known_count; k++) {
 			struct plan_known *known = &plan->known[k];
-			if (!known->answered && same_money(&row->facts, &known->facts) &&
+			if (open_to_answer(known) && same_money(&row->facts, &known->facts) &&
 				same_words(&row->facts, &known->facts))
 				answer(row, known, UPH_IMPORT_UNCHANGED);
 		}
@@ -82,7 +87,7 @@ static void match_words(struct plan *plan)
 		size_t best = SIZE_MAX;
 		for (size_t k = 0; !row->known && k < plan->known_count; k++) {
 			struct plan_known *known = &plan->known[k];
-			if (known->answered || !same_money(&row->facts, &known->facts))
+			if (!open_to_answer(known) || !same_money(&row->facts, &known->facts))
 				continue;
 			size_t distance = word_distance(&row->facts, &known->facts);
 			if (distance < best) {
@@ -117,7 +122,7 @@ static size_t alike_pairs(struct plan *plan, struct pair *pairs)
 	size_t count = 0;
 	for (size_t i = 0; i < plan->row_count; i++) {
 		for (size_t k = 0; !plan->rows[i].known && k < plan->known_count; k++) {
-			if (plan->known[k].answered)
+			if (!open_to_answer(&plan->known[k]))
 				continue;
 			int score = alike(&plan->rows[i].facts, &plan->known[k].facts);
 			if (score < ALIKE_ENOUGH)
@@ -146,12 +151,27 @@ static bool match_alike(struct plan *plan, struct arena *memory)
 	return true;
 }
 
+static void match_corrected_away(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		for (size_t k = 0; !row->known && k < plan->known_count; k++) {
+			struct plan_known *known = &plan->known[k];
+			if (known->corrected_away != 0 && !known->answered &&
+				same_money(&row->facts, &known->facts) &&
+				text_same(row->facts.purpose, known->facts.purpose))
+				answer(row, known, UPH_IMPORT_CONFLICT);
+		}
+	}
+}
+
 bool plan_match(struct plan *plan, struct arena *memory)
 {
 	match_same(plan);
 	match_words(plan);
 	if (!match_alike(plan, memory))
 		return false;
+	match_corrected_away(plan);
 	plan->unchanged = plan->changed = plan->conflicts = plan->new_rows = 0;
 	for (size_t i = 0; i < plan->row_count; i++) {
 		struct plan_row *row = &plan->rows[i];
@@ -163,6 +183,6 @@ bool plan_match(struct plan *plan, struct arena *memory)
 		plan->new_rows += row->action == UPH_IMPORT_POSTED;
 	}
 	for (size_t k = 0; k < plan->known_count; k++)
-		plan->conflicts += !plan->known[k].answered;
+		plan->conflicts += open_to_answer(&plan->known[k]);
 	return true;
 }

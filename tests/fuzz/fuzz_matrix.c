@@ -49,7 +49,8 @@ static void check_accepted(const struct matrix *matrix)
 		moved += row->kind == MATRIX_MOVEMENT ? row->amount.ore : 0;
 		left += row->kind == MATRIX_LEFT;
 	}
-	require(opening == matrix->opening.ore && granted == matrix->granted.ore && moved == matrix->moved.ore);
+	require(opening == matrix->opening.ore && granted == matrix->granted.ore &&
+		moved == matrix->moved.ore);
 	require(matrix->left.ore == opening + granted - moved);
 	require(left == 1 && matrix->rows[matrix->row_count - 1].kind == MATRIX_LEFT);
 	/* Shown as what it is, or as that in whole kronor. */

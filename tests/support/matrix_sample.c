@@ -75,7 +75,8 @@ static bool replace(char *line, const char *from, const char *to)
 	char *at = strstr(line, from);
 	if (!at)
 		return false;
-	int length = snprintf(changed, sizeof changed, "%.*s%s%s", (int)(at - line), line, to, at + strlen(from));
+	int length =
+		snprintf(changed, sizeof changed, "%.*s%s%s", (int)(at - line), line, to, at + strlen(from));
 	assert_true(length >= 0 && length < SAMPLE_LINE_MAX);
 	memcpy(line, changed, (size_t)length + 1);
 	return true;
@@ -154,12 +155,13 @@ static void show(const struct matrix_case *matrix_case)
 {
 	for (size_t i = 0; i < uph_findings_count(matrix_case->findings); i++) {
 		const struct uph_finding *finding = uph_findings_at(matrix_case->findings, i);
-		print_error("%s %s %s: %s\n", uph_severity_word(finding->severity), finding->rule, finding->where,
-			finding->message);
+		print_error("%s %s %s: %s\n", uph_severity_word(finding->severity), finding->rule,
+			finding->where, finding->message);
 	}
 }
 
-static const struct uph_finding *find(const struct matrix_case *matrix_case, const char *rule, const char *where)
+static const struct uph_finding *find(
+	const struct matrix_case *matrix_case, const char *rule, const char *where)
 {
 	for (size_t i = 0; i < uph_findings_count(matrix_case->findings); i++) {
 		const struct uph_finding *finding = uph_findings_at(matrix_case->findings, i);

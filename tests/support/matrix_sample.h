@@ -14,7 +14,8 @@ struct sample_lines {
 	size_t count;
 };
 
-/* The matrix of 2024-09-27, its figures and its shape, one row torn in two (lines 16 and 17). The caller frees. */
+/* The matrix of 2024-09-27, its figures and its shape, one row torn in two (lines 16 and 17). The caller
+ * frees. */
 struct sample_lines *sample_matrix(void);
 /* No lines at all. The caller frees. */
 struct sample_lines *sample_nothing(void);

@@ -92,29 +92,39 @@ static void says_what_an_honest_reader_says(void **state)
 	case_read_lines(&c, sample_matrix());
 	case_has_real_sums(&c);
 	case_says(&c, UPH_SEVERITY_WARNING, "matrix.return_deducted", "30",
-		"\"Olofström återbetalning\" 419 515,00 dras av, som raden står (Kvar 7 893 742,06). Är det pengar in som "
-		"behålls blir Kvar 8 732 772,06; pengar in som går vidare till KoU, Kvar 8 313 257,06; pengar ut till någon "
+		"\"Olofström återbetalning\" 419 515,00 dras av, som raden står (Kvar 7 893 742,06). Är det "
+		"pengar in som "
+		"behålls blir Kvar 8 732 772,06; pengar in som går vidare till KoU, Kvar 8 313 257,06; "
+		"pengar ut till någon "
 		"annan än KoU, samma Kvar men fel mottagare.");
 	case_says(&c, UPH_SEVERITY_WARNING, "matrix.held", "16",
-		"\"Överföring från balansen 2023 till 2024\" 53 813,00 (964) har ingen mottagare: beloppet avsätts på "
-		"balansen och är inte givet till någon. Orden nämner balansen 2023, men raden dras från 2024 års medel.");
+		"\"Överföring från balansen 2023 till 2024\" 53 813,00 (964) har ingen mottagare: beloppet "
+		"avsätts på "
+		"balansen och är inte givet till någon. Orden nämner balansen 2023, men raden dras från 2024 "
+		"års medel.");
 	case_says(&c, UPH_SEVERITY_WARNING, "matrix.undivided", "11",
-		"Bidraget 14 765 786,00 är inte fördelat på aktivitet. Därför står under noll: 786 −2 723 514,64, 787 "
+		"Bidraget 14 765 786,00 är inte fördelat på aktivitet. Därför står under noll: 786 −2 723 "
+		"514,64, 787 "
 		"−2 898 736,30, 964 −1 249 793,00.");
 	case_says(&c, UPH_SEVERITY_NOTE, "matrix.grant_undated", "11",
 		"Bidraget 14 765 786,00 har inget datum; det räknas från 2024-01-01.");
 	case_says(&c, UPH_SEVERITY_WARNING, "matrix.before_opening", "8",
-		"2 beslut om 760 000,00 är tagna senast balansdagen 2023-12-31 och dras helt från ingående balans; det som "
+		"2 beslut om 760 000,00 är tagna senast balansdagen 2023-12-31 och dras helt från ingående "
+		"balans; det som "
 		"redan var betalt av dem dras då två gånger. Före bidraget står under noll: 786 −39 999,64.");
 	case_says(&c, UPH_SEVERITY_WARNING, "matrix.other_money", "9",
-		"\"Utvärdering\" 271 982,00: orden nämner 2022 års pengar, men raden dras från medel t.o.m. 2023. En person "
+		"\"Utvärdering\" 271 982,00: orden nämner 2022 års pengar, men raden dras från medel t.o.m. "
+		"2023. En person "
 		"får flytta den.");
 	case_says(&c, UPH_SEVERITY_NOTE, "matrix.inherited", "19",
-		"Raden får datum och ändamål av beslutet ovanför (2024-04-12 \"Ett Blekinge för hälsa 2024\"): ett beslut på "
+		"Raden får datum och ändamål av beslutet ovanför (2024-04-12 \"Ett Blekinge för hälsa "
+		"2024\"): ett beslut på "
 		"flera aktiviteter, 787 175 000,00 + 964 175 000,00.");
 	case_says(&c, UPH_SEVERITY_WARNING, "matrix.torn", "16",
-		"Raden är delad i två och läses ihop med rad 17: 2024-01-19 \"Överföring från balansen 2023 till 2024\" "
-		"53 813,00. Det kan också läsas så att beloppet hör till beslutet ovanför (2024-01-19 \"Mötesplats\") och att "
+		"Raden är delad i två och läses ihop med rad 17: 2024-01-19 \"Överföring från balansen 2023 "
+		"till 2024\" "
+		"53 813,00. Det kan också läsas så att beloppet hör till beslutet ovanför (2024-01-19 "
+		"\"Mötesplats\") och att "
 		"rad 17 är utan belopp; Kvar blir detsamma.");
 	assert_int_equal(uph_findings_count(c.findings), 8);
 	case_free(&c);
@@ -169,7 +179,8 @@ static struct sample_lines *reordered(const size_t order[6])
 static void reads_columns_in_any_order(void **state)
 {
 	(void)state;
-	static const size_t orders[][6] = {{5, 4, 3, 2, 1, 0}, {2, 0, 1, 3, 4, 5}, {3, 4, 0, 5, 2, 1}, {1, 2, 0, 4, 5, 3}};
+	static const size_t orders[][6] = {
+		{5, 4, 3, 2, 1, 0}, {2, 0, 1, 3, 4, 5}, {3, 4, 0, 5, 2, 1}, {1, 2, 0, 4, 5, 3}};
 	static const char *const headings[][2] = {
 		{"LSVO beslutsdatum", "Sammanträde"},
 		{"Till", "Ändamål"},
@@ -270,7 +281,8 @@ static void reads_activities_in_all_forms(void **state)
 		case_read_lines(&c, lines);
 		case_has_real_sums(&c);
 		assert_string_equal(row_at(&c, "29")->activity, forms[i].code);
-		assert_int_equal(case_count(&c, "matrix.activity_unlisted"), strcmp(forms[i].code, "0786") == 0);
+		assert_int_equal(
+			case_count(&c, "matrix.activity_unlisted"), strcmp(forms[i].code, "0786") == 0);
 		case_free(&c);
 	}
 }
@@ -279,16 +291,23 @@ static void reads_opening_blocks_in_all_forms(void **state)
 {
 	(void)state;
 	static const char *const blocks[][5] = {
-		{"Kvar på balansen 2023-12-31;;265 Brukarmedverkan;-;;", ";;786 Ungdomsmottagning;720 000,36;;",
-			";;787 Samverkan;861 853,70;;", ";;964 Suicid;229 020,00;;", ";;Totalt;1 810 874,06;;"},
-		{"Kvar på balansen per 31 december 2023;265;Brukarmedverkan;-;;", ";786;Ungdomsmottagning;720 000,36;;",
-			";787;Samverkan;861 853,70;;", ";964;Suicidprevention;229 020,00;;", ";;;1 810 874,06;;"},
+		{"Kvar på balansen 2023-12-31;;265 Brukarmedverkan;-;;",
+			";;786 Ungdomsmottagning;720 000,36;;", ";;787 Samverkan;861 853,70;;",
+			";;964 Suicid;229 020,00;;", ";;Totalt;1 810 874,06;;"},
+		{"Kvar på balansen per 31 december 2023;265;Brukarmedverkan;-;;",
+			";786;Ungdomsmottagning;720 000,36;;", ";787;Samverkan;861 853,70;;",
+			";964;Suicidprevention;229 020,00;;", ";;;1 810 874,06;;"},
 		{"Ingående balans 231231;;;;;", ";;Akt. 786 Ungdomsmottagning;;720 000,36;",
-			";;Akt. 787 Samverkan;;861 853,70;", ";;Akt. 964 Suicidprevention;;229 020,00;", ";;;;;"},
+			";;Akt. 787 Samverkan;;861 853,70;", ";;Akt. 964 Suicidprevention;;229 020,00;",
+			";;;;;"},
+		{"Kvar på balansen 31.12.2023;;265 Brukarmedverkan;-;;",
+			";;786 Ungdomsmottagning;720 000,36;;", ";;;;;", ";;787 Samverkan;861 853,70;;",
+			";;964 Suicidprevention;229 020,00;;"},
 		{"Kvar på balansen 2023;;;1 810 874,06;;", ";;786 Ungdomsmottagning;720 000,36;;",
 			";;787 Samverkan;861 853,70;;", ";;964 Suicidprevention;229 020,00;;", ";;;;;"},
-		{"Kvar på balansen;2023-12-31;786 Ungdomsmottagning;720 000,36;;", ";;787 Samverkan;861 853,70;;",
-			";;964 Suicidprevention;229 020,00;;", ";;Ofördelat;-;;", ";;Summa;1 810 874;;"},
+		{"Kvar på balansen;2023-12-31;786 Ungdomsmottagning;720 000,36;;",
+			";;787 Samverkan;861 853,70;;", ";;964 Suicidprevention;229 020,00;;",
+			";;Ofördelat;-;;", ";;Summa;1 810 874;;"},
 	};
 	for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
 		struct matrix_case c;
@@ -378,7 +397,8 @@ static void reads_a_matrix_without_opening_or_grant(void **state)
 	assert_int_equal(c.matrix.balance_date.ymd, 0);
 	assert_null(c.matrix.title);
 	case_says(&c, UPH_SEVERITY_NOTE, "matrix.no_opening", "",
-		"Ingående balans (\"Kvar på balansen …\") finns inte ovanför tabellen; ingående räknas som noll.");
+		"Ingående balans (\"Kvar på balansen …\") finns inte ovanför tabellen; ingående räknas som "
+		"noll.");
 	case_says(&c, UPH_SEVERITY_NOTE, "matrix.no_grant", "",
 		"Tabellen har inget bidrag; alla beslut dras från årets pott. Under noll står: 786 −60,50.");
 	case_says(&c, UPH_SEVERITY_NOTE, "matrix.year", "",
@@ -415,7 +435,8 @@ static void lists_what_is_outside(void **state)
 	case_read_lines(&c, lines);
 	case_has_real_sums(&c);
 	assert_int_equal(case_count(&c, "matrix.outside"), 2);
-	case_says(&c, UPH_SEVERITY_NOTE, "matrix.outside", "7", "Rad 7–9 ligger utanför tabellen och läses inte (2 tal).");
+	case_says(&c, UPH_SEVERITY_NOTE, "matrix.outside", "7",
+		"Rad 7–9 ligger utanför tabellen och läses inte (2 tal).");
 	case_says(&c, UPH_SEVERITY_NOTE, "matrix.outside", "37",
 		"Rad 37–38 ligger utanför tabellen och läses inte (1 tal).");
 	case_free(&c);
@@ -469,14 +490,15 @@ static char *workbook_script(size_t down, char first_column, const char *before,
 			size_t field = strcspn(at, ";");
 			char value[SAMPLE_LINE_MAX];
 			size_t used = 0;
-			bool amount = field > 0 && at[strspn(at, "0123456789 ,")] == at[field] && at[0] != ' ';
+			bool amount =
+				field > 0 && at[strspn(at, "0123456789 ,")] == at[field] && at[0] != ' ';
 			for (size_t j = 0; j < field; j++)
 				if (!amount || at[j] != ' ')
 					value[used++] = amount && at[j] == ',' ? '.' : at[j];
 			value[used] = '\0';
 			if (used > 0)
-				length += (size_t)snprintf(script + length, size - length, "%c%zu %s\n", column,
-					i + 1 + down, value);
+				length += (size_t)snprintf(script + length, size - length, "%c%zu %s\n",
+					column, i + 1 + down, value);
 			at += field + (at[field] == ';');
 		}
 	}
@@ -536,12 +558,13 @@ static void reads_merged_cells_and_date_numbers(void **state)
 {
 	(void)state;
 	struct matrix_case c;
-	static const char script[] = "A1 Medel 2024\nA2 Datum\nB2 Till\nC2 Belopp\nD2 Aktivitet\nE2 Mottagare\n"
-				     "C3 1000\nmerge A4:A6 2024-03-01\nmerge B4:B6 Kurs\nmerge E4:E5 KoU\n"
-				     "C4 100\nD4 786\nC5 200\nD5 787\nC6 50\nD6 964\n"
-				     "A7 240401\nB7 Resa\nC7 25\nD7 786\nE7 KoU\n"
-				     "A8 20240402\nB8 Resa\nC8 25\nD8 786\nE8 KoU\n"
-				     "B9 Kvar\nC9 =C3-SUM(C4:C8) 600\n";
+	static const char script[] =
+		"A1 Medel 2024\nA2 Datum\nB2 Till\nC2 Belopp\nD2 Aktivitet\nE2 Mottagare\n"
+		"C3 1000\nmerge A4:A6 2024-03-01\nmerge B4:B6 Kurs\nmerge E4:E5 KoU\n"
+		"C4 100\nD4 786\nC5 200\nD5 787\nC6 50\nD6 964\n"
+		"A7 240401\nB7 Resa\nC7 25\nD7 786\nE7 KoU\n"
+		"A8 20240402\nB8 Resa\nC8 25\nD8 786\nE8 KoU\n"
+		"B9 Kvar\nC9 =C3-SUM(C4:C8) 600\n";
 	char *copy = strdup(script);
 	assert_non_null(copy);
 	read_script(&c, copy, NULL);
@@ -570,9 +593,10 @@ static void prefers_the_protocol_form(void **state)
 {
 	(void)state;
 	struct matrix_case c;
-	static const char full[] = "sheet Bilaga\nA1 Nr\nB1 LSVO\nC1 §\nD1 Till\nE1 Belopp\nF1 Akt.\nG1 Mottagare\n"
-				   "H1 RD-beslut\nI1 Kommentar\nA2 1\nB2 2024-01-19\nC2 84\nD2 Kurs\nE2 5\nF2 786\n"
-				   "G2 KoU\nH2 saknas\nD3 Kvar\nE3 -5\n";
+	static const char full[] =
+		"sheet Bilaga\nA1 Nr\nB1 LSVO\nC1 §\nD1 Till\nE1 Belopp\nF1 Akt.\nG1 Mottagare\n"
+		"H1 RD-beslut\nI1 Kommentar\nA2 1\nB2 2024-01-19\nC2 84\nD2 Kurs\nE2 5\nF2 786\n"
+		"G2 KoU\nH2 saknas\nD3 Kvar\nE3 -5\n";
 	read_script(&c, workbook_script(0, 'A', "sheet Matris", full), NULL);
 	case_has_real_sums(&c);
 	assert_int_equal(c.matrix.sheet, 0);
@@ -637,10 +661,11 @@ static void keeps_leading_zeros(void **state)
 {
 	(void)state;
 	struct matrix_case c;
-	static const char script[] = "A1 Medel 2024\nA2 Datum\nB2 Till\nC2 Belopp\nD2 Aktivitet\n"
-				     "A3 2024-03-01\nB3 Kurs\nC3 100\nformat 0000\nD3 265\nformat\n"
-				     "A4 2024-03-01\nB4 Kurs\nC4 50\nD4 '0264\nA5 2024-03-01\nB5 Kurs\nC5 5\nD5 263\n"
-				     "B6 Kvar\nC6 -155\n";
+	static const char script[] =
+		"A1 Medel 2024\nA2 Datum\nB2 Till\nC2 Belopp\nD2 Aktivitet\n"
+		"A3 2024-03-01\nB3 Kurs\nC3 100\nformat 0000\nD3 265\nformat\n"
+		"A4 2024-03-01\nB4 Kurs\nC4 50\nD4 '0264\nA5 2024-03-01\nB5 Kurs\nC5 5\nD5 263\n"
+		"B6 Kvar\nC6 -155\n";
 	char *copy = strdup(script);
 	assert_non_null(copy);
 	read_script(&c, copy, NULL);
@@ -672,7 +697,8 @@ static void reads_a_torn_row_of_several_lines(void **state)
 	assert_true(row_at(&c, "16")->inherited);
 	assert_string_equal(row_at(&c, "16")->purpose, "Mötesplats");
 	case_says(&c, UPH_SEVERITY_NOTE, "matrix.zero_decision", "18",
-		"Beslutet 2024-01-19 \"Överföring från balansen 2023 till 2024\" har inget belopp och bokförs inte.");
+		"Beslutet 2024-01-19 \"Överföring från balansen 2023 till 2024\" har inget belopp och "
+		"bokförs inte.");
 	case_free(&c);
 }
 
@@ -740,7 +766,8 @@ static void recognises_matrices_only(void **state)
 		struct table *table;
 		struct table_row row;
 		struct uph_error err;
-		assert_status(UPH_OK, table_open_memory(cases[i].text, strlen(cases[i].text), NULL, &table, &err), &err);
+		assert_status(UPH_OK,
+			table_open_memory(cases[i].text, strlen(cases[i].text), NULL, &table, &err), &err);
 		assert_int_equal(matrix_recognised(table), cases[i].matrix);
 		assert_status(UPH_OK, table_next(table, &row, &err), &err);
 		assert_int_equal(row.number, 1);

@@ -15,49 +15,65 @@ static const struct {
 	const char *rule, *where, *message;
 } changes[] = {
 	{10, "760 000", "760 001", "matrix.unexplained", "10",
-		"Talet 760 001,00 kan inte förklaras: närmast summan av raderna ovanför 760 000,00, skiljer 1,00. Utan det "
+		"Talet 760 001,00 kan inte förklaras: närmast summan av raderna ovanför 760 000,00, skiljer "
+		"1,00. Utan det "
 		"talet stämmer allt annat i tabellen."},
 	{10, ";;760 000", ";Summa;760 001", "matrix.subtotal", "10",
-		"Talet 760 001,00 kan inte förklaras: närmast summan av raderna ovanför 760 000,00, skiljer 1,00. Utan det "
+		"Talet 760 001,00 kan inte förklaras: närmast summan av raderna ovanför 760 000,00, skiljer "
+		"1,00. Utan det "
 		"talet stämmer allt annat i tabellen."},
 	{13, "16 576 660", "16 576 659", "matrix.unexplained", "13",
-		"Talet 16 576 659,00 kan inte förklaras: närmast ingående + bidrag 16 576 660,06, skiljer −1,06. Utan det "
+		"Talet 16 576 659,00 kan inte förklaras: närmast ingående + bidrag 16 576 660,06, skiljer "
+		"−1,06. Utan det "
 		"talet stämmer allt annat i tabellen."},
 	{14, "15 816 660,06", "15 816 660,07", "matrix.unexplained", "14",
-		"Talet 15 816 660,07 kan inte förklaras: närmast kvar hittills 15 816 660,06, skiljer 0,01. Utan det talet "
+		"Talet 15 816 660,07 kan inte förklaras: närmast kvar hittills 15 816 660,06, skiljer 0,01. "
+		"Utan det talet "
 		"stämmer allt annat i tabellen."},
 	{33, ";;0", ";;4 711", "matrix.unexplained", "33",
-		"Talet 4 711,00 kan inte förklaras: det är varken en summa av raderna ovanför, ingående balans, ingående + "
+		"Talet 4 711,00 kan inte förklaras: det är varken en summa av raderna ovanför, ingående "
+		"balans, ingående + "
 		"bidrag eller kvar hittills. Utan det talet stämmer allt annat i tabellen."},
 	{33, ";;0", ";;-4 711", "matrix.unexplained", "33",
-		"Talet −4 711,00 kan inte förklaras: det är varken en summa av raderna ovanför, ingående balans, ingående + "
+		"Talet −4 711,00 kan inte förklaras: det är varken en summa av raderna ovanför, ingående "
+		"balans, ingående + "
 		"bidrag eller kvar hittills. Utan det talet stämmer allt annat i tabellen."},
 	{35, "7 893 742,06", "7 893 741,06", "matrix.left", "35",
-		"Kvar 7 893 741,06 följer inte av raderna: 7 893 742,06 (skiljer −1,00). Felet kan i stället ligga i rad "
+		"Kvar 7 893 741,06 följer inte av raderna: 7 893 742,06 (skiljer −1,00). Felet kan i stället "
+		"ligga i rad "
 		"15–31, som ingen annan summa prövar."},
 	{35, "7 893 742,06", "7 893 743", "matrix.left", "35",
-		"Kvar 7 893 743,00 följer inte av raderna: 7 893 742,06 (skiljer 0,94). Felet kan i stället ligga i rad "
+		"Kvar 7 893 743,00 följer inte av raderna: 7 893 742,06 (skiljer 0,94). Felet kan i stället "
+		"ligga i rad "
 		"15–31, som ingen annan summa prövar."},
 	{29, "2 264 000", "2 246 000", "matrix.left", "35",
-		"Kvar 7 893 742,06 följer inte av raderna: 7 911 742,06 (skiljer −18 000,00). Felet kan i stället ligga i rad "
+		"Kvar 7 893 742,06 följer inte av raderna: 7 911 742,06 (skiljer −18 000,00). Felet kan i "
+		"stället ligga i rad "
 		"15–31, som ingen annan summa prövar."},
 	{8, "488 018", "488 019", "matrix.value", "8",
-		"Ett av beloppen i rad 8 och 9 är fel med 1,00: allt annat i tabellen stämmer om ett av dem rättas."},
+		"Ett av beloppen i rad 8 och 9 är fel med 1,00: allt annat i tabellen stämmer om ett av dem "
+		"rättas."},
 	{11, "14 765 786", "14 765 787", "matrix.value", "11",
-		"Bidraget 14 765 787,00 stämmer inte med resten av tabellen: ska vara 14 765 786,00 (skiljer 1,00)."},
+		"Bidraget 14 765 787,00 stämmer inte med resten av tabellen: ska vara 14 765 786,00 (skiljer "
+		"1,00)."},
 	{3, "720 000,36", "720 000,37", "matrix.opening_sum", "6",
-		"Summan av ingående balans är 1 810 874,06, men raderna blir 1 810 874,07 (skiljer −0,01). Kvar följer av "
+		"Summan av ingående balans är 1 810 874,06, men raderna blir 1 810 874,07 (skiljer −0,01). "
+		"Kvar följer av "
 		"summan: felet är i någon av raderna."},
 	{6, "1 810 874,06", "1 810 875,06", "matrix.opening_sum", "6",
-		"Summan av ingående balans är 1 810 875,06, men raderna blir 1 810 874,06 (skiljer 1,00). Kvar följer av "
+		"Summan av ingående balans är 1 810 875,06, men raderna blir 1 810 874,06 (skiljer 1,00). "
+		"Kvar följer av "
 		"raderna: felet är i summan."},
 	{4, "787", "786", "matrix.activity_twice", "4",
-		"Aktivitet 786 står två gånger i ingående balans, med 861 853,70 här och 720 000,36 i rad 3. Slå ihop "
+		"Aktivitet 786 står två gånger i ingående balans, med 861 853,70 här och 720 000,36 i rad 3. "
+		"Slå ihop "
 		"raderna."},
 	{29, ";786;", ";;", "matrix.activity_missing", "29",
-		"Raden \"Barnahus\" med 2 264 000,00 saknar aktivitet. Skriv aktivitetens kod i kolumnen för aktivitet."},
+		"Raden \"Barnahus\" med 2 264 000,00 saknar aktivitet. Skriv aktivitetens kod i kolumnen för "
+		"aktivitet."},
 	{19, ";964;", ";;", "matrix.activity_missing", "19",
-		"Raden \"utan ändamål\" med 175 000,00 saknar aktivitet. Skriv aktivitetens kod i kolumnen för aktivitet."},
+		"Raden \"utan ändamål\" med 175 000,00 saknar aktivitet. Skriv aktivitetens kod i kolumnen "
+		"för aktivitet."},
 	{29, ";786;", ";786/787;", "matrix.activity", "29",
 		"\"786/787\" nämner mer än en aktivitet. Dela raden i en rad för varje aktivitet."},
 	{29, ";786;", ";Ungdomar;", "matrix.activity", "29",
@@ -69,33 +85,41 @@ static const struct {
 	{29, "2024-06-14", "snarast", "matrix.date", "29",
 		"\"snarast\" är inget datum. Skriv beslutets dag som 2024-09-27."},
 	{8, "2023-10-20", "", "matrix.date", "8",
-		"Raden har ett belopp men inget datum, och ovanför finns inget beslut att ärva datumet från. Skriv beslutets "
+		"Raden har ett belopp men inget datum, och ovanför finns inget beslut att ärva datumet från. "
+		"Skriv beslutets "
 		"dag."},
 	{2, " 2023-12-31", "", "matrix.date", "2",
-		"\"Kvar på balansen\" säger inte vilken dag balansen gäller. Skriv dagen, till exempel Kvar på balansen "
+		"\"Kvar på balansen\" säger inte vilken dag balansen gäller. Skriv dagen, till exempel Kvar "
+		"på balansen "
 		"2023-12-31."},
 	{1, "Fördelning", "Ingående balans 2022", "matrix.opening_twice", "2:1",
 		"Ingående balans anges på två ställen, också i rad 1. Behåll en av dem."},
 	{5, "229 020,00", "", "matrix.amount", "5",
 		"Aktivitet 964 har inget belopp i ingående balans. Skriv beloppet, eller - för noll."},
 	{5, "Aktivitet 964 Suicidprevention", "Suicidprevention", "matrix.unexplained", "5",
-		"Beloppet står bland ingående balans men hör inte till någon aktivitet. Skriv aktivitetens kod framför "
+		"Beloppet står bland ingående balans men hör inte till någon aktivitet. Skriv aktivitetens "
+		"kod framför "
 		"namnet, eller flytta beloppet."},
 	{7, "Belopp", "Pengar", "matrix.header_missing", "7",
-		"Kolumnen Belopp hittas inte: tabellen ska ha en rubrikrad med Belopp, Aktivitet och LSVO beslutsdatum eller "
+		"Kolumnen Belopp hittas inte: tabellen ska ha en rubrikrad med Belopp, Aktivitet och LSVO "
+		"beslutsdatum eller "
 		"Till. Närmast är rad 7, som har LSVO beslutsdatum, Till, Aktivitet, Mottagare, Kommentar."},
 	{7, "Aktivitet", "Kod", "matrix.header_missing", "7",
-		"Kolumnen Aktivitet hittas inte: tabellen ska ha en rubrikrad med Belopp, Aktivitet och LSVO beslutsdatum "
-		"eller Till. Närmast är rad 7, som har LSVO beslutsdatum, Till, Belopp, Mottagare, Kommentar."},
+		"Kolumnen Aktivitet hittas inte: tabellen ska ha en rubrikrad med Belopp, Aktivitet och LSVO "
+		"beslutsdatum "
+		"eller Till. Närmast är rad 7, som har LSVO beslutsdatum, Till, Belopp, Mottagare, "
+		"Kommentar."},
 	{7, "LSVO beslutsdatum", "När", "matrix.header_missing", "7",
 		"Kolumnen LSVO beslutsdatum hittas inte: rubrikraden 7 har ingen kolumn för beslutens dag."},
 	{7, "Kommentar", "Summa", "matrix.header_twice", "7:6",
 		"Två kolumner heter som Belopp: kolumn 3 och kolumn 6. Ge den ena ett annat namn."},
 	{21, "2024-04-12;Projektledare i kommun;525 000;787;Karlskrona kommun;",
 		"Datum;Avser;Belopp;Akt;Mottagare;", "matrix.header_twice", "21",
-		"Arket har två rubrikrader, rad 7 och rad 21. Behåll en, eller lägg tabellerna på var sitt ark."},
+		"Arket har två rubrikrader, rad 7 och rad 21. Behåll en, eller lägg tabellerna på var sitt "
+		"ark."},
 	{35, "Kvar", "Rest", "matrix.no_left", "31",
-		"Slutraden saknas: efter sista beslutet ska en rad med ordet Kvar visa vad som är kvar att besluta."},
+		"Slutraden saknas: efter sista beslutet ska en rad med ordet Kvar visa vad som är kvar att "
+		"besluta."},
 };
 
 static void names_cell_and_difference(void **state)
@@ -115,7 +139,8 @@ static void names_cell_and_difference(void **state)
 static void refuses_amounts_that_are_none(void **state)
 {
 	(void)state;
-	static const char *const amounts[] = {"2 264 00O", "högst 2 264 000", "ca 2 264 000", "2,264", "2 26 000", "se nedan"};
+	static const char *const amounts[] = {
+		"2 264 00O", "högst 2 264 000", "ca 2 264 000", "2,264", "2 26 000", "se nedan"};
 	for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
 		struct matrix_case c;
 		struct sample_lines *lines = sample_matrix();
@@ -142,7 +167,8 @@ static void refuses_two_possible_grants(void **state)
 	sample_add(lines, ";Kvar;0;;");
 	case_read_lines(&c, lines);
 	case_refused(&c, "matrix.ambiguous", "4",
-		"Det går att läsa bidraget på två sätt, och båda ger samma Kvar: rad 4, eller rad 5. Skriv Statsbidrag "
+		"Det går att läsa bidraget på två sätt, och båda ger samma Kvar: rad 4, eller rad 5. Skriv "
+		"Statsbidrag "
 		"framför bidraget och Summa framför summan.");
 }
 
@@ -160,14 +186,16 @@ static void refuses_a_kvar_that_forgot_a_subtotal(void **state)
 	sample_add(lines, ";Kvar;8950;;");
 	case_read_lines(&c, lines);
 	case_refused(&c, "matrix.ambiguous", "4",
-		"Kvar 8 950,00 stämmer bara om 600,00 är ett bidrag, men talet är också summan av raderna ovanför. Är det ett "
+		"Kvar 8 950,00 stämmer bara om 600,00 är ett bidrag, men talet är också summan av raderna "
+		"ovanför. Är det ett "
 		"bidrag: skriv Statsbidrag framför. Är det en summa: då är Kvar fel.");
 }
 
 static void refuses_decisions_below_kvar(void **state)
 {
 	(void)state;
-	static const char *const rows[] = {"2024-10-25;Kurs;5 000;787;KoU;", ";;5 000;787;KoU;", "2024-10-25;;5 000;;;"};
+	static const char *const rows[] = {
+		"2024-10-25;Kurs;5 000;787;KoU;", ";;5 000;787;KoU;", "2024-10-25;;5 000;;;"};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct matrix_case c;
 		char message[200];
@@ -175,7 +203,8 @@ static void refuses_decisions_below_kvar(void **state)
 		sample_add(lines, "%s", rows[i]);
 		case_read_lines(&c, lines);
 		(void)snprintf(message, sizeof message,
-			"Raden har ett belopp med %s men står under slutraden Kvar (rad 35). Flytta den ovanför Kvar, eller "
+			"Raden har ett belopp med %s men står under slutraden Kvar (rad 35). Flytta den "
+			"ovanför Kvar, eller "
 			"skriv Kvar sist.",
 			i < 2 ? "aktivitet" : "datum");
 		case_refused(&c, "matrix.below_left", "36", message);
@@ -190,7 +219,8 @@ static void refuses_to_inherit_past_words_without_amount(void **state)
 	sample_insert(lines, 19, "2024-05-01;Rubrik;;;;");
 	case_read_lines(&c, lines);
 	case_refused(&c, "matrix.date", "20",
-		"Raden saknar datum, och raden ovanför med ord men utan belopp (rad 19) gör att det inte går att veta vilket "
+		"Raden saknar datum, och raden ovanför med ord men utan belopp (rad 19) gör att det inte går "
+		"att veta vilket "
 		"beslut den hör till. Skriv datum och ändamål på raden.");
 }
 
@@ -225,10 +255,12 @@ static void tells_the_chain_when_two_numbers_are_off(void **state)
 	case_read_lines(&c, lines);
 	assert_string_equal(c.err.message, "matrisen godtas inte: 2 fel");
 	case_says(&c, UPH_SEVERITY_ERROR, "matrix.left", "35",
-		"Kvar 7 893 000,06 följer inte av raderna: ingående 1 810 874,06 + bidrag 14 765 786,00 (rad 11) − beslut "
+		"Kvar 7 893 000,06 följer inte av raderna: ingående 1 810 874,06 + bidrag 14 765 786,00 (rad "
+		"11) − beslut "
 		"8 682 918,00 = 7 893 742,06 (skiljer −742,00).");
 	case_says(&c, UPH_SEVERITY_ERROR, "matrix.unexplained", "10",
-		"Talet 760 010,00 kan inte förklaras: närmast summan av raderna ovanför 760 000,00, skiljer 10,00.");
+		"Talet 760 010,00 kan inte förklaras: närmast summan av raderna ovanför 760 000,00, skiljer "
+		"10,00.");
 	case_free(&c);
 }
 
@@ -241,7 +273,8 @@ static void refuses_what_holds_no_table(void **state)
 	sample_add(lines, "KoU;Karlskrona");
 	case_read_lines(&c, lines);
 	case_refused(&c, "matrix.header_missing", "",
-		"Kolumnerna Belopp, Aktivitet, LSVO beslutsdatum hittas inte: tabellen ska ha en rubrikrad med Belopp, "
+		"Kolumnerna Belopp, Aktivitet, LSVO beslutsdatum hittas inte: tabellen ska ha en rubrikrad "
+		"med Belopp, "
 		"Aktivitet och LSVO beslutsdatum eller Till.");
 	lines = sample_nothing();
 	sample_add(lines, " ; ");
@@ -251,13 +284,15 @@ static void refuses_what_holds_no_table(void **state)
 	sample_add(lines, "Datum;Till;Belopp;Akt");
 	case_read_lines(&c, lines);
 	case_refused(&c, "matrix.no_left", "1",
-		"Slutraden saknas: efter sista beslutet ska en rad med ordet Kvar visa vad som är kvar att besluta.");
+		"Slutraden saknas: efter sista beslutet ska en rad med ordet Kvar visa vad som är kvar att "
+		"besluta.");
 }
 
 /* ---- workbooks ---- */
 
-#define TABLE                                                                                                  \
-	"A1 Medel 2024\nA2 Datum\nB2 Till\nC2 Belopp\nD2 Aktivitet\nE2 Mottagare\nC3 1000\nA4 2024-03-01\nB4 Kurs\n" \
+#define TABLE                                                                                                \
+	"A1 Medel 2024\nA2 Datum\nB2 Till\nC2 Belopp\nD2 Aktivitet\nE2 Mottagare\nC3 1000\nA4 "              \
+	"2024-03-01\nB4 Kurs\n"                                                                              \
 	"C4 100\nD4 786\nE4 KoU\nB5 Kvar\nC5 900\n"
 
 static void read_script(struct matrix_case *c, const char *script, const char *sheet)
@@ -282,33 +317,42 @@ static void refuses_cells_of_workbooks(void **state)
 		const char *script, *rule, *where, *message;
 	} cases[] = {
 		{TABLE "C4 =50+50 ?\n", "matrix.uncached", "Blad1!C4",
-			"Cellen har en formel (=50+50) vars resultat inte finns i filen. Öppna filen i Excel eller LibreOffice, "
+			"Cellen har en formel (=50+50) vars resultat inte finns i filen. Öppna filen i Excel "
+			"eller LibreOffice, "
 			"spara den och läs in den igen."},
 		{TABLE "C5 =C3-C4 ?\n", "matrix.uncached", "Blad1!C5",
-			"Cellen har en formel (=C3-C4) vars resultat inte finns i filen. Öppna filen i Excel eller LibreOffice, "
+			"Cellen har en formel (=C3-C4) vars resultat inte finns i filen. Öppna filen i Excel "
+			"eller LibreOffice, "
 			"spara den och läs in den igen."},
 		{TABLE "D4 =786 ?\n", "matrix.uncached", "Blad1!D4",
-			"Cellen har en formel (=786) vars resultat inte finns i filen. Öppna filen i Excel eller LibreOffice, spara "
+			"Cellen har en formel (=786) vars resultat inte finns i filen. Öppna filen i Excel "
+			"eller LibreOffice, spara "
 			"den och läs in den igen."},
 		{TABLE "A4 =TODAY() ?\n", "matrix.uncached", "Blad1!A4",
-			"Cellen har en formel (=TODAY()) vars resultat inte finns i filen. Öppna filen i Excel eller LibreOffice, "
+			"Cellen har en formel (=TODAY()) vars resultat inte finns i filen. Öppna filen i "
+			"Excel eller LibreOffice, "
 			"spara den och läs in den igen."},
 		{TABLE "B4 =F9 ?\n", "matrix.uncached", "Blad1!B4",
-			"Cellen har en formel (=F9) vars resultat inte finns i filen. Öppna filen i Excel eller LibreOffice, spara "
+			"Cellen har en formel (=F9) vars resultat inte finns i filen. Öppna filen i Excel "
+			"eller LibreOffice, spara "
 			"den och läs in den igen."},
 		{TABLE "C4 2024-03-01\n", "matrix.amount", "Blad1!C4",
-			"\"2024-03-01\" är inget belopp: cellen är formaterad som datum. Skriv beloppet i kronor, till exempel 200 "
+			"\"2024-03-01\" är inget belopp: cellen är formaterad som datum. Skriv beloppet i "
+			"kronor, till exempel 200 "
 			"000 eller 720 000,36."},
 		{TABLE "C4 TRUE\n", "matrix.amount", "Blad1!C4",
-			"\"TRUE\" är inget belopp: cellen är sant eller falskt. Skriv beloppet i kronor, till exempel 200 000 eller "
+			"\"TRUE\" är inget belopp: cellen är sant eller falskt. Skriv beloppet i kronor, "
+			"till exempel 200 000 eller "
 			"720 000,36."},
 		{TABLE "format 0%\nC4 100\n", "matrix.amount", "Blad1!C4",
-			"\"100\" är inget belopp: cellen är formaterad som procent. Skriv beloppet i kronor, till exempel 200 000 "
+			"\"100\" är inget belopp: cellen är formaterad som procent. Skriv beloppet i kronor, "
+			"till exempel 200 000 "
 			"eller 720 000,36."},
 		{TABLE "A4 45352\n", "matrix.date", "Blad1!A4",
 			"\"45352\" är inget datum. Skriv beslutets dag som 2024-09-27."},
 		{TABLE "D4 786.5\n", "matrix.activity", "Blad1!D4",
-			"\"786.5\" är ingen aktivitet som kan läsas. Skriv aktivitetens kod, till exempel 787."},
+			"\"786.5\" är ingen aktivitet som kan läsas. Skriv aktivitetens kod, till exempel "
+			"787."},
 		{TABLE "F2 Belopp\n", "matrix.header_twice", "Blad1!F2",
 			"Två kolumner heter som Belopp: C2 och F2. Ge den ena ett annat namn."},
 		{TABLE "sheet Gammal\nA1 Datum\nB1 Belopp\nC1 Akt\n", "matrix.sheets", "Gammal",
@@ -349,7 +393,8 @@ static void refuses_error_values(void **state)
 	support_xlsx(path, &parts);
 	char *bytes = support_read(path, &length);
 	case_read(&c, bytes, length, NULL);
-	case_refused(&c, "matrix.cell", "Blad1!B2", "Cellen visar felvärdet #REF!. Rätta formeln och spara filen igen.");
+	case_refused(&c, "matrix.cell", "Blad1!B2",
+		"Cellen visar felvärdet #REF!. Rätta formeln och spara filen igen.");
 	free(bytes);
 	free(path);
 	support_folder_remove(folder);

@@ -85,7 +85,8 @@ static void finds_grants(void **state)
 		const char *roles; /* one letter a step: g grant, . movement or the like, else the reason */
 	} cases[] = {
 		{"kvar off by an öre", {{'o', 1000}, {'m', 300}, {'k', 701}}, SOLVE_FAILED, ""},
-		{"kvar off by a krona", {{'o', 100000}, {'n', 500000}, {'m', 30000}, {'k', 570100}}, SOLVE_FAILED, ""},
+		{"kvar off by a krona", {{'o', 100000}, {'n', 500000}, {'m', 30000}, {'k', 570100}},
+			SOLVE_FAILED, ""},
 		{"a negative number is no grant", {{'o', 1000}, {'n', -300}, {'k', 700}}, SOLVE_FAILED, ""},
 		{"a sum is no grant", {{'o', 1000}, {'l', 300}, {'k', 1300}}, SOLVE_FAILED, ""},
 		{"two equal numbers, one too many", {{'m', 60000}, {'n', 60000}, {'n', 60000}, {'k', 0}},
@@ -95,26 +96,35 @@ static void finds_grants(void **state)
 		{"two grants and their sum", {{'o', 1000}, {'n', 5000}, {'n', 700}, {'n', 5700}, {'k', 6700}},
 			SOLVE_PROVED, ".ggsk"},
 		{"rows above, sum so far",
-			{{'o', 9000}, {'m', 100}, {'m', 20}, {'n', 120}, {'m', 3}, {'n', 3}, {'n', 123}, {'k', 8877}},
+			{{'o', 9000}, {'m', 100}, {'m', 20}, {'n', 120}, {'m', 3}, {'n', 3}, {'n', 123},
+				{'k', 8877}},
 			SOLVE_PROVED, "...r.rfk"},
 		{"opening, opening and grants, balance",
-			{{'o', 9001}, {'m', 101}, {'n', 5003}, {'n', 9001}, {'n', 14004}, {'n', 13903}, {'k', 13903}},
+			{{'o', 9001}, {'m', 101}, {'n', 5003}, {'n', 9001}, {'n', 14004}, {'n', 13903},
+				{'k', 13903}},
 			SOLVE_PROVED, "..gopbk"},
 		{"labels help where two sets would do", {{'m', 60000}, {'l', 60000}, {'g', 60000}, {'k', 0}},
 			SOLVE_PROVED, ".rgk"},
-		{"two equal instalments, or a sum", {{'n', 50000}, {'n', 50000}, {'m', 7}, {'k', 99993}}, SOLVE_DOUBTFUL, ""},
-		{"two equal instalments", {{'n', 50000}, {'g', 50000}, {'m', 7}, {'k', 99993}}, SOLVE_PROVED, "gg.k"},
-		{"a sum that calls itself grant", {{'n', 50000}, {'g', 50000}, {'m', 7}, {'k', 49993}}, SOLVE_PROVED,
-			"gp.k"},
-		{"a kvar that forgot a subtotal", {{'o', 900}, {'m', 70}, {'n', 70}, {'n', 500}, {'m', 8}, {'k', 1392}},
+		{"two equal instalments, or a sum", {{'n', 50000}, {'n', 50000}, {'m', 7}, {'k', 99993}},
 			SOLVE_DOUBTFUL, ""},
+		{"two equal instalments", {{'n', 50000}, {'g', 50000}, {'m', 7}, {'k', 99993}}, SOLVE_PROVED,
+			"gg.k"},
+		{"a sum that calls itself grant", {{'n', 50000}, {'g', 50000}, {'m', 7}, {'k', 49993}},
+			SOLVE_PROVED, "gp.k"},
+		{"a kvar that forgot a subtotal",
+			{{'o', 900}, {'m', 70}, {'n', 70}, {'n', 500}, {'m', 8}, {'k', 1392}}, SOLVE_DOUBTFUL,
+			""},
 		{"money back", {{'o', 1000}, {'m', -300}, {'k', 1300}}, SOLVE_PROVED, "..k"},
 		{"below zero", {{'o', 1000}, {'m', 1301}, {'n', -301}, {'k', -301}}, SOLVE_PROVED, "..bk"},
 		{"kvar shown whole", {{'o', 100049}, {'m', 50000}, {'k', 50000}}, SOLVE_PROVED, "..k"},
 		{"kvar of nothing", {{'m', 100}, {'g', 100}, {'k', 0}}, SOLVE_PROVED, ".gk"},
 	};
-	static const char letters[] = {[REASON_NONE] = '?', [REASON_ROWS_ABOVE] = 'r', [REASON_SO_FAR] = 'f',
-		[REASON_OPENING] = 'o', [REASON_OPENING_AND_GRANTS] = 'p', [REASON_BALANCE] = 'b',
+	static const char letters[] = {[REASON_NONE] = '?',
+		[REASON_ROWS_ABOVE] = 'r',
+		[REASON_SO_FAR] = 'f',
+		[REASON_OPENING] = 'o',
+		[REASON_OPENING_AND_GRANTS] = 'p',
+		[REASON_BALANCE] = 'b',
 		[REASON_GRANTS_ABOVE] = 's'};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct solve_item items[STEPS_MAX];
@@ -127,8 +137,10 @@ static void finds_grants(void **state)
 		if (verdict != SOLVE_PROVED)
 			continue;
 		for (size_t j = 0; j < count; j++)
-			roles[j] = items[j].kind == SOLVE_LEFT ? 'k' : items[j].kind != SOLVE_NUMBER ? '.'
-					   : items[j].grant ? 'g' : letters[items[j].reason];
+			roles[j] = items[j].kind == SOLVE_LEFT     ? 'k'
+				   : items[j].kind != SOLVE_NUMBER ? '.'
+				   : items[j].grant                ? 'g'
+								   : letters[items[j].reason];
 		roles[count] = '\0';
 		if (strcmp(roles, cases[i].roles) != 0)
 			fail_msg("%s: %s", cases[i].name, roles);
@@ -157,8 +169,9 @@ static void names_the_culprit(void **state)
 		{"an uncovered movement", 9, 701, CULPRIT_LEFT, 11, 13075, 1, 2},
 		{"kvar", 11, 13075, CULPRIT_LEFT, 11, 13076, -1, 2},
 	};
-	static const struct step sound[] = {{'o', 9000}, {'o', 1}, {'s', 9001}, {'m', 101}, {'m', 50}, {'n', 151},
-		{'n', 5003}, {'n', 14004}, {'n', 13853}, {'m', 700}, {'m', 77}, {'k', 13076}, {0, 0}};
+	static const struct step sound[] = {{'o', 9000}, {'o', 1}, {'s', 9001}, {'m', 101}, {'m', 50},
+		{'n', 151}, {'n', 5003}, {'n', 14004}, {'n', 13853}, {'m', 700}, {'m', 77}, {'k', 13076},
+		{0, 0}};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct step steps[STEPS_MAX];
 		struct solve_item items[STEPS_MAX];
@@ -176,17 +189,18 @@ static void names_the_culprit(void **state)
 			culprit.difference.ore != cases[i].difference ||
 			(cases[i].expected && culprit.expected.ore != cases[i].expected) ||
 			culprit.suspect_count != cases[i].suspects)
-			fail_msg("%s: kind %d item %zu expected %lld difference %lld suspects %zu", cases[i].name,
-				(int)culprit.kind, culprit.item, (long long)culprit.expected.ore,
-				(long long)culprit.difference.ore, culprit.suspect_count);
+			fail_msg("%s: kind %d item %zu expected %lld difference %lld suspects %zu",
+				cases[i].name, (int)culprit.kind, culprit.item,
+				(long long)culprit.expected.ore, (long long)culprit.difference.ore,
+				culprit.suspect_count);
 	}
 }
 
 static void lists_what_is_unexplained_when_two_are_off(void **state)
 {
 	(void)state;
-	static const struct step steps[] = {{'o', 9001}, {'m', 101}, {'m', 50}, {'n', 153}, {'n', 5003}, {'n', 14009},
-		{'n', 13853}, {'m', 700}, {'k', 13153}, {0, 0}};
+	static const struct step steps[] = {{'o', 9001}, {'m', 101}, {'m', 50}, {'n', 153}, {'n', 5003},
+		{'n', 14009}, {'n', 13853}, {'m', 700}, {'k', 13153}, {0, 0}};
 	struct solve_item items[STEPS_MAX];
 	bool suspect[STEPS_MAX];
 	struct solve_result result;
@@ -224,7 +238,8 @@ static void gives_up_in_time(void **state)
 	(void)state;
 	static struct solve_item items[SOLVE_ITEMS_MAX];
 	struct solve_result result;
-	/* Equal numbers, each of them a sum so far or a grant: more sets than can be tried, none of which fits. */
+	/* Equal numbers, each of them a sum so far or a grant: more sets than can be tried, none of which
+	 * fits. */
 	size_t count = 0;
 	items[count++] = (struct solve_item){.kind = SOLVE_OPENING, .amount = {700}};
 	for (int i = 0; i < 60; i++)
