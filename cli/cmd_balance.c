@@ -29,9 +29,12 @@ const struct command command_balance = {
 	.summary = "saldo: vad som är kvar att besluta och vad som står på balansen",
 	.usage = "[--by activity|fund|recipient|decision|month] [--fund NAMN] [--as-of DAG]",
 	.options = options,
-	.help = "En rad för varje aktivitet, eller för det som --by anger. Kvar att besluta är potternas summa: ingående + "
-		"tilldelat + fördelat + överfört − rekommenderat och beslutat − avsatt + återfört + återbetalt − återbetalat till "
-		"staten. På balansen är det som ännu inte är utbetalt: kvar att besluta och det som är reserverat, avsatt och "
+	.help = "En rad för varje aktivitet, eller för det som --by anger. Kvar att besluta är potternas "
+		"summa: ingående + "
+		"tilldelat + fördelat + överfört − rekommenderat och beslutat − avsatt + återfört + "
+		"återbetalt − återbetalat till "
+		"staten. På balansen är det som ännu inte är utbetalt: kvar att besluta och det som är "
+		"reserverat, avsatt och "
 		"rekvirerat.\n"
 		"\n"
 		"  uph balance\n"

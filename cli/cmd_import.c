@@ -42,10 +42,12 @@ static void tell_conflicts(const char *path, const struct uph_import_result *res
 }
 
 static void tell_refusal(const struct importing *importing, const char *path, enum uph_status status,
-	const struct uph_import_result *result, const struct uph_findings *findings, const struct uph_error *err)
+	const struct uph_import_result *result, const struct uph_findings *findings,
+	const struct uph_error *err)
 {
 	char place[UPH_ERROR_MESSAGE_MAX];
-	/* What the plan warns of is about the book, as the conflicts are; what the reader warns of can wait. */
+	/* What the plan warns of is about the book, as the conflicts are; what the reader warns of can wait.
+	 */
 	size_t errors = message_findings(path, findings, status == UPH_E_CONFLICT ? "import." : NULL);
 	if (status == UPH_E_CONFLICT)
 		tell_conflicts(path, result);
@@ -85,16 +87,16 @@ static enum uph_status import_one(struct importing *importing, const char *path,
 		tell_refusal(importing, path, status, filled ? &result : NULL, findings, &refusal);
 	else if (result.posted > 0 && !importing->options.dry_run)
 		importing->posted = true;
-	import_report_add(
-		&importing->report, path, filled ? &result : NULL, findings, status == UPH_OK ? NULL : &refusal);
+	import_report_add(&importing->report, path, filled ? &result : NULL, findings,
+		status == UPH_OK ? NULL : &refusal);
 	if (filled)
 		uph_import_free(&result);
 	uph_findings_free(findings);
 	return status;
 }
 
-/* On a terminal each file has its report as soon as it is read; in other formats all have one together, also when one of
- * them was refused. */
+/* On a terminal each file has its report as soon as it is read; in other formats all have one together, also
+ * when one of them was refused. */
 static enum uph_status import_all(struct importing *importing, struct uph_error *err)
 {
 	const struct arguments *arguments = &importing->invocation->arguments;
@@ -156,18 +158,25 @@ const struct command command_import = {
 	.usage = "FIL... [--as matrix] [--fund NAMN] [--sheet NAMN] [--dry-run] [--accept-changes] [-q]",
 	.words_max = (size_t)-1,
 	.options = options,
-	.help = "Läser fördelningen av medel så som den står i LSVO:s protokoll, ur Excel (xlsx), OpenDocument (ods), CSV "
-		"eller text med tabbar; \"-\" är standard in. Innehållet avgör vad filen är, inte namnet. Varje tal i "
-		"tabellens beloppskolumn ska kunna förklaras; annars bokförs ingenting och cellen namnges med skillnaden.\n"
+	.help = "Läser fördelningen av medel så som den står i LSVO:s protokoll, ur Excel (xlsx), "
+		"OpenDocument (ods), CSV "
+		"eller text med tabbar; \"-\" är standard in. Innehållet avgör vad filen är, inte namnet. "
+		"Varje tal i "
+		"tabellens beloppskolumn ska kunna förklaras; annars bokförs ingenting och cellen namnges "
+		"med skillnaden.\n"
 		"\n"
-		"En fil bokförs hel eller inte alls. Flera filer läses i den ordning de står och var för sig; efter en som inte "
+		"En fil bokförs hel eller inte alls. Flera filer läses i den ordning de står och var för "
+		"sig; efter en som inte "
 		"tas emot läses ingen mer.\n"
 		"\n"
-		"Samma fil igen bokför ingenting. Nästa version av filen bokför det som är nytt; en ändrad text visas och "
-		"antecknas. Ett ändrat belopp, en ändrad aktivitet, mottagare eller dag och en försvunnen rad är konflikter: de "
+		"Samma fil igen bokför ingenting. Nästa version av filen bokför det som är nytt; en ändrad "
+		"text visas och "
+		"antecknas. Ett ändrat belopp, en ändrad aktivitet, mottagare eller dag och en försvunnen "
+		"rad är konflikter: de "
 		"visas mot boken och ingenting bokförs, om inte --accept-changes säger att filen har rätt.\n"
 		"\n"
-		"Rapporten säger hur mycket som bokfördes, vad som är kvar att besluta före och efter, och vad läsaren "
+		"Rapporten säger hur mycket som bokfördes, vad som är kvar att besluta före och efter, och "
+		"vad läsaren "
 		"har att anmärka. Inget rättas i tysthet.\n"
 		"\n"
 		"  uph import --dry-run fordelning-2024-09-27.xlsx\n"

@@ -15,7 +15,8 @@ const struct command command_sources = {
 	.summary = "inlästa filer: när, av vem, och deras kontrollsummor",
 	.usage = "[--known-at NÄR]",
 	.options = options,
-	.help = "En rad för varje inläst fil, med SHA-256 av dess innehåll, så att en fil kan visas vara den som lästes in.\n",
+	.help = "En rad för varje inläst fil, med SHA-256 av dess innehåll, så att en fil kan visas vara den "
+		"som lästes in.\n",
 	.ledger = COMMAND_READS,
 	.run = run,
 };

@@ -14,8 +14,8 @@ static enum uph_status verify(struct invocation *invocation, struct uph_verify_r
 	if (status != UPH_OK)
 		return status;
 	progress_begin(&progress, "Prövar boken");
-	status = uph_verify(ledger, invocation_value(invocation, OPTION_HEAD), progress_update, &progress, result,
-		findings, err);
+	status = uph_verify(ledger, invocation_value(invocation, OPTION_HEAD), progress_update, &progress,
+		result, findings, err);
 	progress_end(&progress);
 	return status;
 }
@@ -32,7 +32,8 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	status = findings ? verify(invocation, &result, findings, err)
 			  : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	if (status == UPH_OK)
-		status = uph_report_verify(invocation->ledger, &result, findings, output.language, &report, err);
+		status = uph_report_verify(
+			invocation->ledger, &result, findings, output.language, &report, err);
 	if (status == UPH_OK)
 		status = output_draw(&output, report, err);
 	if (status == UPH_OK && uph_findings_count_of(findings, UPH_SEVERITY_ERROR) > 0)
@@ -49,10 +50,13 @@ const struct command command_verify = {
 	.summary = "prövar att boken är hel: kedjan, posterna, summorna",
 	.usage = "[--head SUMMA]",
 	.options = options,
-	.help = "Räknar om kontrollsumman av varje post från den första till den sista, prövar alla regler som boken ska hålla, "
-		"och jämför lagrade summor med posterna. Den första skadade posten namnges. Slutkod 1 om något är fel.\n"
+	.help = "Räknar om kontrollsumman av varje post från den första till den sista, prövar alla regler "
+		"som boken ska hålla, "
+		"och jämför lagrade summor med posterna. Den första skadade posten namnges. Slutkod 1 om "
+		"något är fel.\n"
 		"\n"
-		"Med --head och de 16 siffror som står i en rapports sidfot visas att allt som rapporten byggde på ännu står "
+		"Med --head och de 16 siffror som står i en rapports sidfot visas att allt som rapporten "
+		"byggde på ännu står "
 		"oförändrat i boken.\n"
 		"\n"
 		"  uph verify\n"

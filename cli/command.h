@@ -1,8 +1,9 @@
-/* Commands: one struct each, in a file of its own (cmd_*.c), all listed in commands.c. Help and man page are made from
- * the structs.
+/* Commands: one struct each, in a file of its own (cmd_*.c), all listed in commands.c. Help and man page are
+ * made from the structs.
  *
- * A command reads its words, calls the library once and hands what it got to a renderer. It returns a status and a
- * message, which main() prints; a status other than UPH_OK with an empty message has been explained already. */
+ * A command reads its words, calls the library once and hands what it got to a renderer. It returns a status
+ * and a message, which main() prints; a status other than UPH_OK with an empty message has been explained
+ * already. */
 #ifndef UPH_CLI_COMMAND_H
 #define UPH_CLI_COMMAND_H
 
@@ -22,7 +23,7 @@ struct command {
 	const char *usage;   /* words after the name */
 	size_t words_max;    /* more words are refused */
 	const enum option_id *options;
-	const char *help;    /* paragraphs; lines that begin with two spaces stand as they are */
+	const char *help; /* paragraphs; lines that begin with two spaces stand as they are */
 	enum command_ledger ledger;
 	enum uph_status (*run)(struct invocation *invocation, struct uph_error *err);
 };
@@ -37,7 +38,8 @@ struct invocation {
 };
 
 /* The ledger, opened as the command says. */
-enum uph_status invocation_ledger(struct invocation *invocation, struct uph_ledger **out, struct uph_error *err);
+enum uph_status invocation_ledger(
+	struct invocation *invocation, struct uph_ledger **out, struct uph_error *err);
 /* The value of an option; NULL when it was not given. */
 const char *invocation_value(const struct invocation *invocation, enum option_id id);
 

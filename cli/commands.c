@@ -31,6 +31,7 @@ enum uph_status command_find(const char *name, const struct command **out, struc
 		nearest_try(&nearest, commands[i]->name);
 		nearest_try_for(&nearest, commands[i]->swedish, commands[i]->name);
 	}
-	return uph_fail(err, UPH_E_USAGE, "kommandot \"%s\" finns inte%s%s%s", text_excerpt(name, strlen(name), excerpt),
-		nearest.name ? "; menade du " : "", nearest.name ? nearest.name : "", nearest.name ? "?" : "");
+	return uph_fail(err, UPH_E_USAGE, "kommandot \"%s\" finns inte%s%s%s",
+		text_excerpt(name, strlen(name), excerpt), nearest.name ? "; menade du " : "",
+		nearest.name ? nearest.name : "", nearest.name ? "?" : "");
 }

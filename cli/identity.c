@@ -21,7 +21,8 @@ static enum uph_status find_person(char *out, size_t size, struct uph_error *err
 {
 	const char *name = set("UPH_USER");
 	if (name && (!text_valid(name, strlen(name), NULL) || strlen(name) >= size))
-		return uph_fail(err, UPH_E_USAGE, "UPH_USER är inte ett namn i UTF-8 om högst %zu byte", size - 1);
+		return uph_fail(
+			err, UPH_E_USAGE, "UPH_USER är inte ett namn i UTF-8 om högst %zu byte", size - 1);
 	if (!name) {
 		const struct passwd *login = getpwuid(getuid());
 		name = login && login->pw_name && *login->pw_name ? login->pw_name : set("USER");
@@ -54,8 +55,8 @@ static void put_command(struct buffer *words, const char *command, const struct 
 	}
 }
 
-enum uph_status identity_find(struct identity *out, const char *command, const struct arguments *arguments,
-	struct uph_error *err)
+enum uph_status identity_find(
+	struct identity *out, const char *command, const struct arguments *arguments, struct uph_error *err)
 {
 	const char *now = set("UPH_NOW");
 	buffer_init(&out->words, WORDS_MAX);

@@ -130,14 +130,16 @@ void import_row_sentence(const struct uph_import_row *row, char *out, size_t siz
 	bool named = uph_event_named(row->event, &event);
 	int length;
 	if (!*row->place)
-		length = snprintf(out, size, "Raden finns i boken men inte längre i filen. I boken: %s", row->was);
+		length = snprintf(
+			out, size, "Raden finns i boken men inte längre i filen. I boken: %s", row->was);
 	else
-		length = snprintf(out, size, "Raden säger annat än boken. I filen: %s %s, aktivitet %s%s%s, %s%s%s%s.%s%s",
+		length = snprintf(out, size,
+			"Raden säger annat än boken. I filen: %s %s, aktivitet %s%s%s, %s%s%s%s.%s%s",
 			named ? uph_event_label(event) : row->event,
 			uph_money_print(row->amount, UPH_MONEY_SWEDISH, amount),
-			*row->activity ? row->activity : "ofördelat", *row->recipient ? ", " : "", row->recipient,
-			uph_date_print(row->date, day), *row->purpose ? ", \"" : "", row->purpose,
-			*row->purpose ? "\"" : "",
+			*row->activity ? row->activity : "ofördelat", *row->recipient ? ", " : "",
+			row->recipient, uph_date_print(row->date, day), *row->purpose ? ", \"" : "",
+			row->purpose, *row->purpose ? "\"" : "",
 			*row->was ? " I boken: " : " I boken finns den inte.", row->was);
 	if (length >= (int)size)
 		out[text_cut(out, size - 1)] = '\0';
@@ -147,13 +149,21 @@ void import_row_sentence(const struct uph_import_row *row, char *out, size_t siz
 
 /* ---- findings ---- */
 
-/* "14", or "fil.csv:14" and "fil.xlsx: Blad1!C14" when there are many files. */
+/* "14", or "fil.csv:14" and "fil.xlsx: Blad1!C14" when there are many files; to a person a line is "rad 14".
+ */
 static const char *full_place(const struct import_report *report, const char *path, const char *where)
 {
 	bool line = *where >= '0' && *where <= '9';
-	if (!report->many)
-		return where;
-	const char *full = uph_report_print(report->report, "%s%s%s", path, !*where ? "" : line ? ":" : ": ", where);
+	const char *full = where;
+	if (report->many)
+		full = uph_report_print(report->report, "%s%s%s", path,
+			!*where ? ""
+			: line  ? ":"
+				: ": ",
+			where);
+	else if (line && for_people(report))
+		full = uph_report_print(
+			report->report, "%s %s", in(report, (struct words){"rad", "row"}), where);
 	return full ? full : where;
 }
 
@@ -164,8 +174,8 @@ static void add_finding(struct import_report *report, const char *path, const st
 		(void)uph_findings_add_amount(report->findings, finding->severity, finding->rule, where,
 			finding->amount, "%s", finding->message);
 	else
-		(void)uph_findings_add(report->findings, finding->severity, finding->rule, where, "%s",
-			finding->message);
+		(void)uph_findings_add(
+			report->findings, finding->severity, finding->rule, where, "%s", finding->message);
 }
 
 static void add_refusal(struct import_report *report, const char *path, const struct uph_error *refusal)
@@ -253,7 +263,8 @@ void import_report_add(struct import_report *report, const char *path, const str
 }
 
 /* On a terminal zeros that nobody asked about are left out. */
-static void add_count(struct import_report *report, const char *key, struct words label, size_t count, bool always)
+static void add_count(
+	struct import_report *report, const char *key, struct words label, size_t count, bool always)
 {
 	bool shown = always || count > 0 || !for_people(report);
 	uph_report_figure(
@@ -266,10 +277,13 @@ static void add_figures(struct import_report *report)
 		report->dry_run ? (struct words){"Skulle bokföras", "Would be posted"}
 				: (struct words){"Bokförda poster", "Posted"},
 		report->posted, true);
-	add_count(report, "unchanged", (struct words){"Oförändrade rader", "Unchanged"}, report->unchanged, false);
-	add_count(report, "changed", (struct words){"Ändrade texter", "Changed texts"}, report->changed, false);
+	add_count(report, "unchanged", (struct words){"Oförändrade rader", "Unchanged"}, report->unchanged,
+		false);
+	add_count(
+		report, "changed", (struct words){"Ändrade texter", "Changed texts"}, report->changed, false);
 	add_count(report, "conflicts", (struct words){"Konflikter", "Conflicts"}, report->conflicts, false);
-	add_count(report, "corrected", (struct words){"Rättade rader", "Corrected"}, report->corrected, false);
+	add_count(
+		report, "corrected", (struct words){"Rättade rader", "Corrected"}, report->corrected, false);
 	if (!report->balances_known)
 		return;
 	uph_report_figure(report->report, "available_before",

@@ -1,5 +1,5 @@
-/* What an import did, or would do, as a report for every renderer: on a terminal one report for each file, in other
- * formats one document for all of them. */
+/* What an import did, or would do, as a report for every renderer: on a terminal one report for each file, in
+ * other formats one document for all of them. */
 #ifndef UPH_CLI_IMPORT_REPORT_H
 #define UPH_CLI_IMPORT_REPORT_H
 
@@ -26,7 +26,8 @@ struct import_report {
 
 /* UPH_E_MEMORY. */
 enum uph_status import_report_begin(struct import_report *report, const char *path, struct uph_error *err);
-/* One file. `result` is NULL when nothing could be read from it; `refusal` NULL or why the whole file was refused. */
+/* One file. `result` is NULL when nothing could be read from it; `refusal` NULL or why the whole file was
+ * refused. */
 void import_report_add(struct import_report *report, const char *path, const struct uph_import_result *result,
 	const struct uph_findings *findings, const struct uph_error *refusal);
 /* Completes the report; `head` is where the chain ends now. It lives until import_report_free(). */

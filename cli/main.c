@@ -1,7 +1,7 @@
 /* The program uph: finds the command, lets it run, and says in one line what went wrong.
  *
- * Data goes to standard output, all else to standard error. Exit codes: 0 fine, 1 refused content, 2 usage, 3 a file or
- * ledger that cannot be read or written. */
+ * Data goes to standard output, all else to standard error. Exit codes: 0 fine, 1 refused content, 2 usage, 3
+ * a file or ledger that cannot be read or written. */
 #include <assert.h>
 #include <errno.h>
 #include <signal.h>
@@ -20,7 +20,8 @@ const char *invocation_value(const struct invocation *invocation, enum option_id
 	return invocation->arguments.values[id];
 }
 
-enum uph_status invocation_ledger(struct invocation *invocation, struct uph_ledger **out, struct uph_error *err)
+enum uph_status invocation_ledger(
+	struct invocation *invocation, struct uph_ledger **out, struct uph_error *err)
 {
 	const struct command *command = invocation->command;
 	assert(command->ledger != COMMAND_NO_LEDGER && !invocation->ledger);
@@ -54,8 +55,7 @@ static enum uph_status run_command(struct invocation *invocation, struct uph_err
 	if (arguments->values[OPTION_VERSION])
 		return command_version.run(invocation, err);
 	if (arguments->word_count > command->words_max)
-		return uph_fail(err, UPH_E_USAGE, command->words_max ? "\"%s\" är ett ord för mycket" : "%s tar inga ord; ta bort \"%s\"",
-			command->words_max ? arguments->words[command->words_max] : command->name,
+		return uph_fail(err, UPH_E_USAGE, "\"%s\" är ett ord för mycket; ta bort det",
 			arguments->words[command->words_max]);
 	invocation->ledger_path = choose_ledger(arguments);
 	return command->run(invocation, err);
@@ -78,7 +78,8 @@ static enum uph_status run(int count, char **words, struct invocation *invocatio
 	status = command_find(words[at], &invocation->command, err);
 	if (status != UPH_OK)
 		return status;
-	status = options_parse(count - at - 1, words + at + 1, invocation->command->options, NULL, arguments, err);
+	status = options_parse(
+		count - at - 1, words + at + 1, invocation->command->options, NULL, arguments, err);
 	return status == UPH_OK ? run_command(invocation, err) : status;
 }
 
@@ -111,8 +112,7 @@ int main(int argc, char **argv)
 		message_error("minnet räcker inte");
 		return uph_status_exit(UPH_E_MEMORY);
 	}
-	enum uph_status status =
-		run(argc > 0 ? argc - 1 : 0, argc > 0 ? argv + 1 : argv, &invocation, &err);
+	enum uph_status status = run(argc > 0 ? argc - 1 : 0, argc > 0 ? argv + 1 : argv, &invocation, &err);
 	if (status == UPH_OK && (fflush(stdout) != 0 || ferror(stdout)))
 		status = uph_fail(&err, UPH_E_IO, "utmatningen kan inte skrivas: %s",
 			errno == ENOSPC ? "disken är full; frigör plats och gör om" : strerror(errno));

@@ -17,7 +17,8 @@ static const char *const languages[] = {"sv", "en", NULL};
 
 static const struct option table[OPTION_COUNT] = {
 	[OPTION_LEDGER] = {"file", 'f', "BOK", NULL, false,
-		"boken att arbeta i; annars den som UPH_LEDGER anger, annars ledger.uph i mappen där du står"},
+		"boken att arbeta i; annars den som UPH_LEDGER anger, annars ledger.uph i mappen där du "
+		"står"},
 	[OPTION_HELP] = {"help", 'h', NULL, NULL, false, "visar hjälpen och gör inget annat"},
 	[OPTION_VERSION] = {"version", 0, NULL, NULL, false, "visar programmets version och gör inget annat"},
 	[OPTION_NAME] = {"name", 0, "TEXT", NULL, true,
@@ -34,19 +35,25 @@ static const struct option table[OPTION_COUNT] = {
 		"filen har rätt mot boken: ändrade och försvunna rader bokförs som rättelser"},
 	[OPTION_QUIET] = {"quiet", 'q', NULL, NULL, false, "visar bara sammanfattningen"},
 	[OPTION_BY] = {"by", 0, "VAD", groups, false,
-		"en rad för varje activity (aktivitet, förvalt), fund (bidragsår), recipient (mottagare), decision "
+		"en rad för varje activity (aktivitet, förvalt), fund (bidragsår), recipient (mottagare), "
+		"decision "
 		"(beslutad post) eller month (månad)"},
 	[OPTION_FORM] = {"form", 0, "FORM", forms, false,
-		"protokoll (protokollets sex kolumner), full (med nummer, beslut och läge) eller both (båda). Förvalt är "
+		"protokoll (protokollets sex kolumner), full (med nummer, beslut och läge) eller both "
+		"(båda). Förvalt är "
 		"full, för xlsx both"},
 	[OPTION_HEAD] = {"head", 0, "SUMMA", NULL, false,
-		"kontrollsumman på en äldre rapport (minst 8 siffror): bevisar att boken då är en del av boken nu"},
-	[OPTION_FUND] = {"fund", 0, "NAMN", NULL, false, "bara detta bidragsår, till exempel \"UPH 2024\"; annars alla"},
+		"kontrollsumman på en äldre rapport (minst 8 siffror): bevisar att boken då är en del av "
+		"boken nu"},
+	[OPTION_FUND] = {"fund", 0, "NAMN", NULL, false,
+		"bara detta bidragsår, till exempel \"UPH 2024\"; annars alla"},
 	[OPTION_AS_OF] = {"as-of", 0, "DAG", NULL, false, "läget till och med denna dag"},
-	[OPTION_FROM] = {"from", 0, "DAG", NULL, false, "från och med denna dag; det som hänt förut blir ingående"},
+	[OPTION_FROM] = {"from", 0, "DAG", NULL, false,
+		"från och med denna dag; det som hänt förut blir ingående"},
 	[OPTION_TO] = {"to", 0, "DAG", NULL, false, "till och med denna dag"},
 	[OPTION_KNOWN_AT] = {"known-at", 0, "NÄR", NULL, false,
-		"vad boken visste då: en dag (\"2024-10-01\"), en tidpunkt i UTC (\"2024-10-01 14:05\") eller en "
+		"vad boken visste då: en dag (\"2024-10-01\"), en tidpunkt i UTC (\"2024-10-01 14:05\") "
+		"eller en "
 		"kontrollsumma från en rapport"},
 	[OPTION_FORMAT] = {"output-format", 'O', "FORMAT", formats, false,
 		"text (förvalt), csv, json eller xlsx"},
@@ -94,11 +101,25 @@ static enum option_id allowed_at(const struct parsing *parsing, size_t index)
 	return index < own ? parsing->allowed[index] : options_global[index - own];
 }
 
+/* A name that some command takes, but not this one. */
+static bool is_known(const char *name, size_t length)
+{
+	for (enum option_id id = OPTION_NONE + 1; id < OPTION_COUNT; id++) {
+		if (strlen(table[id].name) == length && strncmp(table[id].name, name, length) == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum uph_status unknown_long(const struct parsing *parsing, const char *name, size_t length)
 {
 	struct nearest nearest = nearest_to(name, length);
 	enum option_id id;
 	char excerpt[TEXT_EXCERPT_MAX];
+	if (is_known(name, length))
+		return uph_fail(parsing->err, UPH_E_USAGE, "växeln --%.*s %s", (int)length, name,
+			parsing->allowed ? "hör till andra kommandon"
+					 : "skrivs efter kommandot som den hör till");
 	for (size_t i = 0; (id = allowed_at(parsing, i)) != OPTION_NONE; i++)
 		nearest_try(&nearest, table[id].name);
 	return uph_fail(parsing->err, UPH_E_USAGE, "växeln --%s finns inte%s%s%s",
@@ -121,8 +142,8 @@ static enum uph_status ambiguous_long(const struct parsing *parsing, const char 
 	return status;
 }
 
-static enum uph_status find_long(const struct parsing *parsing, const char *name, size_t length,
-	enum option_id *out)
+static enum uph_status find_long(
+	const struct parsing *parsing, const char *name, size_t length, enum option_id *out)
 {
 	size_t matches = 0;
 	enum option_id id;
@@ -141,7 +162,8 @@ static enum uph_status find_long(const struct parsing *parsing, const char *name
 
 /* ---- taking values ---- */
 
-static enum uph_status check_choice(const struct parsing *parsing, const struct option *option, const char *value)
+static enum uph_status check_choice(
+	const struct parsing *parsing, const struct option *option, const char *value)
 {
 	struct nearest nearest = nearest_to(value, strlen(value));
 	struct buffer list;
@@ -151,11 +173,16 @@ static enum uph_status check_choice(const struct parsing *parsing, const struct 
 		if (strcmp(option->choices[i], value) == 0)
 			return buffer_free(&list), UPH_OK;
 		nearest_try(&nearest, option->choices[i]);
-		buffer_print(&list, "%s%s", i == 0 ? "" : option->choices[i + 1] ? ", " : " eller ", option->choices[i]);
+		buffer_print(&list, "%s%s",
+			i == 0                   ? ""
+			: option->choices[i + 1] ? ", "
+						 : " eller ",
+			option->choices[i]);
 	}
-	enum uph_status status = uph_fail(parsing->err, UPH_E_USAGE, "--%s tar %s, inte \"%s\"%s%s%s", option->name,
-		buffer_string(&list), text_excerpt(value, strlen(value), excerpt),
-		nearest.name ? "; menade du " : "", nearest.name ? nearest.name : "", nearest.name ? "?" : "");
+	enum uph_status status = uph_fail(parsing->err, UPH_E_USAGE, "--%s tar %s, inte \"%s\"%s%s%s",
+		option->name, buffer_string(&list), text_excerpt(value, strlen(value), excerpt),
+		nearest.name ? "; menade du " : "", nearest.name ? nearest.name : "",
+		nearest.name ? "?" : "");
 	buffer_free(&list);
 	return status;
 }
@@ -166,12 +193,14 @@ static enum uph_status take(struct parsing *parsing, enum option_id id, const ch
 	const struct option *option = &table[id];
 	const char *before = parsing->out->values[id];
 	if (before && strcmp(before, value) != 0)
-		return uph_fail(parsing->err, UPH_E_USAGE, "--%s är angiven två gånger, med \"%s\" och \"%s\"",
-			option->name, before, value);
+		return uph_fail(parsing->err, UPH_E_USAGE,
+			"--%s är angiven två gånger, med \"%s\" och \"%s\"", option->name, before, value);
 	if (option->value && !text_valid(value, strlen(value), NULL))
-		return uph_fail(parsing->err, UPH_E_USAGE, "värdet för --%s är inte giltig UTF-8", option->name);
+		return uph_fail(
+			parsing->err, UPH_E_USAGE, "värdet för --%s är inte giltig UTF-8", option->name);
 	if (option->value && !*value)
-		return uph_fail(parsing->err, UPH_E_USAGE, "--%s har ett tomt värde; ange %s", option->name, option->value);
+		return uph_fail(parsing->err, UPH_E_USAGE, "--%s har ett tomt värde; ange %s", option->name,
+			option->value);
 	parsing->out->values[id] = value;
 	return option->choices ? check_choice(parsing, option, value) : UPH_OK;
 }
@@ -207,7 +236,8 @@ static enum uph_status find_letter(const struct parsing *parsing, const char *le
 			return UPH_OK;
 	}
 	(void)text_next(letters, strlen(letters), &end);
-	return uph_fail(parsing->err, UPH_E_USAGE, "växeln -%s finns inte", text_excerpt(letters, end, excerpt));
+	return uph_fail(
+		parsing->err, UPH_E_USAGE, "växeln -%s finns inte", text_excerpt(letters, end, excerpt));
 }
 
 static enum uph_status parse_letters(struct parsing *parsing, const char *letters)

@@ -1,8 +1,8 @@
 /* Options of all commands: one table that the parser, the help texts and the man page are made from.
  *
- * GNU style: --name=VALUE, --name VALUE, an unambiguous beginning of a name, -oVALUE, letters together (-qf BOK), "--" before
- * words that begin with a dash; options and words in any order. "-" alone is a word. What a command does not
- * take is refused, with what was probably meant. */
+ * GNU style: --name=VALUE, --name VALUE, an unambiguous beginning of a name, -oVALUE, letters together (-qf
+ * BOK), "--" before words that begin with a dash; options and words in any order. "-" alone is a word. What a
+ * command does not take is refused, with what was probably meant. */
 #ifndef UPH_CLI_OPTIONS_H
 #define UPH_CLI_OPTIONS_H
 
@@ -62,8 +62,9 @@ struct arguments {
 	size_t word_count;
 };
 
-/* Reads arguments[0] … into `out`, whose `words` has room for `count`; the global options are always allowed. With
- * `first_word`, stops at the first word and says where it stands (`count` when there is none). UPH_E_USAGE with a sentence. */
+/* Reads arguments[0] … into `out`, whose `words` has room for `count`; the global options are always allowed.
+ * With `first_word`, stops at the first word and says where it stands (`count` when there is none).
+ * UPH_E_USAGE with a sentence. */
 enum uph_status options_parse(int count, char **arguments, const enum option_id *allowed, int *first_word,
 	struct arguments *out, struct uph_error *err);
 

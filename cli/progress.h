@@ -1,5 +1,5 @@
-/* How far a long job has come, on standard error: only when that is a terminal and a second has passed, and wiped out at
- * the end. */
+/* How far a long job has come, on standard error: only when that is a terminal and a second has passed, and
+ * wiped out at the end. */
 #ifndef UPH_CLI_PROGRESS_H
 #define UPH_CLI_PROGRESS_H
 

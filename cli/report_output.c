@@ -38,8 +38,8 @@ static bool has_suffix(const char *path)
 	return dot && dot != name;
 }
 
-static enum uph_status choose_format(const struct invocation *invocation, struct output *out,
-	struct uph_error *err)
+static enum uph_status choose_format(
+	const struct invocation *invocation, struct output *out, struct uph_error *err)
 {
 	const char *named = invocation_value(invocation, OPTION_FORMAT);
 	const char *csv = invocation_value(invocation, OPTION_CSV);
@@ -51,7 +51,8 @@ static enum uph_status choose_format(const struct invocation *invocation, struct
 	} else if (strcmp(out->path, "-") != 0 && !uph_format_of_path(out->path, &out->format) &&
 		   has_suffix(out->path) && !csv) {
 		return uph_fail(err, UPH_E_USAGE,
-			"ändelsen på %s säger inget format; ange det med -O text, csv, json eller xlsx", out->path);
+			"ändelsen på %s säger inget format; ange det med -O text, csv, json eller xlsx",
+			out->path);
 	}
 	if (csv && out->format != UPH_FORMAT_CSV)
 		return uph_fail(err, UPH_E_USAGE, "--csv gäller bara formatet csv");
@@ -59,8 +60,8 @@ static enum uph_status choose_format(const struct invocation *invocation, struct
 }
 
 /* The books are not a place for a report. */
-static enum uph_status check_not_ledger(const struct invocation *invocation, const char *path,
-	struct uph_error *err)
+static enum uph_status check_not_ledger(
+	const struct invocation *invocation, const char *path, struct uph_error *err)
 {
 	struct stat ledger, output;
 	if (stat(invocation->ledger_path, &ledger) != 0 || stat(path, &output) != 0 ||
@@ -83,7 +84,8 @@ enum uph_status output_choose(const struct invocation *invocation, struct output
 	out->render.english_csv = csv && strcmp(csv, "en") == 0;
 	if (to_stdout && stdout_is_terminal()) {
 		if (out->format == UPH_FORMAT_XLSX)
-			return uph_fail(err, UPH_E_USAGE, "en arbetsbok kan inte visas i terminalen; skriv den till en fil%s",
+			return uph_fail(err, UPH_E_USAGE,
+				"en arbetsbok kan inte visas i terminalen; skriv den till en fil%s",
 				path || !invocation->arguments.values[OPTION_FORMAT] ? "" : ": -o FIL.xlsx");
 		out->render.width = terminal_width();
 		out->render.colour = terminal_takes_colour();
@@ -91,20 +93,22 @@ enum uph_status output_choose(const struct invocation *invocation, struct output
 	return to_stdout ? UPH_OK : check_not_ledger(invocation, out->path, err);
 }
 
-enum uph_status output_draw(const struct output *output, const struct uph_report *report, struct uph_error *err)
+enum uph_status output_draw(
+	const struct output *output, const struct uph_report *report, struct uph_error *err)
 {
 	return uph_report_render(report, output->format, &output->render, output->path, err);
 }
 
 /* ---- the question ---- */
 
-static enum uph_status read_day(const struct invocation *invocation, enum option_id id, struct uph_date *out,
-	struct uph_error *err)
+static enum uph_status read_day(
+	const struct invocation *invocation, enum option_id id, struct uph_date *out, struct uph_error *err)
 {
 	const char *text = invocation_value(invocation, id);
 	if (!text || uph_date_parse(text, strlen(text), out, NULL) == UPH_OK)
 		return UPH_OK;
-	return uph_fail(err, UPH_E_USAGE, "--%s tar en dag som 2024-09-27, inte \"%s\"", option_by_id(id)->name, text);
+	return uph_fail(err, UPH_E_USAGE, "--%s tar en dag som 2024-09-27, inte \"%s\"",
+		option_by_id(id)->name, text);
 }
 
 enum uph_status query_read(const struct invocation *invocation, struct uph_query *out, struct uph_error *err)
@@ -121,10 +125,11 @@ enum uph_status query_read(const struct invocation *invocation, struct uph_query
 	if (status != UPH_OK)
 		return status;
 	if (as_of.ymd && (out->from.ymd || out->to.ymd))
-		return uph_fail(err, UPH_E_USAGE, "--as-of är läget en dag och kan inte förenas med --from och --to");
+		return uph_fail(
+			err, UPH_E_USAGE, "--as-of är läget en dag och kan inte förenas med --from och --to");
 	if (out->from.ymd && out->to.ymd && out->from.ymd > out->to.ymd)
-		return uph_fail(err, UPH_E_USAGE, "--from %s är senare än --to %s", uph_date_print(out->from, from),
-			uph_date_print(out->to, to));
+		return uph_fail(err, UPH_E_USAGE, "--from %s är senare än --to %s",
+			uph_date_print(out->from, from), uph_date_print(out->to, to));
 	if (as_of.ymd)
 		out->to = as_of;
 	return UPH_OK;

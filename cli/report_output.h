@@ -1,4 +1,5 @@
-/* What every report command shares: its question read from the options, its answer drawn where the person wants it. */
+/* What every report command shares: its question read from the options, its answer drawn where the person
+ * wants it. */
 #ifndef UPH_CLI_REPORT_OUTPUT_H
 #define UPH_CLI_REPORT_OUTPUT_H
 
@@ -16,7 +17,8 @@ struct output {
 /* Format, file and language from the options. UPH_E_USAGE for those that contradict each other. */
 enum uph_status output_choose(const struct invocation *invocation, struct output *out, struct uph_error *err);
 /* Draws a report. */
-enum uph_status output_draw(const struct output *output, const struct uph_report *report, struct uph_error *err);
+enum uph_status output_draw(
+	const struct output *output, const struct uph_report *report, struct uph_error *err);
 
 /* The common options of a question; the command adds what is its own. */
 enum uph_status query_read(const struct invocation *invocation, struct uph_query *out, struct uph_error *err);

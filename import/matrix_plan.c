@@ -111,7 +111,7 @@ static void facts_of_row(struct planning *planning, const struct matrix_row *row
 	out->amount = (struct uph_money){row->amount.ore < 0 ? -row->amount.ore : row->amount.ore};
 	if (row->kind == MATRIX_GRANT) {
 		out->event = UPH_EVENT_GRANT;
-		out->date = first_of_year(planning->plan->year);
+		out->date = row->date.ymd ? row->date : first_of_year(planning->plan->year);
 	} else if (row->kind == MATRIX_OPENING) {
 		out->event = UPH_EVENT_OPENING;
 		out->earlier_fund = true;

@@ -103,7 +103,7 @@ enum uph_status db_script(struct db *db, const char *sql, struct uph_error *err)
 
 enum uph_status db_number(struct db *db, const char *sql, int64_t *out, struct uph_error *err)
 {
-	struct db_statement *statement;
+	struct db_statement *statement = NULL;
 	enum uph_status status = db_prepare(db, sql, &statement, err);
 	if (status != UPH_OK)
 		return status;

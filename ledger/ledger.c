@@ -185,7 +185,7 @@ static enum uph_status create_temporary(const char *path, char **out, struct uph
 enum uph_status uph_ledger_create(const char *path, const char *name,
 	const struct uph_ledger_options *options, struct uph_error *err)
 {
-	char *temporary;
+	char *temporary = NULL;
 	struct uph_ledger *ledger = NULL;
 	enum uph_status status = create_temporary(path, &temporary, err);
 	if (status != UPH_OK)

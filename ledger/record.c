@@ -303,7 +303,7 @@ enum uph_status record_canonical(struct contents *contents, enum record_kind kin
 			put_value(out, &fields[i]);
 			continue;
 		}
-		struct content content;
+		struct content content = {0};
 		enum uph_status status =
 			content_of(contents, table->fields[i], fields[i].number, &content, err);
 		if (status != UPH_OK)

@@ -152,27 +152,33 @@ static void put_totals(struct page *page)
 
 /* ---- tables, notes, findings ---- */
 
-static enum uph_status put_sections(struct page *page, struct uph_error *err)
+static enum uph_status put_section(struct page *page, size_t index, struct uph_error *err)
 {
-	if (page->report->section_count == 0)
-		put_totals(page);
-	for (size_t i = 0; i < page->report->section_count; i++) {
-		const struct uph_section *section = &page->report->sections[i];
-		if (!shown_on_paper(section)) {
-			if (i == 0)
-				put_totals(page);
-			continue;
-		}
+	const struct uph_section *section = &page->report->sections[index];
+	enum uph_status status = UPH_OK;
+	if (shown_on_paper(section)) {
 		sink_byte(page->sink, '\n');
 		if (has(section->title))
 			put_sentence(page, text_bold(&page->style), section->title, text_plain(&page->style));
-		enum uph_status status = text_table_draw(section, &page->style, page->sink, err);
-		if (status != UPH_OK)
-			return status;
-		if (i == 0)
-			put_totals(page);
+		status = text_table_draw(section, &page->style, page->sink, err);
 	}
-	return UPH_OK;
+	if (status == UPH_OK && index == 0)
+		put_totals(page);
+	return status;
+}
+
+/* Those that stand above the others first. */
+static enum uph_status put_sections(struct page *page, struct uph_error *err)
+{
+	const struct uph_report *report = page->report;
+	enum uph_status status = UPH_OK;
+	if (report->section_count == 0)
+		put_totals(page);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; status == UPH_OK && i < report->section_count; i++)
+			if (report->sections[i].above == (pass == 0))
+				status = put_section(page, i, err);
+	return status;
 }
 
 static void put_notes(struct page *page)

@@ -149,11 +149,15 @@ static bool place_rows(struct xlsx_layout *layout)
 		place_head(layout, i);
 	if (layout->report->section_count == 0)
 		place_totals(layout);
-	for (size_t i = 0; i < layout->section_count; i++) {
-		if (!place_section(layout, i))
-			return false;
-		if (i == 0 && layout->report->section_count > 0)
-			place_totals(layout);
+	for (int pass = 0; pass < 2; pass++) { /* those that stand above the others first */
+		for (size_t i = 0; i < layout->section_count; i++) {
+			if (layout->sections[i].section->above != (pass == 0))
+				continue;
+			if (!place_section(layout, i))
+				return false;
+			if (i == 0 && layout->report->section_count > 0)
+				place_totals(layout);
+		}
 	}
 	struct xlsx_sheet *first = &layout->sheets[0];
 	if (layout->report->chart != UPH_CHART_NONE && layout->report->section_count > 0) {

@@ -83,6 +83,7 @@ struct uph_section {
 	const char *title;       /* heading above it; "" for none */
 	const char *sheet;       /* the worksheet it stands on: sections that name the same one share it */
 	bool heading_row;        /* column headings are drawn; true when the section is new */
+	bool above;              /* drawn before those that are not: a block above the first table */
 	bool total_row;          /* a drawn total of the UPH_COLUMN_TOTAL columns, labelled `total_label` */
 	const char *total_label; /* "": "Summa" */
 	/* JSON and CSV carry the plain and muted rows, so that rows add up to totals. With `all_rows` they

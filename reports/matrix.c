@@ -1,0 +1,553 @@
+/* The allocation matrix, as the protocols print it.
+ *
+ * Two forms: the protocol's own six columns, which the importer reads back, and the full one with numbers, decisions and the
+ * state per activity. Its data are the decision rows; the labelled sums among them are for people, and live formulas in
+ * a workbook. What is left comes out of opening + grants − rows, and matrix_rows.c has proved that the pots hold it. */
+#include <string.h>
+
+#include "reports/balance_detail.h"
+#include "reports/matrix_rows.h"
+
+#define NOWHERE SIZE_MAX
+
+enum matrix_column {
+	NUMBER,
+	LABEL,
+	DATE,
+	PARAGRAPH,
+	PARAGRAPH_SHOWN,
+	PURPOSE,
+	AMOUNT,
+	ACTIVITY,
+	ACTIVITY_SHOWN,
+	RECIPIENT,
+	RECIPIENT_SHOWN,
+	RD_DECISION,
+	COMMENT,
+	FUND,
+	COLUMNS
+};
+
+struct column_form {
+	enum matrix_column column;
+	const char *key;
+	enum word word;
+	enum uph_value_kind kind;
+	unsigned flags;
+	size_t slot;
+};
+
+#define DATA UPH_COLUMN_DATA_ONLY
+
+static const struct column_form full_form[] = {
+	{NUMBER, "number", WORD_NUMBER, UPH_VALUE_INTEGER, 0, 0},
+	{LABEL, "label", WORD_LABEL, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
+	{DATE, "date", WORD_LSVO, UPH_VALUE_DATE, 0, 1},
+	{PARAGRAPH, "paragraph", WORD_PARAGRAPH, UPH_VALUE_TEXT, DATA, 0},
+	{PARAGRAPH_SHOWN, NULL, WORD_PARAGRAPH, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 2},
+	{PURPOSE, "purpose", WORD_PURPOSE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 3},
+	{AMOUNT, "amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0, 4},
+	{ACTIVITY, "activity", WORD_ACTIVITY, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
+	{ACTIVITY_SHOWN, NULL, WORD_ACTIVITY_SHORT, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 5},
+	{RECIPIENT, "recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, DATA, 0},
+	{RECIPIENT_SHOWN, NULL, WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 6},
+	{RD_DECISION, "rd_decision", WORD_RD_DECISION, UPH_VALUE_TEXT, 0, 7},
+	{COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 8},
+	{FUND, "fund", WORD_FUND, UPH_VALUE_TEXT, DATA, 0},
+};
+#define FULL_COUNT (sizeof full_form / sizeof full_form[0])
+
+static const struct column_form protocol_form[] = {
+	{DATE, "date", WORD_LSVO_DATE, UPH_VALUE_DATE, 0, 0},
+	{PURPOSE, "purpose", WORD_PURPOSE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 1},
+	{AMOUNT, "amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0, 2},
+	{ACTIVITY, "activity", WORD_ACTIVITY, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
+	{ACTIVITY_SHOWN, NULL, WORD_ACTIVITY, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 3},
+	{RECIPIENT, "recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 4},
+	{COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 5},
+};
+#define PROTOCOL_COUNT (sizeof protocol_form / sizeof protocol_form[0])
+
+/* One of the two forms being built. */
+struct form {
+	const struct column_form *columns;
+	size_t column_count;
+	size_t at[COLUMNS]; /* NOWHERE: the form has no such column */
+	size_t text_slot, amount_slot;
+	enum uph_language language;
+	const char *decisions_key, *opening_key, *sheet;
+	size_t decisions, opening; /* sections */
+	size_t opening_sum;        /* row of the opening section */
+	bool full;
+};
+
+struct matrix_report {
+	struct uph_ledger *ledger;
+	struct uph_report *report;
+	struct matrix_rows rows;
+};
+
+static const char *activity_code(const struct matrix_report *matrix, int64_t id)
+{
+	const struct uph_activity *activity = uph_activity_by_id(matrix->ledger, id);
+	return activity ? activity->code : "";
+}
+
+static const char *activity_name(const struct matrix_report *matrix, int64_t id, enum uph_language language)
+{
+	const struct uph_activity *activity = uph_activity_by_id(matrix->ledger, id);
+	return activity && activity->code[0] ? activity->name : word(WORD_UNDIVIDED, language);
+}
+
+/* "786 Ungdomsmottagning", "Ofördelat". */
+static const char *activity_title(const struct matrix_report *matrix, int64_t id, enum uph_language language)
+{
+	const struct uph_activity *activity = uph_activity_by_id(matrix->ledger, id);
+	if (!activity || activity->code[0] == '\0')
+		return word(WORD_UNDIVIDED, language);
+	return uph_report_print(matrix->report, "%s%s%s", activity->code, activity->name[0] ? " " : "",
+		activity->name);
+}
+
+static const char *opening_title(const struct matrix_report *matrix, enum uph_language language)
+{
+	char day[UPH_DATE_TEXT_MAX];
+	if (matrix->rows.balance_date.ymd == 0)
+		return word(WORD_OPENING_BALANCE, language);
+	return uph_report_print(matrix->report, "%s %s", word(WORD_LEFT_ON_BALANCE, language),
+		uph_date_print(matrix->rows.balance_date, day));
+}
+
+/* ---- the opening block ---- */
+
+enum { OB_ACTIVITY, OB_NAME, OB_SHOWN, OB_OPENING, OB_COLUMNS };
+
+static void add_opening_row(struct matrix_report *matrix, const struct form *form, size_t index)
+{
+	struct uph_report *report = matrix->report;
+	int64_t activity = matrix->rows.balances[index].activity;
+	const char *code = activity_code(matrix, activity);
+	const char *title = activity_title(matrix, activity, form->language);
+	if (*code == '\0' && matrix->rows.openings[index].ore == 0)
+		return;
+	struct uph_row *row = uph_report_row(report, form->opening, UPH_ROW_PLAIN);
+	if (!row)
+		return;
+	if (!form->full && *code)
+		title = uph_report_print(report, "%s %s", word(WORD_ACTIVITY, form->language), title);
+	row->values[OB_ACTIVITY] = uph_value_text(report, code);
+	row->values[OB_NAME] = uph_value_text(report, activity_name(matrix, activity, form->language));
+	row->values[OB_SHOWN] = uph_value_text(report, title);
+	row->values[OB_OPENING] = uph_value_money(matrix->rows.openings[index]);
+	row->trace = *code ? uph_report_print(report, "aktivitet:%s", code) : NULL;
+}
+
+static void add_opening(struct matrix_report *matrix, struct form *form)
+{
+	struct uph_report *report = matrix->report;
+	const struct uph_column columns[OB_COLUMNS] = {
+		[OB_ACTIVITY] = {.key = "activity", .label = word(WORD_ACTIVITY, form->language),
+			.kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
+		[OB_NAME] = {.key = "name", .label = word(WORD_NAME, form->language), .kind = UPH_VALUE_TEXT,
+			.flags = UPH_COLUMN_DATA_ONLY},
+		[OB_SHOWN] = {.label = word(WORD_ACTIVITY, form->language), .kind = UPH_VALUE_TEXT,
+			.slot = form->text_slot},
+		[OB_OPENING] = {.key = "opening", .label = word(WORD_OPENING, form->language),
+			.kind = UPH_VALUE_MONEY, .flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH,
+			.slot = form->amount_slot},
+	};
+	form->opening = uph_report_section(report, form->opening_key, opening_title(matrix, form->language),
+		form->sheet, columns, OB_COLUMNS);
+	report->sections[form->opening].heading_row = false;
+	report->sections[form->opening].above = true;
+	for (size_t i = 0; i < matrix->rows.balance_count; i++)
+		add_opening_row(matrix, form, i);
+	struct uph_row *sum = uph_report_row(report, form->opening, UPH_ROW_SUBTOTAL);
+	if (!sum)
+		return;
+	sum->values[OB_SHOWN] = uph_value_text(report, word(WORD_TOTAL, form->language));
+	sum->values[OB_OPENING] = uph_value_money(matrix->rows.opening);
+	if (form->opening_sum > 0) {
+		const struct uph_term term = {
+			.section = form->opening, .row_last = form->opening_sum - 1, .column = OB_OPENING};
+		uph_report_formula(report, &sum->values[OB_OPENING], &term, 1);
+	}
+}
+
+/* The row of the opening's sum, before it is made: other sections point at it. */
+static size_t opening_sum_row(const struct matrix_report *matrix)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < matrix->rows.balance_count; i++)
+		count += activity_code(matrix, matrix->rows.balances[i].activity)[0] != '\0' ||
+			 matrix->rows.openings[i].ore != 0;
+	return count;
+}
+
+/* ---- decision rows ---- */
+
+static void set(struct uph_row *row, const struct form *form, enum matrix_column column, struct uph_value value)
+{
+	if (form->at[column] != NOWHERE)
+		row->values[form->at[column]] = value;
+}
+
+static void set_text(struct matrix_report *matrix, struct uph_row *row, const struct form *form,
+	enum matrix_column column, const char *text)
+{
+	if (form->at[column] != NOWHERE && text)
+		row->values[form->at[column]] = uph_value_text(matrix->report, text);
+}
+
+/* "saknas" until the one who may decide has decided; a dash for money that is only set aside. */
+static const char *rd_decision(struct matrix_report *matrix, const struct matrix_line *line,
+	enum uph_language language)
+{
+	char day[UPH_DATE_TEXT_MAX];
+	if (!line->decided_row)
+		return NULL;
+	if (line->stage == UPH_PROPOSED || line->stage == UPH_RECOMMENDED)
+		return line->held ? "–" : word(WORD_IS_MISSING, language);
+	if (line->stage == UPH_DECIDED && line->stage_date.ymd)
+		return uph_report_print(matrix->report, "%s", uph_date_print(line->stage_date, day));
+	return uph_report_print(matrix->report, "%s%s%s", uph_stage_word(line->stage),
+		line->stage_date.ymd ? " " : "", uph_date_print(line->stage_date, day));
+}
+
+static void add_line(struct matrix_report *matrix, const struct form *form, const struct matrix_line *line)
+{
+	struct uph_report *report = matrix->report;
+	struct uph_row *row = uph_report_row(report, form->decisions, UPH_ROW_PLAIN);
+	const struct uph_fund *fund = uph_fund_by_id(matrix->ledger, line->fund);
+	const char *code = activity_code(matrix, line->activity);
+	if (!row)
+		return;
+	if (line->number)
+		set(row, form, NUMBER, uph_value_integer(line->number));
+	set_text(matrix, row, form, LABEL, line->label);
+	set(row, form, DATE, uph_value_date(line->date));
+	set_text(matrix, row, form, PARAGRAPH, line->paragraph);
+	if (line->decided_row)
+		set_text(matrix, row, form, PARAGRAPH_SHOWN, line->paragraph ? line->paragraph : "?");
+	set_text(matrix, row, form, PURPOSE, line->purpose);
+	set(row, form, AMOUNT, uph_value_money(line->amount));
+	set_text(matrix, row, form, ACTIVITY, code);
+	set_text(matrix, row, form, ACTIVITY_SHOWN, *code ? code : word(WORD_UNDIVIDED, form->language));
+	set_text(matrix, row, form, RECIPIENT, line->recipient);
+	set_text(matrix, row, form, RECIPIENT_SHOWN,
+		line->held ? word(WORD_SET_ASIDE, form->language) : line->recipient);
+	set_text(matrix, row, form, RD_DECISION, rd_decision(matrix, line, form->language));
+	set_text(matrix, row, form, COMMENT, line->comment);
+	set_text(matrix, row, form, FUND, fund ? fund->name : NULL);
+	row->trace = line->label;
+}
+
+/* A labelled sum; returns its row. */
+static size_t add_sum(struct matrix_report *matrix, const struct form *form, const char *label,
+	struct uph_money amount, const struct uph_term *terms, size_t term_count, enum uph_row_style style)
+{
+	struct uph_report *report = matrix->report;
+	size_t index = report->sections[form->decisions].row_count;
+	struct uph_row *row = uph_report_row(report, form->decisions, style);
+	if (!row)
+		return index;
+	set_text(matrix, row, form, PURPOSE, label);
+	set(row, form, AMOUNT, uph_value_money(amount));
+	if (term_count > 0)
+		uph_report_formula(report, &row->values[form->at[AMOUNT]], terms, term_count);
+	return index;
+}
+
+static struct uph_term block(const struct form *form, size_t first, size_t last, bool subtract)
+{
+	return (struct uph_term){
+		.subtract = subtract,
+		.section = form->decisions,
+		.row_first = first,
+		.row_last = last,
+		.column = form->at[AMOUNT],
+	};
+}
+
+static const char *grant_label(struct matrix_report *matrix, const struct form *form,
+	const struct matrix_grant *grant)
+{
+	const struct uph_fund *fund = uph_fund_by_id(matrix->ledger, grant->fund);
+	const char *code = activity_code(matrix, grant->activity);
+	int year = fund ? fund->year : 0;
+	const char *what = *code ? activity_title(matrix, grant->activity, form->language)
+				 : word(WORD_UNDIVIDED_BRACKETED, form->language);
+	return year ? uph_report_print(matrix->report, "%s %d %s", word(WORD_STATE_GRANT, form->language), year, what)
+		    : uph_report_print(matrix->report, "%s %s", word(WORD_STATE_GRANT, form->language), what);
+}
+
+/* Rows that draw on earlier years, or those that draw on this one's; their sum. */
+static struct uph_money add_lines(struct matrix_report *matrix, const struct form *form, bool earlier, size_t *count)
+{
+	struct uph_money sum = {0};
+	*count = 0;
+	for (size_t i = 0; i < matrix->rows.line_count; i++) {
+		const struct matrix_line *line = &matrix->rows.lines[i];
+		if (line->earlier != earlier)
+			continue;
+		add_line(matrix, form, line);
+		sum.ore += line->amount.ore; /* matrix_rows.c has added up all of them without overflow */
+		(*count)++;
+	}
+	return sum;
+}
+
+/* From the opening and the grants to what is left before this year's rows; returns the row of the last sum. */
+static size_t add_means(struct matrix_report *matrix, const struct form *form, size_t earlier_count,
+	struct uph_money earlier_sum)
+{
+	const struct matrix_rows *rows = &matrix->rows;
+	struct uph_term terms[UPH_TERMS_MAX];
+	size_t sum_row = NOWHERE, grant_first = matrix->report->sections[form->decisions].row_count, term_count = 0;
+	if (earlier_count > 0) {
+		const struct uph_term all = block(form, 0, earlier_count - 1, false);
+		sum_row = add_sum(matrix, form, word(WORD_SUM_BEFORE_GRANT, form->language), earlier_sum, &all, 1,
+			UPH_ROW_SUBTOTAL);
+		grant_first = sum_row + 1;
+	}
+	for (size_t i = 0; i < rows->grant_count; i++)
+		(void)add_sum(matrix, form, grant_label(matrix, form, &rows->grants[i]), rows->grants[i].amount,
+			NULL, 0, UPH_ROW_SUBTOTAL);
+	const struct uph_term opening = {
+		.section = form->opening,
+		.row_first = form->opening_sum,
+		.row_last = form->opening_sum,
+		.column = OB_OPENING,
+	};
+	size_t opening_row = add_sum(matrix, form, opening_title(matrix, form->language), rows->opening, &opening, 1,
+		UPH_ROW_SUBTOTAL);
+	if (rows->grant_count > 0)
+		terms[term_count++] = block(form, grant_first, opening_row - 1, false);
+	terms[term_count++] = block(form, opening_row, opening_row, false);
+	struct uph_money means = {rows->opening.ore + rows->granted.ore};
+	size_t means_row = add_sum(matrix, form, word(WORD_SUM_MEANS, form->language), means, terms, term_count,
+		UPH_ROW_SUBTOTAL);
+	if (sum_row == NOWHERE)
+		return means_row;
+	terms[0] = block(form, means_row, means_row, false);
+	terms[1] = block(form, sum_row, sum_row, true);
+	struct uph_money left = {means.ore - earlier_sum.ore};
+	return add_sum(matrix, form, word(WORD_LEFT_AFTER_EARLIER, form->language), left, terms, 2, UPH_ROW_SUBTOTAL);
+}
+
+static void add_decisions(struct matrix_report *matrix, struct form *form)
+{
+	struct uph_column columns[COLUMNS];
+	size_t earlier_count, count;
+	memset(columns, 0, sizeof columns);
+	for (size_t i = 0; i < COLUMNS; i++)
+		form->at[i] = NOWHERE;
+	for (size_t i = 0; i < form->column_count; i++) {
+		const struct column_form *from = &form->columns[i];
+		form->at[from->column] = i;
+		columns[i] = (struct uph_column){.key = from->key,
+			.label = word(from->word, form->language),
+			.kind = from->kind,
+			.flags = from->flags,
+			.slot = from->slot};
+	}
+	form->decisions = uph_report_section(matrix->report, form->decisions_key, "", form->sheet, columns,
+		form->column_count);
+	struct uph_money earlier_sum = add_lines(matrix, form, true, &earlier_count);
+	size_t base = add_means(matrix, form, earlier_count, earlier_sum);
+	struct uph_money year_sum = add_lines(matrix, form, false, &count);
+	(void)year_sum;
+	struct uph_term terms[2] = {block(form, base, base, false)};
+	if (count > 0)
+		terms[1] = block(form, base + 1, base + count, true);
+	(void)add_sum(matrix, form, word(WORD_AVAILABLE, form->language), matrix->rows.available, terms,
+		count > 0 ? 2 : 1, UPH_ROW_TOTAL);
+}
+
+/* The decisions, and the opening block that stands above them. `first` is the index the next section gets. */
+static void add_form(struct matrix_report *matrix, struct form *form)
+{
+	form->opening = matrix->report->section_count + 1;
+	form->opening_sum = opening_sum_row(matrix);
+	add_decisions(matrix, form);
+	add_opening(matrix, form);
+}
+
+/* ---- the state per activity ---- */
+
+enum { PA_ACTIVITY, PA_NAME, PA_SHOWN, PA_OPENING, PA_ALLOCATED, PA_AVAILABLE, PA_UNPAID, PA_HELD, PA_ON_BALANCE, PA_COLUMNS };
+
+static void activity_figures(const struct matrix_report *matrix, size_t index, struct uph_money *opening,
+	struct uph_money *allocated)
+{
+	const struct matrix_rows *rows = &matrix->rows;
+	int64_t activity = rows->balances[index].activity;
+	*opening = rows->openings[index];
+	*allocated = (struct uph_money){0};
+	for (size_t i = 0; i < rows->grant_count; i++) {
+		if (rows->grants[i].activity == activity)
+			opening->ore += rows->grants[i].amount.ore;
+	}
+	for (size_t i = 0; i < rows->line_count; i++) {
+		if (rows->lines[i].activity == activity)
+			allocated->ore += rows->lines[i].amount.ore;
+	}
+}
+
+static void add_activity(struct matrix_report *matrix, const struct form *form, size_t section, size_t index)
+{
+	struct uph_report *report = matrix->report;
+	const struct uph_balance *balance = &matrix->rows.balances[index];
+	struct uph_money opening, allocated;
+	activity_figures(matrix, index, &opening, &allocated);
+	struct uph_money unpaid = {balance->figures[UPH_STANDS_RESERVED].ore +
+				   balance->figures[UPH_STANDS_REQUISITIONED].ore};
+	size_t at = report->sections[section].row_count;
+	struct uph_row *row = uph_report_row(report, section, UPH_ROW_PLAIN);
+	if (!row)
+		return;
+	const char *code = activity_code(matrix, balance->activity);
+	row->values[PA_ACTIVITY] = uph_value_text(report, code);
+	row->values[PA_NAME] = uph_value_text(report, activity_name(matrix, balance->activity, form->language));
+	row->values[PA_SHOWN] = uph_value_text(report, *code ? code : word(WORD_UNDIVIDED, form->language));
+	row->values[PA_OPENING] = uph_value_money(opening);
+	row->values[PA_ALLOCATED] = uph_value_money(allocated);
+	row->values[PA_AVAILABLE] = uph_value_money(balance->figures[UPH_AVAILABLE]);
+	row->values[PA_UNPAID] = uph_value_money(unpaid);
+	row->values[PA_HELD] = uph_value_money(balance->figures[UPH_STANDS_HELD]);
+	row->values[PA_ON_BALANCE] = uph_value_money(balance->figures[UPH_ON_BALANCE]);
+	const struct uph_term left[] = {
+		{.section = section, .row_first = at, .row_last = at, .column = PA_OPENING},
+		{.subtract = true, .section = section, .row_first = at, .row_last = at, .column = PA_ALLOCATED},
+	};
+	uph_report_formula(report, &row->values[PA_AVAILABLE], left, 2);
+	const struct uph_term held[] = {
+		{.section = section, .row_first = at, .row_last = at, .column = PA_AVAILABLE},
+		{.section = section, .row_first = at, .row_last = at, .column = PA_UNPAID},
+		{.section = section, .row_first = at, .row_last = at, .column = PA_HELD},
+	};
+	uph_report_formula(report, &row->values[PA_ON_BALANCE], held, 3);
+	row->trace = uph_report_print(report, "aktivitet:%s", *code ? code : "ofördelat");
+}
+
+static void add_per_activity(struct matrix_report *matrix, const struct form *form)
+{
+	static const struct {
+		const char *key;
+		enum word word;
+		size_t slot;
+	} figures[PA_COLUMNS] = {
+		[PA_OPENING] = {"opening", WORD_OPENING, 3},
+		[PA_ALLOCATED] = {"allocated", WORD_ALLOCATED, 4},
+		[PA_AVAILABLE] = {"available", WORD_AVAILABLE, 5},
+		[PA_UNPAID] = {"undisbursed", WORD_UNPAID, 6},
+		[PA_HELD] = {"held", WORD_HELD, 7},
+		[PA_ON_BALANCE] = {"on_balance", WORD_ON_BALANCE, 8},
+	};
+	struct uph_report *report = matrix->report;
+	struct uph_column columns[PA_COLUMNS] = {
+		[PA_ACTIVITY] = {.key = "activity", .label = word(WORD_ACTIVITY, form->language),
+			.kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
+		[PA_NAME] = {.key = "name", .label = word(WORD_NAME, form->language), .kind = UPH_VALUE_TEXT,
+			.flags = UPH_COLUMN_DATA_ONLY},
+		[PA_SHOWN] = {.label = word(WORD_PER_ACTIVITY, form->language), .kind = UPH_VALUE_TEXT,
+			.flags = UPH_COLUMN_CODE, .slot = 1},
+	};
+	for (size_t i = PA_OPENING; i < PA_COLUMNS; i++)
+		columns[i] = (struct uph_column){.key = figures[i].key,
+			.label = word(figures[i].word, form->language),
+			.kind = UPH_VALUE_MONEY,
+			.flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH,
+			.slot = figures[i].slot};
+	size_t section = uph_report_section(report, "per_activity", "", form->sheet, columns, PA_COLUMNS);
+	report->sections[section].total_row = true;
+	for (size_t i = 0; i < matrix->rows.balance_count; i++)
+		add_activity(matrix, form, section, i);
+}
+
+/* ---- the whole ---- */
+
+static void add_totals(struct matrix_report *matrix, bool full, enum uph_language language)
+{
+	struct uph_report *report = matrix->report;
+	const struct matrix_rows *rows = &matrix->rows;
+	if (full && rows->undecided.ore != 0)
+		uph_report_total(report, "undecided", word(WORD_OF_WHICH_UNDECIDED, language),
+			uph_value_money(rows->undecided));
+	else
+		uph_report_total(report, "undecided", NULL, uph_value_money(rows->undecided));
+	uph_report_total(report, "opening", NULL, uph_value_money(rows->opening));
+	uph_report_total(report, "granted", NULL, uph_value_money(rows->granted));
+	uph_report_total(report, "allocated", NULL, uph_value_money(rows->allocated));
+	uph_report_total(report, "available", NULL, uph_value_money(rows->available));
+}
+
+static void add_titles(struct matrix_report *matrix, enum uph_language language)
+{
+	struct uph_report *report = matrix->report;
+	const struct matrix_rows *rows = &matrix->rows;
+	char day[UPH_DATE_TEXT_MAX];
+	report->landscape = true;
+	report->title = rows->fund->year
+				? uph_report_print(report, "%s %d", word(WORD_MATRIX_TITLE, language), rows->fund->year)
+				: uph_report_print(report, "%s %s", word(WORD_MATRIX_TITLE, language), rows->fund->name);
+	report->subtitle = rows->latest_meeting.ymd
+				   ? uph_report_print(report, "%s %s · %s", word(WORD_STATE_AFTER_MEETING, language),
+					     uph_date_print(rows->latest_meeting, day), word(WORD_KRONOR, language))
+				   : uph_report_text(report, word(WORD_KRONOR, language));
+}
+
+static void build(struct matrix_report *matrix, const struct uph_query *query)
+{
+	bool full = query->form != UPH_MATRIX_PROTOCOL, both = query->form == UPH_MATRIX_BOTH;
+	/* What is to be read back is in the language of the protocols. */
+	enum uph_language language = full ? query->language : UPH_SWEDISH;
+	struct form full_sheet = {.columns = full_form,
+		.column_count = FULL_COUNT,
+		.text_slot = 3,
+		.amount_slot = 4,
+		.language = language,
+		.decisions_key = "decisions",
+		.opening_key = "opening",
+		.sheet = word(WORD_MATRIX_SHEET, language),
+		.full = true};
+	struct form protocol = {.columns = protocol_form,
+		.column_count = PROTOCOL_COUNT,
+		.text_slot = 1,
+		.amount_slot = 2,
+		.language = UPH_SWEDISH,
+		.decisions_key = both ? "protocol" : "decisions",
+		.opening_key = both ? "protocol_opening" : "opening",
+		.sheet = word(WORD_PROTOCOL_SHEET, UPH_SWEDISH)};
+	add_titles(matrix, language);
+	if (full) {
+		add_form(matrix, &full_sheet);
+		add_per_activity(matrix, &full_sheet);
+	}
+	if (!full || both)
+		add_form(matrix, &protocol);
+	add_totals(matrix, full, language);
+	if (full)
+		balance_note_below_zero(matrix->report, matrix->ledger, matrix->rows.balances,
+			matrix->rows.balance_count);
+}
+
+enum uph_status uph_report_matrix(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err)
+{
+	struct query_scope resolved;
+	struct matrix_report matrix = {.ledger = ledger};
+	*out = NULL;
+	if (query->from.ymd)
+		return uph_fail(err, UPH_E_USAGE,
+			"en matris börjar alltid med årets ingående balans; ange bara vilken dag den ska visa (--as-of)");
+	enum uph_status status = query_resolve(ledger, query, &resolved, err);
+	if (status == UPH_OK)
+		status = query_report(ledger, query, &resolved, "matrix", "", &matrix.report, err);
+	if (status == UPH_OK)
+		status = matrix_rows_collect(ledger, &resolved, matrix.report, &matrix.rows, err);
+	if (status == UPH_OK)
+		build(&matrix, query);
+	matrix_rows_free(&matrix.rows);
+	return query_finish(status, matrix.report, out, err);
+}
