@@ -5,15 +5,15 @@
 #define GREY 0x595959
 #define LINK_BLUE 0x1F4E79
 
-/* A real minus, and an en dash for zero; both stand as literals, whatever the language of the spreadsheet
- * program, which puts its own thousands and decimal marks: "1 810 874,06" in a Swedish one. */
+/* A real minus, and an en dash for zero, as literals. Thousands and decimal marks are the spreadsheet program's own;
+ * [$-41D] asks for Swedish ones where the program lets a format choose: "1 810 874,06". */
 static const char *number_format(enum xlsx_kind kind)
 {
 	switch (kind) {
 	case XLSX_MONEY:
-		return "#,##0.00;\"−\"#,##0.00";
+		return "[$-41D]#,##0.00;[$-41D]\"−\"#,##0.00";
 	case XLSX_MONEY_DASH:
-		return "#,##0.00;\"−\"#,##0.00;\"–\"";
+		return "[$-41D]#,##0.00;[$-41D]\"−\"#,##0.00;\"–\"";
 	case XLSX_INTEGER:
 		return "0;\"−\"0";
 	case XLSX_DATE:

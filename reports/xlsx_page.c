@@ -218,13 +218,24 @@ static void put_notes(struct xlsx_book *book)
 	buffer_free(&line);
 }
 
+/* The column that names the bars: the last text before them. */
+static size_t chart_names(const struct uph_section *section, size_t bars, size_t otherwise)
+{
+	for (size_t i = bars; i-- > 0;) {
+		if (section->columns[i].kind == UPH_VALUE_TEXT && !(section->columns[i].flags & UPH_COLUMN_DATA_ONLY))
+			return i;
+	}
+	return otherwise;
+}
+
 /* Bars of one column over the plain rows of the first section, below the tables. */
 static void put_chart(struct xlsx_book *book)
 {
 	const struct xlsx_sheet *sheet = &book->layout.sheets[0];
 	const struct xlsx_section *placed = &book->layout.sections[0];
 	const struct uph_section *section = placed->section;
-	size_t first = 0, last = section->row_count, names = placed->label_column;
+	size_t first = 0, last = section->row_count;
+	size_t names = chart_names(section, book->report->chart_column, placed->label_column);
 	while (first < last && section->rows[first].style != UPH_ROW_PLAIN)
 		first++;
 	while (last > first && section->rows[last - 1].style != UPH_ROW_PLAIN)
@@ -246,8 +257,11 @@ static void put_chart(struct xlsx_book *book)
 	chart_series_set_values(series, sheet->name, row_first, bars, row_last, bars);
 	chart_title_set_name(chart, column->label);
 	chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-	chart_axis_set_num_format(chart->y_axis, "#,##0");
-	if (worksheet_insert_chart(book->worksheets[0], sheet->chart_row, 0, chart) != LXW_NO_ERROR)
+	chart_axis_set_num_format(chart->y_axis, "[$-41D]#,##0");
+	/* Names stand below the lowest bar, not across those below zero. */
+	chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+	lxw_chart_options wide = {.x_scale = 1.8, .y_scale = 1.1};
+	if (worksheet_insert_chart_opt(book->worksheets[0], sheet->chart_row, 0, chart, &wide) != LXW_NO_ERROR)
 		book->failed = true;
 }
 
