@@ -11,6 +11,7 @@
 
 #include "command.h"
 #include "help.h"
+#include "ledger/base/reason.h"
 #include "messages.h"
 
 #define LEDGER_DEFAULT "ledger.uph"
@@ -115,7 +116,7 @@ int main(int argc, char **argv)
 	enum uph_status status = run(argc > 0 ? argc - 1 : 0, argc > 0 ? argv + 1 : argv, &invocation, &err);
 	if (status == UPH_OK && (fflush(stdout) != 0 || ferror(stdout)))
 		status = uph_fail(&err, UPH_E_IO, "utmatningen kan inte skrivas: %s",
-			errno == ENOSPC ? "disken är full; frigör plats och gör om" : strerror(errno));
+			reason_to_write(errno));
 	uph_ledger_close(invocation.ledger);
 	if (status != UPH_OK)
 		tell(&invocation, status, &err);

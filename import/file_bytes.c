@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "ledger/base/buffer.h"
+#include "ledger/base/reason.h"
 
 #define PIECE 65536
 
@@ -20,7 +21,7 @@ static enum uph_status read_all(FILE *stream, size_t length_max, struct buffer *
 		buffer_append(bytes, piece, got);
 	free(piece);
 	if (ferror(stream))
-		return uph_fail(err, UPH_E_IO, "filen kan inte läsas: %s", strerror(errno));
+		return uph_fail(err, UPH_E_IO, "filen kan inte läsas: %s", reason_to_read(errno));
 	if (bytes->length > length_max)
 		return uph_fail(err, UPH_E_LIMIT, "filen är större än gränsen %zu MiB; dela upp den",
 			length_max >> 20);
@@ -42,7 +43,7 @@ static enum uph_status open_file(const char *path, FILE **out, struct uph_error 
 	*out = fopen(path, "rb");
 	if (!*out)
 		return uph_fail(err, UPH_E_IO, "filen kan inte öppnas: %s",
-			errno == ENOENT ? "den finns inte" : strerror(errno));
+			reason_to_read(errno));
 	if (fstat(fileno(*out), &st) == 0 && S_ISDIR(st.st_mode)) {
 		(void)fclose(*out);
 		return uph_fail(err, UPH_E_IO, "detta är en mapp, ingen fil; ange filen i mappen");

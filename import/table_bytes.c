@@ -1,6 +1,7 @@
 /* The bytes of a file wherever they come from: a regular file is read in place, a pipe or standard input is
  * copied once to a temporary file without a name, so that a reader may look at the end before the start. */
 #include "import/table_reader.h"
+#include "ledger/base/reason.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -60,7 +61,7 @@ static enum uph_status spool(int from, uint64_t length_max, struct table_bytes *
 	if (to < 0) {
 		status = uph_fail(err, UPH_E_IO,
 			"En tillfällig fil kan inte skapas (%s): kontrollera mappen som TMPDIR pekar på.",
-			strerror(errno));
+			reason_to_write(errno));
 		goto out;
 	}
 	for (;;) {
@@ -68,7 +69,7 @@ static enum uph_status spool(int from, uint64_t length_max, struct table_bytes *
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0) {
-			status = uph_fail(err, UPH_E_IO, "Indata kan inte läsas: %s.", strerror(errno));
+			status = uph_fail(err, UPH_E_IO, "Indata kan inte läsas: %s.", reason_to_read(errno));
 			goto out;
 		}
 		if (got == 0)
@@ -80,8 +81,7 @@ static enum uph_status spool(int from, uint64_t length_max, struct table_bytes *
 		}
 		if (!write_all(to, chunk, (size_t)got)) {
 			status = uph_fail(err, UPH_E_IO,
-				"Den tillfälliga filen kan inte skrivas (%s): frigör plats på disken.",
-				strerror(errno));
+				"Den tillfälliga filen kan inte skrivas: %s.", reason_to_write(errno));
 			goto out;
 		}
 	}
@@ -100,7 +100,7 @@ static enum uph_status open_descriptor(
 {
 	struct stat st;
 	if (fstat(fd, &st) != 0)
-		return uph_fail(err, UPH_E_IO, "Filen kan inte läsas: %s.", strerror(errno));
+		return uph_fail(err, UPH_E_IO, "Filen kan inte läsas: %s.", reason_to_read(errno));
 	if (S_ISDIR(st.st_mode))
 		return uph_fail(err, UPH_E_IO, "Det är en mapp, inte en fil: ange filen i mappen.");
 	if (!S_ISREG(st.st_mode))
@@ -123,7 +123,7 @@ enum uph_status table_bytes_open(
 	if (fd < 0 && errno == ENOENT)
 		return uph_fail(err, UPH_E_IO, "Filen finns inte: kontrollera namn och mapp.");
 	if (fd < 0)
-		return uph_fail(err, UPH_E_IO, "Filen kan inte läsas: %s.", strerror(errno));
+		return uph_fail(err, UPH_E_IO, "Filen kan inte läsas: %s.", reason_to_read(errno));
 	bool taken = false;
 	enum uph_status status = open_descriptor(fd, length_max, out, &taken, err);
 	if (!taken)
@@ -156,7 +156,7 @@ enum uph_status table_bytes_read(const struct table_bytes *bytes, uint64_t offse
 		if (read_now < 0 && errno == EINTR)
 			continue;
 		if (read_now < 0)
-			return uph_fail(err, UPH_E_IO, "Filen kan inte läsas: %s.", strerror(errno));
+			return uph_fail(err, UPH_E_IO, "Filen kan inte läsas: %s.", reason_to_read(errno));
 		if (read_now == 0)
 			return uph_fail(
 				err, UPH_E_IO, "Filen blev kortare medan den lästes: läs in den igen.");

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ledger/base/reason.h"
 #include "ledger/handle.h"
 #include "ledger/migrate.h"
 
@@ -156,7 +157,7 @@ static enum uph_status put_in_place(const char *temporary, const char *path, str
 	/* A file system without links: a memory stick, some network shares. */
 	if ((errno == EPERM || errno == EOPNOTSUPP) && rename(temporary, path) == 0)
 		return UPH_OK;
-	return uph_fail(err, UPH_E_IO, "%s kan inte skapas: %s", path, strerror(errno));
+	return uph_fail(err, UPH_E_IO, "%s kan inte skapas: %s", path, reason_to_write(errno));
 }
 
 static enum uph_status create_temporary(const char *path, char **out, struct uph_error *err)
@@ -172,7 +173,7 @@ static enum uph_status create_temporary(const char *path, char **out, struct uph
 	int file = mkstemp(temporary);
 	if (file < 0) {
 		free(temporary);
-		return uph_fail(err, UPH_E_IO, "%s kan inte skapas: %s", path, strerror(errno));
+		return uph_fail(err, UPH_E_IO, "%s kan inte skapas: %s", path, reason_to_write(errno));
 	}
 	mode_t mask = umask(0);
 	(void)umask(mask);
@@ -213,12 +214,12 @@ static enum uph_status check_file(const char *path, struct uph_error *err)
 	if (stat(path, &st) != 0) {
 		if (errno == ENOENT)
 			return uph_fail(err, UPH_E_IO, "boken finns inte; skapa den med \"uph -f %s init\"", path);
-		return uph_fail(err, UPH_E_IO, "boken kan inte öppnas: %s", strerror(errno));
+		return uph_fail(err, UPH_E_IO, "boken kan inte öppnas: %s", reason_to_read(errno));
 	}
 	if (S_ISDIR(st.st_mode))
 		return uph_fail(err, UPH_E_NOT_LEDGER, "detta är en mapp, ingen UPH-bok");
 	if (access(path, R_OK) != 0)
-		return uph_fail(err, UPH_E_IO, "boken får inte läsas: %s", strerror(errno));
+		return uph_fail(err, UPH_E_IO, "boken kan inte öppnas: %s", reason_to_read(errno));
 	return UPH_OK;
 }
 

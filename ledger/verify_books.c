@@ -234,16 +234,25 @@ static enum uph_status touch(struct books *books, struct account_check *check, i
 
 /* ---- sums ---- */
 
+static const char *print_difference(int64_t stored, int64_t made, char text[UPH_MONEY_TEXT_MAX])
+{
+	struct uph_money difference;
+	if (!uph_money_subtract((struct uph_money){stored}, (struct uph_money){made}, &difference))
+		return "orimligt mycket";
+	return uph_money_print(difference, UPH_MONEY_SWEDISH, text);
+}
+
 static void compare_sum(struct books *books, int64_t block, const struct sum_key *key, int64_t stored,
 	size_t *matched)
 {
 	size_t number = key_map_find(&books->sums.keys, key);
 	int64_t made = number == KEY_MAP_NONE ? 0 : books->sums.amounts[number];
 	*matched += number != KEY_MAP_NONE;
+	char off[UPH_MONEY_TEXT_MAX];
 	if (made != stored)
 		verify_say(books->findings, "books.sum", "block", block,
-			"en lagrad summa för %lld skiljer %lld öre från sina poster", (long long)key->month,
-			(long long)(stored - made));
+			"en lagrad summa för %lld skiljer %s från sina poster", (long long)key->month,
+			print_difference(stored, made, off));
 }
 
 /* A block's stretch is walked: its stored sums must be those of its entries. */
@@ -400,13 +409,14 @@ static enum uph_status compare_balances(struct books *books, struct uph_error *e
 	struct db_statement *row;
 	enum uph_status status = db_prepare(books->ledger->db, sql_balances, &row, err);
 	size_t stored = 0;
+	char off[UPH_MONEY_TEXT_MAX];
 	while (status == UPH_OK && (status = db_step(row, err)) == UPH_OK) {
 		const struct account_check *check = account_of(books, db_int(row, 0));
 		stored++;
 		if (!check || check->balance_ore != db_int(row, 1))
 			verify_say(books->findings, "books.balance", "account", db_int(row, 0),
-				"det lagrade saldot skiljer %lld öre från kontots poster",
-				(long long)(db_int(row, 1) - (check ? check->balance_ore : 0)));
+				"det lagrade saldot skiljer %s från kontots poster",
+				print_difference(db_int(row, 1), check ? check->balance_ore : 0, off));
 	}
 	if (status == UPH_END && stored != books->account_count)
 		verify_say(books->findings, "books.balance", "account", 0,

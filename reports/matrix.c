@@ -6,193 +6,50 @@
 #include <string.h>
 
 #include "reports/balance_detail.h"
-#include "reports/matrix_rows.h"
+#include "reports/matrix_form.h"
 
 #define NOWHERE SIZE_MAX
-
-enum matrix_column {
-	NUMBER,
-	LABEL,
-	DATE,
-	PARAGRAPH,
-	PARAGRAPH_SHOWN,
-	PURPOSE,
-	AMOUNT,
-	ACTIVITY,
-	ACTIVITY_SHOWN,
-	RECIPIENT,
-	RECIPIENT_SHOWN,
-	RD_DECISION,
-	COMMENT,
-	FUND,
-	COLUMNS
-};
-
-struct column_form {
-	enum matrix_column column;
-	const char *key;
-	enum word word;
-	enum uph_value_kind kind;
-	unsigned flags;
-	size_t slot;
-};
 
 #define DATA UPH_COLUMN_DATA_ONLY
 
 static const struct column_form full_form[] = {
-	{NUMBER, "number", WORD_NUMBER, UPH_VALUE_INTEGER, 0, 0},
-	{LABEL, "label", WORD_LABEL, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
-	{DATE, "date", WORD_LSVO, UPH_VALUE_DATE, 0, 1},
-	{PARAGRAPH, "paragraph", WORD_PARAGRAPH, UPH_VALUE_TEXT, DATA, 0},
-	{PARAGRAPH_SHOWN, NULL, WORD_PARAGRAPH, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 2},
-	{PURPOSE, "purpose", WORD_PURPOSE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 3},
-	{AMOUNT, "amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0, 4},
-	{ACTIVITY, "activity", WORD_ACTIVITY, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
-	{ACTIVITY_SHOWN, NULL, WORD_ACTIVITY_SHORT, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 5},
-	{RECIPIENT, "recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, DATA, 0},
-	{RECIPIENT_SHOWN, NULL, WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 6},
-	{RD_DECISION, "rd_decision", WORD_RD_DECISION, UPH_VALUE_TEXT, 0, 7},
-	{COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 8},
-	{FUND, "fund", WORD_FUND, UPH_VALUE_TEXT, DATA, 0},
+	{MATRIX_NUMBER, "number", WORD_NUMBER, UPH_VALUE_INTEGER, 0, 0},
+	{MATRIX_LABEL, "label", WORD_LABEL, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
+	{MATRIX_DATE, "date", WORD_LSVO, UPH_VALUE_DATE, 0, 1},
+	{MATRIX_PARAGRAPH, "paragraph", WORD_PARAGRAPH, UPH_VALUE_TEXT, DATA, 0},
+	{MATRIX_PARAGRAPH_SHOWN, NULL, WORD_PARAGRAPH, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 2},
+	{MATRIX_PURPOSE, "purpose", WORD_PURPOSE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 3},
+	{MATRIX_AMOUNT, "amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0, 4},
+	{MATRIX_ACTIVITY, "activity", WORD_ACTIVITY, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
+	{MATRIX_ACTIVITY_SHOWN, NULL, WORD_ACTIVITY_SHORT, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 5},
+	{MATRIX_RECIPIENT, "recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, DATA, 0},
+	{MATRIX_RECIPIENT_SHOWN, NULL, WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 6},
+	{MATRIX_RD_DECISION, "rd_decision", WORD_RD_DECISION, UPH_VALUE_TEXT, 0, 7},
+	{MATRIX_COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 8},
+	{MATRIX_FUND, "fund", WORD_FUND, UPH_VALUE_TEXT, DATA, 0},
 };
 #define FULL_COUNT (sizeof full_form / sizeof full_form[0])
 
 static const struct column_form protocol_form[] = {
-	{DATE, "date", WORD_LSVO_DATE, UPH_VALUE_DATE, 0, 0},
-	{PURPOSE, "purpose", WORD_PURPOSE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 1},
-	{AMOUNT, "amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0, 2},
-	{ACTIVITY, "activity", WORD_ACTIVITY, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
-	{ACTIVITY_SHOWN, NULL, WORD_ACTIVITY, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 3},
-	{RECIPIENT, "recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 4},
-	{COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 5},
+	{MATRIX_DATE, "date", WORD_LSVO_DATE, UPH_VALUE_DATE, 0, 0},
+	{MATRIX_PURPOSE, "purpose", WORD_PURPOSE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 1},
+	{MATRIX_AMOUNT, "amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0, 2},
+	{MATRIX_ACTIVITY, "activity", WORD_ACTIVITY, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
+	{MATRIX_ACTIVITY_SHOWN, NULL, WORD_ACTIVITY, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 3},
+	{MATRIX_RECIPIENT, "recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 4},
+	{MATRIX_COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 5},
 };
 #define PROTOCOL_COUNT (sizeof protocol_form / sizeof protocol_form[0])
 
-/* One of the two forms being built. */
-struct form {
-	const struct column_form *columns;
-	size_t column_count;
-	size_t at[COLUMNS]; /* NOWHERE: the form has no such column */
-	size_t text_slot, amount_slot;
-	enum uph_language language;
-	const char *decisions_key, *opening_key, *sheet;
-	size_t decisions, opening; /* sections */
-	size_t opening_sum;        /* row of the opening section */
-	bool full;
-};
-
-struct matrix_report {
-	struct uph_ledger *ledger;
-	struct uph_report *report;
-	struct matrix_rows rows;
-};
-
-static const char *activity_code(const struct matrix_report *matrix, int64_t id)
-{
-	const struct uph_activity *activity = uph_activity_by_id(matrix->ledger, id);
-	return activity ? activity->code : "";
-}
-
-static const char *activity_name(const struct matrix_report *matrix, int64_t id, enum uph_language language)
-{
-	const struct uph_activity *activity = uph_activity_by_id(matrix->ledger, id);
-	return activity && activity->code[0] ? activity->name : word(WORD_UNDIVIDED, language);
-}
-
-/* "786 Ungdomsmottagning", "Ofördelat". */
-static const char *activity_title(const struct matrix_report *matrix, int64_t id, enum uph_language language)
-{
-	const struct uph_activity *activity = uph_activity_by_id(matrix->ledger, id);
-	if (!activity || activity->code[0] == '\0')
-		return word(WORD_UNDIVIDED, language);
-	return uph_report_print(matrix->report, "%s%s%s", activity->code, activity->name[0] ? " " : "",
-		activity->name);
-}
-
-static const char *opening_title(const struct matrix_report *matrix, enum uph_language language)
-{
-	char day[UPH_DATE_TEXT_MAX];
-	if (matrix->rows.balance_date.ymd == 0)
-		return word(WORD_OPENING_BALANCE, language);
-	return uph_report_print(matrix->report, "%s %s", word(WORD_LEFT_ON_BALANCE, language),
-		uph_date_print(matrix->rows.balance_date, day));
-}
-
-/* ---- the opening block ---- */
-
-enum { OB_ACTIVITY, OB_NAME, OB_SHOWN, OB_OPENING, OB_COLUMNS };
-
-static void add_opening_row(struct matrix_report *matrix, const struct form *form, size_t index)
-{
-	struct uph_report *report = matrix->report;
-	int64_t activity = matrix->rows.balances[index].activity;
-	const char *code = activity_code(matrix, activity);
-	const char *title = activity_title(matrix, activity, form->language);
-	if (*code == '\0' && matrix->rows.openings[index].ore == 0)
-		return;
-	struct uph_row *row = uph_report_row(report, form->opening, UPH_ROW_PLAIN);
-	if (!row)
-		return;
-	if (!form->full && *code)
-		title = uph_report_print(report, "%s %s", word(WORD_ACTIVITY, form->language), title);
-	row->values[OB_ACTIVITY] = uph_value_text(report, code);
-	row->values[OB_NAME] = uph_value_text(report, activity_name(matrix, activity, form->language));
-	row->values[OB_SHOWN] = uph_value_text(report, title);
-	row->values[OB_OPENING] = uph_value_money(matrix->rows.openings[index]);
-	row->trace = *code ? uph_report_print(report, "aktivitet:%s", code) : NULL;
-}
-
-static void add_opening(struct matrix_report *matrix, struct form *form)
-{
-	struct uph_report *report = matrix->report;
-	const struct uph_column columns[OB_COLUMNS] = {
-		[OB_ACTIVITY] = {.key = "activity", .label = word(WORD_ACTIVITY, form->language),
-			.kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
-		[OB_NAME] = {.key = "name", .label = word(WORD_NAME, form->language), .kind = UPH_VALUE_TEXT,
-			.flags = UPH_COLUMN_DATA_ONLY},
-		[OB_SHOWN] = {.label = word(WORD_ACTIVITY, form->language), .kind = UPH_VALUE_TEXT,
-			.slot = form->text_slot},
-		[OB_OPENING] = {.key = "opening", .label = word(WORD_OPENING, form->language),
-			.kind = UPH_VALUE_MONEY, .flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH,
-			.slot = form->amount_slot},
-	};
-	form->opening = uph_report_section(report, form->opening_key, opening_title(matrix, form->language),
-		form->sheet, columns, OB_COLUMNS);
-	report->sections[form->opening].heading_row = false;
-	report->sections[form->opening].above = true;
-	for (size_t i = 0; i < matrix->rows.balance_count; i++)
-		add_opening_row(matrix, form, i);
-	struct uph_row *sum = uph_report_row(report, form->opening, UPH_ROW_SUBTOTAL);
-	if (!sum)
-		return;
-	sum->values[OB_SHOWN] = uph_value_text(report, word(WORD_TOTAL, form->language));
-	sum->values[OB_OPENING] = uph_value_money(matrix->rows.opening);
-	if (form->opening_sum > 0) {
-		const struct uph_term term = {
-			.section = form->opening, .row_last = form->opening_sum - 1, .column = OB_OPENING};
-		uph_report_formula(report, &sum->values[OB_OPENING], &term, 1);
-	}
-}
-
-/* The row of the opening's sum, before it is made: other sections point at it. */
-static size_t opening_sum_row(const struct matrix_report *matrix)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < matrix->rows.balance_count; i++)
-		count += activity_code(matrix, matrix->rows.balances[i].activity)[0] != '\0' ||
-			 matrix->rows.openings[i].ore != 0;
-	return count;
-}
-
 /* ---- decision rows ---- */
 
-static void set(struct uph_row *row, const struct form *form, enum matrix_column column, struct uph_value value)
+static void set(struct uph_row *row, const struct matrix_form *form, enum matrix_column column, struct uph_value value)
 {
 	if (form->at[column] != NOWHERE)
 		row->values[form->at[column]] = value;
 }
 
-static void set_text(struct matrix_report *matrix, struct uph_row *row, const struct form *form,
+static void set_text(struct matrix_report *matrix, struct uph_row *row, const struct matrix_form *form,
 	enum matrix_column column, const char *text)
 {
 	if (form->at[column] != NOWHERE && text)
@@ -214,36 +71,36 @@ static const char *rd_decision(struct matrix_report *matrix, const struct matrix
 		line->stage_date.ymd ? " " : "", uph_date_print(line->stage_date, day));
 }
 
-static void add_line(struct matrix_report *matrix, const struct form *form, const struct matrix_line *line)
+static void add_line(struct matrix_report *matrix, const struct matrix_form *form, const struct matrix_line *line)
 {
 	struct uph_report *report = matrix->report;
 	struct uph_row *row = uph_report_row(report, form->decisions, UPH_ROW_PLAIN);
 	const struct uph_fund *fund = uph_fund_by_id(matrix->ledger, line->fund);
-	const char *code = activity_code(matrix, line->activity);
+	const char *code = matrix_activity_code(matrix, line->activity);
 	if (!row)
 		return;
 	if (line->number)
-		set(row, form, NUMBER, uph_value_integer(line->number));
-	set_text(matrix, row, form, LABEL, line->label);
-	set(row, form, DATE, uph_value_date(line->date));
-	set_text(matrix, row, form, PARAGRAPH, line->paragraph);
+		set(row, form, MATRIX_NUMBER, uph_value_integer(line->number));
+	set_text(matrix, row, form, MATRIX_LABEL, line->label);
+	set(row, form, MATRIX_DATE, uph_value_date(line->date));
+	set_text(matrix, row, form, MATRIX_PARAGRAPH, line->paragraph);
 	if (line->decided_row)
-		set_text(matrix, row, form, PARAGRAPH_SHOWN, line->paragraph ? line->paragraph : "?");
-	set_text(matrix, row, form, PURPOSE, line->purpose);
-	set(row, form, AMOUNT, uph_value_money(line->amount));
-	set_text(matrix, row, form, ACTIVITY, code);
-	set_text(matrix, row, form, ACTIVITY_SHOWN, *code ? code : word(WORD_UNDIVIDED, form->language));
-	set_text(matrix, row, form, RECIPIENT, line->recipient);
-	set_text(matrix, row, form, RECIPIENT_SHOWN,
+		set_text(matrix, row, form, MATRIX_PARAGRAPH_SHOWN, line->paragraph ? line->paragraph : "?");
+	set_text(matrix, row, form, MATRIX_PURPOSE, line->purpose);
+	set(row, form, MATRIX_AMOUNT, uph_value_money(line->amount));
+	set_text(matrix, row, form, MATRIX_ACTIVITY, code);
+	set_text(matrix, row, form, MATRIX_ACTIVITY_SHOWN, *code ? code : word(WORD_UNDIVIDED, form->language));
+	set_text(matrix, row, form, MATRIX_RECIPIENT, line->recipient);
+	set_text(matrix, row, form, MATRIX_RECIPIENT_SHOWN,
 		line->held ? word(WORD_SET_ASIDE, form->language) : line->recipient);
-	set_text(matrix, row, form, RD_DECISION, rd_decision(matrix, line, form->language));
-	set_text(matrix, row, form, COMMENT, line->comment);
-	set_text(matrix, row, form, FUND, fund ? fund->name : NULL);
+	set_text(matrix, row, form, MATRIX_RD_DECISION, rd_decision(matrix, line, form->language));
+	set_text(matrix, row, form, MATRIX_COMMENT, line->comment);
+	set_text(matrix, row, form, MATRIX_FUND, fund ? fund->name : NULL);
 	row->trace = line->label;
 }
 
 /* A labelled sum; returns its row. */
-static size_t add_sum(struct matrix_report *matrix, const struct form *form, const char *label,
+static size_t add_sum(struct matrix_report *matrix, const struct matrix_form *form, const char *label,
 	struct uph_money amount, const struct uph_term *terms, size_t term_count, enum uph_row_style style)
 {
 	struct uph_report *report = matrix->report;
@@ -251,38 +108,38 @@ static size_t add_sum(struct matrix_report *matrix, const struct form *form, con
 	struct uph_row *row = uph_report_row(report, form->decisions, style);
 	if (!row)
 		return index;
-	set_text(matrix, row, form, PURPOSE, label);
-	set(row, form, AMOUNT, uph_value_money(amount));
+	set_text(matrix, row, form, MATRIX_PURPOSE, label);
+	set(row, form, MATRIX_AMOUNT, uph_value_money(amount));
 	if (term_count > 0)
-		uph_report_formula(report, &row->values[form->at[AMOUNT]], terms, term_count);
+		uph_report_formula(report, &row->values[form->at[MATRIX_AMOUNT]], terms, term_count);
 	return index;
 }
 
-static struct uph_term block(const struct form *form, size_t first, size_t last, bool subtract)
+static struct uph_term block(const struct matrix_form *form, size_t first, size_t last, bool subtract)
 {
 	return (struct uph_term){
 		.subtract = subtract,
 		.section = form->decisions,
 		.row_first = first,
 		.row_last = last,
-		.column = form->at[AMOUNT],
+		.column = form->at[MATRIX_AMOUNT],
 	};
 }
 
-static const char *grant_label(struct matrix_report *matrix, const struct form *form,
+static const char *grant_label(struct matrix_report *matrix, const struct matrix_form *form,
 	const struct matrix_grant *grant)
 {
 	const struct uph_fund *fund = uph_fund_by_id(matrix->ledger, grant->fund);
-	const char *code = activity_code(matrix, grant->activity);
+	const char *code = matrix_activity_code(matrix, grant->activity);
 	int year = fund ? fund->year : 0;
-	const char *what = *code ? activity_title(matrix, grant->activity, form->language)
+	const char *what = *code ? matrix_activity_title(matrix, grant->activity, form->language)
 				 : word(WORD_UNDIVIDED_BRACKETED, form->language);
 	return year ? uph_report_print(matrix->report, "%s %d %s", word(WORD_STATE_GRANT, form->language), year, what)
 		    : uph_report_print(matrix->report, "%s %s", word(WORD_STATE_GRANT, form->language), what);
 }
 
 /* Rows that draw on earlier years, or those that draw on this one's; their sum. */
-static struct uph_money add_lines(struct matrix_report *matrix, const struct form *form, bool earlier, size_t *count)
+static struct uph_money add_lines(struct matrix_report *matrix, const struct matrix_form *form, bool earlier, size_t *count)
 {
 	struct uph_money sum = {0};
 	*count = 0;
@@ -298,7 +155,7 @@ static struct uph_money add_lines(struct matrix_report *matrix, const struct for
 }
 
 /* From the opening and the grants to what is left before this year's rows; returns the row of the last sum. */
-static size_t add_means(struct matrix_report *matrix, const struct form *form, size_t earlier_count,
+static size_t add_means(struct matrix_report *matrix, const struct matrix_form *form, size_t earlier_count,
 	struct uph_money earlier_sum)
 {
 	const struct matrix_rows *rows = &matrix->rows;
@@ -317,9 +174,9 @@ static size_t add_means(struct matrix_report *matrix, const struct form *form, s
 		.section = form->opening,
 		.row_first = form->opening_sum,
 		.row_last = form->opening_sum,
-		.column = OB_OPENING,
+		.column = MATRIX_OPENING_AMOUNT,
 	};
-	size_t opening_row = add_sum(matrix, form, opening_title(matrix, form->language), rows->opening, &opening, 1,
+	size_t opening_row = add_sum(matrix, form, matrix_opening_title(matrix, form->language), rows->opening, &opening, 1,
 		UPH_ROW_SUBTOTAL);
 	if (rows->grant_count > 0)
 		terms[term_count++] = block(form, grant_first, opening_row - 1, false);
@@ -335,12 +192,12 @@ static size_t add_means(struct matrix_report *matrix, const struct form *form, s
 	return add_sum(matrix, form, word(WORD_LEFT_AFTER_EARLIER, form->language), left, terms, 2, UPH_ROW_SUBTOTAL);
 }
 
-static void add_decisions(struct matrix_report *matrix, struct form *form)
+static void add_decisions(struct matrix_report *matrix, struct matrix_form *form)
 {
-	struct uph_column columns[COLUMNS];
+	struct uph_column columns[MATRIX_COLUMNS];
 	size_t earlier_count, count;
 	memset(columns, 0, sizeof columns);
-	for (size_t i = 0; i < COLUMNS; i++)
+	for (size_t i = 0; i < MATRIX_COLUMNS; i++)
 		form->at[i] = NOWHERE;
 	for (size_t i = 0; i < form->column_count; i++) {
 		const struct column_form *from = &form->columns[i];
@@ -355,8 +212,7 @@ static void add_decisions(struct matrix_report *matrix, struct form *form)
 		form->column_count);
 	struct uph_money earlier_sum = add_lines(matrix, form, true, &earlier_count);
 	size_t base = add_means(matrix, form, earlier_count, earlier_sum);
-	struct uph_money year_sum = add_lines(matrix, form, false, &count);
-	(void)year_sum;
+	(void)add_lines(matrix, form, false, &count);
 	struct uph_term terms[2] = {block(form, base, base, false)};
 	if (count > 0)
 		terms[1] = block(form, base + 1, base + count, true);
@@ -364,105 +220,13 @@ static void add_decisions(struct matrix_report *matrix, struct form *form)
 		count > 0 ? 2 : 1, UPH_ROW_TOTAL);
 }
 
-/* The decisions, and the opening block that stands above them. `first` is the index the next section gets. */
-static void add_form(struct matrix_report *matrix, struct form *form)
+/* The decisions, and the opening block that stands above them. */
+static void add_form(struct matrix_report *matrix, struct matrix_form *form)
 {
 	form->opening = matrix->report->section_count + 1;
-	form->opening_sum = opening_sum_row(matrix);
+	form->opening_sum = matrix_opening_sum_row(matrix);
 	add_decisions(matrix, form);
-	add_opening(matrix, form);
-}
-
-/* ---- the state per activity ---- */
-
-enum { PA_ACTIVITY, PA_NAME, PA_SHOWN, PA_OPENING, PA_ALLOCATED, PA_AVAILABLE, PA_UNPAID, PA_HELD, PA_ON_BALANCE, PA_COLUMNS };
-
-static void activity_figures(const struct matrix_report *matrix, size_t index, struct uph_money *opening,
-	struct uph_money *allocated)
-{
-	const struct matrix_rows *rows = &matrix->rows;
-	int64_t activity = rows->balances[index].activity;
-	*opening = rows->openings[index];
-	*allocated = (struct uph_money){0};
-	for (size_t i = 0; i < rows->grant_count; i++) {
-		if (rows->grants[i].activity == activity)
-			opening->ore += rows->grants[i].amount.ore;
-	}
-	for (size_t i = 0; i < rows->line_count; i++) {
-		if (rows->lines[i].activity == activity)
-			allocated->ore += rows->lines[i].amount.ore;
-	}
-}
-
-static void add_activity(struct matrix_report *matrix, const struct form *form, size_t section, size_t index)
-{
-	struct uph_report *report = matrix->report;
-	const struct uph_balance *balance = &matrix->rows.balances[index];
-	struct uph_money opening, allocated;
-	activity_figures(matrix, index, &opening, &allocated);
-	struct uph_money unpaid = {balance->figures[UPH_STANDS_RESERVED].ore +
-				   balance->figures[UPH_STANDS_REQUISITIONED].ore};
-	size_t at = report->sections[section].row_count;
-	struct uph_row *row = uph_report_row(report, section, UPH_ROW_PLAIN);
-	if (!row)
-		return;
-	const char *code = activity_code(matrix, balance->activity);
-	row->values[PA_ACTIVITY] = uph_value_text(report, code);
-	row->values[PA_NAME] = uph_value_text(report, activity_name(matrix, balance->activity, form->language));
-	row->values[PA_SHOWN] = uph_value_text(report, *code ? code : word(WORD_UNDIVIDED, form->language));
-	row->values[PA_OPENING] = uph_value_money(opening);
-	row->values[PA_ALLOCATED] = uph_value_money(allocated);
-	row->values[PA_AVAILABLE] = uph_value_money(balance->figures[UPH_AVAILABLE]);
-	row->values[PA_UNPAID] = uph_value_money(unpaid);
-	row->values[PA_HELD] = uph_value_money(balance->figures[UPH_STANDS_HELD]);
-	row->values[PA_ON_BALANCE] = uph_value_money(balance->figures[UPH_ON_BALANCE]);
-	const struct uph_term left[] = {
-		{.section = section, .row_first = at, .row_last = at, .column = PA_OPENING},
-		{.subtract = true, .section = section, .row_first = at, .row_last = at, .column = PA_ALLOCATED},
-	};
-	uph_report_formula(report, &row->values[PA_AVAILABLE], left, 2);
-	const struct uph_term held[] = {
-		{.section = section, .row_first = at, .row_last = at, .column = PA_AVAILABLE},
-		{.section = section, .row_first = at, .row_last = at, .column = PA_UNPAID},
-		{.section = section, .row_first = at, .row_last = at, .column = PA_HELD},
-	};
-	uph_report_formula(report, &row->values[PA_ON_BALANCE], held, 3);
-	row->trace = uph_report_print(report, "aktivitet:%s", *code ? code : "ofördelat");
-}
-
-static void add_per_activity(struct matrix_report *matrix, const struct form *form)
-{
-	static const struct {
-		const char *key;
-		enum word word;
-		size_t slot;
-	} figures[PA_COLUMNS] = {
-		[PA_OPENING] = {"opening", WORD_OPENING, 3},
-		[PA_ALLOCATED] = {"allocated", WORD_ALLOCATED, 4},
-		[PA_AVAILABLE] = {"available", WORD_AVAILABLE, 5},
-		[PA_UNPAID] = {"undisbursed", WORD_UNPAID, 6},
-		[PA_HELD] = {"held", WORD_HELD, 7},
-		[PA_ON_BALANCE] = {"on_balance", WORD_ON_BALANCE, 8},
-	};
-	struct uph_report *report = matrix->report;
-	struct uph_column columns[PA_COLUMNS] = {
-		[PA_ACTIVITY] = {.key = "activity", .label = word(WORD_ACTIVITY, form->language),
-			.kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
-		[PA_NAME] = {.key = "name", .label = word(WORD_NAME, form->language), .kind = UPH_VALUE_TEXT,
-			.flags = UPH_COLUMN_DATA_ONLY},
-		[PA_SHOWN] = {.label = word(WORD_PER_ACTIVITY, form->language), .kind = UPH_VALUE_TEXT,
-			.flags = UPH_COLUMN_CODE, .slot = 1},
-	};
-	for (size_t i = PA_OPENING; i < PA_COLUMNS; i++)
-		columns[i] = (struct uph_column){.key = figures[i].key,
-			.label = word(figures[i].word, form->language),
-			.kind = UPH_VALUE_MONEY,
-			.flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH,
-			.slot = figures[i].slot};
-	size_t section = uph_report_section(report, "per_activity", "", form->sheet, columns, PA_COLUMNS);
-	report->sections[section].total_row = true;
-	for (size_t i = 0; i < matrix->rows.balance_count; i++)
-		add_activity(matrix, form, section, i);
+	matrix_add_opening(matrix, form);
 }
 
 /* ---- the whole ---- */
@@ -502,7 +266,7 @@ static void build(struct matrix_report *matrix, const struct uph_query *query)
 	bool full = query->form != UPH_MATRIX_PROTOCOL, both = query->form == UPH_MATRIX_BOTH;
 	/* What is to be read back is in the language of the protocols. */
 	enum uph_language language = full ? query->language : UPH_SWEDISH;
-	struct form full_sheet = {.columns = full_form,
+	struct matrix_form full_sheet = {.columns = full_form,
 		.column_count = FULL_COUNT,
 		.text_slot = 3,
 		.amount_slot = 4,
@@ -511,7 +275,7 @@ static void build(struct matrix_report *matrix, const struct uph_query *query)
 		.opening_key = "opening",
 		.sheet = word(WORD_MATRIX_SHEET, language),
 		.full = true};
-	struct form protocol = {.columns = protocol_form,
+	struct matrix_form protocol = {.columns = protocol_form,
 		.column_count = PROTOCOL_COUNT,
 		.text_slot = 1,
 		.amount_slot = 2,
@@ -522,7 +286,7 @@ static void build(struct matrix_report *matrix, const struct uph_query *query)
 	add_titles(matrix, language);
 	if (full) {
 		add_form(matrix, &full_sheet);
-		add_per_activity(matrix, &full_sheet);
+		matrix_add_per_activity(matrix, &full_sheet);
 	}
 	if (!full || both)
 		add_form(matrix, &protocol);

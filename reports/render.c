@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ledger/base/reason.h"
 #include "ledger/base/buffer.h"
 #include "ledger/base/text.h"
 
@@ -119,41 +120,9 @@ bool render_column_adds_up(const struct uph_column *column)
 	return column->kind == UPH_VALUE_MONEY && (column->flags & UPH_COLUMN_TOTAL);
 }
 
-static const char *reason(int error)
-{
-	switch (error) {
-	case ENOSPC:
-		return "disken är full; frigör plats och gör om";
-	case EDQUOT:
-		return "utrymmet som du har rätt till är slut; frigör plats och gör om";
-	case EFBIG:
-		return "filen blir större än vad systemet tillåter";
-	case EPIPE:
-		return "mottagaren slutade läsa innan allt var skrivet";
-	case EACCES:
-	case EPERM:
-		return "du har inte rätt att skriva där";
-	case EROFS:
-		return "platsen är skrivskyddad";
-	case ENOENT:
-	case ENOTDIR:
-		return "mappen finns inte";
-	case EISDIR:
-		return "där finns redan en mapp med det namnet";
-	case ENAMETOOLONG:
-		return "filnamnet är för långt";
-	default:
-		return NULL;
-	}
-}
-
 enum uph_status render_write_failed(const char *name, int error, struct uph_error *err)
 {
-	const char *why = reason(error);
-	const char *what = name ? name : "utmatningen";
-	if (why)
-		return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", what, why);
-	return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: systemet säger \"%s\"", what, strerror(error));
+	return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", name ? name : "utmatningen", reason_to_write(error));
 }
 
 /* ---- checking ---- */

@@ -475,7 +475,7 @@ static void test_sections_share_a_sheet_and_findings_have_their_own(void **state
 	part_lacks(&book, "xl/worksheets/sheet2.xml", "<f>");
 	part_holds(&book, "xl/workbook.xml", (const char *const[]){"<sheet name=\"Iakttagelser\"", NULL});
 	part_holds(&book, "xl/charts/chart1.xml",
-		(const char *const[]){"Saldo!$E$11:$E$15", "Saldo!$A$11:$A$15", NULL});
+		(const char *const[]){"Saldo!$E$11:$E$15", "Saldo!$B$11:$B$15", NULL});
 	book_free(&book);
 	uph_findings_free(findings);
 	uph_report_free(report);

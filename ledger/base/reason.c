@@ -1,0 +1,58 @@
+#include "ledger/base/reason.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *other(int error)
+{
+	static char text[160];
+	(void)snprintf(text, sizeof text, "systemet säger \"%s\"", strerror(error));
+	return text;
+}
+
+const char *reason_to_read(int error)
+{
+	switch (error) {
+	case EACCES:
+	case EPERM:
+		return "du har inte rätt att läsa den";
+	case ENOENT:
+	case ENOTDIR:
+		return "den finns inte";
+	case EISDIR:
+		return "det är en mapp";
+	case ENAMETOOLONG:
+		return "filnamnet är för långt";
+	default:
+		return other(error);
+	}
+}
+
+const char *reason_to_write(int error)
+{
+	switch (error) {
+	case ENOSPC:
+		return "disken är full; frigör plats och gör om";
+	case EDQUOT:
+		return "utrymmet som du har rätt till är slut; frigör plats och gör om";
+	case EFBIG:
+		return "filen blir större än vad systemet tillåter";
+	case EPIPE:
+		return "mottagaren slutade läsa innan allt var skrivet";
+	case EACCES:
+	case EPERM:
+		return "du har inte rätt att skriva där";
+	case EROFS:
+		return "platsen är skrivskyddad";
+	case ENOENT:
+	case ENOTDIR:
+		return "mappen finns inte";
+	case EISDIR:
+		return "där finns redan en mapp med det namnet";
+	case ENAMETOOLONG:
+		return "filnamnet är för långt";
+	default:
+		return other(error);
+	}
+}
