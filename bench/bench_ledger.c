@@ -2,8 +2,8 @@
  *
  *   bench_ledger [ENTRIES] [FOLDER]     default 1 000 000, in the current folder
  *
- * Bare is a table of the same columns without constraints, indexes or digests. Both write to a file with SQLite's
- * ordinary durability. */
+ * Bare is a table of the same columns without constraints, indexes or digests. Both write to a file with
+ * SQLite's ordinary durability. */
 #include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -159,8 +159,8 @@ static double write_bare(const char *path, int64_t entries)
 		" reason TEXT, corrects INTEGER, row_key BLOB, hash BLOB)");
 	double begun = seconds();
 	run(db, "BEGIN");
-	if (sqlite3_prepare_v2(db, "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", -1, &insert,
-		    NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(db, "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", -1,
+		    &insert, NULL) != SQLITE_OK)
 		stop("prepare", sqlite3_errmsg(db));
 	for (int64_t i = 0; i < entries; i++) {
 		struct generated row;
@@ -170,7 +170,8 @@ static double write_bare(const char *path, int64_t entries)
 		for (int k = 0; k < 4; k++)
 			(void)sqlite3_bind_int64(insert, k + 1, numbers[k]);
 		(void)sqlite3_bind_text(insert, 5, row.place, -1, SQLITE_STATIC);
-		const int64_t more[] = {i + 2, UPH_EVENT_ALLOCATE, row.date.ymd, row.ore, 2, 3 + row.allocation, 7};
+		const int64_t more[] = {
+			i + 2, UPH_EVENT_ALLOCATE, row.date.ymd, row.ore, 2, 3 + row.allocation, 7};
 		for (int k = 0; k < 7; k++)
 			(void)sqlite3_bind_int64(insert, k + 6, more[k]);
 		(void)sqlite3_bind_text(insert, 13, row.reference, -1, SQLITE_STATIC);
@@ -212,7 +213,8 @@ int main(int argc, char **argv)
 	qsort(ratios, ROUNDS, sizeof(double), by_value);
 	struct rusage usage;
 	(void)getrusage(RUSAGE_SELF, &usage);
-	(void)printf("write %" PRId64 " entries: bare SQLite %.2f s, ledger %.2f s, ratio %.2f (median of %d; goal 3.00);"
+	(void)printf("write %" PRId64
+		     " entries: bare SQLite %.2f s, ledger %.2f s, ratio %.2f (median of %d; goal 3.00);"
 		     " peak memory %ld MiB\n",
 		entries, bare_seconds[ROUNDS / 2], ledger_seconds[ROUNDS / 2], ratios[ROUNDS / 2], ROUNDS,
 		usage.ru_maxrss / 1024);

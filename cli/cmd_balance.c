@@ -17,6 +17,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	if (status != UPH_OK)
 		return status;
 	query.language = output.language;
+	query.detail = output.format == UPH_FORMAT_XLSX; /* a workbook has room for every decision */
 	if (invocation_value(invocation, OPTION_BY))
 		query.group = groups[option_choice(&invocation->arguments, OPTION_BY)];
 	return report_answer(invocation, &output, &query, uph_report_balance, err);
@@ -29,13 +30,11 @@ const struct command command_balance = {
 	.summary = "saldo: vad som är kvar att besluta och vad som står på balansen",
 	.usage = "[--by activity|fund|recipient|decision|month] [--fund NAMN] [--as-of DAG]",
 	.options = options,
-	.help = "En rad för varje aktivitet, eller för det som --by anger. Kvar att besluta är potternas "
-		"summa: ingående + "
-		"tilldelat + fördelat + överfört − rekommenderat och beslutat − avsatt + återfört + "
-		"återbetalt − återbetalat till "
-		"staten. På balansen är det som ännu inte är utbetalt: kvar att besluta och det som är "
-		"reserverat, avsatt och "
-		"rekvirerat.\n"
+	.help = "En rad för varje aktivitet, eller för det som --by anger. Kvar att besluta är "
+		"potternas summa: ingående + tilldelat + fördelat + överfört − rekommenderat och "
+		"beslutat − avsatt + återfört + återbetalt − återbetalat till staten. På balansen är "
+		"det som ännu inte är utbetalt: kvar att besluta och det som är reserverat, avsatt "
+		"och rekvirerat.\n"
 		"\n"
 		"  uph balance\n"
 		"  uph balance --by fund --as-of 2024-09-27\n"

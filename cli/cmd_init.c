@@ -49,11 +49,9 @@ const struct command command_init = {
 	.summary = "skapar en ny, tom bok",
 	.usage = "[--name TEXT]",
 	.options = options,
-	.help = "Skapar boken i den fil som -f eller UPH_LEDGER anger, annars i ledger.uph i mappen där du "
-		"står. "
-		"Finns filen redan görs ingenting. En bok är en enda fil, som kan flyttas och kopieras som "
-		"andra filer "
-		"när inget program har den öppen.\n"
+	.help = "Skapar boken i den fil som -f eller UPH_LEDGER anger, annars i ledger.uph i mappen "
+		"där du står. Finns filen redan görs ingenting. En bok är en enda fil, som kan "
+		"flyttas och kopieras som andra filer när inget program har den öppen.\n"
 		"\n"
 		"  uph init --name \"Blekinge\"\n"
 		"  uph -f bok/2024.uph init\n",

@@ -15,11 +15,9 @@ const struct command command_journal = {
 	.summary = "alla poster i registreringsordning, med källa och verifikation",
 	.usage = "[--fund NAMN] [--from DAG] [--to DAG] [--known-at NÄR]",
 	.options = options,
-	.help = "Varje post flyttar ett belopp från ett konto till ett annat. Raden säger när det gäller, "
-		"vad det är, varifrån "
-		"uppgiften kommer (fil och cell) och vem som förde in den. En rättelse pekar på den post den "
-		"rättar, och "
-		"tvärtom.\n"
+	.help = "Varje post flyttar ett belopp från ett konto till ett annat. Raden säger när det "
+		"gäller, vad det är, varifrån uppgiften kommer (fil och cell) och vem som förde in "
+		"den. En rättelse pekar på den post den rättar, och tvärtom.\n"
 		"\n"
 		"  uph journal --from 2024-01-01 --to 2024-06-30\n"
 		"  uph journal -o journal.csv\n",

@@ -29,9 +29,9 @@ const struct command command_matrix = {
 	.summary = "fördelningen av medel, så som den trycks i protokollet",
 	.usage = "[--form protokoll|full|both] [--fund NAMN] [--as-of DAG] [-o FIL]",
 	.options = options,
-	.help = "Kvar på balansen, årets bidrag och varje beslut med belopp, aktivitet och mottagare, ned "
-		"till vad som är kvar att "
-		"besluta. Arbetsboken har levande summor och går att läsa in igen med \"uph import\".\n"
+	.help = "Kvar på balansen, årets bidrag och varje beslut med belopp, aktivitet och "
+		"mottagare, ned till vad som är kvar att besluta. Arbetsboken har levande summor och "
+		"går att läsa in igen med \"uph import\".\n"
 		"\n"
 		"  uph matrix -o fordelningsmatris.xlsx\n"
 		"  uph matrix --form protokoll --as-of 2024-09-27\n",

@@ -50,14 +50,12 @@ const struct command command_verify = {
 	.summary = "prövar att boken är hel: kedjan, posterna, summorna",
 	.usage = "[--head SUMMA]",
 	.options = options,
-	.help = "Räknar om kontrollsumman av varje post från den första till den sista, prövar alla regler "
-		"som boken ska hålla, "
-		"och jämför lagrade summor med posterna. Den första skadade posten namnges. Slutkod 1 om "
-		"något är fel.\n"
+	.help = "Räknar om kontrollsumman av varje post från den första till den sista, prövar alla "
+		"regler som boken ska hålla, och jämför lagrade summor med posterna. Den första "
+		"skadade posten namnges. Slutkod 1 om något är fel.\n"
 		"\n"
-		"Med --head och de 16 siffror som står i en rapports sidfot visas att allt som rapporten "
-		"byggde på ännu står "
-		"oförändrat i boken.\n"
+		"Med --head och de 16 siffror som står i en rapports sidfot visas att allt som "
+		"rapporten byggde på ännu står oförändrat i boken.\n"
 		"\n"
 		"  uph verify\n"
 		"  uph verify --head \"3f9a 17c2 8b04 d6e1\"\n",

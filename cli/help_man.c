@@ -106,21 +106,25 @@ void help_man(FILE *out)
 {
 	(void)fprintf(out,
 		".\\\" Skriven av \"uph help --man\"; ändra i cli/ och skriv om.\n"
-		".TH UPH 1 \"\" \"uph %s\" \"Användarkommandon\"\n.nh\n.ad l\n"
-		".SH NAMN\nuph \\- boken över statsbidraget till Uppdrag psykisk hälsa\n"
-		".SH SYNOPSIS\n.B uph\n[\\fB\\-f\\fR \\fIBOK\\fR] \\fIKOMMANDO\\fR [\\fIARGUMENT\\fR]\n"
+		".TH UPH 1 \"\" \"uph %s\" \"Användarkommandon\"\n"
+		".nh\n"
+		".ad l\n"
+		".SH NAMN\n"
+		"uph \\- boken över statsbidraget till Uppdrag psykisk hälsa\n"
+		".SH SYNOPSIS\n"
+		".B uph\n"
+		"[\\fB\\-f\\fR \\fIBOK\\fR] \\fIKOMMANDO\\fR [\\fIARGUMENT\\fR]\n"
 		".SH BESKRIVNING\n",
 		UPH_VERSION);
 	put_paragraphs(out,
-		"Tar emot protokollets fördelning av medel, prövar att den går ihop, håller varje krona "
-		"spårbar till beslutet som "
-		"flyttade den, och ger tillbaka saldon och matris som text, CSV, JSON och arbetsbok.\n"
+		"Tar emot protokollets fördelning av medel, prövar att den går ihop, håller varje "
+		"krona spårbar till beslutet som flyttade den, och ger tillbaka saldon och matris "
+		"som text, CSV, JSON och arbetsbok.\n"
 		"\n"
-		"Rapporter skrivs till standard ut, allt annat till standard fel. Belopp läses i alla "
-		"svenska former; dagar som "
-		"2024-09-27, 240927 eller 24-09-27. Växlar och ord får stå i vilken ordning som helst, och "
-		"en växels namn får "
-		"kortas så länge det inte kan vara ett annat.\n");
+		"Rapporter skrivs till standard ut, allt annat till standard fel. Belopp läses i "
+		"alla svenska former; dagar som 2024-09-27, 240927 eller 24-09-27. Växlar och ord "
+		"får stå i vilken ordning som helst, och en växels namn får kortas så länge det inte "
+		"kan vara ett annat.\n");
 	(void)fputs(".SH KOMMANDON\n", out);
 	for (size_t i = 0; commands[i]; i++)
 		put_command(out, commands[i]);

@@ -115,8 +115,7 @@ int main(int argc, char **argv)
 	}
 	enum uph_status status = run(argc > 0 ? argc - 1 : 0, argc > 0 ? argv + 1 : argv, &invocation, &err);
 	if (status == UPH_OK && (fflush(stdout) != 0 || ferror(stdout)))
-		status = uph_fail(&err, UPH_E_IO, "utmatningen kan inte skrivas: %s",
-			reason_to_write(errno));
+		status = uph_fail(&err, UPH_E_IO, "utmatningen kan inte skrivas: %s", reason_to_write(errno));
 	uph_ledger_close(invocation.ledger);
 	if (status != UPH_OK)
 		tell(&invocation, status, &err);

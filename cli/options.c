@@ -215,7 +215,7 @@ static enum uph_status take_next(struct parsing *parsing, enum option_id id)
 
 static enum uph_status parse_long(struct parsing *parsing, const char *name)
 {
-	enum option_id id;
+	enum option_id id = OPTION_NONE;
 	const char *equals = strchr(name, '=');
 	size_t length = equals ? (size_t)(equals - name) : strlen(name);
 	enum uph_status status = find_long(parsing, name, length, &id);

@@ -42,8 +42,7 @@ static enum uph_status open_file(const char *path, FILE **out, struct uph_error 
 	struct stat st;
 	*out = fopen(path, "rb");
 	if (!*out)
-		return uph_fail(err, UPH_E_IO, "filen kan inte öppnas: %s",
-			reason_to_read(errno));
+		return uph_fail(err, UPH_E_IO, "filen kan inte öppnas: %s", reason_to_read(errno));
 	if (fstat(fileno(*out), &st) == 0 && S_ISDIR(st.st_mode)) {
 		(void)fclose(*out);
 		return uph_fail(err, UPH_E_IO, "detta är en mapp, ingen fil; ange filen i mappen");
@@ -51,7 +50,8 @@ static enum uph_status open_file(const char *path, FILE **out, struct uph_error 
 	return UPH_OK;
 }
 
-enum uph_status file_bytes_read(const char *path, size_t length_max, struct file_bytes *out, struct uph_error *err)
+enum uph_status file_bytes_read(
+	const char *path, size_t length_max, struct file_bytes *out, struct uph_error *err)
 {
 	bool standard_input = strcmp(path, "-") == 0;
 	FILE *stream = stdin;

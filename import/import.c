@@ -1,4 +1,5 @@
-/* One file into the ledger: bytes, kind, content, plan, transaction. Each kind of source has a row in the table. */
+/* One file into the ledger: bytes, kind, content, plan, transaction. Each kind of source has a row in the
+ * table. */
 #include "uph/import.h"
 
 #include <stdlib.h>
@@ -16,7 +17,8 @@
 struct source_kind {
 	const char *name;
 	bool (*recognised)(struct table *table);
-	enum uph_status (*import)(const struct import_job *job, struct uph_import_result *out, struct uph_error *err);
+	enum uph_status (*import)(
+		const struct import_job *job, struct uph_import_result *out, struct uph_error *err);
 };
 
 static const struct source_kind kinds[] = {
@@ -25,9 +27,10 @@ static const struct source_kind kinds[] = {
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
-/* A file without a matrix's header row is given to the matrix reader all the same: it says what is missing. */
-static enum uph_status choose_kind(const char *as, struct table *table, const struct source_kind **out,
-	struct uph_error *err)
+/* A file without a matrix's header row is given to the matrix reader all the same: it says what is missing.
+ */
+static enum uph_status choose_kind(
+	const char *as, struct table *table, const struct source_kind **out, struct uph_error *err)
 {
 	*out = &kinds[0];
 	if (!as) {
@@ -48,8 +51,8 @@ static enum uph_status choose_kind(const char *as, struct table *table, const st
 	return uph_fail(err, UPH_E_USAGE, "filer av slaget \"%s\" kan inte läsas in; --as tar matrix", as);
 }
 
-static enum uph_status import_bytes(struct import_job *job, const char *as, struct uph_import_result *out,
-	struct uph_error *err)
+static enum uph_status import_bytes(
+	struct import_job *job, const char *as, struct uph_import_result *out, struct uph_error *err)
 {
 	const struct source_kind *kind = NULL;
 	enum uph_status status =
@@ -65,8 +68,8 @@ static enum uph_status import_bytes(struct import_job *job, const char *as, stru
 }
 
 enum uph_status uph_import_file(struct uph_ledger *ledger, const char *path,
-	const struct uph_import_options *options, struct uph_import_result *out, struct uph_findings *findings,
-	struct uph_error *err)
+	const struct uph_import_options *options, struct uph_import_result *out,
+	struct uph_findings *findings, struct uph_error *err)
 {
 	struct file_bytes file;
 	struct arena *memory = malloc(sizeof *memory);

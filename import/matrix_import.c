@@ -40,19 +40,21 @@ static const char *activity_words(const struct plan_facts *facts)
 	return facts->activity[0] ? facts->activity : "ofördelat";
 }
 
-/* How a row stands in the ledger, as a sentence's part: "200 000,00 från 787 till KoU, beslut 2024-09-27 (verifikation 18)". */
+/* How a row stands in the ledger, as a sentence's part: "200 000,00 från 787 till KoU, beslut 2024-09-27
+ * (verifikation 18)". */
 static const char *as_known(struct importing *importing, const struct plan_known *known)
 {
 	const struct plan_facts *facts = &known->facts;
 	char amount[UPH_MONEY_TEXT_MAX], day[UPH_DATE_TEXT_MAX];
 	bool decided = facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
-	const char *text = arena_print(importing->job->memory, "%s%s%s, %s %s%s%s%s%s%s%s%s (verifikation %lld)%s",
-		facts->purpose[0] ? "\"" : "", facts->purpose, facts->purpose[0] ? "\"" : uph_event_label(facts->event),
-		uph_money_print(facts->amount, UPH_MONEY_SWEDISH, amount),
-		decided ? "från " : "på ", activity_words(facts),
-		facts->recipient[0] ? " till " : "", facts->recipient, decided ? ", beslut " : ", ",
-		uph_date_print(facts->decided, day), facts->comment[0] ? ", " : "", facts->comment,
-		(long long)known->voucher, known->corrected_away ? ", sedan rättad bort" : "");
+	const char *text = arena_print(importing->job->memory,
+		"%s%s%s, %s %s%s%s%s%s%s%s%s (verifikation %lld)%s", facts->purpose[0] ? "\"" : "",
+		facts->purpose, facts->purpose[0] ? "\"" : uph_event_label(facts->event),
+		uph_money_print(facts->amount, UPH_MONEY_SWEDISH, amount), decided ? "från " : "på ",
+		activity_words(facts), facts->recipient[0] ? " till " : "", facts->recipient,
+		decided ? ", beslut " : ", ", uph_date_print(facts->decided, day),
+		facts->comment[0] ? ", " : "", facts->comment, (long long)known->voucher,
+		known->corrected_away ? ", sedan rättad bort" : "");
 	return text ? text : "";
 }
 
@@ -72,8 +74,8 @@ static enum uph_status result_rows(struct importing *importing, bool accepted, s
 {
 	const struct plan *plan = &importing->plan;
 	struct uph_import_result *out = importing->out;
-	struct uph_import_row *rows = arena_alloc_array(importing->job->memory,
-		plan->row_count + plan->known_count + 1, sizeof *rows);
+	struct uph_import_row *rows = arena_alloc_array(
+		importing->job->memory, plan->row_count + plan->known_count + 1, sizeof *rows);
 	if (!rows)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	out->rows = rows;
@@ -102,14 +104,14 @@ static enum uph_status result_rows(struct importing *importing, bool accepted, s
 
 /* ---- the transaction ---- */
 
-static enum uph_status source_record(const struct importing *importing, struct post_source *source,
-	struct uph_error *err)
+static enum uph_status source_record(
+	const struct importing *importing, struct post_source *source, struct uph_error *err)
 {
 	const struct import_job *job = importing->job;
 	struct uph_source known, new = {.kind = "matrix",
-		.name = job->file->name,
-		.size = (int64_t)job->file->length,
-		.title = importing->matrix.title};
+					 .name = job->file->name,
+					 .size = (int64_t)job->file->length,
+					 .title = importing->matrix.title};
 	memcpy(new.digest, job->file->digest, UPH_DIGEST_SIZE);
 	source->name = job->file->name;
 	enum uph_status status = uph_source_find(job->ledger, "matrix", new.digest, &known, err);
@@ -145,7 +147,8 @@ static struct uph_money plan_effect(const struct plan *plan)
 		const struct plan_facts *facts = &plan->rows[i].facts;
 		if (plan->rows[i].action != UPH_IMPORT_POSTED && plan->rows[i].action != UPH_IMPORT_CONFLICT)
 			continue;
-		bool taken = facts->out || facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
+		bool taken =
+			facts->out || facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
 		ore += taken ? -facts->amount.ore : facts->amount.ore;
 	}
 	for (size_t k = 0; k < plan->known_count; k++) {
@@ -156,7 +159,8 @@ static struct uph_money plan_effect(const struct plan *plan)
 		for (size_t i = 0; !corrected && i < plan->row_count; i++)
 			corrected = plan->rows[i].known == &plan->known[k] &&
 				    plan->rows[i].action == UPH_IMPORT_CONFLICT;
-		bool taken = facts->out || facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
+		bool taken =
+			facts->out || facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
 		if (corrected)
 			ore += taken ? facts->amount.ore : -facts->amount.ore;
 	}
@@ -193,11 +197,12 @@ static enum uph_status carry_out(struct importing *importing, struct uph_error *
 	out->available_after = out->available_before;
 	if (plan->conflicts > 0 && !accept) {
 		enum uph_status status = result_rows(importing, false, err);
-		return status == UPH_OK ? uph_fail(err, UPH_E_CONFLICT,
-						  "%zu %s säger annat än boken; inget är bokfört. Granska skillnaderna och "
-						  "läs in igen med --accept-changes om filen har rätt",
-						  plan->conflicts, plan->conflicts == 1 ? "rad" : "rader")
-					: status;
+		return status == UPH_OK
+			       ? uph_fail(err, UPH_E_CONFLICT,
+					 "%zu %s säger annat än boken; inget är bokfört. Granska skillnaderna och "
+					 "läs in igen med --accept-changes om filen har rätt",
+					 plan->conflicts, plan->conflicts == 1 ? "rad" : "rader")
+			       : status;
 	}
 	enum uph_status status = UPH_OK;
 	if (plan->new_rows + plan->changed + plan->conflicts > 0) {
@@ -210,25 +215,24 @@ static enum uph_status carry_out(struct importing *importing, struct uph_error *
 	return status == UPH_OK ? result_rows(importing, accept, err) : status;
 }
 
-enum uph_status matrix_import(const struct import_job *job, struct uph_import_result *out, struct uph_error *err)
+enum uph_status matrix_import(
+	const struct import_job *job, struct uph_import_result *out, struct uph_error *err)
 {
 	struct importing importing = {.job = job, .out = out};
 	const struct matrix_options options = {.sheet = job->options->sheet};
 	struct uph_source known;
-	enum uph_status status =
-		matrix_read(job->table, &options, &importing.matrix, job->findings, err);
+	enum uph_status status = matrix_read(job->table, &options, &importing.matrix, job->findings, err);
 	if (status != UPH_OK)
 		return status;
-	out->known_file =
-		uph_source_find(job->ledger, "matrix", job->file->digest, &known, NULL) == UPH_OK;
+	out->known_file = uph_source_find(job->ledger, "matrix", job->file->digest, &known, NULL) == UPH_OK;
 	status = available_now(job->ledger, &out->available_before, err);
 	if (status == UPH_OK)
 		status = plan_make(job->ledger, &importing.matrix, job->options->fund, job->memory,
 			&importing.plan, job->findings, err);
 	if (status == UPH_OK) {
 		let_words_be(&importing);
-		importing.vouchers = arena_alloc_array(job->memory, importing.plan.row_count + 1,
-			sizeof *importing.vouchers);
+		importing.vouchers = arena_alloc_array(
+			job->memory, importing.plan.row_count + 1, sizeof *importing.vouchers);
 		status = importing.vouchers ? carry_out(&importing, err)
 					    : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	}

@@ -17,6 +17,7 @@ struct import_job {
 	struct arena *memory; /* the result's */
 };
 
-enum uph_status matrix_import(const struct import_job *job, struct uph_import_result *out, struct uph_error *err);
+enum uph_status matrix_import(
+	const struct import_job *job, struct uph_import_result *out, struct uph_error *err);
 
 #endif

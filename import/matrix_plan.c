@@ -19,7 +19,8 @@ struct planning {
 
 /* ---- which funds ---- */
 
-static enum uph_status find_fund(struct planning *planning, const char *name, int64_t *id, struct uph_error *err)
+static enum uph_status find_fund(
+	struct planning *planning, const char *name, int64_t *id, struct uph_error *err)
 {
 	const struct uph_fund *fund;
 	enum uph_status status = uph_fund_find(planning->ledger, name, &fund, err);
@@ -27,8 +28,8 @@ static enum uph_status find_fund(struct planning *planning, const char *name, in
 	return status == UPH_E_MISSING ? UPH_OK : status;
 }
 
-/* Whether the ledger holds money of years before the matrix's that this matrix did not bring: then its opening is no
- * news. Rows before the grant draw on the latest of those years. */
+/* Whether the ledger holds money of years before the matrix's that this matrix did not bring: then its
+ * opening is no news. Rows before the grant draw on the latest of those years. */
 static enum uph_status look_for_earlier_years(struct planning *planning, struct uph_error *err)
 {
 	struct plan *plan = planning->plan;
@@ -65,7 +66,7 @@ static enum uph_status choose_funds(struct planning *planning, const char *fund_
 		return uph_fail(err, UPH_E_REFUSED, "matrisens år framgår inte");
 	}
 	int earlier = planning->matrix->balance_date.ymd ? uph_date_year(planning->matrix->balance_date)
-							: plan->year - 1;
+							 : plan->year - 1;
 	plan->year_fund = fund_name ? arena_string(planning->memory, fund_name)
 				    : arena_print(planning->memory, "UPH %d", plan->year);
 	plan->earlier_fund = arena_print(planning->memory, "UPH t.o.m. %d", earlier);
@@ -120,8 +121,8 @@ static void facts_of_row(struct planning *planning, const struct matrix_row *row
 		out->activity = row->activity;
 	} else {
 		out->event = row->amount.ore < 0 ? UPH_EVENT_REFUND
-			     : row->recipient   ? UPH_EVENT_ALLOCATE
-						: UPH_EVENT_HOLD;
+			     : row->recipient    ? UPH_EVENT_ALLOCATE
+						 : UPH_EVENT_HOLD;
 		out->earlier_fund = row->before_grant;
 		out->date = later(row->date, opening);
 		out->activity = row->activity;
@@ -172,7 +173,8 @@ static enum uph_status take_known(void *context, const struct uph_entry *entry, 
 	const struct uph_account *pot = entry->from.kind == UPH_ACCOUNT_POT ? &entry->from : &entry->to;
 	if (entry->corrects || !entry->source_kind || strcmp(entry->source_kind, "matrix") != 0 ||
 		pot->kind != UPH_ACCOUNT_POT ||
-		(pot->fund != plan->year_fund_id && (pot->fund != plan->earlier_fund_id || plan->opening_known)))
+		(pot->fund != plan->year_fund_id &&
+			(pot->fund != plan->earlier_fund_id || plan->opening_known)))
 		return UPH_OK;
 	if (plan->known_count == planning->known_capacity) {
 		size_t capacity = planning->known_capacity ? planning->known_capacity * 2 : 64;
@@ -199,7 +201,7 @@ static enum uph_status take_known(void *context, const struct uph_entry *entry, 
 			.decided = entry->decided.ymd ? entry->decided : entry->date,
 			.activity = arena_string(planning->memory, activity ? activity->code : ""),
 			.recipient = arena_string(planning->memory, recipient ? recipient->name : ""),
-			.purpose = arena_string(planning->memory, entry->purpose ? entry->purpose
+			.purpose = arena_string(planning->memory, entry->purpose          ? entry->purpose
 								  : refund && entry->text ? entry->text
 											  : ""),
 			.comment = arena_string(planning->memory, !refund && entry->text ? entry->text : ""),

@@ -29,8 +29,8 @@ static struct uph_origin origin_of(const struct posting *posting, const struct p
 
 /* ---- what must be in the register first ---- */
 
-static enum uph_status need_fund(struct posting *posting, const char *name, int year, bool earlier, int64_t *id,
-	struct uph_error *err)
+static enum uph_status need_fund(
+	struct posting *posting, const char *name, int year, bool earlier, int64_t *id, struct uph_error *err)
 {
 	if (*id != 0)
 		return UPH_OK;
@@ -39,7 +39,8 @@ static enum uph_status need_fund(struct posting *posting, const char *name, int 
 	return uph_fund_add(posting->ledger, &fund, &origin, id, err);
 }
 
-static enum uph_status need_activity(struct posting *posting, const struct matrix_row *row, struct uph_error *err)
+static enum uph_status need_activity(
+	struct posting *posting, const struct matrix_row *row, struct uph_error *err)
 {
 	const struct uph_activity *known;
 	if (!row->activity)
@@ -68,8 +69,8 @@ static int64_t parent_of(struct posting *posting, const char *name)
 	return uph_party_find(posting->ledger, before, &parent, NULL) == UPH_OK ? parent->id : 0;
 }
 
-static enum uph_status need_party(struct posting *posting, const struct plan_row *row, int64_t *id,
-	struct uph_error *err)
+static enum uph_status need_party(
+	struct posting *posting, const struct plan_row *row, int64_t *id, struct uph_error *err)
 {
 	const struct uph_party *known;
 	*id = 0;
@@ -80,8 +81,9 @@ static enum uph_status need_party(struct posting *posting, const struct plan_row
 		*id = known->id;
 	if (status != UPH_E_MISSING)
 		return status;
-	struct uph_party party = {
-		.name = row->facts.recipient, .kind = "other", .parent = parent_of(posting, row->facts.recipient)};
+	struct uph_party party = {.name = row->facts.recipient,
+		.kind = "other",
+		.parent = parent_of(posting, row->facts.recipient)};
 	if (party.parent)
 		party.kind = "unit";
 	else if (text_has(party.name, "kommun", true))
@@ -90,12 +92,13 @@ static enum uph_status need_party(struct posting *posting, const struct plan_row
 	struct uph_origin origin = origin_of(posting, row);
 	(void)uph_findings_add(posting->findings, near ? UPH_SEVERITY_WARNING : UPH_SEVERITY_NOTE,
 		"import.new_party", row->row->place, "Mottagaren \"%s\" är ny i boken%s%s%s.", party.name,
-		near ? "; menade du \"" : "", near ? near->name : "", near ? "\"? Rätta i så fall i filen" : "");
+		near ? "; menade du \"" : "", near ? near->name : "",
+		near ? "\"? Rätta i så fall i filen" : "");
 	return uph_party_add(posting->ledger, &party, &origin, id, err);
 }
 
-static enum uph_status need_decision(struct posting *posting, const struct plan_row *row, int64_t *id,
-	struct uph_error *err)
+static enum uph_status need_decision(
+	struct posting *posting, const struct plan_row *row, int64_t *id, struct uph_error *err)
 {
 	const struct uph_decision decision = {.body = BODY, .date = row->facts.decided};
 	struct uph_origin origin = origin_of(posting, row);
@@ -104,8 +107,8 @@ static enum uph_status need_decision(struct posting *posting, const struct plan_
 		return status;
 	status = uph_decision_add(posting->ledger, &decision, &origin, id, err);
 	if (status == UPH_OK)
-		status = uph_stage_add(posting->ledger, *id, UPH_RECOMMENDED, decision.date, NULL, NULL,
-			&origin, err);
+		status = uph_stage_add(
+			posting->ledger, *id, UPH_RECOMMENDED, decision.date, NULL, NULL, &origin, err);
 	return status;
 }
 
@@ -119,12 +122,13 @@ static enum uph_status register_first(struct posting *posting, struct uph_error 
 		year = year || !plan->rows[i].facts.earlier_fund;
 	}
 	int earlier_year = posting->matrix->balance_date.ymd ? uph_date_year(posting->matrix->balance_date)
-							    : plan->year - 1;
+							     : plan->year - 1;
 	enum uph_status status = uph_activity_find(posting->ledger, "", &undivided, err);
 	if (status == UPH_OK)
 		posting->undivided = undivided->id;
 	if (status == UPH_OK && earlier)
-		status = need_fund(posting, plan->earlier_fund, earlier_year, true, &plan->earlier_fund_id, err);
+		status = need_fund(
+			posting, plan->earlier_fund, earlier_year, true, &plan->earlier_fund_id, err);
 	if (status == UPH_OK && year)
 		status = need_fund(posting, plan->year_fund, plan->year, false, &plan->year_fund_id, err);
 	for (size_t i = 0; status == UPH_OK && i < posting->matrix->row_count; i++)
@@ -134,8 +138,8 @@ static enum uph_status register_first(struct posting *posting, struct uph_error 
 
 /* ---- entries ---- */
 
-static enum uph_status accounts_of(struct posting *posting, const struct plan_facts *facts, int64_t allocation,
-	struct uph_account *from, struct uph_account *to, struct uph_error *err)
+static enum uph_status accounts_of(struct posting *posting, const struct plan_facts *facts,
+	int64_t allocation, struct uph_account *from, struct uph_account *to, struct uph_error *err)
 {
 	const struct uph_activity *activity = NULL;
 	int64_t fund = facts->earlier_fund ? posting->plan->earlier_fund_id : posting->plan->year_fund_id;
@@ -214,8 +218,8 @@ static enum uph_status need_allocation(struct posting *posting, const struct pla
 }
 
 /* Posts one row into the open voucher; an allocated one with its allocation and financing line. */
-static enum uph_status post_row(struct posting *posting, const struct plan_row *row, int64_t *allocation,
-	struct uph_error *err)
+static enum uph_status post_row(
+	struct posting *posting, const struct plan_row *row, int64_t *allocation, struct uph_error *err)
 {
 	const struct plan_facts *facts = &row->facts;
 	bool allocated = facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
@@ -229,25 +233,25 @@ static enum uph_status post_row(struct posting *posting, const struct plan_row *
 	if (status == UPH_OK && allocated)
 		status = accounts_of(posting, facts, *allocation, &from, &to, err);
 	if (status == UPH_OK && allocated)
-		status = uph_financing_add(posting->ledger, *allocation, from.fund, from.activity, facts->amount,
-			&origin, err);
+		status = uph_financing_add(
+			posting->ledger, *allocation, from.fund, from.activity, facts->amount, &origin, err);
 	return status == UPH_OK ? post_entry(posting, row, *allocation, recipient, err) : status;
 }
 
 /* ---- words and corrections ---- */
 
-static enum uph_status record_words(struct posting *posting, const struct plan_row *row, int64_t *amended,
-	struct uph_error *err)
+static enum uph_status record_words(
+	struct posting *posting, const struct plan_row *row, int64_t *amended, struct uph_error *err)
 {
 	const struct plan_facts *old = &row->known->facts, *new = &row->facts;
 	struct uph_origin origin = origin_of(posting, row);
 	enum uph_status status = UPH_OK;
 	if (strcmp(old->purpose, new->purpose) != 0 && row->known->allocation == 0)
-		status = uph_entry_amend(posting->ledger, row->known->entry, new->purpose, posting->reason,
-			&origin, err);
+		status = uph_entry_amend(
+			posting->ledger, row->known->entry, new->purpose, posting->reason, &origin, err);
 	else if (strcmp(old->purpose, new->purpose) != 0 && *amended != row->known->allocation)
-		status = uph_allocation_amend(posting->ledger, row->known->allocation, new->purpose,
-			posting->reason, &origin, err);
+		status = uph_allocation_amend(
+			posting->ledger, row->known->allocation, new->purpose, posting->reason, &origin, err);
 	*amended = row->known->allocation;
 	if (status == UPH_OK && row->known->allocation != 0 && strcmp(old->comment, new->comment) != 0)
 		status = uph_entry_amend(posting->ledger, row->known->entry,
@@ -331,8 +335,12 @@ enum uph_status plan_post(struct uph_ledger *ledger, struct plan *plan, const st
 	struct uph_error *err)
 {
 	struct row_keys keys;
-	struct posting posting = {
-		.ledger = ledger, .plan = plan, .matrix = matrix, .source = source, .findings = findings, .keys = &keys};
+	struct posting posting = {.ledger = ledger,
+		.plan = plan,
+		.matrix = matrix,
+		.source = source,
+		.findings = findings,
+		.keys = &keys};
 	(void)snprintf(posting.reason, sizeof posting.reason, "ny version av matrisen: %.200s", source->name);
 	enum uph_status status = row_keys_begin(&keys, err);
 	if (status == UPH_OK)

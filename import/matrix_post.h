@@ -1,5 +1,5 @@
-/* A plan carried out: new rows posted, changed texts recorded, accepted conflicts corrected, all inside the running
- * transaction. */
+/* A plan carried out: new rows posted, changed texts recorded, accepted conflicts corrected, all inside the
+ * running transaction. */
 #ifndef UPH_IMPORT_MATRIX_POST_H
 #define UPH_IMPORT_MATRIX_POST_H
 
@@ -12,8 +12,8 @@ struct post_source {
 	const char *name;
 };
 
-/* `vouchers[row]` gets the voucher of each plan row that was posted (0 otherwise); `entries` the number of entries
- * written. Adds a note for each recipient and activity that the ledger did not know. */
+/* `vouchers[row]` gets the voucher of each plan row that was posted (0 otherwise); `entries` the number of
+ * entries written. Adds a note for each recipient and activity that the ledger did not know. */
 enum uph_status plan_post(struct uph_ledger *ledger, struct plan *plan, const struct matrix *matrix,
 	const struct post_source *source, int64_t *vouchers, size_t *entries, struct uph_findings *findings,
 	struct uph_error *err);

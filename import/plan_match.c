@@ -1,5 +1,5 @@
-/* Matching in passes, each over what the ones before left: the same to the letter; the same but for words; the nearest
- * that is alike in most; one that was corrected away; and what is left is new, or gone. */
+/* Matching in passes, each over what the ones before left: the same to the letter; the same but for words;
+ * the nearest that is alike in most; one that was corrected away; and what is left is new, or gone. */
 #include "import/plan_match.h"
 
 #include <stdlib.h>
@@ -27,8 +27,9 @@ static bool open_to_answer(const struct plan_known *known)
 static bool same_money(const struct plan_facts *a, const struct plan_facts *b)
 {
 	return a->event == b->event && a->earlier_fund == b->earlier_fund && a->out == b->out &&
-	       a->decided.ymd == b->decided.ymd && a->date.ymd == b->date.ymd && a->amount.ore == b->amount.ore &&
-	       strcmp(a->activity, b->activity) == 0 && text_same(a->recipient, b->recipient);
+	       a->decided.ymd == b->decided.ymd && a->date.ymd == b->date.ymd &&
+	       a->amount.ore == b->amount.ore && strcmp(a->activity, b->activity) == 0 &&
+	       text_same(a->recipient, b->recipient);
 }
 
 static bool same_words(const struct plan_facts *a, const struct plan_facts *b)
@@ -38,8 +39,8 @@ static bool same_words(const struct plan_facts *a, const struct plan_facts *b)
 
 static int alike(const struct plan_facts *a, const struct plan_facts *b)
 {
-	bool one_of_its_kind = a->event == b->event &&
-			       (a->event == UPH_EVENT_GRANT || a->event == UPH_EVENT_OPENING);
+	bool one_of_its_kind =
+		a->event == b->event && (a->event == UPH_EVENT_GRANT || a->event == UPH_EVENT_OPENING);
 	if (one_of_its_kind) /* an activity has one opening; a grant stands for itself */
 		return strcmp(a->activity, b->activity) == 0 ? ALIKE_ENOUGH + 1 : 0;
 	if (a->event == UPH_EVENT_GRANT || a->event == UPH_EVENT_OPENING || b->event == UPH_EVENT_GRANT ||
@@ -50,7 +51,8 @@ static int alike(const struct plan_facts *a, const struct plan_facts *b)
 	       (a->decided.ymd == b->decided.ymd ? ALIKE_DATE : 0) +
 	       (strcmp(a->activity, b->activity) == 0 ? ALIKE_ACTIVITY : 0) +
 	       (text_same(a->recipient, b->recipient) ? ALIKE_RECIPIENT : 0) +
-	       (a->event == b->event ? ALIKE_EVENT : 0) + (a->earlier_fund == b->earlier_fund ? ALIKE_FUND : 0);
+	       (a->event == b->event ? ALIKE_EVENT : 0) +
+	       (a->earlier_fund == b->earlier_fund ? ALIKE_FUND : 0);
 }
 
 static void answer(struct plan_row *row, struct plan_known *known, enum uph_import_action action)
@@ -76,7 +78,8 @@ static void match_same(struct plan *plan)
 static size_t word_distance(const struct plan_facts *a, const struct plan_facts *b)
 {
 	const size_t limit = 200;
-	return text_distance(a->purpose, b->purpose, limit) * 2 + text_distance(a->comment, b->comment, limit);
+	return text_distance(a->purpose, b->purpose, limit) * 2 +
+	       text_distance(a->comment, b->comment, limit);
 }
 
 static void match_words(struct plan *plan)

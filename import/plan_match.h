@@ -4,8 +4,8 @@
 
 #include "import/matrix_plan.h"
 
-/* Gives every row of the plan its action and counts them. Known rows that nothing answers stay unanswered: they are
- * gone from the file, a conflict each. False when memory is out. */
+/* Gives every row of the plan its action and counts them. Known rows that nothing answers stay unanswered:
+ * they are gone from the file, a conflict each. False when memory is out. */
 bool plan_match(struct plan *plan, struct arena *memory);
 
 #endif

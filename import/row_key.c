@@ -40,7 +40,8 @@ enum uph_status row_key_make(struct row_keys *keys, struct uph_ledger *ledger, c
 	put(&keys->bytes, facts->purpose);
 	put(&keys->bytes, facts->activity);
 	put(&keys->bytes, facts->recipient);
-	buffer_print(&keys->bytes, "%d %d %lld", facts->decided.ymd, facts->out, (long long)facts->amount.ore);
+	buffer_print(
+		&keys->bytes, "%d %d %lld", facts->decided.ymd, facts->out, (long long)facts->amount.ore);
 	size_t length = keys->bytes.length;
 	for (int occurrence = 1;; occurrence++) {
 		int64_t entry;

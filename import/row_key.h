@@ -1,11 +1,11 @@
-/* A source row's key: what it says, and its occurrence among rows that say the same. The ledger takes each key once,
- * so that no row is posted twice. */
+/* A source row's key: what it says, and its occurrence among rows that say the same. The ledger takes each
+ * key once, so that no row is posted twice. */
 #ifndef UPH_IMPORT_ROW_KEY_H
 #define UPH_IMPORT_ROW_KEY_H
 
 #include "import/matrix_plan.h"
-#include "ledger/base/digest.h"
 #include "ledger/base/buffer.h"
+#include "ledger/base/digest.h"
 
 struct row_keys {
 	struct digest *digest;

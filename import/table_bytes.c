@@ -80,8 +80,8 @@ static enum uph_status spool(int from, uint64_t length_max, struct table_bytes *
 			goto out;
 		}
 		if (!write_all(to, chunk, (size_t)got)) {
-			status = uph_fail(err, UPH_E_IO,
-				"Den tillfälliga filen kan inte skrivas: %s.", reason_to_write(errno));
+			status = uph_fail(err, UPH_E_IO, "Den tillfälliga filen kan inte skrivas: %s.",
+				reason_to_write(errno));
 			goto out;
 		}
 	}

@@ -17,9 +17,8 @@ static const char sql_add[] =
 	" AND (?3 IS NULL OR EXISTS (SELECT 1 FROM activity WHERE seq = ?3))"
 	" AND (?4 IS NULL OR EXISTS (SELECT 1 FROM allocation WHERE seq = ?4))"
 	" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM party WHERE seq = ?5)) RETURNING id";
-static const char sql_balance[] =
-	"INSERT INTO account_balance (account, amount_ore) VALUES (?1, ?2)"
-	" ON CONFLICT (account) DO UPDATE SET amount_ore = excluded.amount_ore";
+static const char sql_balance[] = "INSERT INTO account_balance (account, amount_ore) VALUES (?1, ?2)"
+				  " ON CONFLICT (account) DO UPDATE SET amount_ore = excluded.amount_ore";
 
 static const struct account_rule rules[UPH_ACCOUNT_LAST + 1] = {
 	[UPH_ACCOUNT_OPENING] = {"opening", "ingående balans", true, false, false, true},
@@ -63,8 +62,8 @@ void accounts_free(struct accounts *accounts)
 	accounts_init(accounts);
 }
 
-static enum uph_status find(struct uph_ledger *ledger, const int64_t key[5], struct account_state *out,
-	struct uph_error *err)
+static enum uph_status find(
+	struct uph_ledger *ledger, const int64_t key[5], struct account_state *out, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql_find, &row, err);
@@ -81,8 +80,8 @@ static enum uph_status find(struct uph_ledger *ledger, const int64_t key[5], str
 	return status;
 }
 
-static enum uph_status add(struct uph_ledger *ledger, const int64_t key[5], struct account_state *out,
-	struct uph_error *err)
+static enum uph_status add(
+	struct uph_ledger *ledger, const int64_t key[5], struct account_state *out, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql_add, &row, err);
@@ -137,7 +136,8 @@ enum uph_status account_resolve(struct uph_ledger *ledger, const struct uph_acco
 	return status == UPH_OK ? remember(&ledger->accounts, key, &state, number, err) : status;
 }
 
-const struct uph_account *account_tuple(const struct uph_ledger *ledger, size_t number, struct uph_account *out)
+const struct uph_account *account_tuple(
+	const struct uph_ledger *ledger, size_t number, struct uph_account *out)
 {
 	int64_t key[5];
 	memcpy(key, key_map_key(&ledger->accounts.keys, number), sizeof key);

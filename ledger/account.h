@@ -28,12 +28,12 @@ struct accounts {
 void accounts_init(struct accounts *accounts);
 void accounts_free(struct accounts *accounts);
 
-/* The number of the account's state. One that is not in the ledger is added when `add`, else UPH_E_MISSING without
- * a message. */
+/* The number of the account's state. One that is not in the ledger is added when `add`, else UPH_E_MISSING
+ * without a message. */
 enum uph_status account_resolve(struct uph_ledger *ledger, const struct uph_account *account, bool add,
 	size_t *number, struct uph_error *err);
-const struct uph_account *account_tuple(const struct uph_ledger *ledger, size_t number,
-	struct uph_account *out);
+const struct uph_account *account_tuple(
+	const struct uph_ledger *ledger, size_t number, struct uph_account *out);
 /* Moves `ore` (either sign) onto the account in memory, as part of the open voucher. */
 enum uph_status account_move(struct uph_ledger *ledger, size_t number, int64_t ore, struct uph_error *err);
 /* Writes the balances that changed. */

@@ -1,4 +1,5 @@
-/* Balances: flows put into figures, by the thing asked for. The signs of the nine pot flows stand in one table. */
+/* Balances: flows put into figures, by the thing asked for. The signs of the nine pot flows stand in one
+ * table. */
 #include "uph/balance.h"
 
 #include <stdlib.h>
@@ -18,10 +19,14 @@ struct pot_figure {
 	bool taken;
 };
 static const struct pot_figure pot_figures[UPH_EVENT_LAST + 1] = {
-	[UPH_EVENT_OPENING] = {UPH_OPENING, false},     [UPH_EVENT_GRANT] = {UPH_GRANTED, false},
-	[UPH_EVENT_DISTRIBUTE] = {UPH_DISTRIBUTED, false}, [UPH_EVENT_CARRY] = {UPH_CARRIED, false},
-	[UPH_EVENT_ALLOCATE] = {UPH_ALLOCATED, true},   [UPH_EVENT_HOLD] = {UPH_HELD, true},
-	[UPH_EVENT_RELEASE] = {UPH_RELEASED, false},    [UPH_EVENT_REFUND] = {UPH_REFUNDED, false},
+	[UPH_EVENT_OPENING] = {UPH_OPENING, false},
+	[UPH_EVENT_GRANT] = {UPH_GRANTED, false},
+	[UPH_EVENT_DISTRIBUTE] = {UPH_DISTRIBUTED, false},
+	[UPH_EVENT_CARRY] = {UPH_CARRIED, false},
+	[UPH_EVENT_ALLOCATE] = {UPH_ALLOCATED, true},
+	[UPH_EVENT_HOLD] = {UPH_HELD, true},
+	[UPH_EVENT_RELEASE] = {UPH_RELEASED, false},
+	[UPH_EVENT_REFUND] = {UPH_REFUNDED, false},
 	[UPH_EVENT_REPAY] = {UPH_REPAID, true},
 };
 
@@ -33,8 +38,8 @@ struct bucket_list {
 	size_t capacity;
 };
 
-static enum uph_status bucket(struct bucket_list *list, int64_t key, struct uph_balance **out,
-	struct uph_error *err)
+static enum uph_status bucket(
+	struct bucket_list *list, int64_t key, struct uph_balance **out, struct uph_error *err)
 {
 	size_t number = key_map_find(&list->keys, &key);
 	if (number == KEY_MAP_NONE) {
@@ -76,8 +81,8 @@ static enum uph_status allocation_facts(struct uph_ledger *ledger, int64_t alloc
 	return status == UPH_END ? UPH_OK : status;
 }
 
-static enum uph_status bucket_of(struct bucket_list *list, const struct flow *flow, struct uph_balance **out,
-	struct uph_error *err)
+static enum uph_status bucket_of(
+	struct bucket_list *list, const struct flow *flow, struct uph_balance **out, struct uph_error *err)
 {
 	int64_t decision = 0, recipient = 0;
 	enum uph_status status = UPH_OK;
@@ -140,8 +145,8 @@ static enum uph_status take_flow(void *context, const struct flow *flow, struct 
 	enum uph_figure_kind figure;
 	bool taken;
 	struct uph_balance *row;
-	if (flow->event < 1 || flow->event > UPH_EVENT_LAST || flow->kind < 1 || flow->kind > UPH_ACCOUNT_LAST ||
-		!figure_of(flow, &figure, &taken))
+	if (flow->event < 1 || flow->event > UPH_EVENT_LAST || flow->kind < 1 ||
+		flow->kind > UPH_ACCOUNT_LAST || !figure_of(flow, &figure, &taken))
 		return UPH_OK;
 	enum uph_status status = bucket_of(context, flow, &row, err);
 	if (status != UPH_OK)
@@ -154,11 +159,11 @@ static enum uph_status take_flow(void *context, const struct flow *flow, struct 
 
 static enum uph_status derive(struct uph_balance *row, struct uph_error *err)
 {
-	static const enum uph_figure_kind plus[] = {UPH_OPENING, UPH_GRANTED, UPH_DISTRIBUTED, UPH_CARRIED,
-		UPH_RELEASED, UPH_REFUNDED};
+	static const enum uph_figure_kind plus[] = {
+		UPH_OPENING, UPH_GRANTED, UPH_DISTRIBUTED, UPH_CARRIED, UPH_RELEASED, UPH_REFUNDED};
 	static const enum uph_figure_kind minus[] = {UPH_ALLOCATED, UPH_HELD, UPH_REPAID};
-	static const enum uph_figure_kind held[] = {UPH_AVAILABLE, UPH_STANDS_RESERVED, UPH_STANDS_HELD,
-		UPH_STANDS_REQUISITIONED};
+	static const enum uph_figure_kind held[] = {
+		UPH_AVAILABLE, UPH_STANDS_RESERVED, UPH_STANDS_HELD, UPH_STANDS_REQUISITIONED};
 	struct uph_money available = {0}, balance = {0};
 	bool fits = true;
 	for (size_t i = 0; i < sizeof plus / sizeof *plus; i++)
@@ -190,8 +195,8 @@ static enum uph_status expect_activities(struct bucket_list *list, int64_t seq_m
 	return status;
 }
 
-static enum uph_status expect_funds(struct bucket_list *list, const struct uph_scope *scope, int64_t seq_max,
-	struct uph_error *err)
+static enum uph_status expect_funds(
+	struct bucket_list *list, const struct uph_scope *scope, int64_t seq_max, struct uph_error *err)
 {
 	const struct uph_fund *funds;
 	size_t count;
@@ -256,6 +261,25 @@ static int by_month(const void *a, const void *b)
 	return (x->month > y->month) - (x->month < y->month);
 }
 
+static const char *party_name(struct uph_ledger *ledger, int64_t id)
+{
+	const struct uph_party *party = uph_party_by_id(ledger, id);
+	return party ? party->name : "";
+}
+
+/* Recipients are few: put in order one by one. */
+static void by_name(struct uph_ledger *ledger, struct uph_balance *rows, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct uph_balance row = rows[i];
+		const char *name = party_name(ledger, row.party);
+		size_t k = i;
+		for (; k > 0 && strcmp(party_name(ledger, rows[k - 1].party), name) > 0; k--)
+			rows[k] = rows[k - 1];
+		rows[k] = row;
+	}
+}
+
 /* Nobody's row, money that no allocation has, stands last. */
 static void nobody_last(struct uph_balance *rows, size_t count, enum uph_group group)
 {
@@ -288,14 +312,16 @@ enum uph_status uph_balances(struct uph_ledger *ledger, const struct uph_scope *
 	}
 	if (group == UPH_BY_MONTH && *count > 0)
 		qsort(list.rows, *count, sizeof *list.rows, by_month);
+	if (group == UPH_BY_RECIPIENT)
+		by_name(ledger, list.rows, *count);
 	if (detail)
 		nobody_last(list.rows, *count, group);
 	*out = list.rows;
 	return UPH_OK;
 }
 
-enum uph_status uph_balance_total(const struct uph_balance *rows, size_t count, struct uph_balance *out,
-	struct uph_error *err)
+enum uph_status uph_balance_total(
+	const struct uph_balance *rows, size_t count, struct uph_balance *out, struct uph_error *err)
 {
 	memset(out, 0, sizeof *out);
 	for (size_t i = 0; i < count; i++) {

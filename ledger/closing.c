@@ -3,12 +3,11 @@
 #include "ledger/handle.h"
 
 static const char sql_latest[] = "SELECT ifnull(max(through), 0) FROM closing";
-static const char sql_fund[] =
-	"SELECT ifnull(max(through), 0) FROM closing WHERE fund IS NULL OR fund = ?1";
+static const char sql_fund[] = "SELECT ifnull(max(through), 0) FROM closing WHERE fund IS NULL OR fund = ?1";
 
 /* The latest closed day of any fund is remembered, so that the usual answer costs nothing. */
-enum uph_status closing_check(struct uph_ledger *ledger, int64_t fund, struct uph_date date,
-	struct uph_error *err)
+enum uph_status closing_check(
+	struct uph_ledger *ledger, int64_t fund, struct uph_date date, struct uph_error *err)
 {
 	enum uph_status status = UPH_OK;
 	if (!ledger->closings_known) {
@@ -35,13 +34,13 @@ enum uph_status closing_check(struct uph_ledger *ledger, int64_t fund, struct up
 		uph_date_print((struct uph_date){through}, last), uph_date_print(date, day));
 }
 
-enum uph_status uph_ledger_close_period(struct uph_ledger *ledger, int64_t fund, int32_t through,
-	const char *reason, struct uph_error *err)
+enum uph_status uph_ledger_close_period(
+	struct uph_ledger *ledger, int64_t fund, int32_t through, const char *reason, struct uph_error *err)
 {
 	if (!uph_date_valid((struct uph_date){through}))
 		return uph_fail(err, UPH_E_INVARIANT, "periodens sista dag är inget datum");
-	const struct value fields[] = {value_null(), value_null(), value_optional(fund), value_number(through),
-		value_text(reason)};
+	const struct value fields[] = {
+		value_null(), value_null(), value_optional(fund), value_number(through), value_text(reason)};
 	ledger->closings_known = false;
 	return record_append(ledger, RECORD_CLOSING, fields, NULL, err);
 }

@@ -9,7 +9,7 @@
 #include "uph/ledger.h"
 
 /* UPH_E_INVARIANT when the fund (0: none) is closed on that day. */
-enum uph_status closing_check(struct uph_ledger *ledger, int64_t fund, struct uph_date date,
-	struct uph_error *err);
+enum uph_status closing_check(
+	struct uph_ledger *ledger, int64_t fund, struct uph_date date, struct uph_error *err);
 
 #endif

@@ -52,11 +52,11 @@ static enum uph_status fail(struct db *db, int code, struct uph_error *err)
 	}
 }
 
-enum uph_status db_open(const char *path, enum db_mode mode, int busy_milliseconds, struct db **out,
-	struct uph_error *err)
+enum uph_status db_open(
+	const char *path, enum db_mode mode, int busy_milliseconds, struct db **out, struct uph_error *err)
 {
-	/* Nobody asks SQLite how much memory it uses; counting costs a lock at every allocation. Refused, and harmless,
-	 * once the library is in use. */
+	/* Nobody asks SQLite how much memory it uses; counting costs a lock at every allocation. Refused, and
+	 * harmless, once the library is in use. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	struct db *db = calloc(1, sizeof *db);
 	if (!db)
@@ -128,7 +128,8 @@ enum uph_status db_prepare(struct db *db, const char *sql, struct db_statement *
 	if (db->statement_count == STATEMENTS_MAX)
 		return uph_fail(err, UPH_E_DATABASE, "för många olika databasfrågor");
 	struct db_statement *statement = &db->statements[db->statement_count];
-	int code = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL);
+	int code =
+		sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL);
 	if (code != SQLITE_OK)
 		return fail(db, code, err);
 	statement->db = db;
@@ -142,7 +143,8 @@ enum uph_status db_prepare(struct db *db, const char *sql, struct db_statement *
 static void bound(struct db_statement *statement, int code)
 {
 	if (code != SQLITE_OK)
-		statement->bound = code == SQLITE_NOMEM || code == SQLITE_TOOBIG ? UPH_E_MEMORY : UPH_E_DATABASE;
+		statement->bound =
+			code == SQLITE_NOMEM || code == SQLITE_TOOBIG ? UPH_E_MEMORY : UPH_E_DATABASE;
 }
 
 void db_bind_int(struct db_statement *statement, int index, int64_t value)

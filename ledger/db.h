@@ -1,8 +1,8 @@
-/* The door to the database engine: the only header that ledger files use to reach it, and db.c the only file that
- * includes sqlite3.h. Statements are prepared once for each SQL text and kept.
+/* The door to the database engine: the only header that ledger files use to reach it, and db.c the only file
+ * that includes sqlite3.h. Statements are prepared once for each SQL text and kept.
  *
- * A statement found by its text is one object: reset it (db_reset) before somebody else steps it. Rows' texts and
- * blobs belong to the statement and live until its next step or reset. */
+ * A statement found by its text is one object: reset it (db_reset) before somebody else steps it. Rows' texts
+ * and blobs belong to the statement and live until its next step or reset. */
 #ifndef UPH_LEDGER_DB_H
 #define UPH_LEDGER_DB_H
 
@@ -21,9 +21,10 @@ struct db_statement;
 enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
 
 /* Opens `path`. DB_WRITE falls back on nothing: a file that may not be written is UPH_E_READONLY at the first
- * write. Sets foreign keys, recursive triggers (so that INSERT OR REPLACE meets the guards) and defensive mode. */
-enum uph_status db_open(const char *path, enum db_mode mode, int busy_milliseconds, struct db **out,
-	struct uph_error *err);
+ * write. Sets foreign keys, recursive triggers (so that INSERT OR REPLACE meets the guards) and defensive
+ * mode. */
+enum uph_status db_open(
+	const char *path, enum db_mode mode, int busy_milliseconds, struct db **out, struct uph_error *err);
 void db_close(struct db *db); /* NULL is fine */
 
 /* Runs a script of statements without results. */
@@ -31,11 +32,14 @@ enum uph_status db_script(struct db *db, const char *sql, struct uph_error *err)
 /* The first column of the first row as an integer; 0 when there is no row. */
 enum uph_status db_number(struct db *db, const char *sql, int64_t *out, struct uph_error *err);
 
-/* The prepared statement for `sql`, reset and with nothing bound. `sql` must be a constant: it is kept by address. */
+/* The prepared statement for `sql`, reset and with nothing bound. `sql` must be a constant: it is kept by
+ * address. */
 enum uph_status db_prepare(struct db *db, const char *sql, struct db_statement **out, struct uph_error *err);
 void db_bind_int(struct db_statement *statement, int index, int64_t value);
-void db_bind_text(struct db_statement *statement, int index, const char *text); /* NULL binds NULL; not copied */
-void db_bind_blob(struct db_statement *statement, int index, const void *data, size_t length); /* not copied */
+void db_bind_text(
+	struct db_statement *statement, int index, const char *text); /* NULL binds NULL; not copied */
+void db_bind_blob(
+	struct db_statement *statement, int index, const void *data, size_t length); /* not copied */
 void db_bind_null(struct db_statement *statement, int index);
 /* UPH_OK with a row, UPH_END when done (and reset), or the failure. */
 enum uph_status db_step(struct db_statement *statement, struct uph_error *err);

@@ -67,7 +67,8 @@ enum uph_status uph_decision_add(struct uph_ledger *ledger, const struct uph_dec
 	if (!uph_date_valid(decision->date))
 		return uph_fail(err, UPH_E_INVARIANT, "ett beslut ska ha sitt sammanträdes datum");
 	const struct value fields[] = {source_of(origin), place_of(origin), value_text(decision->body),
-		value_number(decision->date.ymd), value_text(decision->paragraph), value_text(decision->title)};
+		value_number(decision->date.ymd), value_text(decision->paragraph),
+		value_text(decision->title)};
 	return record_append(ledger, RECORD_DECISION, fields, id, err);
 }
 
@@ -82,8 +83,8 @@ enum uph_status uph_stage_add(struct uph_ledger *ledger, int64_t decision, enum 
 }
 
 /* The next number of a numbered list under `owner`. */
-static enum uph_status next_number(struct uph_ledger *ledger, const char *sql, int64_t owner, int64_t *out,
-	struct uph_error *err)
+static enum uph_status next_number(
+	struct uph_ledger *ledger, const char *sql, int64_t owner, int64_t *out, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql, &row, err);
@@ -113,21 +114,22 @@ enum uph_status uph_allocation_add(struct uph_ledger *ledger, const struct uph_a
 {
 	char label[40];
 	int64_t number = ledger->allocation_number + 1;
-	(void)snprintf(label, sizeof label, "UPH-%02d-%03lld", uph_date_year(decided) % 100, (long long)number);
-	const struct value fields[] = {source_of(origin), place_of(origin), value_number(allocation->decision),
-		value_number(number), value_text(label), value_text(allocation->purpose),
-		value_text(allocation->extent), value_optional(allocation->period_first.ymd),
-		value_optional(allocation->period_last.ymd), value_text(allocation->bound),
-		value_optional(allocation->requisitioner), value_optional(allocation->recipient),
-		value_optional(allocation->performer)};
+	(void)snprintf(
+		label, sizeof label, "UPH-%02d-%03lld", uph_date_year(decided) % 100, (long long)number);
+	const struct value fields[] = {source_of(origin), place_of(origin),
+		value_number(allocation->decision), value_number(number), value_text(label),
+		value_text(allocation->purpose), value_text(allocation->extent),
+		value_optional(allocation->period_first.ymd), value_optional(allocation->period_last.ymd),
+		value_text(allocation->bound), value_optional(allocation->requisitioner),
+		value_optional(allocation->recipient), value_optional(allocation->performer)};
 	enum uph_status status = record_append(ledger, RECORD_ALLOCATION, fields, id, err);
 	if (status == UPH_OK)
 		ledger->allocation_number = number;
 	return status;
 }
 
-enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation, int64_t fund, int64_t activity,
-	struct uph_money amount, const struct uph_origin *origin, struct uph_error *err)
+enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation, int64_t fund,
+	int64_t activity, struct uph_money amount, const struct uph_origin *origin, struct uph_error *err)
 {
 	int64_t line;
 	enum uph_status status = next_number(ledger, sql_line, allocation, &line, err);
@@ -147,8 +149,8 @@ enum uph_status uph_allocation_amend(struct uph_ledger *ledger, int64_t allocati
 	return record_append(ledger, RECORD_AMENDMENT, fields, NULL, err);
 }
 
-enum uph_status uph_entry_amend(struct uph_ledger *ledger, int64_t entry, const char *text, const char *reason,
-	const struct uph_origin *origin, struct uph_error *err)
+enum uph_status uph_entry_amend(struct uph_ledger *ledger, int64_t entry, const char *text,
+	const char *reason, const struct uph_origin *origin, struct uph_error *err)
 {
 	const struct value fields[] = {source_of(origin), place_of(origin), value_null(), value_number(entry),
 		value_text(text), value_text(reason)};

@@ -27,21 +27,23 @@ static const struct event_rule rules[UPH_EVENT_LAST + 1] = {
 	[UPH_EVENT_OPENING] = {"opening", "Ingående balans", KIND(OPENING), KIND(POT), TIE_FUND, true},
 	[UPH_EVENT_GRANT] = {"grant", "Tilldelat", KIND(GRANTOR), KIND(POT), TIE_FUND, false},
 	[UPH_EVENT_RECEIVE] = {"receive", "Erhållet", KIND(RECEIVED), KIND(GRANTOR), TIE_FUND, false},
-	[UPH_EVENT_DISTRIBUTE] = {"distribute", "Fördelat på aktivitet", KIND(POT), KIND(POT), TIE_FUND, false},
-	[UPH_EVENT_CARRY] = {"carry", "Överfört mellan bidragsår", KIND(POT), KIND(POT), TIE_OTHER_FUND, false},
+	[UPH_EVENT_DISTRIBUTE] = {"distribute", "Fördelat på aktivitet", KIND(POT), KIND(POT), TIE_FUND,
+		false},
+	[UPH_EVENT_CARRY] = {"carry", "Överfört mellan bidragsår", KIND(POT), KIND(POT), TIE_OTHER_FUND,
+		false},
 	[UPH_EVENT_ALLOCATE] = {"allocate", "Rekommenderat", KIND(POT), KIND(RESERVED), TIE_POT, false},
 	[UPH_EVENT_HOLD] = {"hold", "Avsatt på balansen", KIND(POT), KIND(HELD), TIE_POT, false},
 	[UPH_EVENT_REQUISITION] = {"requisition", "Rekvirerat", KIND(RESERVED), KIND(REQUISITIONED),
 		TIE_ALLOCATION, false},
-	[UPH_EVENT_PAY] = {"pay", "Utbetalt", KIND(REQUISITIONED) | KIND(RESERVED), KIND(PAID), TIE_ALLOCATION,
-		false},
+	[UPH_EVENT_PAY] = {"pay", "Utbetalt", KIND(REQUISITIONED) | KIND(RESERVED), KIND(PAID),
+		TIE_ALLOCATION, false},
 	[UPH_EVENT_SPEND] = {"spend", "Förbrukat", KIND(PAID) | KIND(RESERVED) | KIND(REQUISITIONED),
 		KIND(SPENT), TIE_ALLOCATION, false},
 	[UPH_EVENT_CLAIM] = {"claim", "Återkrävt", KIND(PAID) | KIND(SPENT), KIND(CLAIMED), TIE_ALLOCATION,
 		false},
 	[UPH_EVENT_REFUND] = {"refund", "Återbetalt av mottagare",
-		KIND(PAID) | KIND(SPENT) | KIND(CLAIMED) | KIND(EARLIER), KIND(POT) | KIND(RESERVED), TIE_NONE,
-		false},
+		KIND(PAID) | KIND(SPENT) | KIND(CLAIMED) | KIND(EARLIER), KIND(POT) | KIND(RESERVED),
+		TIE_NONE, false},
 	[UPH_EVENT_RELEASE] = {"release", "Återfört", KIND(RESERVED) | KIND(REQUISITIONED) | KIND(HELD),
 		KIND(POT), TIE_NONE, false},
 	[UPH_EVENT_REPAY] = {"repay", "Återbetalat till staten", KIND(POT), KIND(REPAID), TIE_FUND, false},
@@ -98,14 +100,14 @@ static const char *untied(enum tie tie, const struct uph_account *from, const st
 	return "okänd regel";
 }
 
-static bool direction(const struct event_rule *rule, const struct uph_account *from,
-	const struct uph_account *to)
+static bool direction(
+	const struct event_rule *rule, const struct uph_account *from, const struct uph_account *to)
 {
 	return (rule->from & (1u << from->kind)) && (rule->to & (1u << to->kind));
 }
 
-const char *event_refuses(enum uph_event event, const struct uph_account *from, const struct uph_account *to,
-	bool correction)
+const char *event_refuses(
+	enum uph_event event, const struct uph_account *from, const struct uph_account *to, bool correction)
 {
 	if (event < 1 || event > UPH_EVENT_LAST)
 		return "händelsen finns inte";

@@ -3,9 +3,9 @@
 
 #include "ledger/handle.h"
 
-#define DAYS(order)                                                                                        \
-	"SELECT e.date, ifnull(f.fund, 0), ifnull(t.fund, 0) FROM entry e"                                 \
-	" JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"                   \
+#define DAYS(order)                                                                                          \
+	"SELECT e.date, ifnull(f.fund, 0), ifnull(t.fund, 0) FROM entry e"                                   \
+	" JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"                     \
 	" WHERE e.date BETWEEN ?2 AND ?3 AND +e.seq <= ?1 ORDER BY e.date " order
 static const char sql_first[] = DAYS("ASC");
 static const char sql_last[] = DAYS("DESC");
@@ -42,14 +42,15 @@ static enum uph_status nearest_day(struct uph_ledger *ledger, const char *sql, c
 	return status == UPH_END ? UPH_OK : status;
 }
 
-enum uph_status uph_entry_days(struct uph_ledger *ledger, const struct uph_scope *scope, struct uph_date *first,
-	struct uph_date *last, struct uph_error *err)
+enum uph_status uph_entry_days(struct uph_ledger *ledger, const struct uph_scope *scope,
+	struct uph_date *first, struct uph_date *last, struct uph_error *err)
 {
 	enum uph_status status = first ? nearest_day(ledger, sql_first, scope, first, err) : UPH_OK;
 	return status == UPH_OK && last ? nearest_day(ledger, sql_last, scope, last, err) : status;
 }
 
-enum uph_status uph_entry_count(struct uph_ledger *ledger, int64_t seq_max, int64_t *out, struct uph_error *err)
+enum uph_status uph_entry_count(
+	struct uph_ledger *ledger, int64_t seq_max, int64_t *out, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql_count, &row, err);

@@ -5,20 +5,19 @@
 /* The last block that ends by ?1, and where the next begins. */
 static const char sql_whole_blocks[] =
 	"SELECT ifnull(max(id), 0), ifnull(max(last_seq), 0) FROM block WHERE last_seq <= ?1";
-static const char sql_sums[] =
-	"SELECT month, kind, event, fund, activity, sum(amount_ore) FROM flow_sum"
-	" WHERE block <= ?1 AND month <= ?2 AND month <> ?3 AND month <> ?4"
-	" GROUP BY month, kind, event, fund, activity";
+static const char sql_sums[] = "SELECT month, kind, event, fund, activity, sum(amount_ore) FROM flow_sum"
+			       " WHERE block <= ?1 AND month <= ?2 AND month <> ?3 AND month <> ?4"
+			       " GROUP BY month, kind, event, fund, activity";
 
 /* Both sides of each entry; ?1–?2 its seq, ?3–?4 its date. By one or the other index. */
-#define SIDES(seq, date)                                                                                   \
-	"SELECT e.date, a.kind, e.event, ifnull(a.fund, 0), ifnull(a.activity, 0),"                        \
-	" ifnull(a.allocation, ifnull(o.allocation, 0)), -e.amount_ore"                                    \
-	" FROM entry e JOIN account a ON a.id = e.from_account JOIN account o ON o.id = e.to_account"      \
-	" WHERE " seq " BETWEEN ?1 AND ?2 AND " date " BETWEEN ?3 AND ?4"                                  \
-	" UNION ALL SELECT e.date, a.kind, e.event, ifnull(a.fund, 0), ifnull(a.activity, 0),"             \
-	" ifnull(a.allocation, ifnull(o.allocation, 0)), e.amount_ore"                                     \
-	" FROM entry e JOIN account a ON a.id = e.to_account JOIN account o ON o.id = e.from_account"      \
+#define SIDES(seq, date)                                                                                     \
+	"SELECT e.date, a.kind, e.event, ifnull(a.fund, 0), ifnull(a.activity, 0),"                          \
+	" ifnull(a.allocation, ifnull(o.allocation, 0)), -e.amount_ore"                                      \
+	" FROM entry e JOIN account a ON a.id = e.from_account JOIN account o ON o.id = e.to_account"        \
+	" WHERE " seq " BETWEEN ?1 AND ?2 AND " date " BETWEEN ?3 AND ?4"                                    \
+	" UNION ALL SELECT e.date, a.kind, e.event, ifnull(a.fund, 0), ifnull(a.activity, 0),"               \
+	" ifnull(a.allocation, ifnull(o.allocation, 0)), e.amount_ore"                                       \
+	" FROM entry e JOIN account a ON a.id = e.to_account JOIN account o ON o.id = e.from_account"        \
 	" WHERE " seq " BETWEEN ?1 AND ?2 AND " date " BETWEEN ?3 AND ?4"
 static const char sql_by_seq[] = SIDES("e.seq", "+e.date");
 static const char sql_by_date[] = SIDES("+e.seq", "e.date");
@@ -90,8 +89,8 @@ static struct cut cut_of(const struct uph_scope *scope)
 	return cut;
 }
 
-static enum uph_status tell_sums(const struct question *question, int64_t block, const struct cut *cut,
-	struct uph_error *err)
+static enum uph_status tell_sums(
+	const struct question *question, int64_t block, const struct cut *cut, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(question->ledger->db, sql_sums, &row, err);
@@ -114,8 +113,8 @@ static enum uph_status tell_sums(const struct question *question, int64_t block,
 	return status == UPH_END ? UPH_OK : status;
 }
 
-static enum uph_status whole_blocks(struct uph_ledger *ledger, int64_t seq_max, int64_t *block, int64_t *last_seq,
-	struct uph_error *err)
+static enum uph_status whole_blocks(
+	struct uph_ledger *ledger, int64_t seq_max, int64_t *block, int64_t *last_seq, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql_whole_blocks, &row, err);
@@ -131,8 +130,8 @@ static enum uph_status whole_blocks(struct uph_ledger *ledger, int64_t seq_max, 
 	return status;
 }
 
-enum uph_status flows(struct uph_ledger *ledger, const struct uph_scope *scope, bool detail, flow_visit *visit,
-	void *context, struct uph_error *err)
+enum uph_status flows(struct uph_ledger *ledger, const struct uph_scope *scope, bool detail,
+	flow_visit *visit, void *context, struct uph_error *err)
 {
 	const struct question question = {ledger, scope, visit, context};
 	int64_t seq_max = scope->seq_max ? scope->seq_max : INT64_MAX, block, whole;

@@ -1,5 +1,5 @@
-/* Flows in a scope: what entries did to accounts, from stored sums where a whole month of a whole block is asked
- * for and from the entries themselves for the odd days and the odd block. */
+/* Flows in a scope: what entries did to accounts, from stored sums where a whole month of a whole block is
+ * asked for and from the entries themselves for the odd days and the odd block. */
 #ifndef UPH_LEDGER_FLOW_H
 #define UPH_LEDGER_FLOW_H
 
@@ -21,9 +21,9 @@ struct flow {
 
 typedef enum uph_status flow_visit(void *context, const struct flow *flow, struct uph_error *err);
 
-/* Every flow up to the scope's last day, those before its first day marked. `detail` reads each entry and tells its
- * allocation. Funds of the scope are respected. */
-enum uph_status flows(struct uph_ledger *ledger, const struct uph_scope *scope, bool detail, flow_visit *visit,
-	void *context, struct uph_error *err);
+/* Every flow up to the scope's last day, those before its first day marked. `detail` reads each entry and
+ * tells its allocation. Funds of the scope are respected. */
+enum uph_status flows(struct uph_ledger *ledger, const struct uph_scope *scope, bool detail,
+	flow_visit *visit, void *context, struct uph_error *err);
 
 #endif

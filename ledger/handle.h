@@ -34,10 +34,10 @@ struct uph_ledger {
 	int32_t closed_through; /* over all funds, for a quick answer; see closing.c */
 	bool closings_known;
 
-	struct register_cache names;  /* register.c */
-	struct accounts accounts;     /* account.c */
-	struct sums sums;             /* sums.c */
-	struct arena texts;           /* settings' values */
+	struct register_cache names; /* register.c */
+	struct accounts accounts;    /* account.c */
+	struct sums sums;            /* sums.c */
+	struct arena texts;          /* settings' values */
 };
 
 #endif

@@ -41,14 +41,14 @@ static enum uph_status check(struct uph_ledger *ledger, const struct posting *po
 	const struct uph_entry_draft *draft = posting->draft;
 	if (ledger->voucher == 0)
 		return uph_fail(err, UPH_E_USAGE, "en post skrivs i en påbörjad verifikation");
-	const char *refusal =
-		event_refuses(draft->event, &draft->from, &draft->to, posting->corrects != 0);
+	const char *refusal = event_refuses(draft->event, &draft->from, &draft->to, posting->corrects != 0);
 	if (refusal)
 		return uph_fail(err, UPH_E_INVARIANT, "%s kan inte bokföras: %s",
 			uph_event_label(draft->event), refusal);
 	if (draft->amount.ore <= 0 || draft->amount.ore > UPH_MONEY_INPUT_MAX_ORE) {
 		char amount[UPH_MONEY_TEXT_MAX];
-		return uph_fail(err, UPH_E_INVARIANT, "beloppet %s ska vara större än noll och högst tio biljoner",
+		return uph_fail(err, UPH_E_INVARIANT,
+			"beloppet %s ska vara större än noll och högst tio biljoner",
 			uph_money_print(draft->amount, UPH_MONEY_SWEDISH, amount));
 	}
 	if (!uph_date_valid(draft->date))
@@ -59,8 +59,8 @@ static enum uph_status check(struct uph_ledger *ledger, const struct posting *po
 	return status;
 }
 
-static enum uph_status post(struct uph_ledger *ledger, const struct posting *posting, int64_t *seq_out,
-	struct uph_error *err)
+static enum uph_status post(
+	struct uph_ledger *ledger, const struct posting *posting, int64_t *seq_out, struct uph_error *err)
 {
 	const struct uph_entry_draft *draft = posting->draft;
 	size_t from, to;
@@ -75,11 +75,12 @@ static enum uph_status post(struct uph_ledger *ledger, const struct posting *pos
 	if (status != UPH_OK)
 		return status;
 	const struct value fields[] = {value_optional(draft->origin.source), value_text(draft->origin.place),
-		value_number(ledger->voucher), value_number((int64_t)draft->event), value_number(draft->date.ymd),
-		value_number(draft->amount.ore), value_number(ledger->accounts.items[from].id),
-		value_number(ledger->accounts.items[to].id), value_optional(draft->counterparty),
-		value_text(draft->reference), value_text(draft->text), value_text(posting->reason),
-		value_optional(posting->corrects), value_blob(draft->row_key, UPH_ROW_KEY_SIZE)};
+		value_number(ledger->voucher), value_number((int64_t)draft->event),
+		value_number(draft->date.ymd), value_number(draft->amount.ore),
+		value_number(ledger->accounts.items[from].id), value_number(ledger->accounts.items[to].id),
+		value_optional(draft->counterparty), value_text(draft->reference), value_text(draft->text),
+		value_text(posting->reason), value_optional(posting->corrects),
+		value_blob(draft->row_key, UPH_ROW_KEY_SIZE)};
 	status = record_append(ledger, RECORD_ENTRY, fields, &seq, err);
 	if (status == UPH_OK)
 		status = account_move(ledger, from, -draft->amount.ore, err);
@@ -96,8 +97,8 @@ static enum uph_status post(struct uph_ledger *ledger, const struct posting *pos
 	return UPH_OK;
 }
 
-enum uph_status uph_entry_add(struct uph_ledger *ledger, const struct uph_entry_draft *draft, int64_t *seq,
-	struct uph_error *err)
+enum uph_status uph_entry_add(
+	struct uph_ledger *ledger, const struct uph_entry_draft *draft, int64_t *seq, struct uph_error *err)
 {
 	const struct posting posting = {.draft = draft};
 	return post(ledger, &posting, seq, err);

@@ -4,18 +4,18 @@
 #include "ledger/handle.h"
 
 /* One question over all record tables. */
-#define EACH_TABLE(columns, where)                                                                         \
-	"SELECT " columns " FROM command WHERE " where " UNION ALL SELECT " columns " FROM source WHERE "  \
-	where " UNION ALL SELECT " columns " FROM setting WHERE " where " UNION ALL SELECT " columns       \
-	" FROM fund WHERE " where " UNION ALL SELECT " columns " FROM activity WHERE " where               \
-	" UNION ALL SELECT " columns " FROM party WHERE " where " UNION ALL SELECT " columns               \
-	" FROM alias WHERE " where " UNION ALL SELECT " columns " FROM decision WHERE " where              \
-	" UNION ALL SELECT " columns " FROM clause WHERE " where " UNION ALL SELECT " columns              \
-	" FROM stage WHERE " where " UNION ALL SELECT " columns " FROM allocation WHERE " where            \
-	" UNION ALL SELECT " columns " FROM financing WHERE " where " UNION ALL SELECT " columns           \
-	" FROM amendment WHERE " where " UNION ALL SELECT " columns " FROM closing WHERE " where           \
-	" UNION ALL SELECT " columns " FROM override WHERE " where " UNION ALL SELECT " columns            \
-	" FROM entry WHERE " where
+#define EACH_TABLE(columns, where)                                                                           \
+	"SELECT " columns " FROM command WHERE " where " UNION ALL SELECT " columns                          \
+	" FROM source WHERE " where " UNION ALL SELECT " columns " FROM setting WHERE " where                \
+	" UNION ALL SELECT " columns " FROM fund WHERE " where " UNION ALL SELECT " columns                  \
+	" FROM activity WHERE " where " UNION ALL SELECT " columns " FROM party WHERE " where                \
+	" UNION ALL SELECT " columns " FROM alias WHERE " where " UNION ALL SELECT " columns                 \
+	" FROM decision WHERE " where " UNION ALL SELECT " columns " FROM clause WHERE " where               \
+	" UNION ALL SELECT " columns " FROM stage WHERE " where " UNION ALL SELECT " columns                 \
+	" FROM allocation WHERE " where " UNION ALL SELECT " columns " FROM financing WHERE " where          \
+	" UNION ALL SELECT " columns " FROM amendment WHERE " where " UNION ALL SELECT " columns             \
+	" FROM closing WHERE " where " UNION ALL SELECT " columns " FROM override WHERE " where              \
+	" UNION ALL SELECT " columns " FROM entry WHERE " where
 
 static const char sql_by_seq[] = EACH_TABLE("seq, recorded_at, hash", "seq = ?1");
 static const char sql_by_hash[] = EACH_TABLE("seq, recorded_at, hash", "hash >= ?1 AND hash <= ?2");
@@ -24,8 +24,8 @@ static const char sql_voucher[] = "SELECT voucher FROM entry WHERE seq <= ?1 ORD
 static const char sql_command[] = "SELECT seq FROM command WHERE recorded_at <= ?1 ORDER BY seq DESC LIMIT 1";
 static const char sql_command_after[] = "SELECT seq FROM command WHERE seq > ?1 ORDER BY seq LIMIT 1";
 
-static enum uph_status one_number(struct uph_ledger *ledger, const char *sql, int64_t parameter, int64_t otherwise,
-	int64_t *out, struct uph_error *err)
+static enum uph_status one_number(struct uph_ledger *ledger, const char *sql, int64_t parameter,
+	int64_t otherwise, int64_t *out, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql, &row, err);
@@ -38,8 +38,8 @@ static enum uph_status one_number(struct uph_ledger *ledger, const char *sql, in
 	return status == UPH_END ? UPH_OK : status;
 }
 
-static enum uph_status take_head(struct uph_ledger *ledger, struct db_statement *row, struct uph_head *out,
-	struct uph_error *err)
+static enum uph_status take_head(
+	struct uph_ledger *ledger, struct db_statement *row, struct uph_head *out, struct uph_error *err)
 {
 	out->seq = db_int(row, 0);
 	out->recorded_at = db_int(row, 1);
@@ -49,7 +49,8 @@ static enum uph_status take_head(struct uph_ledger *ledger, struct db_statement 
 	return one_number(ledger, sql_voucher, out->seq, 0, &out->voucher, err);
 }
 
-static enum uph_status head_at(struct uph_ledger *ledger, int64_t seq, struct uph_head *out, struct uph_error *err)
+static enum uph_status head_at(
+	struct uph_ledger *ledger, int64_t seq, struct uph_head *out, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql_by_seq, &row, err);
@@ -63,8 +64,8 @@ static enum uph_status head_at(struct uph_ledger *ledger, int64_t seq, struct up
 	return status;
 }
 
-enum uph_status uph_ledger_known_at_time(struct uph_ledger *ledger, int64_t time, struct uph_head *out,
-	struct uph_error *err)
+enum uph_status uph_ledger_known_at_time(
+	struct uph_ledger *ledger, int64_t time, struct uph_head *out, struct uph_error *err)
 {
 	int64_t begun, after;
 	enum uph_status status = one_number(ledger, sql_command, time, 0, &begun, err);
@@ -109,8 +110,8 @@ static size_t hash_range(const char *digest, unsigned char low[DIGEST_SIZE], uns
 	return digits;
 }
 
-enum uph_status uph_ledger_known_at_digest(struct uph_ledger *ledger, const char *digest, struct uph_head *out,
-	struct uph_error *err)
+enum uph_status uph_ledger_known_at_digest(
+	struct uph_ledger *ledger, const char *digest, struct uph_head *out, struct uph_error *err)
 {
 	unsigned char low[DIGEST_SIZE], high[DIGEST_SIZE];
 	if (hash_range(digest, low, high) < 8)
@@ -128,8 +129,8 @@ enum uph_status uph_ledger_known_at_digest(struct uph_ledger *ledger, const char
 	else if (status == UPH_END)
 		status = uph_fail(err, UPH_E_MISSING, "kontrollsumman %s finns inte i boken", digest);
 	if (status == UPH_OK && db_step(row, NULL) == UPH_OK)
-		status = uph_fail(err, UPH_E_MISSING, "kontrollsumman %s passar flera poster; skriv fler siffror",
-			digest);
+		status = uph_fail(err, UPH_E_MISSING,
+			"kontrollsumman %s passar flera poster; skriv fler siffror", digest);
 	db_reset(row);
 	return status;
 }

@@ -183,8 +183,8 @@ static enum uph_status create_temporary(const char *path, char **out, struct uph
 	return UPH_OK;
 }
 
-enum uph_status uph_ledger_create(const char *path, const char *name,
-	const struct uph_ledger_options *options, struct uph_error *err)
+enum uph_status uph_ledger_create(
+	const char *path, const char *name, const struct uph_ledger_options *options, struct uph_error *err)
 {
 	char *temporary = NULL;
 	struct uph_ledger *ledger = NULL;
@@ -213,7 +213,8 @@ static enum uph_status check_file(const char *path, struct uph_error *err)
 	struct stat st;
 	if (stat(path, &st) != 0) {
 		if (errno == ENOENT)
-			return uph_fail(err, UPH_E_IO, "boken finns inte; skapa den med \"uph -f %s init\"", path);
+			return uph_fail(
+				err, UPH_E_IO, "boken finns inte; skapa den med \"uph -f %s init\"", path);
 		return uph_fail(err, UPH_E_IO, "boken kan inte öppnas: %s", reason_to_read(errno));
 	}
 	if (S_ISDIR(st.st_mode))
@@ -279,8 +280,8 @@ static void forget(struct uph_ledger *ledger)
 	ledger->voucher = ledger->command = 0;
 }
 
-/* In a bulk load the engine need not look up every reference again: record_canonical() resolves each of them before the
- * row is written, and refuses one that leads nowhere. Takes effect between transactions only. */
+/* In a bulk load the engine need not look up every reference again: record_canonical() resolves each of them
+ * before the row is written, and refuses one that leads nowhere. Takes effect between transactions only. */
 static enum uph_status check_references(struct uph_ledger *ledger, bool on, struct uph_error *err)
 {
 	return db_script(ledger->db, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", err);
@@ -359,9 +360,8 @@ enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *er
 {
 	if (!ledger->writing)
 		return uph_fail(err, UPH_E_USAGE, "ingen ändring pågår");
-	enum uph_status status = ledger->voucher == 0
-					 ? UPH_OK
-					 : uph_fail(err, UPH_E_USAGE, "verifikationen är inte avslutad");
+	enum uph_status status =
+		ledger->voucher == 0 ? UPH_OK : uph_fail(err, UPH_E_USAGE, "verifikationen är inte avslutad");
 	if (status == UPH_OK)
 		status = accounts_flush(ledger, err);
 	return status == UPH_OK ? funds_hold(ledger, err) : status;
@@ -387,15 +387,15 @@ enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *e
 	return UPH_OK;
 }
 
-enum uph_status uph_ledger_override(struct uph_ledger *ledger, const char *rule, const char *reason,
-	struct uph_error *err)
+enum uph_status uph_ledger_override(
+	struct uph_ledger *ledger, const char *rule, const char *reason, struct uph_error *err)
 {
 	if (strcmp(rule, "fund-below-zero") != 0)
 		return uph_fail(err, UPH_E_USAGE, "regeln \"%s\" kan inte åsidosättas", rule);
 	if (!reason || reason[0] == '\0')
 		return uph_fail(err, UPH_E_USAGE, "ett undantag ska ha ett skäl");
-	const struct value fields[] = {value_null(), value_null(), value_text(rule), value_null(),
-		value_text(reason)};
+	const struct value fields[] = {
+		value_null(), value_null(), value_text(rule), value_null(), value_text(reason)};
 	enum uph_status status = record_append(ledger, RECORD_OVERRIDE, fields, NULL, err);
 	ledger->override_fund_below_zero = status == UPH_OK;
 	return status;
@@ -423,8 +423,8 @@ const char *uph_ledger_setting(struct uph_ledger *ledger, const char *key, const
 	return value;
 }
 
-enum uph_status uph_ledger_set(struct uph_ledger *ledger, const char *key, const char *value,
-	struct uph_error *err)
+enum uph_status uph_ledger_set(
+	struct uph_ledger *ledger, const char *key, const char *value, struct uph_error *err)
 {
 	const struct value fields[] = {value_null(), value_null(), value_text(key), value_text(value)};
 	return record_append(ledger, RECORD_SETTING, fields, NULL, err);

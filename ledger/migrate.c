@@ -17,8 +17,8 @@ static enum uph_status take(struct db *db, const struct migration *step, struct 
 	return status;
 }
 
-enum uph_status migrate(struct db *db, const struct migration *steps, size_t count, int target,
-	struct uph_error *err)
+enum uph_status migrate(
+	struct db *db, const struct migration *steps, size_t count, int target, struct uph_error *err)
 {
 	int64_t version;
 	enum uph_status status = db_number(db, sql_version, &version, err);

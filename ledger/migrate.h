@@ -15,10 +15,10 @@ struct migration {
 	const char *sql;
 };
 
-/* Runs the steps that lead from the file's version to `target`, in one transaction. UPH_E_NEWER when the file is ahead,
- * UPH_E_NOT_LEDGER when it has no version at all. */
-enum uph_status migrate(struct db *db, const struct migration *steps, size_t count, int target,
-	struct uph_error *err);
+/* Runs the steps that lead from the file's version to `target`, in one transaction. UPH_E_NEWER when the file
+ * is ahead, UPH_E_NOT_LEDGER when it has no version at all. */
+enum uph_status migrate(
+	struct db *db, const struct migration *steps, size_t count, int target, struct uph_error *err);
 /* The program's own steps. */
 enum uph_status migrate_ledger(struct db *db, struct uph_error *err);
 

@@ -1,5 +1,5 @@
-/* The chain: how a record becomes bytes, the bytes a hash, and the hash a link. The tables below are the only place
- * that knows the record tables' columns; verify.c reads by them what record_append() wrote by them. */
+/* The chain: how a record becomes bytes, the bytes a hash, and the hash a link. The tables below are the only
+ * place that knows the record tables' columns; verify.c reads by them what record_append() wrote by them. */
 #include "ledger/record.h"
 
 #include <assert.h>
@@ -79,8 +79,8 @@ static const struct record_table tables[RECORD_KINDS] = {
 		" period_first, period_last, bound, requisitioner, recipient, performer, hash"
 		" FROM allocation ORDER BY seq"},
 	[RECORD_FINANCING] = {"financing", "finansieringsraden", 11,
-		{ORIGIN, FIELD_ALLOCATION, FIELD_NUMBER, FIELD_FUND, FIELD_ACTIVITY, FIELD_NUMBER, FIELD_NUMBER,
-			FIELD_NUMBER, FIELD_FINANCING},
+		{ORIGIN, FIELD_ALLOCATION, FIELD_NUMBER, FIELD_FUND, FIELD_ACTIVITY, FIELD_NUMBER,
+			FIELD_NUMBER, FIELD_NUMBER, FIELD_FINANCING},
 		"INSERT INTO financing (seq, recorded_at, command, source, place, allocation, line, fund,"
 		" activity, amount_ore, share_numerator, share_denominator, replaces, hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
@@ -125,15 +125,23 @@ static const char *const content_sql[FIELD_TYPES] = {
 	[FIELD_FINANCING] = "SELECT recorded_at FROM financing WHERE seq = ?1",
 	[FIELD_ENTRY] = "SELECT recorded_at FROM entry WHERE seq = ?1",
 	/* A part that leads nowhere enters by its number, so that it cannot pass for no part at all. */
-	[FIELD_ACCOUNT] = "SELECT a.kind, ifnull(f.name, a.fund), ifnull(c.code, a.activity),"
-			  " ifnull(l.label, a.allocation), ifnull(p.name, a.party) FROM account a"
-			  " LEFT JOIN fund f ON f.seq = a.fund LEFT JOIN activity c ON c.seq = a.activity"
-			  " LEFT JOIN allocation l ON l.seq = a.allocation LEFT JOIN party p ON p.seq = a.party"
-			  " WHERE a.id = ?1",
+	[FIELD_ACCOUNT] =
+		"SELECT a.kind, ifnull(f.name, a.fund), ifnull(c.code, a.activity),"
+		" ifnull(l.label, a.allocation), ifnull(p.name, a.party) FROM account a"
+		" LEFT JOIN fund f ON f.seq = a.fund LEFT JOIN activity c ON c.seq = a.activity"
+		" LEFT JOIN allocation l ON l.seq = a.allocation LEFT JOIN party p ON p.seq = a.party"
+		" WHERE a.id = ?1",
 };
 static const int content_columns[FIELD_TYPES] = {
-	[FIELD_COMMAND] = 1, [FIELD_SOURCE] = 2, [FIELD_FUND] = 1, [FIELD_ACTIVITY] = 1, [FIELD_PARTY] = 1,
-	[FIELD_DECISION] = 3, [FIELD_ALLOCATION] = 1, [FIELD_FINANCING] = 1, [FIELD_ENTRY] = 1,
+	[FIELD_COMMAND] = 1,
+	[FIELD_SOURCE] = 2,
+	[FIELD_FUND] = 1,
+	[FIELD_ACTIVITY] = 1,
+	[FIELD_PARTY] = 1,
+	[FIELD_DECISION] = 3,
+	[FIELD_ALLOCATION] = 1,
+	[FIELD_FINANCING] = 1,
+	[FIELD_ENTRY] = 1,
 	[FIELD_ACCOUNT] = 5,
 };
 
@@ -333,8 +341,8 @@ static void bind_value(struct db_statement *statement, int index, const struct v
 	}
 }
 
-static enum uph_status hash_bytes(struct uph_ledger *ledger, unsigned char out[DIGEST_SIZE],
-	struct uph_error *err)
+static enum uph_status hash_bytes(
+	struct uph_ledger *ledger, unsigned char out[DIGEST_SIZE], struct uph_error *err)
 {
 	if (!ledger->digest)
 		ledger->digest = digest_new();
@@ -353,8 +361,8 @@ static enum uph_status append(struct uph_ledger *ledger, enum record_kind kind, 
 	int64_t now = ledger->clock(ledger->clock_context);
 	next.seq++;
 	next.recorded_at = now > ledger->head.recorded_at ? now : ledger->head.recorded_at + 1;
-	enum uph_status status = record_canonical(&ledger->contents, kind, ledger->head.hash, next.recorded_at,
-		fields, &ledger->canonical, err);
+	enum uph_status status = record_canonical(&ledger->contents, kind, ledger->head.hash,
+		next.recorded_at, fields, &ledger->canonical, err);
 	if (status == UPH_OK)
 		status = hash_bytes(ledger, next.hash, err);
 	struct db_statement *insert;
@@ -378,8 +386,8 @@ static enum uph_status append(struct uph_ledger *ledger, enum record_kind kind, 
 
 static enum uph_status append_command(struct uph_ledger *ledger, struct uph_error *err)
 {
-	const struct value fields[] = {value_text(ledger->person), value_text("uph " UPH_VERSION),
-		value_text(ledger->words)};
+	const struct value fields[] = {
+		value_text(ledger->person), value_text("uph " UPH_VERSION), value_text(ledger->words)};
 	return append(ledger, RECORD_COMMAND, fields, &ledger->command, err);
 }
 

@@ -1,10 +1,10 @@
 /* Records: every fact of the ledger, in one chain.
  *
- * A record's canonical bytes are: the previous record's hash (32 bytes); the table's name and a NUL; recorded_at;
- * then each field in the order of its table here. A number is 'I' and 8 bytes, high byte first; a text 'T', a 4-byte
- * length and the bytes; a blob 'B' likewise; nothing is 'N'; a reference 'R', a 4-byte length and what identifies
- * the thing (a fund's name, an allocation's label, an account's kind, fund, activity, allocation and party), never its row number. The hash is
- * SHA-256 over these bytes. */
+ * A record's canonical bytes are: the previous record's hash (32 bytes); the table's name and a NUL;
+ * recorded_at; then each field in the order of its table here. A number is 'I' and 8 bytes, high byte first;
+ * a text 'T', a 4-byte length and the bytes; a blob 'B' likewise; nothing is 'N'; a reference 'R', a 4-byte
+ * length and what identifies the thing (a fund's name, an allocation's label, an account's kind, fund,
+ * activity, allocation and party), never its row number. The hash is SHA-256 over these bytes. */
 #ifndef UPH_LEDGER_RECORD_H
 #define UPH_LEDGER_RECORD_H
 
@@ -98,13 +98,14 @@ struct contents {
 void contents_init(struct contents *contents, struct db *db);
 void contents_free(struct contents *contents);
 
-/* Writes a record's canonical bytes into `out` (cleared first). UPH_E_MISSING when a reference leads nowhere. */
+/* Writes a record's canonical bytes into `out` (cleared first). UPH_E_MISSING when a reference leads nowhere.
+ */
 enum uph_status record_canonical(struct contents *contents, enum record_kind kind,
 	const unsigned char previous[DIGEST_SIZE], int64_t recorded_at, const struct value *fields,
 	struct buffer *out, struct uph_error *err);
 
-/* Appends a record inside a transaction: `fields` are those after `command` (all of them for a command record). The
- * transaction's command record goes before its first record. `seq` may be NULL. */
+/* Appends a record inside a transaction: `fields` are those after `command` (all of them for a command
+ * record). The transaction's command record goes before its first record. `seq` may be NULL. */
 enum uph_status record_append(struct uph_ledger *ledger, enum record_kind kind, const struct value *fields,
 	int64_t *seq, struct uph_error *err);
 

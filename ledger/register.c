@@ -1,5 +1,5 @@
-/* Funds, activities and parties by name. Names are matched folded, so that "KARLSKRONA KOMMUN" and "Karlskrona  kommun"
- * are one; å, ä and ö are letters of their own. */
+/* Funds, activities and parties by name. Names are matched folded, so that "KARLSKRONA KOMMUN" and
+ * "Karlskrona  kommun" are one; å, ä and ö are letters of their own. */
 #include "ledger/register.h"
 
 #include <stdlib.h>
@@ -64,8 +64,9 @@ static void take_activity(struct register_cache *cache, struct db_statement *row
 
 static void take_party(struct register_cache *cache, struct db_statement *row)
 {
-	cache->parties[cache->party_count++] = (struct uph_party){db_int(row, 0), keep(cache, db_text(row, 1)),
-		keep(cache, db_text(row, 2)), db_int(row, 3), keep(cache, db_text(row, 4))};
+	cache->parties[cache->party_count++] =
+		(struct uph_party){db_int(row, 0), keep(cache, db_text(row, 1)), keep(cache, db_text(row, 2)),
+			db_int(row, 3), keep(cache, db_text(row, 4))};
 	keep_name(cache, UPH_ALIAS_PARTY, db_int(row, 0), db_text(row, 1));
 }
 
@@ -128,8 +129,8 @@ static enum uph_status load(struct uph_ledger *ledger, struct uph_error *err)
 	return status;
 }
 
-enum uph_status uph_funds(struct uph_ledger *ledger, const struct uph_fund **out, size_t *count,
-	struct uph_error *err)
+enum uph_status uph_funds(
+	struct uph_ledger *ledger, const struct uph_fund **out, size_t *count, struct uph_error *err)
 {
 	enum uph_status status = load(ledger, err);
 	*out = ledger->names.funds;
@@ -137,8 +138,8 @@ enum uph_status uph_funds(struct uph_ledger *ledger, const struct uph_fund **out
 	return status;
 }
 
-enum uph_status uph_activities(struct uph_ledger *ledger, const struct uph_activity **out, size_t *count,
-	struct uph_error *err)
+enum uph_status uph_activities(
+	struct uph_ledger *ledger, const struct uph_activity **out, size_t *count, struct uph_error *err)
 {
 	enum uph_status status = load(ledger, err);
 	*out = ledger->names.activities;
@@ -146,8 +147,8 @@ enum uph_status uph_activities(struct uph_ledger *ledger, const struct uph_activ
 	return status;
 }
 
-enum uph_status uph_parties(struct uph_ledger *ledger, const struct uph_party **out, size_t *count,
-	struct uph_error *err)
+enum uph_status uph_parties(
+	struct uph_ledger *ledger, const struct uph_party **out, size_t *count, struct uph_error *err)
 {
 	enum uph_status status = load(ledger, err);
 	*out = ledger->names.parties;
@@ -230,8 +231,8 @@ static enum uph_status missing(struct uph_ledger *ledger, enum uph_alias_of of, 
 	return uph_fail(err, UPH_E_MISSING, "%s \"%s\" finns inte i boken", what, name);
 }
 
-enum uph_status uph_fund_find(struct uph_ledger *ledger, const char *name, const struct uph_fund **out,
-	struct uph_error *err)
+enum uph_status uph_fund_find(
+	struct uph_ledger *ledger, const char *name, const struct uph_fund **out, struct uph_error *err)
 {
 	enum uph_status status = load(ledger, err);
 	if (status != UPH_OK)
@@ -241,8 +242,8 @@ enum uph_status uph_fund_find(struct uph_ledger *ledger, const char *name, const
 	return *out ? UPH_OK : missing(ledger, UPH_ALIAS_FUND, "bidragsåret", name, err);
 }
 
-enum uph_status uph_activity_find(struct uph_ledger *ledger, const char *code, const struct uph_activity **out,
-	struct uph_error *err)
+enum uph_status uph_activity_find(
+	struct uph_ledger *ledger, const char *code, const struct uph_activity **out, struct uph_error *err)
 {
 	enum uph_status status = load(ledger, err);
 	if (status != UPH_OK)
@@ -252,8 +253,8 @@ enum uph_status uph_activity_find(struct uph_ledger *ledger, const char *code, c
 	return *out ? UPH_OK : missing(ledger, UPH_ALIAS_ACTIVITY, "aktiviteten", code, err);
 }
 
-enum uph_status uph_party_find(struct uph_ledger *ledger, const char *name, const struct uph_party **out,
-	struct uph_error *err)
+enum uph_status uph_party_find(
+	struct uph_ledger *ledger, const char *name, const struct uph_party **out, struct uph_error *err)
 {
 	enum uph_status status = load(ledger, err);
 	if (status != UPH_OK)
@@ -273,8 +274,8 @@ const struct uph_party *uph_party_near(struct uph_ledger *ledger, const char *na
 
 /* ---- new ones ---- */
 
-static enum uph_status name_is_free(struct uph_ledger *ledger, enum uph_alias_of of, const char *name,
-	struct uph_error *err)
+static enum uph_status name_is_free(
+	struct uph_ledger *ledger, enum uph_alias_of of, const char *name, struct uph_error *err)
 {
 	size_t bad_at;
 	if (!text_valid(name, strlen(name), &bad_at))
@@ -332,7 +333,8 @@ enum uph_status uph_alias_add(struct uph_ledger *ledger, enum uph_alias_of of, i
 {
 	enum uph_status status = name_is_free(ledger, of, name, err);
 	struct value fields[] = {value_null(), value_null(), value_text(name),
-		value_optional(of == UPH_ALIAS_FUND ? id : 0), value_optional(of == UPH_ALIAS_ACTIVITY ? id : 0),
+		value_optional(of == UPH_ALIAS_FUND ? id : 0),
+		value_optional(of == UPH_ALIAS_ACTIVITY ? id : 0),
 		value_optional(of == UPH_ALIAS_PARTY ? id : 0)};
 	return status == UPH_OK ? append(ledger, RECORD_ALIAS, fields, origin, NULL, err) : status;
 }

@@ -33,7 +33,8 @@ struct register_cache {
 void register_init(struct register_cache *cache);
 void register_forget(struct register_cache *cache);
 
-/* A new ledger's first register: the undivided activity, the region with its unit, the municipalities, the state. */
+/* A new ledger's first register: the undivided activity, the region with its unit, the municipalities, the
+ * state. */
 enum uph_status register_seed(struct uph_ledger *ledger, struct uph_error *err);
 
 #endif

@@ -1,5 +1,5 @@
-/* Who a new ledger knows from the start: those who share the grant, by the names that the protocols use. All of it is
- * ordinary records; more is added as it turns up. */
+/* Who a new ledger knows from the start: those who share the grant, by the names that the protocols use. All
+ * of it is ordinary records; more is added as it turns up. */
 #include "ledger/register.h"
 
 #include "ledger/handle.h"
@@ -12,8 +12,9 @@ struct seed_party {
 static const struct seed_party parties[] = {
 	{"Region Blekinge", "region", NULL, {"Regionen", "Landstinget Blekinge"}},
 	{"KoU", "unit", "Region Blekinge",
-		{"Enheten för kvalitet och utveckling", "Region Blekinge, Enheten för kvalitet och utveckling",
-			"Region Blekinge, KoU", "Region Blekinge KoU"}},
+		{"Enheten för kvalitet och utveckling",
+			"Region Blekinge, Enheten för kvalitet och utveckling", "Region Blekinge, KoU",
+			"Region Blekinge KoU"}},
 	{"Karlshamns kommun", "municipality", NULL, {"Karlshamn kommun", "Karlshamn"}},
 	{"Karlskrona kommun", "municipality", NULL, {"Karlskronas kommun", "Karlskrona"}},
 	{"Olofströms kommun", "municipality", NULL, {"Olofström kommun", "Olofström"}},
@@ -23,7 +24,8 @@ static const struct seed_party parties[] = {
 	{"ESF-rådet", "funder", NULL, {"ESF", "Svenska ESF-rådet"}},
 };
 
-static enum uph_status seed_one(struct uph_ledger *ledger, const struct seed_party *seed, struct uph_error *err)
+static enum uph_status seed_one(
+	struct uph_ledger *ledger, const struct seed_party *seed, struct uph_error *err)
 {
 	struct uph_party party = {.name = seed->name, .kind = seed->kind};
 	enum uph_status status = UPH_OK;

@@ -8,10 +8,10 @@
 #define TABLES " FROM source s JOIN command c ON c.seq = s.command"
 
 static const char sql_find[] = COLUMNS "0" TABLES " WHERE s.kind = ?1 AND s.digest = ?2";
-static const char sql_all[] = COLUMNS "ifnull(n.entries, 0)" TABLES
-				      " LEFT JOIN (SELECT source, count(*) AS entries FROM entry"
-				      " WHERE source IS NOT NULL AND seq <= ?1 GROUP BY source) n ON n.source = s.seq"
-				      " WHERE s.seq <= ?1 ORDER BY s.seq";
+static const char sql_all[] =
+	COLUMNS "ifnull(n.entries, 0)" TABLES " LEFT JOIN (SELECT source, count(*) AS entries FROM entry"
+		" WHERE source IS NOT NULL AND seq <= ?1 GROUP BY source) n ON n.source = s.seq"
+		" WHERE s.seq <= ?1 ORDER BY s.seq";
 
 static void take(struct db_statement *row, struct uph_source *out)
 {
@@ -50,8 +50,8 @@ enum uph_status uph_source_find(struct uph_ledger *ledger, const char *kind,
 	return status == UPH_END ? UPH_E_MISSING : status;
 }
 
-enum uph_status uph_source_add(struct uph_ledger *ledger, const struct uph_source *source, int64_t *id,
-	struct uph_error *err)
+enum uph_status uph_source_add(
+	struct uph_ledger *ledger, const struct uph_source *source, int64_t *id, struct uph_error *err)
 {
 	const struct value fields[] = {value_text(source->kind), value_text(source->name),
 		value_blob(source->digest, UPH_DIGEST_SIZE), value_number(source->size),

@@ -28,7 +28,8 @@ void sums_free(struct sums *sums)
 	sums_init(sums);
 }
 
-static enum uph_status add_one(struct sums *sums, const struct sum_key *key, int64_t ore, struct uph_error *err)
+static enum uph_status add_one(
+	struct sums *sums, const struct sum_key *key, int64_t ore, struct uph_error *err)
 {
 	size_t number = key_map_find(&sums->keys, key);
 	if (number == KEY_MAP_NONE) {
@@ -53,10 +54,11 @@ static enum uph_status add_one(struct sums *sums, const struct sum_key *key, int
 }
 
 enum uph_status sums_add(struct sums *sums, int64_t seq, enum uph_event event, struct uph_date date,
-	int64_t amount_ore, const struct uph_account *from, const struct uph_account *to, struct uph_error *err)
+	int64_t amount_ore, const struct uph_account *from, const struct uph_account *to,
+	struct uph_error *err)
 {
-	struct sum_key key = {uph_date_year_month(date), (int64_t)from->kind, (int64_t)event, from->fund,
-		from->activity};
+	struct sum_key key = {
+		uph_date_year_month(date), (int64_t)from->kind, (int64_t)event, from->fund, from->activity};
 	enum uph_status status = add_one(sums, &key, -amount_ore, err);
 	key.kind = (int64_t)to->kind;
 	key.fund = to->fund;

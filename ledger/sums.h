@@ -1,5 +1,5 @@
-/* Sums by block: what a stretch of the chain did, by month, account kind, event, fund and activity. Kept in memory
- * while a transaction runs and written once at its end. */
+/* Sums by block: what a stretch of the chain did, by month, account kind, event, fund and activity. Kept in
+ * memory while a transaction runs and written once at its end. */
 #ifndef UPH_LEDGER_SUMS_H
 #define UPH_LEDGER_SUMS_H
 
@@ -29,7 +29,8 @@ void sums_init(struct sums *sums);
 void sums_free(struct sums *sums);
 /* Counts an entry: out of one account, into another. */
 enum uph_status sums_add(struct sums *sums, int64_t seq, enum uph_event event, struct uph_date date,
-	int64_t amount_ore, const struct uph_account *from, const struct uph_account *to, struct uph_error *err);
+	int64_t amount_ore, const struct uph_account *from, const struct uph_account *to,
+	struct uph_error *err);
 /* Writes them to the last block, or to a new one, and forgets them. */
 enum uph_status sums_flush(struct uph_ledger *ledger, struct uph_error *err);
 

@@ -1,5 +1,5 @@
-/* The chain walked from its first record to its head. Each record is read by the same table that wrote it, its canonical bytes
- * made again, and its hash compared; then the books take it (verify_books.c). */
+/* The chain walked from its first record to its head. Each record is read by the same table that wrote it,
+ * its canonical bytes made again, and its hash compared; then the books take it (verify_books.c). */
 #include "uph/verify.h"
 
 #include <stdarg.h>
@@ -21,13 +21,13 @@ struct walk {
 	struct buffer canonical;
 	struct digest *digest;
 	struct books *books;
-	int64_t seq, recorded_at;               /* of the record before */
-	unsigned char stored[DIGEST_SIZE];      /* its hash as stored */
-	unsigned char computed[DIGEST_SIZE];    /* and as it should be */
-	bool gap;                               /* a record is missing right before this one */
-	struct key_map bad;                     /* {record kind, seq} of records that do not hold */
-	int64_t consequences;                   /* records that fail for what they point at */
-	const char *expected;                   /* digits of a head that must be in the chain */
+	int64_t seq, recorded_at;            /* of the record before */
+	unsigned char stored[DIGEST_SIZE];   /* its hash as stored */
+	unsigned char computed[DIGEST_SIZE]; /* and as it should be */
+	bool gap;                            /* a record is missing right before this one */
+	struct key_map bad;                  /* {record kind, seq} of records that do not hold */
+	int64_t consequences;                /* records that fail for what they point at */
+	const char *expected;                /* digits of a head that must be in the chain */
 	int64_t expected_seq;
 	int64_t count;
 };
@@ -72,7 +72,8 @@ static struct value field_value(struct db_statement *row, int column, enum field
 	if (type == FIELD_TEXT || type == FIELD_BLOB) {
 		const void *data = db_blob(row, column);
 		return (struct value){.kind = type == FIELD_TEXT ? VALUE_TEXT : VALUE_BLOB,
-			.data = data ? data : "", .length = db_length(row, column)};
+			.data = data ? data : "",
+			.length = db_length(row, column)};
 	}
 	return value_number(db_int(row, column));
 }
@@ -126,10 +127,15 @@ static bool is_bad(const struct walk *walk, enum record_kind kind, int64_t seq)
 static bool points_at_bad(const struct walk *walk, const struct record_read *record)
 {
 	static const enum record_kind kinds[FIELD_TYPES] = {
-		[FIELD_COMMAND] = RECORD_COMMAND, [FIELD_SOURCE] = RECORD_SOURCE, [FIELD_FUND] = RECORD_FUND,
-		[FIELD_ACTIVITY] = RECORD_ACTIVITY, [FIELD_PARTY] = RECORD_PARTY,
-		[FIELD_DECISION] = RECORD_DECISION, [FIELD_ALLOCATION] = RECORD_ALLOCATION,
-		[FIELD_FINANCING] = RECORD_FINANCING, [FIELD_ENTRY] = RECORD_ENTRY,
+		[FIELD_COMMAND] = RECORD_COMMAND,
+		[FIELD_SOURCE] = RECORD_SOURCE,
+		[FIELD_FUND] = RECORD_FUND,
+		[FIELD_ACTIVITY] = RECORD_ACTIVITY,
+		[FIELD_PARTY] = RECORD_PARTY,
+		[FIELD_DECISION] = RECORD_DECISION,
+		[FIELD_ALLOCATION] = RECORD_ALLOCATION,
+		[FIELD_FINANCING] = RECORD_FINANCING,
+		[FIELD_ENTRY] = RECORD_ENTRY,
 	};
 	const struct record_table *table = record_table(record->kind);
 	for (size_t i = 0; i < table->field_count; i++) {
@@ -175,7 +181,8 @@ static const char *describe(const struct record_read *record, char *text, size_t
 	return text;
 }
 
-static enum uph_status remember_bad(struct walk *walk, const struct record_read *record, struct uph_error *err)
+static enum uph_status remember_bad(
+	struct walk *walk, const struct record_read *record, struct uph_error *err)
 {
 	int64_t key[2] = {(int64_t)record->kind, record->seq};
 	if (key_map_find(&walk->bad, key) != KEY_MAP_NONE || key_map_add(&walk->bad, key) != KEY_MAP_NONE)
@@ -224,14 +231,15 @@ static void check_place(struct walk *walk, const struct record_read *record)
 	walk->gap = record->seq != walk->seq + 1;
 	if (record->seq == walk->seq)
 		verify_say(walk->findings, "chain.twice", table, record->seq,
-			"%s har samma nummer i kedjan som posten före", describe(record, words, sizeof words));
+			"%s har samma nummer i kedjan som posten före",
+			describe(record, words, sizeof words));
 	else if (walk->gap && record->seq == walk->seq + 2)
 		verify_say(walk->findings, "chain.gap", "kedjan", walk->seq + 1,
 			"post %lld i kedjan saknas: den har tagits bort", (long long)walk->seq + 1);
 	else if (walk->gap)
 		verify_say(walk->findings, "chain.gap", "kedjan", walk->seq + 1,
-			"posterna %lld till %lld i kedjan saknas: de har tagits bort", (long long)walk->seq + 1,
-			(long long)record->seq - 1);
+			"posterna %lld till %lld i kedjan saknas: de har tagits bort",
+			(long long)walk->seq + 1, (long long)record->seq - 1);
 	if (record->recorded_at <= walk->recorded_at)
 		verify_say(walk->findings, "chain.time", table, record->seq,
 			"%s är registrerad före posten närmast före i kedjan",
@@ -291,8 +299,8 @@ static void check_head(struct walk *walk)
 		return;
 	if (walk->expected_seq)
 		(void)uph_findings_add(walk->findings, UPH_SEVERITY_NOTE, "chain.expected", "kedjan",
-			"kontrollsumman %s är post %lld av %lld", walk->expected, (long long)walk->expected_seq,
-			(long long)walk->seq);
+			"kontrollsumman %s är post %lld av %lld", walk->expected,
+			(long long)walk->expected_seq, (long long)walk->seq);
 	else
 		verify_say(walk->findings, "chain.expected", "kedjan", 0,
 			"kontrollsumman %s finns inte i boken: den är inte den bok som papperet gjordes ur, eller så "
@@ -300,8 +308,8 @@ static void check_head(struct walk *walk)
 			walk->expected);
 }
 
-static enum uph_status run(struct walk *walk, void (*progress)(void *, int64_t, int64_t), void *progress_context,
-	struct uph_error *err)
+static enum uph_status run(struct walk *walk, void (*progress)(void *, int64_t, int64_t),
+	void *progress_context, struct uph_error *err)
 {
 	struct record_read record;
 	enum uph_status status = start(walk, err);
@@ -326,14 +334,15 @@ enum uph_status uph_verify(struct uph_ledger *ledger, const char *expected_head,
 	buffer_init(&walk.canonical, (size_t)16 << 20);
 	key_map_init(&walk.bad, 2 * sizeof(int64_t));
 	walk.digest = digest_new();
-	enum uph_status status = walk.digest ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	enum uph_status status =
+		walk.digest ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
 	if (status == UPH_OK)
 		status = books_new(ledger, findings, &walk.books, err);
 	if (status == UPH_OK)
 		status = run(&walk, progress, progress_context, err);
 	if (status == UPH_OK) {
-		*result = (struct uph_verify_result){walk.count, books_entries(walk.books),
-			books_voucher(walk.books)};
+		*result = (struct uph_verify_result){
+			walk.count, books_entries(walk.books), books_voucher(walk.books)};
 		status = verify_schema(ledger, findings, err);
 	}
 	for (size_t kind = 0; kind < RECORD_KINDS; kind++) {

@@ -1,5 +1,5 @@
-/* The books checked as the chain is walked: every rule that journal.c keeps when it writes is asked again here of
- * what was written, and every derived figure is made again and compared. */
+/* The books checked as the chain is walked: every rule that journal.c keeps when it writes is asked again
+ * here of what was written, and every derived figure is made again and compared. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,8 +13,7 @@ static const char sql_accounts[] =
 static const char sql_blocks[] = "SELECT id, first_seq, last_seq, entry_count FROM block ORDER BY id";
 static const char sql_sums[] =
 	"SELECT month, kind, event, fund, activity, amount_ore FROM flow_sum WHERE block = ?1";
-static const char sql_lost_sums[] =
-	"SELECT count(*) FROM flow_sum WHERE block NOT IN (SELECT id FROM block)";
+static const char sql_lost_sums[] = "SELECT count(*) FROM flow_sum WHERE block NOT IN (SELECT id FROM block)";
 static const char sql_balances[] = "SELECT account, amount_ore FROM account_balance ORDER BY account";
 static const char sql_wrong_corrections[] =
 	"SELECT c.seq FROM entry c LEFT JOIN entry o ON o.seq = c.corrects WHERE c.corrects IS NOT NULL AND"
@@ -72,7 +71,7 @@ struct books {
 	size_t closed_count;
 	int64_t voucher, allocation, entry_count;
 	int64_t last_entry; /* its seq */
-	int64_t command;          /* the transaction being walked */
+	int64_t command;    /* the transaction being walked */
 	bool pots_moved, overridden;
 	struct db_statement *blocks; /* stands at the block being walked */
 	bool blocks_ended;
@@ -118,8 +117,8 @@ const struct uph_account *books_account(const struct books *books, int64_t id)
 	return check ? &check->account : NULL;
 }
 
-enum uph_status books_new(struct uph_ledger *ledger, struct uph_findings *findings, struct books **out,
-	struct uph_error *err)
+enum uph_status books_new(
+	struct uph_ledger *ledger, struct uph_findings *findings, struct books **out, struct uph_error *err)
 {
 	struct books *books = calloc(1, sizeof *books);
 	if (!books)
@@ -210,7 +209,8 @@ static void end_command(struct books *books)
 	}
 }
 
-static enum uph_status touch(struct books *books, struct account_check *check, int64_t ore, struct uph_error *err)
+static enum uph_status touch(
+	struct books *books, struct account_check *check, int64_t ore, struct uph_error *err)
 {
 	struct uph_money sum = {0};
 	if (!uph_money_add((struct uph_money){check->balance_ore}, (struct uph_money){ore}, &sum))
@@ -242,8 +242,8 @@ static const char *print_difference(int64_t stored, int64_t made, char text[UPH_
 	return uph_money_print(difference, UPH_MONEY_SWEDISH, text);
 }
 
-static void compare_sum(struct books *books, int64_t block, const struct sum_key *key, int64_t stored,
-	size_t *matched)
+static void compare_sum(
+	struct books *books, int64_t block, const struct sum_key *key, int64_t stored, size_t *matched)
 {
 	size_t number = key_map_find(&books->sums.keys, key);
 	int64_t made = number == KEY_MAP_NONE ? 0 : books->sums.amounts[number];
@@ -266,8 +266,8 @@ static enum uph_status end_block(struct books *books, struct uph_error *err)
 		return status;
 	db_bind_int(row, 1, block);
 	while ((status = db_step(row, err)) == UPH_OK) {
-		struct sum_key key = {db_int(row, 0), db_int(row, 1), db_int(row, 2), db_int(row, 3),
-			db_int(row, 4)};
+		struct sum_key key = {
+			db_int(row, 0), db_int(row, 1), db_int(row, 2), db_int(row, 3), db_int(row, 4)};
 		compare_sum(books, block, &key, db_int(row, 5), &matched);
 	}
 	if (matched != books->sums.keys.count)
@@ -293,11 +293,13 @@ static enum uph_status sum(struct books *books, int64_t seq, const struct value 
 	if (status != UPH_OK)
 		return status;
 	if (books->blocks_ended) {
-		verify_say(books->findings, "books.block", "entry", seq, "posten ingår inte i de lagrade summorna");
+		verify_say(books->findings, "books.block", "entry", seq,
+			"posten ingår inte i de lagrade summorna");
 		return UPH_OK;
 	}
 	status = sums_add(&books->sums, seq, (enum uph_event)fields[ENTRY_EVENT].number,
-		(struct uph_date){(int32_t)fields[ENTRY_DATE].number}, fields[ENTRY_AMOUNT].number, from, to, NULL);
+		(struct uph_date){(int32_t)fields[ENTRY_DATE].number}, fields[ENTRY_AMOUNT].number, from, to,
+		NULL);
 	if (status == UPH_E_OVERFLOW)
 		verify_say(books->findings, "books.amount", "entry", seq, "summan är orimlig");
 	return status == UPH_E_OVERFLOW ? UPH_OK : status;
@@ -328,7 +330,8 @@ static void check_entry(struct books *books, const struct record_read *record, c
 		verify_say(books->findings, "books.amount", "entry", record->seq,
 			"beloppet är inte större än noll");
 	if (fields[ENTRY_FROM].number == fields[ENTRY_TO].number)
-		verify_say(books->findings, "books.accounts", "entry", record->seq, "från och till är samma konto");
+		verify_say(books->findings, "books.accounts", "entry", record->seq,
+			"från och till är samma konto");
 	if (date > INT32_MAX || date < 0 || !uph_date_valid((struct uph_date){(int32_t)date}))
 		verify_say(books->findings, "books.date", "entry", record->seq, "datumet finns inte");
 	if (closed(books, from->fund, date) || closed(books, to->fund, date))
@@ -336,7 +339,8 @@ static void check_entry(struct books *books, const struct record_read *record, c
 			"posten är daterad i en period som redan var stängd");
 }
 
-static enum uph_status take_entry(struct books *books, const struct record_read *record, struct uph_error *err)
+static enum uph_status take_entry(
+	struct books *books, const struct record_read *record, struct uph_error *err)
 {
 	const struct value *fields = record->fields;
 	struct account_check *from = account_of(books, fields[ENTRY_FROM].number);
@@ -347,12 +351,14 @@ static enum uph_status take_entry(struct books *books, const struct record_read 
 		end_voucher(books);
 		if (voucher != books->voucher + 1)
 			verify_say(books->findings, "books.voucher", "entry", record->seq,
-				"verifikation %lld följer på %lld", (long long)voucher, (long long)books->voucher);
+				"verifikation %lld följer på %lld", (long long)voucher,
+				(long long)books->voucher);
 		books->voucher = voucher;
 	}
 	books->last_entry = record->seq;
 	if (!from || !to) {
-		verify_say(books->findings, "books.accounts", "entry", record->seq, "postens konto finns inte");
+		verify_say(
+			books->findings, "books.accounts", "entry", record->seq, "postens konto finns inte");
 		return UPH_OK;
 	}
 	check_entry(books, record, &from->account, &to->account);
@@ -362,7 +368,8 @@ static enum uph_status take_entry(struct books *books, const struct record_read 
 	return status == UPH_OK ? sum(books, record->seq, fields, &from->account, &to->account, err) : status;
 }
 
-static enum uph_status take_closing(struct books *books, const struct record_read *record, struct uph_error *err)
+static enum uph_status take_closing(
+	struct books *books, const struct record_read *record, struct uph_error *err)
 {
 	struct closed *more = realloc(books->closed, (books->closed_count + 1) * sizeof *more);
 	if (!more)

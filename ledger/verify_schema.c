@@ -37,8 +37,7 @@ static enum uph_status compare(struct db *from, struct db *to, bool altered, con
 		if (status == UPH_END)
 			verify_say(findings, "schema", "schema", 0, "%s %s %s", swedish(db_text(object, 0)),
 				db_text(object, 1), message);
-		else if (status == UPH_OK && altered &&
-			 strcmp(db_text(object, 2), db_text(same, 0)) != 0)
+		else if (status == UPH_OK && altered && strcmp(db_text(object, 2), db_text(same, 0)) != 0)
 			verify_say(findings, "schema", "schema", 0, "%s %s har ändrats",
 				swedish(db_text(object, 0)), db_text(object, 1));
 		db_reset(same);

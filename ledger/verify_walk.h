@@ -25,8 +25,8 @@ struct record_read {
 
 struct books;
 
-enum uph_status books_new(struct uph_ledger *ledger, struct uph_findings *findings, struct books **out,
-	struct uph_error *err);
+enum uph_status books_new(
+	struct uph_ledger *ledger, struct uph_findings *findings, struct books **out, struct uph_error *err);
 void books_free(struct books *books);
 /* Takes the next record of the chain. */
 enum uph_status books_take(struct books *books, const struct record_read *record, struct uph_error *err);
@@ -41,7 +41,8 @@ const struct uph_account *books_account(const struct books *books, int64_t id);
 /* ---- the schema (verify_schema.c) ---- */
 
 /* Says what of the schema is missing, altered or added. */
-enum uph_status verify_schema(struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
+enum uph_status verify_schema(
+	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
 
 /* Adds an error finding, or only counts it beyond the maximum. `where` is the record: "entry 12". */
 void verify_say(struct uph_findings *findings, const char *rule, const char *table, int64_t seq,

@@ -1,7 +1,7 @@
 /* Balances: a row for each thing asked for, what flowed and where money stands.
  *
- * JSON and CSV carry every figure. Paper shows the figures that a balance is read for, and those that are not zero: so
- * the formula of what is left always holds over the columns that are seen. */
+ * JSON and CSV carry every figure. Paper shows the figures that a balance is read for, and those that are not
+ * zero: so the formula of what is left always holds over the columns that are seen. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,8 +50,9 @@ static const struct lead leads[][LEADS_MAX] = {
 	[UPH_BY_FUND] = {{"fund", WORD_FUND, 0}},
 	[UPH_BY_RECIPIENT] = {{"recipient", WORD_RECIPIENT, UPH_COLUMN_DATA_ONLY},
 		{"name", WORD_RECIPIENT, UPH_COLUMN_WRAP}},
-	[UPH_BY_DECISION] = {{"number", WORD_NUMBER, UPH_COLUMN_CODE}, {"decision", WORD_DECISION, UPH_COLUMN_CODE},
-		{"purpose", WORD_PURPOSE, UPH_COLUMN_WRAP}, {"recipient", WORD_RECIPIENT, UPH_COLUMN_WRAP}},
+	[UPH_BY_DECISION] = {{"number", WORD_NUMBER, UPH_COLUMN_CODE},
+		{"decision", WORD_DECISION, UPH_COLUMN_CODE}, {"purpose", WORD_PURPOSE, UPH_COLUMN_WRAP},
+		{"recipient", WORD_RECIPIENT, UPH_COLUMN_WRAP}},
 	[UPH_BY_MONTH] = {{"month", WORD_MONTH, UPH_COLUMN_CODE}},
 };
 static const enum word titles[] = {
@@ -126,8 +127,8 @@ static void add_section(struct balance_report *balance)
 			.kind = UPH_VALUE_MONEY,
 			.flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH | hidden};
 	}
-	balance->section = uph_report_section(report, section_keys[balance->group], "", report->title, columns,
-		balance->lead_count + FIGURE_COLUMNS);
+	balance->section = uph_report_section(report, section_keys[balance->group], "", report->title,
+		columns, balance->lead_count + FIGURE_COLUMNS);
 	report->sections[balance->section].total_row = true;
 }
 
@@ -148,7 +149,8 @@ static void set_formula(struct balance_report *balance, size_t index, struct uph
 			.column = balance->lead_count + i,
 		};
 	}
-	uph_report_formula(balance->report, &row->values[balance->lead_count + AVAILABLE_COLUMN], terms, count);
+	uph_report_formula(
+		balance->report, &row->values[balance->lead_count + AVAILABLE_COLUMN], terms, count);
 }
 
 /* ---- what the rows are called ---- */
@@ -165,12 +167,13 @@ static void name_activity(struct balance_report *balance, const struct uph_balan
 	const struct uph_activity *activity = uph_activity_by_id(balance->ledger, from->activity);
 	bool undivided = !activity || activity->code[0] == '\0';
 	row->values[0] = uph_value_text(report, activity ? activity->code : "");
-	row->values[1] = uph_value_text(report,
-		undivided ? word(WORD_UNDIVIDED, report->language) : activity->name);
+	row->values[1] =
+		uph_value_text(report, undivided ? word(WORD_UNDIVIDED, report->language) : activity->name);
 	row->trace = uph_report_print(report, "aktivitet:%s", undivided ? "ofördelat" : activity->code);
 }
 
-static void name_recipient(struct balance_report *balance, const struct uph_balance *from, struct uph_row *row)
+static void name_recipient(
+	struct balance_report *balance, const struct uph_balance *from, struct uph_row *row)
 {
 	struct uph_report *report = balance->report;
 	const char *name = party_name(balance->ledger, from->party);
@@ -201,8 +204,9 @@ static void name_row(struct balance_report *balance, const struct uph_balance *f
 			row->values[3] = uph_value_text(report, party_name(balance->ledger, from->party));
 		break;
 	case UPH_BY_MONTH:
-		row->values[0] = uph_value_text(report,
-			uph_report_print(report, "%04d-%02d", (int)(from->month / 100), (int)(from->month % 100)));
+		row->values[0] =
+			uph_value_text(report, uph_report_print(report, "%04d-%02d", (int)(from->month / 100),
+						       (int)(from->month % 100)));
 		break;
 	}
 }
@@ -230,13 +234,15 @@ static enum uph_status name_allocation(void *context, const struct uph_allocatio
 	struct uph_section *section = &balance->report->sections[balance->section];
 	(void)err;
 	for (size_t i = 0; i < section->row_count; i++) {
-		struct uph_row *row = &section->rows[(i + (size_t)allocation->number - 1) % section->row_count];
+		struct uph_row *row =
+			&section->rows[(i + (size_t)allocation->number - 1) % section->row_count];
 		size_t index = (size_t)(row - section->rows);
 		if (index >= balance->count || balance->rows[index].allocation != allocation->id)
 			continue;
 		row->values[0] = uph_value_text(balance->report, allocation->label);
-		row->values[1] = uph_value_text(balance->report,
-			query_decision_text(balance->report, decision->body, decision->date, decision->paragraph));
+		row->values[1] =
+			uph_value_text(balance->report, query_decision_text(balance->report, decision->body,
+								decision->date, decision->paragraph));
 		row->values[2] = uph_value_text(balance->report, allocation->purpose);
 		row->trace = row->values[0].text;
 		break;
@@ -260,8 +266,8 @@ static bool undivided_covers(struct uph_ledger *ledger, const struct uph_balance
 	return left.ore >= 0;
 }
 
-void balance_note_below_zero(struct uph_report *report, struct uph_ledger *ledger, const struct uph_balance *rows,
-	size_t count)
+void balance_note_below_zero(
+	struct uph_report *report, struct uph_ledger *ledger, const struct uph_balance *rows, size_t count)
 {
 	const char *codes = "", *last = NULL;
 	for (size_t i = 0; i < count; i++) {
@@ -292,7 +298,8 @@ enum uph_status uph_report_balance(struct uph_ledger *ledger, const struct uph_q
 		status = query_report(ledger, query, &resolved, "balance",
 			word(titles[query->group], query->language), &balance.report, err);
 	if (status == UPH_OK)
-		status = uph_balances(ledger, &resolved.scope, query->group, &balance.rows, &balance.count, err);
+		status = uph_balances(
+			ledger, &resolved.scope, query->group, &balance.rows, &balance.count, err);
 	if (status != UPH_OK)
 		return query_finish(status, balance.report, out, err);
 	balance.report->landscape = true;

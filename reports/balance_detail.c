@@ -1,5 +1,5 @@
-/* The decisions behind a balance by activity: one row for each allocation and activity, a link to them from the
- * activity. */
+/* The decisions behind a balance by activity: one row for each allocation and activity, a link to them from
+ * the activity. */
 #include "reports/balance_detail.h"
 
 #include <stdlib.h>
@@ -109,16 +109,28 @@ static void add_section(struct detail *detail)
 	enum uph_language language = report->language;
 	const char *title = word(WORD_PER_DECISION, language);
 	const struct uph_column columns[COLUMNS] = {
-		[ACTIVITY] = {.key = "activity", .label = word(WORD_ACTIVITY_SHORT, language), .kind = UPH_VALUE_TEXT,
+		[ACTIVITY] = {.key = "activity",
+			.label = word(WORD_ACTIVITY_SHORT, language),
+			.kind = UPH_VALUE_TEXT,
 			.flags = UPH_COLUMN_CODE},
-		[NUMBER] = {.key = "number", .label = word(WORD_NUMBER, language), .kind = UPH_VALUE_TEXT,
+		[NUMBER] = {.key = "number",
+			.label = word(WORD_NUMBER, language),
+			.kind = UPH_VALUE_TEXT,
 			.flags = UPH_COLUMN_CODE},
-		[DECISION] = {.key = "decision", .label = word(WORD_DECISION, language), .kind = UPH_VALUE_TEXT},
-		[PURPOSE] = {.key = "purpose", .label = word(WORD_PURPOSE, language), .kind = UPH_VALUE_TEXT,
+		[DECISION] = {.key = "decision",
+			.label = word(WORD_DECISION, language),
+			.kind = UPH_VALUE_TEXT},
+		[PURPOSE] = {.key = "purpose",
+			.label = word(WORD_PURPOSE, language),
+			.kind = UPH_VALUE_TEXT,
 			.flags = UPH_COLUMN_WRAP},
-		[RECIPIENT] = {.key = "recipient", .label = word(WORD_RECIPIENT, language), .kind = UPH_VALUE_TEXT,
+		[RECIPIENT] = {.key = "recipient",
+			.label = word(WORD_RECIPIENT, language),
+			.kind = UPH_VALUE_TEXT,
 			.flags = UPH_COLUMN_WRAP},
-		[AMOUNT] = {.key = "amount", .label = word(WORD_AMOUNT, language), .kind = UPH_VALUE_MONEY,
+		[AMOUNT] = {.key = "amount",
+			.label = word(WORD_AMOUNT, language),
+			.kind = UPH_VALUE_MONEY,
 			.flags = UPH_COLUMN_TOTAL},
 	};
 	detail->section = uph_report_section(report, "decisions", title, title, columns, COLUMNS);

@@ -4,12 +4,13 @@
 
 #include "uph/reports.h"
 
-/* The note that activities stand below zero because the year's grant is not divided; none when that is not so. */
-void balance_note_below_zero(struct uph_report *report, struct uph_ledger *ledger, const struct uph_balance *rows,
-	size_t count);
+/* The note that activities stand below zero because the year's grant is not divided; none when that is not
+ * so. */
+void balance_note_below_zero(
+	struct uph_report *report, struct uph_ledger *ledger, const struct uph_balance *rows, size_t count);
 
-/* A section "Per beslut" with what each decision took from each activity, and a link to its first row from every row of
- * `section`, whose first column is the activity's code and second its name. */
+/* A section "Per beslut" with what each decision took from each activity, and a link to its first row from
+ * every row of `section`, whose first column is the activity's code and second its name. */
 enum uph_status balance_detail(struct uph_report *report, size_t section, struct uph_ledger *ledger,
 	const struct uph_scope *scope, struct uph_error *err);
 

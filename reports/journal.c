@@ -1,4 +1,5 @@
-/* The journal: every entry in the order it was registered, with accounts in words and corrections linked both ways. */
+/* The journal: every entry in the order it was registered, with accounts in words and corrections linked both
+ * ways. */
 #include <string.h>
 
 #include "reports/query.h"
@@ -12,6 +13,7 @@ enum {
 	FROM,
 	TO,
 	AMOUNT,
+	ABOUT,
 	ALLOCATION,
 	PURPOSE,
 	RECIPIENT,
@@ -44,24 +46,25 @@ static const struct journal_column journal_columns[COLUMNS] = {
 	[FROM] = {"from", WORD_FROM_ACCOUNT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
 	[TO] = {"to", WORD_TO_ACCOUNT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
 	[AMOUNT] = {"amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0},
-	[ALLOCATION] = {"allocation", WORD_NUMBER, UPH_VALUE_TEXT, UPH_COLUMN_CODE},
-	[PURPOSE] = {"purpose", WORD_PURPOSE_OF, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[ABOUT] = {NULL, WORD_ABOUT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[ALLOCATION] = {"allocation", WORD_NUMBER, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
+	[PURPOSE] = {"purpose", WORD_PURPOSE_OF, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 	[RECIPIENT] = {"recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
-	[DECISION] = {"decision", WORD_DECISION, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
-	[TEXT] = {"text", WORD_TEXT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[DECISION] = {"decision", WORD_DECISION, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
+	[TEXT] = {"text", WORD_TEXT, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 	[REFERENCE] = {"reference", WORD_REFERENCE, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 	[COUNTERPARTY] = {"counterparty", WORD_COUNTERPARTY, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 	[SOURCE] = {"source", WORD_SOURCE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
 	[PERSON] = {"person", WORD_PERSON, UPH_VALUE_TEXT, 0},
 	[RECORDED_AT] = {"recorded_at", WORD_RECORDED_AT, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
-	[CORRECTION] = {NULL, WORD_CORRECTION, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[CORRECTION] = {NULL, WORD_CORRECTION, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 	[CORRECTS] = {"corrects", WORD_CORRECTS, UPH_VALUE_INTEGER, UPH_COLUMN_DATA_ONLY},
 	[CORRECTED_BY] = {"corrected_by", WORD_CORRECTED_BY, UPH_VALUE_INTEGER, UPH_COLUMN_DATA_ONLY},
 	[REASON] = {"reason", WORD_REASON, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 };
 
 /* Columns that come on paper only when some entry has something in them. */
-static const int on_demand[] = {REFERENCE, COUNTERPARTY};
+static const int on_demand[] = {REFERENCE, COUNTERPARTY, CORRECTION};
 
 struct journal_report {
 	struct uph_ledger *ledger;
@@ -92,8 +95,8 @@ static enum word account_word(enum uph_account_kind kind)
 }
 
 /* "kvar 786 UPH 2024", "reserverat UPH-24-016": an allocation says the rest by its number. */
-static const char *account_text(struct journal_report *journal, const struct uph_account *account,
-	const struct uph_entry *entry)
+static const char *account_text(
+	struct journal_report *journal, const struct uph_account *account, const struct uph_entry *entry)
 {
 	struct uph_report *report = journal->report;
 	const char *kind = word(account_word(account->kind), report->language);
@@ -102,10 +105,11 @@ static const char *account_text(struct journal_report *journal, const struct uph
 	const struct uph_activity *activity =
 		account->activity ? uph_activity_by_id(journal->ledger, account->activity) : NULL;
 	const struct uph_fund *fund = account->fund ? uph_fund_by_id(journal->ledger, account->fund) : NULL;
-	const struct uph_party *party = account->party ? uph_party_by_id(journal->ledger, account->party) : NULL;
-	const char *code = !activity                    ? ""
+	const struct uph_party *party =
+		account->party ? uph_party_by_id(journal->ledger, account->party) : NULL;
+	const char *code = !activity                   ? ""
 			   : activity->code[0] != '\0' ? activity->code
-							: word(WORD_UNDIVIDED_ACCOUNT, report->language);
+						       : word(WORD_UNDIVIDED_ACCOUNT, report->language);
 	return uph_report_print(report, "%s%s%s%s%s%s%s", kind, *code ? " " : "", code, fund ? " " : "",
 		fund ? fund->name : "", party ? " " : "", party ? party->name : "");
 }
@@ -124,6 +128,14 @@ static const char *source_text(struct uph_report *report, const struct uph_entry
 		entry->place ? entry->place : "");
 }
 
+/* What the entry is about, in one cell of paper: its purpose and its own words. */
+static const char *about_text(struct uph_report *report, const struct uph_entry *entry)
+{
+	if (entry->purpose && entry->text)
+		return uph_report_print(report, "%s · %s", entry->purpose, entry->text);
+	return entry->purpose ? entry->purpose : entry->text;
+}
+
 /* "rättar ver 5: skäl", "rättad i ver 23", or both. */
 static const char *correction_text(struct uph_report *report, const struct uph_entry *entry)
 {
@@ -133,9 +145,9 @@ static const char *correction_text(struct uph_report *report, const struct uph_e
 			word(WORD_CORRECTS_VOUCHER, report->language), (long long)entry->corrects_voucher,
 			entry->reason ? ": " : "", entry->reason ? entry->reason : "");
 	if (entry->corrected_by_voucher)
-		corrected = uph_report_print(report, "%s %lld",
-			word(WORD_CORRECTED_IN_VOUCHER, report->language),
-			(long long)entry->corrected_by_voucher);
+		corrected =
+			uph_report_print(report, "%s %lld", word(WORD_CORRECTED_IN_VOUCHER, report->language),
+				(long long)entry->corrected_by_voucher);
 	if (!*corrects && !*corrected)
 		return NULL;
 	return uph_report_print(report, "%s%s%s", corrects, *corrects && *corrected ? "; " : "", corrected);
@@ -158,11 +170,12 @@ static enum uph_status add_entry(void *context, const struct uph_entry *entry, s
 	values[FROM].text = account_text(journal, &entry->from, entry);
 	values[TO].text = account_text(journal, &entry->to, entry);
 	values[AMOUNT] = uph_value_money(entry->amount);
+	values[ABOUT] = uph_value_text(report, about_text(report, entry));
 	values[ALLOCATION] = uph_value_text(report, entry->allocation_label);
 	values[PURPOSE] = uph_value_text(report, entry->purpose);
 	values[RECIPIENT] = uph_value_text(report, party_name(journal, entry->recipient));
-	values[DECISION] = uph_value_text(report,
-		query_decision_text(report, entry->body, entry->decided, entry->paragraph));
+	values[DECISION] = uph_value_text(
+		report, query_decision_text(report, entry->body, entry->decided, entry->paragraph));
 	values[TEXT] = uph_value_text(report, entry->text);
 	values[REFERENCE] = uph_value_text(report, entry->reference);
 	values[COUNTERPARTY] = uph_value_text(report, party_name(journal, entry->counterparty));
@@ -184,8 +197,10 @@ static enum uph_status note_needed(void *context, const struct uph_entry *entry,
 	struct journal_report *journal = context;
 	(void)err;
 	journal->needed[REFERENCE] = journal->needed[REFERENCE] || entry->reference;
+	journal->needed[CORRECTION] =
+		journal->needed[CORRECTION] || entry->corrects || entry->corrected_by_voucher;
 	journal->needed[COUNTERPARTY] = journal->needed[COUNTERPARTY] ||
-		(entry->counterparty && entry->counterparty != entry->recipient);
+					(entry->counterparty && entry->counterparty != entry->recipient);
 	return UPH_OK;
 }
 
@@ -214,8 +229,8 @@ enum uph_status uph_report_journal(struct uph_ledger *ledger, const struct uph_q
 	*out = NULL;
 	enum uph_status status = query_resolve(ledger, query, &resolved, err);
 	if (status == UPH_OK)
-		status = query_report(ledger, query, &resolved, "journal", word(WORD_JOURNAL, query->language),
-			&journal.report, err);
+		status = query_report(ledger, query, &resolved, "journal",
+			word(WORD_JOURNAL, query->language), &journal.report, err);
 	if (status == UPH_OK)
 		status = uph_entries(ledger, &resolved.scope, note_needed, &journal, err);
 	if (status == UPH_OK) {

@@ -1,8 +1,9 @@
 /* The allocation matrix, as the protocols print it.
  *
- * Two forms: the protocol's own six columns, which the importer reads back, and the full one with numbers, decisions and the
- * state per activity. Its data are the decision rows; the labelled sums among them are for people, and live formulas in
- * a workbook. What is left comes out of opening + grants − rows, and matrix_rows.c has proved that the pots hold it. */
+ * Two forms: the protocol's own six columns, which the importer reads back, and the full one with numbers,
+ * decisions and the state per activity. Its data are the decision rows; the labelled sums among them are for
+ * people, and live formulas in a workbook. What is left comes out of opening + grants − rows, and
+ * matrix_rows.c has proved that the pots hold it. */
 #include <string.h>
 
 #include "reports/balance_detail.h"
@@ -43,7 +44,8 @@ static const struct column_form protocol_form[] = {
 
 /* ---- decision rows ---- */
 
-static void set(struct uph_row *row, const struct matrix_form *form, enum matrix_column column, struct uph_value value)
+static void set(struct uph_row *row, const struct matrix_form *form, enum matrix_column column,
+	struct uph_value value)
 {
 	if (form->at[column] != NOWHERE)
 		row->values[form->at[column]] = value;
@@ -57,8 +59,8 @@ static void set_text(struct matrix_report *matrix, struct uph_row *row, const st
 }
 
 /* "saknas" until the one who may decide has decided; a dash for money that is only set aside. */
-static const char *rd_decision(struct matrix_report *matrix, const struct matrix_line *line,
-	enum uph_language language)
+static const char *rd_decision(
+	struct matrix_report *matrix, const struct matrix_line *line, enum uph_language language)
 {
 	char day[UPH_DATE_TEXT_MAX];
 	if (!line->decided_row)
@@ -71,7 +73,8 @@ static const char *rd_decision(struct matrix_report *matrix, const struct matrix
 		line->stage_date.ymd ? " " : "", uph_date_print(line->stage_date, day));
 }
 
-static void add_line(struct matrix_report *matrix, const struct matrix_form *form, const struct matrix_line *line)
+static void add_line(
+	struct matrix_report *matrix, const struct matrix_form *form, const struct matrix_line *line)
 {
 	struct uph_report *report = matrix->report;
 	struct uph_row *row = uph_report_row(report, form->decisions, UPH_ROW_PLAIN);
@@ -89,7 +92,8 @@ static void add_line(struct matrix_report *matrix, const struct matrix_form *for
 	set_text(matrix, row, form, MATRIX_PURPOSE, line->purpose);
 	set(row, form, MATRIX_AMOUNT, uph_value_money(line->amount));
 	set_text(matrix, row, form, MATRIX_ACTIVITY, code);
-	set_text(matrix, row, form, MATRIX_ACTIVITY_SHOWN, *code ? code : word(WORD_UNDIVIDED, form->language));
+	set_text(matrix, row, form, MATRIX_ACTIVITY_SHOWN,
+		*code ? code : word(WORD_UNDIVIDED, form->language));
 	set_text(matrix, row, form, MATRIX_RECIPIENT, line->recipient);
 	set_text(matrix, row, form, MATRIX_RECIPIENT_SHOWN,
 		line->held ? word(WORD_SET_ASIDE, form->language) : line->recipient);
@@ -126,20 +130,22 @@ static struct uph_term block(const struct matrix_form *form, size_t first, size_
 	};
 }
 
-static const char *grant_label(struct matrix_report *matrix, const struct matrix_form *form,
-	const struct matrix_grant *grant)
+static const char *grant_label(
+	struct matrix_report *matrix, const struct matrix_form *form, const struct matrix_grant *grant)
 {
 	const struct uph_fund *fund = uph_fund_by_id(matrix->ledger, grant->fund);
 	const char *code = matrix_activity_code(matrix, grant->activity);
 	int year = fund ? fund->year : 0;
 	const char *what = *code ? matrix_activity_title(matrix, grant->activity, form->language)
 				 : word(WORD_UNDIVIDED_BRACKETED, form->language);
-	return year ? uph_report_print(matrix->report, "%s %d %s", word(WORD_STATE_GRANT, form->language), year, what)
+	return year ? uph_report_print(
+			      matrix->report, "%s %d %s", word(WORD_STATE_GRANT, form->language), year, what)
 		    : uph_report_print(matrix->report, "%s %s", word(WORD_STATE_GRANT, form->language), what);
 }
 
 /* Rows that draw on earlier years, or those that draw on this one's; their sum. */
-static struct uph_money add_lines(struct matrix_report *matrix, const struct matrix_form *form, bool earlier, size_t *count)
+static struct uph_money add_lines(
+	struct matrix_report *matrix, const struct matrix_form *form, bool earlier, size_t *count)
 {
 	struct uph_money sum = {0};
 	*count = 0;
@@ -154,42 +160,45 @@ static struct uph_money add_lines(struct matrix_report *matrix, const struct mat
 	return sum;
 }
 
-/* From the opening and the grants to what is left before this year's rows; returns the row of the last sum. */
+/* From the opening and the grants to what is left before this year's rows; returns the row of the last sum.
+ */
 static size_t add_means(struct matrix_report *matrix, const struct matrix_form *form, size_t earlier_count,
 	struct uph_money earlier_sum)
 {
 	const struct matrix_rows *rows = &matrix->rows;
 	struct uph_term terms[UPH_TERMS_MAX];
-	size_t sum_row = NOWHERE, grant_first = matrix->report->sections[form->decisions].row_count, term_count = 0;
+	size_t sum_row = NOWHERE, grant_first = matrix->report->sections[form->decisions].row_count,
+	       term_count = 0;
 	if (earlier_count > 0) {
 		const struct uph_term all = block(form, 0, earlier_count - 1, false);
-		sum_row = add_sum(matrix, form, word(WORD_SUM_BEFORE_GRANT, form->language), earlier_sum, &all, 1,
-			UPH_ROW_SUBTOTAL);
+		sum_row = add_sum(matrix, form, word(WORD_SUM_BEFORE_GRANT, form->language), earlier_sum,
+			&all, 1, UPH_ROW_SUBTOTAL);
 		grant_first = sum_row + 1;
 	}
 	for (size_t i = 0; i < rows->grant_count; i++)
-		(void)add_sum(matrix, form, grant_label(matrix, form, &rows->grants[i]), rows->grants[i].amount,
-			NULL, 0, UPH_ROW_SUBTOTAL);
+		(void)add_sum(matrix, form, grant_label(matrix, form, &rows->grants[i]),
+			rows->grants[i].amount, NULL, 0, UPH_ROW_SUBTOTAL);
 	const struct uph_term opening = {
 		.section = form->opening,
 		.row_first = form->opening_sum,
 		.row_last = form->opening_sum,
 		.column = MATRIX_OPENING_AMOUNT,
 	};
-	size_t opening_row = add_sum(matrix, form, matrix_opening_title(matrix, form->language), rows->opening, &opening, 1,
-		UPH_ROW_SUBTOTAL);
+	size_t opening_row = add_sum(matrix, form, matrix_opening_title(matrix, form->language),
+		rows->opening, &opening, 1, UPH_ROW_SUBTOTAL);
 	if (rows->grant_count > 0)
 		terms[term_count++] = block(form, grant_first, opening_row - 1, false);
 	terms[term_count++] = block(form, opening_row, opening_row, false);
 	struct uph_money means = {rows->opening.ore + rows->granted.ore};
-	size_t means_row = add_sum(matrix, form, word(WORD_SUM_MEANS, form->language), means, terms, term_count,
-		UPH_ROW_SUBTOTAL);
+	size_t means_row = add_sum(matrix, form, word(WORD_SUM_MEANS, form->language), means, terms,
+		term_count, UPH_ROW_SUBTOTAL);
 	if (sum_row == NOWHERE)
 		return means_row;
 	terms[0] = block(form, means_row, means_row, false);
 	terms[1] = block(form, sum_row, sum_row, true);
 	struct uph_money left = {means.ore - earlier_sum.ore};
-	return add_sum(matrix, form, word(WORD_LEFT_AFTER_EARLIER, form->language), left, terms, 2, UPH_ROW_SUBTOTAL);
+	return add_sum(matrix, form, word(WORD_LEFT_AFTER_EARLIER, form->language), left, terms, 2,
+		UPH_ROW_SUBTOTAL);
 }
 
 static void add_decisions(struct matrix_report *matrix, struct matrix_form *form)
@@ -208,8 +217,8 @@ static void add_decisions(struct matrix_report *matrix, struct matrix_form *form
 			.flags = from->flags,
 			.slot = from->slot};
 	}
-	form->decisions = uph_report_section(matrix->report, form->decisions_key, "", form->sheet, columns,
-		form->column_count);
+	form->decisions = uph_report_section(
+		matrix->report, form->decisions_key, "", form->sheet, columns, form->column_count);
 	struct uph_money earlier_sum = add_lines(matrix, form, true, &earlier_count);
 	size_t base = add_means(matrix, form, earlier_count, earlier_sum);
 	(void)add_lines(matrix, form, false, &count);
@@ -252,13 +261,15 @@ static void add_titles(struct matrix_report *matrix, enum uph_language language)
 	const struct matrix_rows *rows = &matrix->rows;
 	char day[UPH_DATE_TEXT_MAX];
 	report->landscape = true;
-	report->title = rows->fund->year
-				? uph_report_print(report, "%s %d", word(WORD_MATRIX_TITLE, language), rows->fund->year)
-				: uph_report_print(report, "%s %s", word(WORD_MATRIX_TITLE, language), rows->fund->name);
-	report->subtitle = rows->latest_meeting.ymd
-				   ? uph_report_print(report, "%s %s · %s", word(WORD_STATE_AFTER_MEETING, language),
-					     uph_date_print(rows->latest_meeting, day), word(WORD_KRONOR, language))
-				   : uph_report_text(report, word(WORD_KRONOR, language));
+	report->title = rows->fund->year ? uph_report_print(report, "%s %d",
+						   word(WORD_MATRIX_TITLE, language), rows->fund->year)
+					 : uph_report_print(report, "%s %s",
+						   word(WORD_MATRIX_TITLE, language), rows->fund->name);
+	report->subtitle =
+		rows->latest_meeting.ymd
+			? uph_report_print(report, "%s %s · %s", word(WORD_STATE_AFTER_MEETING, language),
+				  uph_date_print(rows->latest_meeting, day), word(WORD_KRONOR, language))
+			: uph_report_text(report, word(WORD_KRONOR, language));
 }
 
 static void build(struct matrix_report *matrix, const struct uph_query *query)
@@ -292,8 +303,8 @@ static void build(struct matrix_report *matrix, const struct uph_query *query)
 		add_form(matrix, &protocol);
 	add_totals(matrix, full, language);
 	if (full)
-		balance_note_below_zero(matrix->report, matrix->ledger, matrix->rows.balances,
-			matrix->rows.balance_count);
+		balance_note_below_zero(
+			matrix->report, matrix->ledger, matrix->rows.balances, matrix->rows.balance_count);
 }
 
 enum uph_status uph_report_matrix(struct uph_ledger *ledger, const struct uph_query *query,
@@ -304,7 +315,8 @@ enum uph_status uph_report_matrix(struct uph_ledger *ledger, const struct uph_qu
 	*out = NULL;
 	if (query->from.ymd)
 		return uph_fail(err, UPH_E_USAGE,
-			"en matris börjar alltid med årets ingående balans; ange bara vilken dag den ska visa (--as-of)");
+			"en matris börjar alltid med årets ingående balans; ange bara vilken dag den ska "
+			"visa (--as-of)");
 	enum uph_status status = query_resolve(ledger, query, &resolved, err);
 	if (status == UPH_OK)
 		status = query_report(ledger, query, &resolved, "matrix", "", &matrix.report, err);

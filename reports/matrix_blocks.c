@@ -18,8 +18,8 @@ const char *matrix_activity_title(const struct matrix_report *matrix, int64_t id
 	const struct uph_activity *activity = uph_activity_by_id(matrix->ledger, id);
 	if (!activity || activity->code[0] == '\0')
 		return word(WORD_UNDIVIDED, language);
-	return uph_report_print(matrix->report, "%s%s%s", activity->code, activity->name[0] ? " " : "",
-		activity->name);
+	return uph_report_print(
+		matrix->report, "%s%s%s", activity->code, activity->name[0] ? " " : "", activity->name);
 }
 
 const char *matrix_opening_title(const struct matrix_report *matrix, enum uph_language language)
@@ -59,18 +59,25 @@ void matrix_add_opening(struct matrix_report *matrix, struct matrix_form *form)
 {
 	struct uph_report *report = matrix->report;
 	const struct uph_column columns[OB_COLUMNS] = {
-		[OB_ACTIVITY] = {.key = "activity", .label = word(WORD_ACTIVITY, form->language),
-			.kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
-		[OB_NAME] = {.key = "name", .label = word(WORD_NAME, form->language), .kind = UPH_VALUE_TEXT,
+		[OB_ACTIVITY] = {.key = "activity",
+			.label = word(WORD_ACTIVITY, form->language),
+			.kind = UPH_VALUE_TEXT,
+			.flags = UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
+		[OB_NAME] = {.key = "name",
+			.label = word(WORD_NAME, form->language),
+			.kind = UPH_VALUE_TEXT,
 			.flags = UPH_COLUMN_DATA_ONLY},
-		[OB_SHOWN] = {.label = word(WORD_ACTIVITY, form->language), .kind = UPH_VALUE_TEXT,
+		[OB_SHOWN] = {.label = word(WORD_ACTIVITY, form->language),
+			.kind = UPH_VALUE_TEXT,
 			.slot = form->text_slot},
-		[OB_OPENING] = {.key = "opening", .label = word(WORD_OPENING, form->language),
-			.kind = UPH_VALUE_MONEY, .flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH,
+		[OB_OPENING] = {.key = "opening",
+			.label = word(WORD_OPENING, form->language),
+			.kind = UPH_VALUE_MONEY,
+			.flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH,
 			.slot = form->amount_slot},
 	};
-	form->opening = uph_report_section(report, form->opening_key, matrix_opening_title(matrix, form->language),
-		form->sheet, columns, OB_COLUMNS);
+	form->opening = uph_report_section(report, form->opening_key,
+		matrix_opening_title(matrix, form->language), form->sheet, columns, OB_COLUMNS);
 	report->sections[form->opening].heading_row = false;
 	report->sections[form->opening].above = true;
 	for (size_t i = 0; i < matrix->rows.balance_count; i++)
@@ -98,7 +105,18 @@ size_t matrix_opening_sum_row(const struct matrix_report *matrix)
 
 /* ---- the state per activity ---- */
 
-enum { PA_ACTIVITY, PA_NAME, PA_SHOWN, PA_OPENING, PA_ALLOCATED, PA_AVAILABLE, PA_UNPAID, PA_HELD, PA_ON_BALANCE, PA_COLUMNS };
+enum {
+	PA_ACTIVITY,
+	PA_NAME,
+	PA_SHOWN,
+	PA_OPENING,
+	PA_ALLOCATED,
+	PA_AVAILABLE,
+	PA_UNPAID,
+	PA_HELD,
+	PA_ON_BALANCE,
+	PA_COLUMNS
+};
 
 static void activity_figures(const struct matrix_report *matrix, size_t index, struct uph_money *opening,
 	struct uph_money *allocated)
@@ -117,21 +135,23 @@ static void activity_figures(const struct matrix_report *matrix, size_t index, s
 	}
 }
 
-static void add_activity(struct matrix_report *matrix, const struct matrix_form *form, size_t section, size_t index)
+static void add_activity(
+	struct matrix_report *matrix, const struct matrix_form *form, size_t section, size_t index)
 {
 	struct uph_report *report = matrix->report;
 	const struct uph_balance *balance = &matrix->rows.balances[index];
 	struct uph_money opening, allocated;
 	activity_figures(matrix, index, &opening, &allocated);
-	struct uph_money unpaid = {balance->figures[UPH_STANDS_RESERVED].ore +
-				   balance->figures[UPH_STANDS_REQUISITIONED].ore};
+	struct uph_money unpaid = {
+		balance->figures[UPH_STANDS_RESERVED].ore + balance->figures[UPH_STANDS_REQUISITIONED].ore};
 	size_t at = report->sections[section].row_count;
 	struct uph_row *row = uph_report_row(report, section, UPH_ROW_PLAIN);
 	if (!row)
 		return;
 	const char *code = matrix_activity_code(matrix, balance->activity);
 	row->values[PA_ACTIVITY] = uph_value_text(report, code);
-	row->values[PA_NAME] = uph_value_text(report, activity_name(matrix, balance->activity, form->language));
+	row->values[PA_NAME] =
+		uph_value_text(report, activity_name(matrix, balance->activity, form->language));
 	row->values[PA_SHOWN] = uph_value_text(report, *code ? code : word(WORD_UNDIVIDED, form->language));
 	row->values[PA_OPENING] = uph_value_money(opening);
 	row->values[PA_ALLOCATED] = uph_value_money(allocated);
@@ -141,7 +161,11 @@ static void add_activity(struct matrix_report *matrix, const struct matrix_form 
 	row->values[PA_ON_BALANCE] = uph_value_money(balance->figures[UPH_ON_BALANCE]);
 	const struct uph_term left[] = {
 		{.section = section, .row_first = at, .row_last = at, .column = PA_OPENING},
-		{.subtract = true, .section = section, .row_first = at, .row_last = at, .column = PA_ALLOCATED},
+		{.subtract = true,
+			.section = section,
+			.row_first = at,
+			.row_last = at,
+			.column = PA_ALLOCATED},
 	};
 	uph_report_formula(report, &row->values[PA_AVAILABLE], left, 2);
 	const struct uph_term held[] = {
@@ -169,12 +193,18 @@ void matrix_add_per_activity(struct matrix_report *matrix, const struct matrix_f
 	};
 	struct uph_report *report = matrix->report;
 	struct uph_column columns[PA_COLUMNS] = {
-		[PA_ACTIVITY] = {.key = "activity", .label = word(WORD_ACTIVITY, form->language),
-			.kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
-		[PA_NAME] = {.key = "name", .label = word(WORD_NAME, form->language), .kind = UPH_VALUE_TEXT,
+		[PA_ACTIVITY] = {.key = "activity",
+			.label = word(WORD_ACTIVITY, form->language),
+			.kind = UPH_VALUE_TEXT,
+			.flags = UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
+		[PA_NAME] = {.key = "name",
+			.label = word(WORD_NAME, form->language),
+			.kind = UPH_VALUE_TEXT,
 			.flags = UPH_COLUMN_DATA_ONLY},
-		[PA_SHOWN] = {.label = word(WORD_PER_ACTIVITY, form->language), .kind = UPH_VALUE_TEXT,
-			.flags = UPH_COLUMN_CODE, .slot = 1},
+		[PA_SHOWN] = {.label = word(WORD_PER_ACTIVITY, form->language),
+			.kind = UPH_VALUE_TEXT,
+			.flags = UPH_COLUMN_CODE,
+			.slot = 1},
 	};
 	for (size_t i = PA_OPENING; i < PA_COLUMNS; i++)
 		columns[i] = (struct uph_column){.key = figures[i].key,

@@ -1,5 +1,5 @@
-/* Between the files that build the matrix report: matrix.c (decisions, the whole) and matrix_blocks.c (the opening block
- * above them, the state per activity below). */
+/* Between the files that build the matrix report: matrix.c (decisions, the whole) and matrix_blocks.c (the
+ * opening block above them, the state per activity below). */
 #ifndef UPH_REPORTS_MATRIX_FORM_H
 #define UPH_REPORTS_MATRIX_FORM_H
 
@@ -37,7 +37,7 @@ struct column_form {
 struct matrix_form {
 	const struct column_form *columns;
 	size_t column_count;
-	size_t at[MATRIX_COLUMNS]; /* where the form has each column; SIZE_MAX: nowhere */
+	size_t at[MATRIX_COLUMNS];     /* where the form has each column; SIZE_MAX: nowhere */
 	size_t text_slot, amount_slot; /* of the purpose and the amount: other sections stand under them */
 	enum uph_language language;
 	const char *decisions_key, *opening_key, *sheet;

@@ -6,7 +6,8 @@
 #include "ledger/base/key_map.h"
 #include "uph/journal.h"
 
-/* By what a line is found again: the entry that made it, or minus the allocation that stood when the year began. */
+/* By what a line is found again: the entry that made it, or minus the allocation that stood when the year
+ * began. */
 struct line_key {
 	int64_t entry, fund, activity;
 };
@@ -67,8 +68,8 @@ enum uph_status matrix_rows_fund(struct uph_ledger *ledger, const struct query_s
 	return status;
 }
 
-static enum uph_status choose_funds(struct collecting *collecting, const struct query_scope *resolved,
-	struct uph_error *err)
+static enum uph_status choose_funds(
+	struct collecting *collecting, const struct query_scope *resolved, struct uph_error *err)
 {
 	struct matrix_rows *rows = collecting->rows;
 	const struct uph_fund *funds;
@@ -87,8 +88,10 @@ static enum uph_status choose_funds(struct collecting *collecting, const struct 
 		if (funds[i].id == rows->fund->id || (before && strcmp(funds[i].kind, rows->fund->kind) == 0))
 			rows->funds[chosen++] = funds[i].id;
 	}
-	rows->scope = (struct uph_scope){
-		.funds = rows->funds, .fund_count = chosen, .to = resolved->scope.to, .seq_max = resolved->scope.seq_max};
+	rows->scope = (struct uph_scope){.funds = rows->funds,
+		.fund_count = chosen,
+		.to = resolved->scope.to,
+		.seq_max = resolved->scope.seq_max};
 	if (rows->fund->year != 0 && uph_date_make(rows->fund->year, 1, 1, &collecting->first_day))
 		(void)uph_date_make(rows->fund->year - 1, 12, 31, &rows->balance_date);
 	return UPH_OK;
@@ -105,7 +108,8 @@ static bool chosen_fund(const struct matrix_rows *rows, int64_t fund)
 
 /* ---- lines ---- */
 
-static struct matrix_line *line_find(struct collecting *collecting, int64_t entry, const struct uph_account *account)
+static struct matrix_line *line_find(
+	struct collecting *collecting, int64_t entry, const struct uph_account *account)
 {
 	const struct line_key key = {entry, account->fund, account->activity};
 	size_t number = key_map_find(&collecting->keys, &key);
@@ -118,7 +122,8 @@ static bool line_name(struct collecting *collecting, const struct matrix_line *l
 {
 	const struct line_key key = {entry, account->fund, account->activity};
 	void *list = collecting->line_of;
-	bool fits = room(&list, collecting->keys.count, &collecting->line_of_capacity, sizeof *collecting->line_of);
+	bool fits = room(
+		&list, collecting->keys.count, &collecting->line_of_capacity, sizeof *collecting->line_of);
 	collecting->line_of = list;
 	size_t number = fits ? key_map_add(&collecting->keys, &key) : KEY_MAP_NONE;
 	if (number == KEY_MAP_NONE)
@@ -144,7 +149,8 @@ static const char *party_name(struct collecting *collecting, int64_t id)
 	return party ? uph_report_text(collecting->report, party->name) : NULL;
 }
 
-static void describe_decided(struct collecting *collecting, const struct uph_entry *entry, struct matrix_line *line)
+static void describe_decided(
+	struct collecting *collecting, const struct uph_entry *entry, struct matrix_line *line)
 {
 	line->decided_row = true;
 	line->held = entry->event == UPH_EVENT_HOLD;
@@ -154,9 +160,10 @@ static void describe_decided(struct collecting *collecting, const struct uph_ent
 	line->comment = uph_report_text(collecting->report, entry->text);
 }
 
-/* Money that comes back, is divided, carried or repaid. A refund's own words are its purpose, as in the file it came
- * from. */
-static void describe_other(struct collecting *collecting, const struct uph_entry *entry, struct matrix_line *line)
+/* Money that comes back, is divided, carried or repaid. A refund's own words are its purpose, as in the file
+ * it came from. */
+static void describe_other(
+	struct collecting *collecting, const struct uph_entry *entry, struct matrix_line *line)
 {
 	struct uph_report *report = collecting->report;
 	bool own_words = entry->event == UPH_EVENT_REFUND && entry->text;
@@ -174,11 +181,12 @@ static void describe_other(struct collecting *collecting, const struct uph_entry
 		line->comment = uph_report_text(report, entry->reason);
 }
 
-static struct matrix_line *line_new(struct collecting *collecting, const struct uph_entry *entry,
-	const struct uph_account *account)
+static struct matrix_line *line_new(
+	struct collecting *collecting, const struct uph_entry *entry, const struct uph_account *account)
 {
 	struct matrix_rows *rows = collecting->rows;
-	bool decided = !entry->corrects && (entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD);
+	bool decided =
+		!entry->corrects && (entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD);
 	struct matrix_line *line = decided ? line_emptied(rows, entry) : NULL;
 	if (!line) {
 		void *list = rows->lines;
@@ -221,14 +229,14 @@ static enum uph_status line_add(struct collecting *collecting, const struct uph_
 
 /* ---- opening and grants ---- */
 
-static enum uph_status opening_add(struct collecting *collecting, int64_t activity, struct uph_money amount,
-	struct uph_error *err)
+static enum uph_status opening_add(
+	struct collecting *collecting, int64_t activity, struct uph_money amount, struct uph_error *err)
 {
 	struct matrix_rows *rows = collecting->rows;
 	for (size_t i = 0; i < rows->balance_count; i++) {
 		if (rows->balances[i].activity == activity)
 			return uph_money_add(rows->openings[i], amount, &rows->openings[i]) ? UPH_OK
-											     : too_large(err);
+											    : too_large(err);
 	}
 	return uph_fail(err, UPH_E_INVARIANT, "en ingående balans hör till en aktivitet som boken inte har");
 }
@@ -256,7 +264,8 @@ static enum uph_status grant_add(struct collecting *collecting, const struct uph
 
 /* ---- entries, side by side ---- */
 
-/* Before the year: all that stands on the balance is opening, and what stands outside the pots is a row, too. */
+/* Before the year: all that stands on the balance is opening, and what stands outside the pots is a row, too.
+ */
 static enum uph_status take_before(struct collecting *collecting, const struct uph_entry *entry,
 	const struct uph_account *account, struct uph_money into, struct uph_error *err)
 {
@@ -280,7 +289,8 @@ static enum uph_status take_within(struct collecting *collecting, const struct u
 		return opening_add(collecting, account->activity, into, err);
 	if (entry->event == UPH_EVENT_GRANT)
 		return grant_add(collecting, account, into, err);
-	return line_add(collecting, entry, entry->corrects ? entry->corrects : entry->seq, account, taken, err);
+	return line_add(
+		collecting, entry, entry->corrects ? entry->corrects : entry->seq, account, taken, err);
 }
 
 static enum uph_status take_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
@@ -339,8 +349,8 @@ static enum uph_status take_stages(struct collecting *collecting, struct uph_err
 			continue;
 		if (line->date.ymd > rows->latest_meeting.ymd)
 			rows->latest_meeting = line->date;
-		status = uph_decision_stage(collecting->ledger, line->decision, rows->scope.seq_max, &line->stage,
-			&line->stage_date, err);
+		status = uph_decision_stage(collecting->ledger, line->decision, rows->scope.seq_max,
+			&line->stage, &line->stage_date, err);
 		if (status == UPH_OK && (line->stage == UPH_PROPOSED || line->stage == UPH_RECOMMENDED) &&
 			!uph_money_add(rows->undecided, line->amount, &rows->undecided))
 			status = too_large(err);
@@ -381,7 +391,8 @@ enum uph_status matrix_rows_collect(struct uph_ledger *ledger, const struct quer
 	key_map_init(&collecting.keys, sizeof(struct line_key));
 	enum uph_status status = choose_funds(&collecting, resolved, err);
 	if (status == UPH_OK)
-		status = uph_balances(ledger, &out->scope, UPH_BY_ACTIVITY, &out->balances, &out->balance_count, err);
+		status = uph_balances(
+			ledger, &out->scope, UPH_BY_ACTIVITY, &out->balances, &out->balance_count, err);
 	if (status == UPH_OK) {
 		out->openings = calloc(out->balance_count + 1, sizeof *out->openings);
 		status = out->openings ? uph_entries(ledger, &out->scope, take_entry, &collecting, err)

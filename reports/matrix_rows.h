@@ -1,9 +1,10 @@
 /* What a matrix is made of: the opening of each activity, the grants, and every movement of the pots, net of
  * corrections, in the order it was registered.
  *
- * A matrix is of one fund (a year's grant) and covers that fund and the earlier years' of its kind. What was decided before the
- * year and still stood reserved or held when it began is a row, as the opening on the balance holds it. So what is left
- * is opening + grants − rows, and equal to what the pots hold: that is checked. */
+ * A matrix is of one fund (a year's grant) and covers that fund and the earlier years' of its kind. What was
+ * decided before the year and still stood reserved or held when it began is a row, as the opening on the
+ * balance holds it. So what is left is opening + grants − rows, and equal to what the pots hold: that is
+ * checked. */
 #ifndef UPH_REPORTS_MATRIX_ROWS_H
 #define UPH_REPORTS_MATRIX_ROWS_H
 
@@ -33,7 +34,7 @@ struct matrix_grant {
 struct matrix_rows {
 	const struct uph_fund *fund;
 	int64_t *funds;
-	struct uph_scope scope; /* over `funds`, as of the query's day */
+	struct uph_scope scope;       /* over `funds`, as of the query's day */
 	struct uph_date balance_date; /* the last day before the year; none when the fund has no year */
 	struct uph_balance *balances; /* by activity: where money stands */
 	size_t balance_count;
@@ -42,7 +43,8 @@ struct matrix_rows {
 	size_t grant_count;
 	struct matrix_line *lines;
 	size_t line_count;
-	struct uph_money opening, granted, allocated, available; /* available = opening + granted − allocated */
+	struct uph_money opening, granted, allocated,
+		available;          /* available = opening + granted − allocated */
 	struct uph_money undecided; /* of allocated: what the one who may decide has not decided */
 	struct uph_date latest_meeting;
 };

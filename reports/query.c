@@ -11,8 +11,8 @@ static bool only_hexadecimal(const char *text)
 	return text[strspn(text, "0123456789abcdefABCDEF ")] == '\0';
 }
 
-static enum uph_status known_at(struct uph_ledger *ledger, const char *words, struct uph_head *out,
-	struct uph_error *err)
+static enum uph_status known_at(
+	struct uph_ledger *ledger, const char *words, struct uph_head *out, struct uph_error *err)
 {
 	int64_t moment;
 	if (uph_time_parse(words, strlen(words), true, &moment, NULL) == UPH_OK)
@@ -20,13 +20,14 @@ static enum uph_status known_at(struct uph_ledger *ledger, const char *words, st
 	if (only_hexadecimal(words) && strlen(words) >= 8)
 		return uph_ledger_known_at_digest(ledger, words, out, err);
 	return uph_fail(err, UPH_E_USAGE,
-		"\"%s\" är varken en tidpunkt eller en kontrollsumma; skriv 2024-10-01, 2024-10-01 14:05 (UTC) "
+		"\"%s\" är varken en tidpunkt eller en kontrollsumma; skriv 2024-10-01, 2024-10-01 14:05 "
+		"(UTC) "
 		"eller minst 8 siffror av kontrollsumman",
 		words);
 }
 
-enum uph_status query_resolve(struct uph_ledger *ledger, const struct uph_query *query, struct query_scope *out,
-	struct uph_error *err)
+enum uph_status query_resolve(struct uph_ledger *ledger, const struct uph_query *query,
+	struct query_scope *out, struct uph_error *err)
 {
 	const struct uph_fund *fund;
 	memset(out, 0, sizeof *out);
@@ -56,12 +57,12 @@ enum uph_status query_resolve(struct uph_ledger *ledger, const struct uph_query 
 static void date_parameter(struct uph_report *report, const char *key, enum word label, struct uph_date date)
 {
 	char text[UPH_DATE_TEXT_MAX];
-	uph_report_parameter(report, key, word(label, report->language),
-		date.ymd ? uph_date_print(date, text) : NULL);
+	uph_report_parameter(
+		report, key, word(label, report->language), date.ymd ? uph_date_print(date, text) : NULL);
 }
 
-static void add_parameters(struct uph_report *report, struct uph_ledger *ledger, const struct uph_query *query,
-	const struct query_scope *resolved)
+static void add_parameters(struct uph_report *report, struct uph_ledger *ledger,
+	const struct uph_query *query, const struct query_scope *resolved)
 {
 	const struct uph_fund *fund = resolved->fund_id ? uph_fund_by_id(ledger, resolved->fund_id) : NULL;
 	bool as_of = query->from.ymd == 0;
@@ -106,13 +107,14 @@ enum uph_status query_report(struct uph_ledger *ledger, const struct uph_query *
 	*out = uph_report_new(name, title, query->language);
 	if (!*out)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	(*out)->organisation = uph_report_text(*out, uph_ledger_setting(ledger, "organisation", ORGANISATION));
+	(*out)->organisation =
+		uph_report_text(*out, uph_ledger_setting(ledger, "organisation", ORGANISATION));
 	add_parameters(*out, ledger, query, resolved);
 	return add_footer(*out, ledger, resolved, err);
 }
 
-enum uph_status query_finish(enum uph_status status, struct uph_report *report, struct uph_report **out,
-	struct uph_error *err)
+enum uph_status query_finish(
+	enum uph_status status, struct uph_report *report, struct uph_report **out, struct uph_error *err)
 {
 	if (status == UPH_OK && report && !uph_report_complete(report))
 		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till rapporten");
@@ -124,8 +126,8 @@ enum uph_status query_finish(enum uph_status status, struct uph_report *report, 
 	return status;
 }
 
-const char *query_decision_text(struct uph_report *report, const char *body, struct uph_date date,
-	const char *paragraph)
+const char *query_decision_text(
+	struct uph_report *report, const char *body, struct uph_date date, const char *paragraph)
 {
 	char day[UPH_DATE_TEXT_MAX];
 	if (!body)

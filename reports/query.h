@@ -13,8 +13,8 @@ struct query_scope {
 };
 
 /* Finds the fund and the head the query names. Errors as uph_report_balance(). */
-enum uph_status query_resolve(struct uph_ledger *ledger, const struct uph_query *query, struct query_scope *out,
-	struct uph_error *err);
+enum uph_status query_resolve(struct uph_ledger *ledger, const struct uph_query *query,
+	struct query_scope *out, struct uph_error *err);
 
 /* A new report with organisation, parameters, footer and head. */
 enum uph_status query_report(struct uph_ledger *ledger, const struct uph_query *query,
@@ -22,11 +22,11 @@ enum uph_status query_report(struct uph_ledger *ledger, const struct uph_query *
 	struct uph_error *err);
 
 /* Hands the report over in `*out` when `status` is UPH_OK and nothing was lost; else frees it. */
-enum uph_status query_finish(enum uph_status status, struct uph_report *report, struct uph_report **out,
-	struct uph_error *err);
+enum uph_status query_finish(
+	enum uph_status status, struct uph_report *report, struct uph_report **out, struct uph_error *err);
 
 /* "LSVO 2024-09-27 § 84", without the paragraph when it is NULL; NULL without a body. */
-const char *query_decision_text(struct uph_report *report, const char *body, struct uph_date date,
-	const char *paragraph);
+const char *query_decision_text(
+	struct uph_report *report, const char *body, struct uph_date date, const char *paragraph);
 
 #endif

@@ -18,8 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ledger/base/reason.h"
 #include "ledger/base/buffer.h"
+#include "ledger/base/reason.h"
 #include "ledger/base/text.h"
 
 static const struct format {
@@ -122,7 +122,8 @@ bool render_column_adds_up(const struct uph_column *column)
 
 enum uph_status render_write_failed(const char *name, int error, struct uph_error *err)
 {
-	return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", name ? name : "utmatningen", reason_to_write(error));
+	return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", name ? name : "utmatningen",
+		reason_to_write(error));
 }
 
 /* ---- checking ---- */

@@ -27,8 +27,12 @@ static void add_section(struct source_report *sources)
 			.kind = UPH_VALUE_TEXT,
 			.flags = UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
 		[SIZE] = {.key = "size", .label = word(WORD_SIZE, language), .kind = UPH_VALUE_INTEGER},
-		[ENTRIES] = {.key = "entries", .label = word(WORD_ENTRIES, language), .kind = UPH_VALUE_INTEGER},
-		[IMPORTED] = {.key = "imported", .label = word(WORD_IMPORTED, language), .kind = UPH_VALUE_TEXT},
+		[ENTRIES] = {.key = "entries",
+			.label = word(WORD_ENTRIES, language),
+			.kind = UPH_VALUE_INTEGER},
+		[IMPORTED] = {.key = "imported",
+			.label = word(WORD_IMPORTED, language),
+			.kind = UPH_VALUE_TEXT},
 		[PERSON] = {.key = "person", .label = word(WORD_PERSON, language), .kind = UPH_VALUE_TEXT},
 	};
 	sources->section =
@@ -67,8 +71,8 @@ enum uph_status uph_report_sources(struct uph_ledger *ledger, const struct uph_q
 	*out = NULL;
 	enum uph_status status = query_resolve(ledger, query, &resolved, err);
 	if (status == UPH_OK)
-		status = query_report(ledger, query, &resolved, "sources", word(WORD_SOURCES, query->language),
-			&sources.report, err);
+		status = query_report(ledger, query, &resolved, "sources",
+			word(WORD_SOURCES, query->language), &sources.report, err);
 	if (status == UPH_OK) {
 		sources.report->landscape = true;
 		add_section(&sources);

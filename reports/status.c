@@ -75,15 +75,19 @@ static enum uph_status add_funds(struct status_report *status_report, struct uph
 	enum uph_language language = report->language;
 	const struct uph_column columns[COLUMNS] = {
 		[FUND] = {.key = "fund", .label = word(WORD_FUND, language), .kind = UPH_VALUE_TEXT},
-		[AVAILABLE] = {.key = "available", .label = word(WORD_AVAILABLE, language), .kind = UPH_VALUE_MONEY,
+		[AVAILABLE] = {.key = "available",
+			.label = word(WORD_AVAILABLE, language),
+			.kind = UPH_VALUE_MONEY,
 			.flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH},
-		[ON_BALANCE] = {.key = "on_balance", .label = word(WORD_ON_BALANCE, language),
-			.kind = UPH_VALUE_MONEY, .flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH},
+		[ON_BALANCE] = {.key = "on_balance",
+			.label = word(WORD_ON_BALANCE, language),
+			.kind = UPH_VALUE_MONEY,
+			.flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH},
 	};
 	struct uph_balance *rows = NULL;
 	size_t count = 0;
-	enum uph_status status =
-		uph_balances(status_report->ledger, &status_report->resolved->scope, UPH_BY_FUND, &rows, &count, err);
+	enum uph_status status = uph_balances(
+		status_report->ledger, &status_report->resolved->scope, UPH_BY_FUND, &rows, &count, err);
 	if (status != UPH_OK)
 		return status;
 	size_t section = uph_report_section(report, "funds", "", report->title, columns, COLUMNS);
@@ -107,8 +111,8 @@ static enum uph_status take_activities(struct status_report *status_report, stru
 {
 	struct uph_balance *rows = NULL;
 	size_t count = 0;
-	enum uph_status status = uph_balances(status_report->ledger, &status_report->resolved->scope,
-		UPH_BY_ACTIVITY, &rows, &count, err);
+	enum uph_status status = uph_balances(
+		status_report->ledger, &status_report->resolved->scope, UPH_BY_ACTIVITY, &rows, &count, err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++) {
 		const struct uph_money *figures = rows[i].figures;
 		status_report->below_zero_count += figures[UPH_AVAILABLE].ore < 0;
@@ -126,8 +130,8 @@ static enum uph_status take_decisions(struct status_report *status_report, struc
 {
 	struct uph_balance *rows = NULL;
 	size_t count = 0;
-	enum uph_status status = uph_balances(status_report->ledger, &status_report->resolved->scope,
-		UPH_BY_DECISION, &rows, &count, err);
+	enum uph_status status = uph_balances(
+		status_report->ledger, &status_report->resolved->scope, UPH_BY_DECISION, &rows, &count, err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++) {
 		const struct uph_money *figures = rows[i].figures;
 		struct uph_money amount;
@@ -166,8 +170,8 @@ static enum uph_status add_open(struct status_report *status_report, struct uph_
 	if (status == UPH_OK)
 		status = take_decisions(status_report, err);
 	if (status == UPH_OK)
-		status = uph_sources(status_report->ledger, status_report->resolved->scope.seq_max, take_source,
-			status_report, err);
+		status = uph_sources(status_report->ledger, status_report->resolved->scope.seq_max,
+			take_source, status_report, err);
 	if (status != UPH_OK)
 		return status;
 	figure_integer(report, "undecided_count", WORD_UNDECIDED_COUNT, status_report->undecided_count);

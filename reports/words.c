@@ -152,6 +152,7 @@ static const struct {
 	[WORD_YES] = {"ja", "yes"},
 	[WORD_NO] = {"nej", "no"},
 	[WORD_ERRORS] = {"Fel", "Errors"},
+	[WORD_ABOUT] = {"Avser", "About"},
 };
 
 const char *word(enum word which, enum uph_language language)

@@ -149,6 +149,7 @@ enum word {
 	WORD_YES,
 	WORD_NO,
 	WORD_ERRORS,
+	WORD_ABOUT,
 	WORD_COUNT
 };
 

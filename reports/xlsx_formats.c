@@ -5,7 +5,8 @@
 #define GREY 0x595959
 #define LINK_BLUE 0x1F4E79
 
-/* A real minus, and an en dash for zero, as literals. Thousands and decimal marks are the spreadsheet program's own;
+/* A real minus, and an en dash for zero, as literals. Thousands and decimal marks are the spreadsheet
+ * program's own;
  * [$-41D] asks for Swedish ones where the program lets a format choose: "1 810 874,06". */
 static const char *number_format(enum xlsx_kind kind)
 {

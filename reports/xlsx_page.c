@@ -222,7 +222,8 @@ static void put_notes(struct xlsx_book *book)
 static size_t chart_names(const struct uph_section *section, size_t bars, size_t otherwise)
 {
 	for (size_t i = bars; i-- > 0;) {
-		if (section->columns[i].kind == UPH_VALUE_TEXT && !(section->columns[i].flags & UPH_COLUMN_DATA_ONLY))
+		if (section->columns[i].kind == UPH_VALUE_TEXT &&
+			!(section->columns[i].flags & UPH_COLUMN_DATA_ONLY))
 			return i;
 	}
 	return otherwise;
@@ -261,7 +262,8 @@ static void put_chart(struct xlsx_book *book)
 	/* Names stand below the lowest bar, not across those below zero. */
 	chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
 	lxw_chart_options wide = {.x_scale = 1.8, .y_scale = 1.1};
-	if (worksheet_insert_chart_opt(book->worksheets[0], sheet->chart_row, 0, chart, &wide) != LXW_NO_ERROR)
+	if (worksheet_insert_chart_opt(book->worksheets[0], sheet->chart_row, 0, chart, &wide) !=
+		LXW_NO_ERROR)
 		book->failed = true;
 }
 

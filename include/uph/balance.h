@@ -1,7 +1,7 @@
 /* Balances: what flowed and where money stands, by activity, fund, recipient, decision or month.
  *
- * Two figures, never mixed up: available (what is left to decide) is the sum of the pots; on_balance (what the
- * accounting system still holds) is pots + reserved + requisitioned + held. */
+ * Two figures, never mixed up: available (what is left to decide) is the sum of the pots; on_balance (what
+ * the accounting system still holds) is pots + reserved + requisitioned + held. */
 #ifndef UPH_BALANCE_H
 #define UPH_BALANCE_H
 
@@ -45,15 +45,16 @@ struct uph_balance {
 
 enum uph_group { UPH_BY_ACTIVITY, UPH_BY_FUND, UPH_BY_RECIPIENT, UPH_BY_DECISION, UPH_BY_MONTH };
 
-/* Balances in the scope, freed by the caller with free(). By activity: every activity the register held by then, by code, the
- * undivided last. By fund: every chosen fund, by year. By recipient: every recipient of an allocation by name, 0 (nobody) last; by decision:
- * every allocation by number; by month: months with entries. With scope->from, `opening` holds what was available before that day,
- * and what stands is as of scope->to. */
+/* Balances in the scope, freed by the caller with free(). By activity: every activity the register held by
+ * then, by code, the undivided last. By fund: every chosen fund, by year. By recipient: every recipient of an
+ * allocation by name, 0 (nobody) last; by decision: every allocation by number; by month: months with
+ * entries. With scope->from, `opening` holds what was available before that day, and what stands is as of
+ * scope->to. */
 enum uph_status uph_balances(struct uph_ledger *ledger, const struct uph_scope *scope, enum uph_group group,
 	struct uph_balance **out, size_t *count, struct uph_error *err);
 
 /* Adds up; UPH_E_OVERFLOW. */
-enum uph_status uph_balance_total(const struct uph_balance *rows, size_t count, struct uph_balance *out,
-	struct uph_error *err);
+enum uph_status uph_balance_total(
+	const struct uph_balance *rows, size_t count, struct uph_balance *out, struct uph_error *err);
 
 #endif

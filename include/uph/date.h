@@ -21,15 +21,14 @@ bool uph_date_valid(struct uph_date date);
 bool uph_date_make(int year, int month, int day, struct uph_date *out);
 
 /* Reads 2024-09-27, 20240927, 240927, 24-09-27, 2024/09/27, 2024.09.27 and an ISO moment whose clock is
- * midnight or later ("2024-09-27T00:00:00", "2024-09-27 13:45Z"), space around allowed. Two-digit years: 00–79 are 20yy, 80–99 19yy.
- * UPH_E_SYNTAX for all else, a day that does not exist included. */
-enum uph_status uph_date_parse(const char *text, size_t length, struct uph_date *out,
-	struct uph_error *err);
+ * midnight or later ("2024-09-27T00:00:00", "2024-09-27 13:45Z"), space around allowed. Two-digit years:
+ * 00–79 are 20yy, 80–99 19yy. UPH_E_SYNTAX for all else, a day that does not exist included. */
+enum uph_status uph_date_parse(const char *text, size_t length, struct uph_date *out, struct uph_error *err);
 
 /* A spreadsheet's day number. Epoch 1900: 1 is 1900-01-01, 60 is the day that never was (UPH_E_SYNTAX), 61 is
  * 1900-03-01. Epoch 1904: 0 is 1904-01-01. The part of a day is dropped by the caller. */
-enum uph_status uph_date_from_serial(int64_t serial, bool epoch_1904, struct uph_date *out,
-	struct uph_error *err);
+enum uph_status uph_date_from_serial(
+	int64_t serial, bool epoch_1904, struct uph_date *out, struct uph_error *err);
 
 /* Days since 1970-01-01 of a valid date, and back (false outside the valid years). */
 int32_t uph_date_days(struct uph_date date);
@@ -50,7 +49,7 @@ char *uph_date_print(struct uph_date date, char *text);
 char *uph_time_print(int64_t microseconds, bool seconds, char *text); /* UPH_TIME_TEXT_MAX bytes */
 /* Reads "2024-10-01", "2024-10-01 14:05", "2024-10-01T14:05:09Z", with up to six decimals of seconds, and
  * the printed form; always UTC. A bare day is its end (23:59:59.999999) when `end_of_day`, else its start. */
-enum uph_status uph_time_parse(const char *text, size_t length, bool end_of_day, int64_t *out,
-	struct uph_error *err);
+enum uph_status uph_time_parse(
+	const char *text, size_t length, bool end_of_day, int64_t *out, struct uph_error *err);
 
 #endif

@@ -33,19 +33,19 @@ enum uph_import_action {
 
 struct uph_import_row {
 	enum uph_import_action action;
-	const char *place;     /* in the file; "" for a row that is gone */
-	const char *event;     /* "allocate" */
-	struct uph_date date;  /* when it counts */
+	const char *place;                                  /* in the file; "" for a row that is gone */
+	const char *event;                                  /* "allocate" */
+	struct uph_date date;                               /* when it counts */
 	const char *activity, *recipient, *purpose, *label; /* "" when there is none */
-	struct uph_money amount; /* above zero: as the event goes */
-	int64_t voucher;       /* 0 when nothing is posted */
-	const char *was;       /* changed and conflicts: how it stands in the ledger, as a sentence; else "" */
+	struct uph_money amount;                            /* above zero: as the event goes */
+	int64_t voucher;                                    /* 0 when nothing is posted */
+	const char *was; /* changed and conflicts: how it stands in the ledger, as a sentence; else "" */
 };
 
 struct uph_import_result {
-	const char *kind;    /* "matrix" */
-	const char *name;    /* the file's */
-	bool known_file;     /* these very bytes were imported before */
+	const char *kind; /* "matrix" */
+	const char *name; /* the file's */
+	bool known_file;  /* these very bytes were imported before */
 	size_t posted, unchanged, changed, conflicts, corrected;
 	struct uph_money available_before, available_after; /* over all funds; equal when nothing is posted */
 	const struct uph_import_row *rows;
@@ -53,12 +53,13 @@ struct uph_import_result {
 	void *memory;
 };
 
-/* Imports one file ("-": standard input). UPH_OK when it was taken in (or could have been, in a dry run); UPH_E_REFUSED when its content
- * is not accepted and UPH_E_CONFLICT when it contradicts the ledger: nothing is written then, `findings` has every reason and,
- * for conflicts, `out` the rows. `out` is filled for UPH_OK and UPH_E_CONFLICT; free it with uph_import_free(). */
+/* Imports one file ("-": standard input). UPH_OK when it was taken in (or could have been, in a dry run);
+ * UPH_E_REFUSED when its content is not accepted and UPH_E_CONFLICT when it contradicts the ledger: nothing
+ * is written then, `findings` has every reason and, for conflicts, `out` the rows. `out` is filled for UPH_OK
+ * and UPH_E_CONFLICT; free it with uph_import_free(). */
 enum uph_status uph_import_file(struct uph_ledger *ledger, const char *path,
-	const struct uph_import_options *options, struct uph_import_result *out, struct uph_findings *findings,
-	struct uph_error *err);
+	const struct uph_import_options *options, struct uph_import_result *out,
+	struct uph_findings *findings, struct uph_error *err);
 void uph_import_free(struct uph_import_result *result);
 
 #endif

@@ -1,8 +1,9 @@
 /* The journal: events, accounts, vouchers and the entries in them.
  *
- * An entry moves an amount above zero from one account to another. Which kinds of account an event may join is said by
- * one table (event.c) and nowhere else. Entries are written in vouchers: begin, add, end; the limits of
- * allocations are checked when the voucher is complete. After any failure the whole change is to be rolled back. */
+ * An entry moves an amount above zero from one account to another. Which kinds of account an event may join
+ * is said by one table (event.c) and nowhere else. Entries are written in vouchers: begin, add, end; the
+ * limits of allocations are checked when the voucher is complete. After any failure the whole change is to be
+ * rolled back. */
 #ifndef UPH_JOURNAL_H
 #define UPH_JOURNAL_H
 
@@ -82,9 +83,10 @@ struct uph_entry_draft {
 
 /* Begins a voucher with the next number. */
 enum uph_status uph_voucher_begin(struct uph_ledger *ledger, int64_t *number, struct uph_error *err);
-/* Adds an entry to the open voucher. UPH_E_INVARIANT with a sentence for what the books do not allow. `seq` may be NULL. */
-enum uph_status uph_entry_add(struct uph_ledger *ledger, const struct uph_entry_draft *draft, int64_t *seq,
-	struct uph_error *err);
+/* Adds an entry to the open voucher. UPH_E_INVARIANT with a sentence for what the books do not allow. `seq`
+ * may be NULL. */
+enum uph_status uph_entry_add(
+	struct uph_ledger *ledger, const struct uph_entry_draft *draft, int64_t *seq, struct uph_error *err);
 /* Adds the mirror of an earlier entry, whole (amount 0) or in part, dated `date`. */
 enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, struct uph_money amount,
 	struct uph_date date, const char *reason, const struct uph_origin *origin, int64_t *seq,
@@ -111,9 +113,9 @@ struct uph_entry {
 	const char *reference;
 	const char *text; /* as it reads now, amendments included */
 	const char *reason;
-	int64_t corrects;            /* entry; 0: none */
-	int64_t corrects_voucher;    /* its voucher */
-	struct uph_money corrected;  /* how much of this entry later ones have mirrored away */
+	int64_t corrects;             /* entry; 0: none */
+	int64_t corrects_voucher;     /* its voucher */
+	struct uph_money corrected;   /* how much of this entry later ones have mirrored away */
 	int64_t corrected_by_voucher; /* the last of them; 0: none */
 	int64_t source;
 	const char *source_kind, *source_name, *place; /* NULL when made by hand */

@@ -1,8 +1,8 @@
 /* The ledger as a file: create, open, refuse, write in one transaction, know its head.
  *
- * A ledger is one file. Writing happens between uph_ledger_begin() and uph_ledger_commit(); a crash, a refusal or
- * uph_ledger_rollback() leaves it as it was. One process writes at a time. Every text a ledger function returns
- * belongs to the ledger and lives until the next write, rollback or close. */
+ * A ledger is one file. Writing happens between uph_ledger_begin() and uph_ledger_commit(); a crash, a
+ * refusal or uph_ledger_rollback() leaves it as it was. One process writes at a time. Every text a ledger
+ * function returns belongs to the ledger and lives until the next write, rollback or close. */
 #ifndef UPH_LEDGER_H
 #define UPH_LEDGER_H
 
@@ -33,13 +33,14 @@ struct uph_head {
 	unsigned char hash[UPH_DIGEST_SIZE];
 };
 
-/* Creates a ledger with its first records (its name, the undivided activity, the known parties). The file is complete or absent;
- * UPH_E_EXISTS when `path` is there already, UPH_E_IO when it cannot be written. */
-enum uph_status uph_ledger_create(const char *path, const char *name,
-	const struct uph_ledger_options *options, struct uph_error *err);
+/* Creates a ledger with its first records (its name, the undivided activity, the known parties). The file is
+ * complete or absent; UPH_E_EXISTS when `path` is there already, UPH_E_IO when it cannot be written. */
+enum uph_status uph_ledger_create(
+	const char *path, const char *name, const struct uph_ledger_options *options, struct uph_error *err);
 
-/* Opens a ledger. UPH_E_IO (not there, unreadable), UPH_E_NOT_LEDGER, UPH_E_NEWER, UPH_E_LOCKED, UPH_E_READONLY. An older
- * version is brought up to date in one transaction (never when read_only: then UPH_E_READONLY). */
+/* Opens a ledger. UPH_E_IO (not there, unreadable), UPH_E_NOT_LEDGER, UPH_E_NEWER, UPH_E_LOCKED,
+ * UPH_E_READONLY. An older version is brought up to date in one transaction (never when read_only: then
+ * UPH_E_READONLY). */
 enum uph_status uph_ledger_open(const char *path, const struct uph_ledger_options *options,
 	struct uph_ledger **out, struct uph_error *err);
 void uph_ledger_close(struct uph_ledger *ledger); /* rolls back what was not committed; NULL is fine */
@@ -47,38 +48,39 @@ void uph_ledger_close(struct uph_ledger *ledger); /* rolls back what was not com
 enum uph_status uph_ledger_begin(struct uph_ledger *ledger, struct uph_error *err);
 /* As begin, for many entries at once: indexes are built after the load. */
 enum uph_status uph_ledger_begin_bulk(struct uph_ledger *ledger, struct uph_error *err);
-/* Checks what must hold when a change is complete (no fund below zero), writes sums and head, commits. A failure
- * has rolled back. */
+/* Checks what must hold when a change is complete (no fund below zero), writes sums and head, commits. A
+ * failure has rolled back. */
 enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *err);
 void uph_ledger_rollback(struct uph_ledger *ledger);
 /* Whether the running change could be committed as it stands; for a dry run, before uph_ledger_rollback(). */
 enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *err);
 
-/* Lets the running change break a rule of the books, with a reason that is kept as a record. The one rule there
- * is: "fund-below-zero". */
-enum uph_status uph_ledger_override(struct uph_ledger *ledger, const char *rule, const char *reason,
-	struct uph_error *err);
+/* Lets the running change break a rule of the books, with a reason that is kept as a record. The one rule
+ * there is: "fund-below-zero". */
+enum uph_status uph_ledger_override(
+	struct uph_ledger *ledger, const char *rule, const char *reason, struct uph_error *err);
 
 const char *uph_ledger_path(const struct uph_ledger *ledger);
 /* The latest value of a setting ("name", "organisation"), or `otherwise`. */
 const char *uph_ledger_setting(struct uph_ledger *ledger, const char *key, const char *otherwise);
-enum uph_status uph_ledger_set(struct uph_ledger *ledger, const char *key, const char *value,
-	struct uph_error *err);
+enum uph_status uph_ledger_set(
+	struct uph_ledger *ledger, const char *key, const char *value, struct uph_error *err);
 
 struct uph_head uph_ledger_head(const struct uph_ledger *ledger);
 /* 64 hexadecimal digits and a NUL into text[65]; returns `text`. */
 char *uph_head_hex(const struct uph_head *head, char *text);
 
-/* Closes a period: no entry may be dated up to and including `through` (yyyymmdd) in the fund, or in all when 0. */
-enum uph_status uph_ledger_close_period(struct uph_ledger *ledger, int64_t fund, int32_t through,
-	const char *reason, struct uph_error *err);
+/* Closes a period: no entry may be dated up to and including `through` (yyyymmdd) in the fund, or in all when
+ * 0. */
+enum uph_status uph_ledger_close_period(
+	struct uph_ledger *ledger, int64_t fund, int32_t through, const char *reason, struct uph_error *err);
 
-/* What was known when: the last record made at or before `time` (microseconds), or the record whose hash begins with
- * `digest` (8 to 64 hexadecimal digits, spaces allowed between). A moment inside a transaction counts as before it.
- * UPH_E_MISSING when there is none. */
-enum uph_status uph_ledger_known_at_time(struct uph_ledger *ledger, int64_t time, struct uph_head *out,
-	struct uph_error *err);
-enum uph_status uph_ledger_known_at_digest(struct uph_ledger *ledger, const char *digest,
-	struct uph_head *out, struct uph_error *err);
+/* What was known when: the last record made at or before `time` (microseconds), or the record whose hash
+ * begins with `digest` (8 to 64 hexadecimal digits, spaces allowed between). A moment inside a transaction
+ * counts as before it. UPH_E_MISSING when there is none. */
+enum uph_status uph_ledger_known_at_time(
+	struct uph_ledger *ledger, int64_t time, struct uph_head *out, struct uph_error *err);
+enum uph_status uph_ledger_known_at_digest(
+	struct uph_ledger *ledger, const char *digest, struct uph_head *out, struct uph_error *err);
 
 #endif

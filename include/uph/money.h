@@ -25,13 +25,13 @@ enum uph_money_flags {
 	UPH_MONEY_DASH_IS_ZERO = 1 /* "-", "–", "—" and U+2212 alone read as zero */
 };
 
-/* Reads an amount as people write it: "1 810 874,06", "1.810.874,06", "1,810,874.06", "1810874.06", "200 000 kr",
- * "200 000:-", "kr 200", "SEK 200", "−5,00", "5,00-", "(5,00)", with space, NBSP, thin and narrow spaces or apostrophe between
- * thousands. A single "." or "," before exactly three digits is a thousands mark only when the amount
- * cannot be read otherwise: "1,234" and "1.234" are refused as ambiguous (UPH_E_SYNTAX), as are more
- * than two decimals and groups that are not of three digits. "1,5" and "1.5" are 1,50. ":-" and ",-" after
- * whole kronor stand for no öre. ",50" is refused: it is as often the torn end of a larger amount. An en
- * dash is a minus only directly before a digit, an em dash never; "tkr", "mkr" and "milj" are refused and
+/* Reads an amount as people write it: "1 810 874,06", "1.810.874,06", "1,810,874.06", "1810874.06", "200 000
+ * kr", "200 000:-", "kr 200", "SEK 200", "−5,00", "5,00-", "(5,00)", with space, NBSP, thin and narrow spaces
+ * or apostrophe between thousands. A single "." or "," before exactly three digits is a thousands mark only
+ * when the amount cannot be read otherwise: "1,234" and "1.234" are refused as ambiguous (UPH_E_SYNTAX), as
+ * are more than two decimals and groups that are not of three digits. "1,5" and "1.5" are 1,50. ":-" and ",-"
+ * after whole kronor stand for no öre. ",50" is refused: it is as often the torn end of a larger amount. An
+ * en dash is a minus only directly before a digit, an em dash never; "tkr", "mkr" and "milj" are refused and
  * asked for in kronor. White space at the ends is passed over; an empty text is UPH_E_SYNTAX. `*decimals`
  * (may be NULL) gets the number of decimals shown, 0 to 2. UPH_E_OVERFLOW beyond UPH_MONEY_INPUT_MAX_ORE. */
 enum uph_status uph_money_parse(const char *text, size_t length, unsigned flags, struct uph_money *out,
@@ -42,8 +42,8 @@ enum uph_status uph_money_parse(const char *text, size_t length, unsigned flags,
  * left must be whole öre, else UPH_E_SYNTAX ("fler än två decimaler"); closer to a whole öre than a
  * millionth of a krona is that öre, since 1810874.06 - 1810000 is 874.0600000000559 in a cell. `*decimals`
  * (may be NULL) gets the decimals that are needed, 0 to 2. UPH_E_OVERFLOW as above. */
-enum uph_status uph_money_from_decimal(const char *text, size_t length, struct uph_money *out,
-	int *decimals, struct uph_error *err);
+enum uph_status uph_money_from_decimal(
+	const char *text, size_t length, struct uph_money *out, int *decimals, struct uph_error *err);
 
 enum uph_money_style {
 	UPH_MONEY_PLAIN,   /* -2723514.64: JSON and machines */
@@ -73,9 +73,9 @@ enum uph_status uph_money_ratio(struct uph_money amount, int64_t numerator, int6
 /* The amount rounded to whole kronor, still in öre. */
 bool uph_money_round_kronor(struct uph_money amount, enum uph_rounding rounding, struct uph_money *out);
 
-/* Splits `total` (either sign) by weights with the largest-remainder method: the parts sum to the total, to the öre, and a part of
- * weight 0 is zero. Ties go to the earlier part. At least one weight above zero, else UPH_E_SYNTAX; the
- * sum of weights may not overflow. parts[count] is the caller's. */
+/* Splits `total` (either sign) by weights with the largest-remainder method: the parts sum to the total, to
+ * the öre, and a part of weight 0 is zero. Ties go to the earlier part. At least one weight above zero, else
+ * UPH_E_SYNTAX; the sum of weights may not overflow. parts[count] is the caller's. */
 enum uph_status uph_money_split(struct uph_money total, const uint64_t *weights, size_t count,
 	struct uph_money *parts, struct uph_error *err);
 

@@ -1,7 +1,7 @@
 /* The register: funds, activities and parties, each with other names.
  *
- * Ids are the seq of the record that made the thing, and never change. Lists belong to the ledger and live until
- * its next write or rollback. Matching folds case, spaces and the forms of å ä ö. */
+ * Ids are the seq of the record that made the thing, and never change. Lists belong to the ledger and live
+ * until its next write or rollback. Matching folds case, spaces and the forms of å ä ö. */
 #ifndef UPH_REGISTER_H
 #define UPH_REGISTER_H
 
@@ -30,8 +30,8 @@ struct uph_activity {
 struct uph_party {
 	int64_t id;
 	const char *name;
-	const char *kind; /* "region", "unit", "municipality", "state", "funder", "other" */
-	int64_t parent;   /* 0: none */
+	const char *kind;                /* "region", "unit", "municipality", "state", "funder", "other" */
+	int64_t parent;                  /* 0: none */
 	const char *organisation_number; /* NULL */
 };
 
@@ -41,12 +41,12 @@ struct uph_origin {
 	const char *place;
 };
 
-enum uph_status uph_funds(struct uph_ledger *ledger, const struct uph_fund **out, size_t *count,
-	struct uph_error *err);
-enum uph_status uph_activities(struct uph_ledger *ledger, const struct uph_activity **out, size_t *count,
-	struct uph_error *err);
-enum uph_status uph_parties(struct uph_ledger *ledger, const struct uph_party **out, size_t *count,
-	struct uph_error *err);
+enum uph_status uph_funds(
+	struct uph_ledger *ledger, const struct uph_fund **out, size_t *count, struct uph_error *err);
+enum uph_status uph_activities(
+	struct uph_ledger *ledger, const struct uph_activity **out, size_t *count, struct uph_error *err);
+enum uph_status uph_parties(
+	struct uph_ledger *ledger, const struct uph_party **out, size_t *count, struct uph_error *err);
 
 /* By id; NULL when there is none. */
 const struct uph_fund *uph_fund_by_id(struct uph_ledger *ledger, int64_t id);
@@ -54,16 +54,17 @@ const struct uph_activity *uph_activity_by_id(struct uph_ledger *ledger, int64_t
 const struct uph_party *uph_party_by_id(struct uph_ledger *ledger, int64_t id);
 
 /* By name or alias. UPH_E_MISSING with the nearest name there is ("menade du …?"). */
-enum uph_status uph_fund_find(struct uph_ledger *ledger, const char *name, const struct uph_fund **out,
-	struct uph_error *err);
-enum uph_status uph_activity_find(struct uph_ledger *ledger, const char *code, const struct uph_activity **out,
-	struct uph_error *err);
-enum uph_status uph_party_find(struct uph_ledger *ledger, const char *name, const struct uph_party **out,
-	struct uph_error *err);
+enum uph_status uph_fund_find(
+	struct uph_ledger *ledger, const char *name, const struct uph_fund **out, struct uph_error *err);
+enum uph_status uph_activity_find(
+	struct uph_ledger *ledger, const char *code, const struct uph_activity **out, struct uph_error *err);
+enum uph_status uph_party_find(
+	struct uph_ledger *ledger, const char *name, const struct uph_party **out, struct uph_error *err);
 /* The party whose name is so near that it may be the same, and is not: NULL when there is none. */
 const struct uph_party *uph_party_near(struct uph_ledger *ledger, const char *name);
 
-/* New ones, inside a transaction; the `id` of what is given is not read. UPH_E_EXISTS when the name (folded) is taken. */
+/* New ones, inside a transaction; the `id` of what is given is not read. UPH_E_EXISTS when the name (folded)
+ * is taken. */
 enum uph_status uph_fund_add(struct uph_ledger *ledger, const struct uph_fund *fund,
 	const struct uph_origin *origin, int64_t *id, struct uph_error *err);
 enum uph_status uph_activity_add(struct uph_ledger *ledger, const struct uph_activity *activity,

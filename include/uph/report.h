@@ -138,7 +138,8 @@ struct uph_report {
 	size_t note_count;
 	const struct uph_findings
 		*findings;    /* NULL or borrowed: must outlive the report; "diagnostics" in JSON */
-	enum uph_chart chart; /* over the first section: `chart_column` the bars, the last text column before it their names */
+	enum uph_chart chart; /* over the first section: `chart_column` the bars, the last text column before
+				 it their names */
 	size_t chart_column;
 	void *memory; /* the arena; for reports/report.c alone */
 };

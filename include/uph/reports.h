@@ -1,5 +1,5 @@
-/* The reports: a question to the ledger, answered as a report model. One function each; cli/ hands the model to a
- * renderer. The caller frees with uph_report_free(). Texts are in the query's language. */
+/* The reports: a question to the ledger, answered as a report model. One function each; cli/ hands the model
+ * to a renderer. The caller frees with uph_report_free(). Texts are in the query's language. */
 #ifndef UPH_REPORTS_H
 #define UPH_REPORTS_H
 
@@ -14,25 +14,26 @@
 #include "uph/verify.h"
 
 enum uph_matrix_form {
-	UPH_MATRIX_FULL,     /* numbers, decisions, state per activity; the default on a terminal, in CSV and JSON */
+	UPH_MATRIX_FULL, /* numbers, decisions, state per activity; the default on a terminal, in CSV and JSON
+			  */
 	UPH_MATRIX_PROTOCOL, /* the protocol's own six columns: what re-import reads back */
 	UPH_MATRIX_BOTH      /* both, each on a sheet: the default for XLSX */
 };
 
 /* What to ask. All zero asks for everything, as of now, in Swedish. */
 struct uph_query {
-	const char *fund;       /* name; NULL: all */
-	struct uph_date from;   /* none: from the start */
-	struct uph_date to;     /* none: to the end; as-of is a `to` without `from` */
-	const char *known_at;   /* a moment or a head digest; NULL: all that is known */
-	enum uph_group group;   /* of the balance */
-	bool detail;            /* balance by activity: each decision on a sheet of its own, linked; for XLSX */
+	const char *fund;     /* name; NULL: all */
+	struct uph_date from; /* none: from the start */
+	struct uph_date to;   /* none: to the end; as-of is a `to` without `from` */
+	const char *known_at; /* a moment or a head digest; NULL: all that is known */
+	enum uph_group group; /* of the balance */
+	bool detail;          /* balance by activity: each decision on a sheet of its own, linked; for XLSX */
 	enum uph_matrix_form form;
 	enum uph_language language;
 };
 
-/* UPH_E_MISSING for an unknown fund (with the nearest name) or a moment before the ledger; UPH_E_USAGE for words that
- * are neither a moment nor a digest. */
+/* UPH_E_MISSING for an unknown fund (with the nearest name) or a moment before the ledger; UPH_E_USAGE for
+ * words that are neither a moment nor a digest. */
 enum uph_status uph_report_balance(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
 enum uph_status uph_report_matrix(struct uph_ledger *ledger, const struct uph_query *query,

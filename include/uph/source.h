@@ -11,8 +11,8 @@
 struct uph_source {
 	int64_t id;
 	int64_t recorded_at;
-	const char *kind;  /* "matrix", "journal", … */
-	const char *name;  /* the file's name, without folders */
+	const char *kind; /* "matrix", "journal", … */
+	const char *name; /* the file's name, without folders */
 	unsigned char digest[UPH_DIGEST_SIZE];
 	int64_t size;
 	const char *title; /* NULL */
@@ -23,8 +23,8 @@ struct uph_source {
 /* The source with this kind and digest; UPH_E_MISSING without a message when there is none. */
 enum uph_status uph_source_find(struct uph_ledger *ledger, const char *kind,
 	const unsigned char digest[UPH_DIGEST_SIZE], struct uph_source *out, struct uph_error *err);
-enum uph_status uph_source_add(struct uph_ledger *ledger, const struct uph_source *source, int64_t *id,
-	struct uph_error *err);
+enum uph_status uph_source_add(
+	struct uph_ledger *ledger, const struct uph_source *source, int64_t *id, struct uph_error *err);
 
 /* All of them up to a record, in order; the visitor returns UPH_OK to go on. `seq_max` 0: all. */
 enum uph_status uph_sources(struct uph_ledger *ledger, int64_t seq_max,

@@ -18,10 +18,9 @@ void arena_free(struct arena *arena); /* frees all; the arena can be used again 
 /* Zeroed, aligned for any type; NULL when out of memory or beyond the maximum. */
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size); /* NULL on overflow, too */
-char *arena_copy(struct arena *arena, const char *text, size_t length); /* NUL added */
+char *arena_copy(struct arena *arena, const char *text, size_t length);  /* NUL added */
 char *arena_string(struct arena *arena, const char *text);
-char *arena_print(struct arena *arena, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+char *arena_print(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprint(struct arena *arena, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 

@@ -16,14 +16,13 @@ struct buffer {
 };
 
 void buffer_init(struct buffer *buffer, size_t length_max);
-void buffer_free(struct buffer *buffer); /* back to empty, same maximum, failure forgotten */
+void buffer_free(struct buffer *buffer);  /* back to empty, same maximum, failure forgotten */
 void buffer_clear(struct buffer *buffer); /* empty again, failure forgotten; keeps the memory */
 /* `data` may not lie in the buffer itself. */
 void buffer_append(struct buffer *buffer, const void *data, size_t length);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_byte(struct buffer *buffer, char byte);
-void buffer_print(struct buffer *buffer, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void buffer_print(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_vprint(struct buffer *buffer, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 bool buffer_failed(const struct buffer *buffer);

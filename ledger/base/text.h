@@ -8,20 +8,22 @@
 
 #include "ledger/base/buffer.h"
 
-/* Whole and shortest-form UTF-8 without surrogates; NUL bytes are refused. `*bad_at` (may be NULL): first bad byte. */
+/* Whole and shortest-form UTF-8 without surrogates; NUL bytes are refused. `*bad_at` (may be NULL): first bad
+ * byte. */
 bool text_valid(const char *text, size_t length, size_t *bad_at);
 
 /* The next code point from text[*at], moving *at past it; U+FFFD for a bad byte. */
 uint32_t text_next(const char *text, size_t length, size_t *at);
-/* Writes a code point as UTF-8 into `bytes`, which holds 4; returns how many. What is no character is U+FFFD. */
+/* Writes a code point as UTF-8 into `bytes`, which holds 4; returns how many. What is no character is U+FFFD.
+ */
 size_t text_encode(uint32_t code, char *bytes);
 /* Appends a code point as UTF-8. */
 void text_put(struct buffer *out, uint32_t code);
 
-/* For matching: lower case (Latin, Greek and Cyrillic letters enough for names), a + U+030A and a/o + U+0308 composed to å ä ö, é kept,
- * every run of white space (NBSP, thin spaces, tab, newline) one space, none at the ends, soft hyphens,
- * zero-width and directional marks dropped, dashes and U+2212 to '-', curly quotes to straight. å, ä, ö stay apart
- * from a and o: Ås is not As. */
+/* For matching: lower case (Latin, Greek and Cyrillic letters enough for names), a + U+030A and a/o + U+0308
+ * composed to å ä ö, é kept, every run of white space (NBSP, thin spaces, tab, newline) one space, none at
+ * the ends, soft hyphens, zero-width and directional marks dropped, dashes and U+2212 to '-', curly quotes to
+ * straight. å, ä, ö stay apart from a and o: Ås is not As. */
 void text_fold(struct buffer *out, const char *text, size_t length);
 
 /* Equal when folded. False, too, when memory is out (only texts of hundreds of bytes take any). */
@@ -43,8 +45,8 @@ size_t text_cut(const char *text, size_t length);
 
 /* Bytes that hold any excerpt, NUL included. */
 #define TEXT_EXCERPT_MAX 192
-/* For quoting what a person wrote in a message: the first 40 characters, then "…" when there are more; controls
- * become spaces and bad bytes U+FFFD. Returns `out`, which holds TEXT_EXCERPT_MAX bytes. */
+/* For quoting what a person wrote in a message: the first 40 characters, then "…" when there are more;
+ * controls become spaces and bad bytes U+FFFD. Returns `out`, which holds TEXT_EXCERPT_MAX bytes. */
 char *text_excerpt(const char *text, size_t length, char *out);
 
 #endif

@@ -80,7 +80,8 @@ struct uph_account book_pot(int64_t fund_id, int64_t activity_id)
 	return (struct uph_account){.kind = UPH_ACCOUNT_POT, .fund = fund_id, .activity = activity_id};
 }
 
-struct uph_account book_at(enum uph_account_kind kind, int64_t fund_id, int64_t activity_id, int64_t allocation)
+struct uph_account book_at(
+	enum uph_account_kind kind, int64_t fund_id, int64_t activity_id, int64_t allocation)
 {
 	return (struct uph_account){kind, fund_id, activity_id, allocation, 0};
 }
@@ -90,7 +91,8 @@ int64_t book_post(struct book *book, enum uph_event event, int32_t date, int64_t
 {
 	struct uph_error err;
 	int64_t seq;
-	struct uph_entry_draft draft = {.event = event, .date = {date}, .amount = {ore}, .from = from, .to = to};
+	struct uph_entry_draft draft = {
+		.event = event, .date = {date}, .amount = {ore}, .from = from, .to = to};
 	assert_status(UPH_OK, uph_voucher_begin(book->ledger, NULL, &err), &err);
 	assert_status(UPH_OK, uph_entry_add(book->ledger, &draft, &seq, &err), &err);
 	assert_status(UPH_OK, uph_voucher_end(book->ledger, &err), &err);
@@ -105,14 +107,18 @@ int64_t book_allocation(struct book *book, int32_t date, const char *purpose, in
 	if (uph_decision_find(book->ledger, "LSVO", new.date, NULL, &decision, &err) != UPH_OK) {
 		assert_status(UPH_OK, uph_decision_add(book->ledger, &new, NULL, &decision, &err), &err);
 		assert_status(UPH_OK,
-			uph_clause_add(book->ledger, decision, "att rekommendera regiondirektören", NULL, &err), &err);
+			uph_clause_add(
+				book->ledger, decision, "att rekommendera regiondirektören", NULL, &err),
+			&err);
 		assert_status(UPH_OK,
-			uph_stage_add(book->ledger, decision, UPH_RECOMMENDED, new.date, NULL, NULL, NULL, &err),
+			uph_stage_add(
+				book->ledger, decision, UPH_RECOMMENDED, new.date, NULL, NULL, NULL, &err),
 			&err);
 	}
 	struct uph_allocation wanted = {
 		.decision = decision, .purpose = purpose, .bound = "exact", .recipient = recipient};
-	assert_status(UPH_OK, uph_allocation_add(book->ledger, &wanted, new.date, NULL, &allocation, &err), &err);
+	assert_status(
+		UPH_OK, uph_allocation_add(book->ledger, &wanted, new.date, NULL, &allocation, &err), &err);
 	return allocation;
 }
 

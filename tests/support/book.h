@@ -15,9 +15,9 @@ struct book {
 	struct uph_ledger *ledger;
 	char *path;
 	int64_t time;
-	int64_t earlier, year;              /* funds */
+	int64_t earlier, year;               /* funds */
 	int64_t undivided, a786, a787, a964; /* activities */
-	int64_t kou, karlskrona;            /* parties */
+	int64_t kou, karlskrona;             /* parties */
 };
 
 /* Creates and opens a ledger in `folder`, with two funds and three activities, and begins no change. */

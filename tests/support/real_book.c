@@ -25,7 +25,8 @@ void real_book_import(struct real_book *book, const char *path)
 	const struct uph_import_options options = {.as = "matrix"};
 	enum uph_status status = uph_import_file(book->ledger, path, &options, &result, findings, &err);
 	for (size_t i = 0; status != UPH_OK && i < uph_findings_count(findings); i++)
-		print_message("%s: %s\n", uph_findings_at(findings, i)->where, uph_findings_at(findings, i)->message);
+		print_message("%s: %s\n", uph_findings_at(findings, i)->where,
+			uph_findings_at(findings, i)->message);
 	assert_status(UPH_OK, status, &err);
 	uph_import_free(&result);
 	uph_findings_free(findings);
@@ -87,7 +88,8 @@ static size_t column_named(const struct uph_section *section, const char *key)
 	return 0;
 }
 
-const struct uph_value *report_value(const struct uph_report *report, size_t section, size_t row, const char *key)
+const struct uph_value *report_value(
+	const struct uph_report *report, size_t section, size_t row, const char *key)
 {
 	assert_true(section < report->section_count);
 	assert_true(row < report->sections[section].row_count);

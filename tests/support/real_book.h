@@ -26,7 +26,8 @@ int64_t real_book_fund(struct real_book *book, const char *name);
 int64_t real_book_activity(struct real_book *book, const char *code);
 
 /* The value in the row `row` of a section's column; fails the test when there is none. */
-const struct uph_value *report_value(const struct uph_report *report, size_t section, size_t row, const char *key);
+const struct uph_value *report_value(
+	const struct uph_report *report, size_t section, size_t row, const char *key);
 int64_t report_ore(const struct uph_report *report, size_t section, size_t row, const char *key);
 /* "" for a value that is not there. */
 const char *report_words(const struct uph_report *report, size_t section, size_t row, const char *key);

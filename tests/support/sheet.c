@@ -351,8 +351,8 @@ void support_xlsx(const char *path, const struct support_xlsx *parts)
 
 void support_ods(const char *path, const char *styles, const char *spreadsheet)
 {
-	static const char head
-		[] = "<office:document-content xmlns:office=\"" ODF("office") "\" xmlns:table=\"" ODF("table") "\" xmlns:text=\"" ODF("text") "\" xmlns:style=\"" ODF(
+	static const char head[] =
+		"<office:document-content xmlns:office=\"" ODF("office") "\" xmlns:table=\"" ODF("table") "\" xmlns:text=\"" ODF("text") "\" xmlns:style=\"" ODF(
 			"style") "\" xmlns:number=\"" ODF("datastyle") "\" xmlns:draw=\"" ODF("drawing") "\" "
 													 "xml"
 													 "ns:"

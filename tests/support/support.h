@@ -30,12 +30,12 @@ char *support_sample(const char *relative);
 char *support_project(const char *relative);
 
 /* Fails with the error's message unless the status is the one expected. */
-#define assert_status(expected, actual, error)                                                             \
-	do {                                                                                               \
-		enum uph_status status_ = (actual);                                                        \
-		if (status_ != (expected))                                                                 \
-			fail_msg("status %s, expected %s: %s", uph_status_name(status_),                   \
-				uph_status_name(expected), (error)->message);                              \
+#define assert_status(expected, actual, error)                                                               \
+	do {                                                                                                 \
+		enum uph_status status_ = (actual);                                                          \
+		if (status_ != (expected))                                                                   \
+			fail_msg("status %s, expected %s: %s", uph_status_name(status_),                     \
+				uph_status_name(expected), (error)->message);                                \
 	} while (0)
 
 #endif

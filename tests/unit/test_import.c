@@ -58,8 +58,8 @@ static void write_matrix(const char *const *replacements)
 	free(example);
 }
 
-static enum uph_status import(const struct uph_import_options *options, struct uph_import_result *result,
-	struct uph_error *err)
+static enum uph_status import(
+	const struct uph_import_options *options, struct uph_import_result *result, struct uph_error *err)
 {
 	static const struct uph_import_options plain;
 	uph_findings_free(findings);
@@ -68,8 +68,8 @@ static enum uph_status import(const struct uph_import_options *options, struct u
 	return uph_import_file(ledger, file, options ? options : &plain, result, findings, err);
 }
 
-static void expect_counts(const struct uph_import_result *result, size_t posted, size_t unchanged, size_t changed,
-	size_t conflicts)
+static void expect_counts(const struct uph_import_result *result, size_t posted, size_t unchanged,
+	size_t changed, size_t conflicts)
 {
 	if (result->posted != posted || result->unchanged != unchanged || result->changed != changed ||
 		result->conflicts != conflicts)
@@ -159,10 +159,10 @@ static void the_real_figures_come_out(void **state)
 	assert_status(UPH_OK, uph_balances(ledger, &all, UPH_BY_FUND, &rows, &count, &err), &err);
 	assert_int_equal(2, count);
 	assert_string_equal("UPH t.o.m. 2023", uph_fund_by_id(ledger, rows[0].fund)->name);
-	assert_string_equal("1050874.06",
-		uph_money_print(rows[0].figures[UPH_AVAILABLE], UPH_MONEY_PLAIN, text));
-	assert_string_equal("6842868.00",
-		uph_money_print(rows[1].figures[UPH_AVAILABLE], UPH_MONEY_PLAIN, text));
+	assert_string_equal(
+		"1050874.06", uph_money_print(rows[0].figures[UPH_AVAILABLE], UPH_MONEY_PLAIN, text));
+	assert_string_equal(
+		"6842868.00", uph_money_print(rows[1].figures[UPH_AVAILABLE], UPH_MONEY_PLAIN, text));
 	free(rows);
 	book_verify(ledger);
 }
@@ -191,13 +191,14 @@ static void changed_words_are_recorded_and_money_left(void **state)
 	(void)state;
 	struct uph_import_result result;
 	struct uph_error err;
-	static const char *const words[] = {"Temavecka hälsa 2024", "Ett Blekinge", "Från 2022 års medel", "Äldre medel",
-		NULL};
+	static const char *const words[] = {
+		"Temavecka hälsa 2024", "Ett Blekinge", "Från 2022 års medel", "Äldre medel", NULL};
 	first_import();
 	write_matrix(words);
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 0, 19, 3, 0); /* the week's two rows, and a comment */
-	assert_string_equal("\"Temavecka hälsa 2024\", 175 000,00 från 787 till KoU, beslut 2024-04-12 (verifikation 6)",
+	assert_string_equal(
+		"\"Temavecka hälsa 2024\", 175 000,00 från 787 till KoU, beslut 2024-04-12 (verifikation 6)",
 		result.rows[8].was);
 	uph_import_free(&result);
 	expect_available("7893742.06");
@@ -235,18 +236,19 @@ static void two_new_rows_are_posted(void **state)
 	book_verify(ledger);
 }
 
-static const char *const other_amount[] = {"2 264 000", "2 164 000", "Kvar;7 893 742,06", "Kvar;7 993 742,06", NULL};
+static const char *const other_amount[] = {
+	"2 264 000", "2 164 000", "Kvar;7 893 742,06", "Kvar;7 993 742,06", NULL};
 static const char *const row_gone[] = {"2024-06-14;Barnahus;2 264 000;786;Karlskrona kommun;\n", "",
 	"Kvar;7 893 742,06", "Kvar;10 157 742,06", NULL};
-static const char *const other_recipient[] = {"Barnahus;2 264 000;786;Karlskrona kommun",
-	"Barnahus;2 264 000;786;Ronneby kommun", NULL};
-static const char *const other_grant[] = {"14 765 786", "14 865 786", "16 576 660", "16 676 660", "15 816 660,06",
-	"15 916 660,06", "Kvar;7 893 742,06", "Kvar;7 993 742,06", NULL};
+static const char *const other_recipient[] = {
+	"Barnahus;2 264 000;786;Karlskrona kommun", "Barnahus;2 264 000;786;Ronneby kommun", NULL};
+static const char *const other_grant[] = {"14 765 786", "14 865 786", "16 576 660", "16 676 660",
+	"15 816 660,06", "15 916 660,06", "Kvar;7 893 742,06", "Kvar;7 993 742,06", NULL};
 
 struct version {
 	const char *const *words;
-	const char *was;      /* of the one conflict */
-	size_t entries;       /* that acceptance writes */
+	const char *was; /* of the one conflict */
+	size_t entries;  /* that acceptance writes */
 	const char *available;
 };
 
@@ -255,15 +257,16 @@ static void changed_money_is_a_conflict_until_accepted(void **state)
 	(void)state;
 	static const struct version versions[] = {
 		{other_amount,
-			"\"Barnahus\", 2 264 000,00 från 786 till Karlskrona kommun, beslut 2024-06-14 (verifikation 16)", 2,
-			"7993742.06"},
+			"\"Barnahus\", 2 264 000,00 från 786 till Karlskrona kommun, beslut 2024-06-14 (verifikation 16)",
+			2, "7993742.06"},
 		{row_gone,
-			"\"Barnahus\", 2 264 000,00 från 786 till Karlskrona kommun, beslut 2024-06-14 (verifikation 16)", 1,
-			"10157742.06"},
+			"\"Barnahus\", 2 264 000,00 från 786 till Karlskrona kommun, beslut 2024-06-14 (verifikation 16)",
+			1, "10157742.06"},
 		{other_recipient,
-			"\"Barnahus\", 2 264 000,00 från 786 till Karlskrona kommun, beslut 2024-06-14 (verifikation 16)", 2,
-			"7893742.06"},
-		{other_grant, "Tilldelat, 14 765 786,00 på ofördelat, 2024-01-01 (verifikation 3)", 2, "7993742.06"},
+			"\"Barnahus\", 2 264 000,00 från 786 till Karlskrona kommun, beslut 2024-06-14 (verifikation 16)",
+			2, "7893742.06"},
+		{other_grant, "Tilldelat, 14 765 786,00 på ofördelat, 2024-01-01 (verifikation 3)", 2,
+			"7993742.06"},
 	};
 	for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {
 		struct uph_import_result result;
@@ -277,8 +280,9 @@ static void changed_money_is_a_conflict_until_accepted(void **state)
 		struct uph_head head = uph_ledger_head(ledger);
 		write_matrix(versions[i].words);
 		assert_status(UPH_E_CONFLICT, import(NULL, &result, &err), &err);
-		assert_string_equal("1 rad säger annat än boken; inget är bokfört. Granska skillnaderna och läs in igen med "
-				    "--accept-changes om filen har rätt",
+		assert_string_equal(
+			"1 rad säger annat än boken; inget är bokfört. Granska skillnaderna och läs in igen med "
+			"--accept-changes om filen har rätt",
 			err.message);
 		expect_counts(&result, 0, 21, 0, 1);
 		for (size_t k = 0; k < result.row_count; k++) {
@@ -332,8 +336,8 @@ static void a_recipient_nearly_known_is_asked_about(void **state)
 	(void)state;
 	struct uph_import_result result;
 	struct uph_error err;
-	static const char *const words[] = {"Barnahus;2 264 000;786;Karlskrona kommun",
-		"Barnahus;2 264 000;786;Karlskorna kommun", NULL};
+	static const char *const words[] = {
+		"Barnahus;2 264 000;786;Karlskrona kommun", "Barnahus;2 264 000;786;Karlskorna kommun", NULL};
 	write_matrix(words);
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	uph_import_free(&result);
@@ -342,9 +346,10 @@ static void a_recipient_nearly_known_is_asked_about(void **state)
 	assert_string_equal("Region Blekinge", uph_party_by_id(ledger, party->parent)->name);
 	bool asked = false;
 	for (size_t i = 0; i < uph_findings_count(findings); i++)
-		asked = asked || strcmp(uph_findings_at(findings, i)->message,
-					"Mottagaren \"Karlskorna kommun\" är ny i boken; menade du \"Karlskrona kommun\"? "
-					"Rätta i så fall i filen.") == 0;
+		asked = asked ||
+			strcmp(uph_findings_at(findings, i)->message,
+				"Mottagaren \"Karlskorna kommun\" är ny i boken; menade du \"Karlskrona kommun\"? "
+				"Rätta i så fall i filen.") == 0;
 	assert_true(asked);
 }
 
@@ -360,7 +365,8 @@ static void what_the_fund_cannot_bear_is_refused_whole(void **state)
 	char *before = support_read(path, &before_length);
 	support_write(file, text, strlen(text));
 	assert_status(UPH_E_INVARIANT, import(NULL, &result, &err), &err);
-	assert_non_null(strstr(err.message, "bidragsåret UPH t.o.m. 2023 räcker inte: det skulle stå på −100,00 kr"));
+	assert_non_null(
+		strstr(err.message, "bidragsåret UPH t.o.m. 2023 räcker inte: det skulle stå på −100,00 kr"));
 	char *after = support_read(path, &after_length);
 	assert_int_equal(before_length, after_length);
 	assert_memory_equal(before, after, before_length);
@@ -373,19 +379,21 @@ static void the_next_year_finds_its_opening_in_the_ledger(void **state)
 	(void)state;
 	struct uph_import_result result;
 	struct uph_error err;
-	static const char text[] = "Fördelning 2025\nKvar på balansen 2024-12-31;;786 Unga;720 000,36\n"
-				   ";;787 Samverkan;861 853,70\n;;964 Suicid;229 021,00\n;;Summa;1 810 875,06\n"
-				   "Datum;Till;Belopp;Aktivitet;Mottagare\n"
-				   "2025-01-20;Nytt;200,00;786;KoU\n;;1 000,00\n2025-02-20;Mer;300,00;787;KoU\n"
-				   ";Kvar;1 811 375,06\n";
+	static const char text[] =
+		"Fördelning 2025\nKvar på balansen 2024-12-31;;786 Unga;720 000,36\n"
+		";;787 Samverkan;861 853,70\n;;964 Suicid;229 021,00\n;;Summa;1 810 875,06\n"
+		"Datum;Till;Belopp;Aktivitet;Mottagare\n"
+		"2025-01-20;Nytt;200,00;786;KoU\n;;1 000,00\n2025-02-20;Mer;300,00;787;KoU\n"
+		";Kvar;1 811 375,06\n";
 	first_import();
 	support_write(file, text, strlen(text));
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 3, 0, 0, 0); /* two decisions and the grant; the opening is no news */
 	uph_import_free(&result);
 	expect_available("7894242.06"); /* + 1 000 − 200 − 300 */
-	assert_string_equal("Ingående 229 021,00 för aktivitet 964 stämmer inte med boken: 229 020,00 på balansen (skiljer "
-			    "1,00). Inget är bokfört för skillnaden; red ut den och bokför en fördelning eller rättelse.",
+	assert_string_equal(
+		"Ingående 229 021,00 för aktivitet 964 stämmer inte med boken: 229 020,00 på balansen (skiljer "
+		"1,00). Inget är bokfört för skillnaden; red ut den och bokför en fördelning eller rättelse.",
 		finding("import.opening")->message);
 	book_verify(ledger);
 }
@@ -395,8 +403,9 @@ static void money_back_is_a_refund(void **state)
 	(void)state;
 	struct uph_import_result result;
 	struct uph_error err;
-	static const char text[] = "Fördelning 2024\nDatum;Till;Belopp;Aktivitet;Mottagare\n;;1 000,00\n"
-				   "2024-02-20;Insats;300,00;787;KoU\n2024-03-20;Åter;-50,00;787;KoU\n;Kvar;750,00\n";
+	static const char text[] =
+		"Fördelning 2024\nDatum;Till;Belopp;Aktivitet;Mottagare\n;;1 000,00\n"
+		"2024-02-20;Insats;300,00;787;KoU\n2024-03-20;Åter;-50,00;787;KoU\n;Kvar;750,00\n";
 	support_write(file, text, strlen(text));
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 3, 0, 0, 0);
@@ -414,10 +423,12 @@ static void unreadable_files_are_told(void **state)
 	struct uph_import_result result;
 	struct uph_error err;
 	char *missing = support_path(folder, "saknas.csv");
-	assert_status(UPH_E_IO, uph_import_file(ledger, missing, &(struct uph_import_options){0}, &result, findings, &err),
+	assert_status(UPH_E_IO,
+		uph_import_file(ledger, missing, &(struct uph_import_options){0}, &result, findings, &err),
 		&err);
 	assert_string_equal("filen kan inte öppnas: den finns inte", err.message);
-	assert_status(UPH_E_IO, uph_import_file(ledger, folder, &(struct uph_import_options){0}, &result, findings, &err),
+	assert_status(UPH_E_IO,
+		uph_import_file(ledger, folder, &(struct uph_import_options){0}, &result, findings, &err),
 		&err);
 	write_matrix(NULL);
 	assert_status(UPH_E_USAGE, import(&(struct uph_import_options){.as = "brev"}, &result, &err), &err);
@@ -437,7 +448,9 @@ static void the_three_real_files(void **state)
 		if (!sample)
 			skip();
 		assert_status(UPH_OK,
-			uph_import_file(ledger, sample, &(struct uph_import_options){0}, &result, findings, &err), &err);
+			uph_import_file(
+				ledger, sample, &(struct uph_import_options){0}, &result, findings, &err),
+			&err);
 		if (i == 0)
 			expect_counts(&result, 22, 0, 0, 0);
 		else if (i == 1)
@@ -466,7 +479,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_dry_run_writes_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_recipient_nearly_known_is_asked_about, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_the_fund_cannot_bear_is_refused_whole, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_next_year_finds_its_opening_in_the_ledger, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			the_next_year_finds_its_opening_in_the_ledger, setup, teardown),
 		cmocka_unit_test_setup_teardown(money_back_is_a_refund, setup, teardown),
 		cmocka_unit_test_setup_teardown(unreadable_files_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_three_real_files, setup, teardown),

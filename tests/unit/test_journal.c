@@ -1,4 +1,5 @@
-/* Entries: what the books allow, what they refuse and in which words, and that every figure equals a small model's. */
+/* Entries: what the books allow, what they refuse and in which words, and that every figure equals a small
+ * model's. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,7 +72,8 @@ struct refusal {
 static void what_the_books_do_not_allow(void **state)
 {
 	(void)state;
-	const struct uph_account pot786 = book_pot(book.year, book.a786), pot787 = book_pot(book.year, book.a787);
+	const struct uph_account pot786 = book_pot(book.year, book.a786),
+				 pot787 = book_pot(book.year, book.a787);
 	const struct uph_account other = book_pot(book.earlier, book.a786);
 	const struct uph_account grantor = {.kind = UPH_ACCOUNT_GRANTOR, .fund = book.year};
 	const struct uph_account whole = {.kind = UPH_ACCOUNT_POT, .fund = book.year};
@@ -126,7 +128,8 @@ static void every_event_says_from_and_to(void **state)
 	for (int event = 1; event <= UPH_EVENT_LAST; event++) {
 		for (int from = 1; from <= UPH_ACCOUNT_LAST; from++) {
 			for (int to = 1; to <= UPH_ACCOUNT_LAST; to++) {
-				static const unsigned parts[UPH_ACCOUNT_LAST + 1] = {/* fund 1, activity 2, allocation 4 */
+				static const unsigned parts[UPH_ACCOUNT_LAST + 1] = {
+					/* fund 1, activity 2, allocation 4 */
 					0, 1, 3, 1, 1, 7, 7, 7, 7, 7, 7, 1, 1, 0, 4};
 				struct uph_account a = {(enum uph_account_kind)from, parts[from] & 1 ? 1 : 0,
 					parts[from] & 2 ? 2 : 0, parts[from] & 4 ? 3 : 0, 0};
@@ -138,8 +141,8 @@ static void every_event_says_from_and_to(void **state)
 			}
 		}
 	}
-	/* opening 2, grant, receive, distribute, carry, allocate, hold, requisition, pay 2, spend 3, claim 2, refund 4×2,
-	 * release 3, repay, cofund */
+	/* opening 2, grant, receive, distribute, carry, allocate, hold, requisition, pay 2, spend 3, claim 2,
+	 * refund 4×2, release 3, repay, cofund */
 	assert_int_equal(2 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 2 + 3 + 2 + 8 + 3 + 1 + 1, allowed);
 }
 
@@ -156,7 +159,8 @@ static void nothing_leaves_that_did_not_enter(void **state)
 	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
 	assert_status(UPH_OK, uph_entry_add(book.ledger, &draft, NULL, &err), &err);
 	assert_status(UPH_E_INVARIANT, uph_voucher_end(book.ledger, &err), &err);
-	assert_string_equal("mer lämnar tilldelningen än som finns där: det saknas 0,01 på reserverat", err.message);
+	assert_string_equal(
+		"mer lämnar tilldelningen än som finns där: det saknas 0,01 på reserverat", err.message);
 	uph_ledger_rollback(book.ledger);
 	assert_int_equal(565000, available(0, 0, 0, 0));
 }
@@ -171,13 +175,15 @@ static void a_closed_period_takes_no_entries(void **state)
 		.from = book_pot(book.year, book.undivided),
 		.to = book_pot(book.year, book.a786)};
 	begin();
-	assert_status(UPH_OK, uph_ledger_close_period(book.ledger, book.year, 20240331, "kvartal 1", &err), &err);
+	assert_status(
+		UPH_OK, uph_ledger_close_period(book.ledger, book.year, 20240331, "kvartal 1", &err), &err);
 	commit();
 	begin();
 	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
 	assert_status(UPH_E_INVARIANT, uph_entry_add(book.ledger, &draft, NULL, &err), &err);
-	assert_string_equal("perioden är stängd till och med 2024-03-31: en post daterad 2024-03-31 tas inte emot; bokför i "
-			    "öppen period",
+	assert_string_equal(
+		"perioden är stängd till och med 2024-03-31: en post daterad 2024-03-31 tas inte emot; bokför i "
+		"öppen period",
 		err.message);
 	uph_ledger_rollback(book.ledger);
 	begin();
@@ -215,20 +221,24 @@ static void corrections_mirror_and_link_both_ways(void **state)
 	const struct uph_date day = {20240601};
 	int64_t before = available(0, 0, 0, 0), mirror;
 	begin();
-	int64_t entry = book_post(&book, UPH_EVENT_ALLOCATE, 20240501, 1000, book_pot(book.year, book.a787),
-		reserved());
+	int64_t entry = book_post(
+		&book, UPH_EVENT_ALLOCATE, 20240501, 1000, book_pot(book.year, book.a787), reserved());
 	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
 	assert_status(UPH_E_INVARIANT,
-		uph_entry_correct(book.ledger, entry, (struct uph_money){0}, day, "", NULL, NULL, &err), &err);
+		uph_entry_correct(book.ledger, entry, (struct uph_money){0}, day, "", NULL, NULL, &err),
+		&err);
 	assert_status(UPH_OK,
-		uph_entry_correct(book.ledger, entry, (struct uph_money){400}, day, "fel belopp", NULL, NULL, &err),
+		uph_entry_correct(
+			book.ledger, entry, (struct uph_money){400}, day, "fel belopp", NULL, NULL, &err),
 		&err);
 	assert_status(UPH_E_INVARIANT,
-		uph_entry_correct(book.ledger, entry, (struct uph_money){601}, day, "fel belopp", NULL, NULL, &err),
+		uph_entry_correct(
+			book.ledger, entry, (struct uph_money){601}, day, "fel belopp", NULL, NULL, &err),
 		&err);
 	assert_string_equal("posten i verifikation 5 har bara 6,00 kvar att rätta", err.message);
 	assert_status(UPH_OK,
-		uph_entry_correct(book.ledger, entry, (struct uph_money){0}, day, "fel belopp", NULL, &mirror, &err),
+		uph_entry_correct(
+			book.ledger, entry, (struct uph_money){0}, day, "fel belopp", NULL, &mirror, &err),
 		&err);
 	assert_status(UPH_OK, uph_voucher_end(book.ledger, &err), &err);
 	commit();
@@ -244,7 +254,8 @@ static void corrections_mirror_and_link_both_ways(void **state)
 	begin();
 	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
 	assert_status(UPH_OK,
-		uph_entry_correct(book.ledger, mirror, (struct uph_money){0}, day, "rätt ändå", NULL, NULL, &err),
+		uph_entry_correct(
+			book.ledger, mirror, (struct uph_money){0}, day, "rätt ändå", NULL, NULL, &err),
 		&err);
 	assert_status(UPH_OK, uph_voucher_end(book.ledger, &err), &err);
 	commit();
@@ -324,8 +335,9 @@ static void sums_equal_a_model(void **state)
 		commit();
 	}
 	book_verify(book.ledger);
-	int64_t base = available(0, 0, 20240101, book.a964) -
-		       model(steps, STEPS, INT64_MAX, 20240101, book.a964); /* 0: nothing but the steps that day */
+	int64_t base =
+		available(0, 0, 20240101, book.a964) -
+		model(steps, STEPS, INT64_MAX, 20240101, book.a964); /* 0: nothing but the steps that day */
 	assert_int_equal(0, base);
 	for (int question = 0; question < 200; question++) {
 		struct uph_date day;

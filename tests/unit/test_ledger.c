@@ -1,4 +1,5 @@
-/* The ledger as a file: created whole or not at all, opened or refused in one sentence, changed or left as it was. */
+/* The ledger as a file: created whole or not at all, opened or refused in one sentence, changed or left as it
+ * was. */
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -159,8 +160,9 @@ static void a_refused_change_leaves_no_trace(void **state)
 	struct uph_account repaid = {.kind = UPH_ACCOUNT_REPAID, .fund = book.year};
 	book_post(&book, UPH_EVENT_REPAY, 20240601, 600000, book_pot(book.year, book.undivided), repaid);
 	assert_status(UPH_E_INVARIANT, uph_ledger_commit(book.ledger, &err), &err);
-	assert_string_equal("bidragsåret UPH 2024 räcker inte: det skulle stå på −1 350,00 kr; lägg in tilldelningen "
-			    "först, eller ange ett skäl",
+	assert_string_equal(
+		"bidragsåret UPH 2024 räcker inte: det skulle stå på −1 350,00 kr; lägg in tilldelningen "
+		"först, eller ange ett skäl",
 		err.message);
 	char *after = support_read(book.path, &after_length);
 	assert_int_equal(before_length, after_length);
@@ -169,8 +171,8 @@ static void a_refused_change_leaves_no_trace(void **state)
 	/* With a reason it is taken, and the reason kept. */
 	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
 	assert_status(UPH_E_USAGE, uph_ledger_override(book.ledger, "fund-below-zero", "", &err), &err);
-	assert_status(UPH_OK, uph_ledger_override(book.ledger, "fund-below-zero", "bidraget kommer i juli", &err),
-		&err);
+	assert_status(UPH_OK,
+		uph_ledger_override(book.ledger, "fund-below-zero", "bidraget kommer i juli", &err), &err);
 	book_post(&book, UPH_EVENT_REPAY, 20240601, 600000, book_pot(book.year, book.undivided), repaid);
 	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
 	book_verify(book.ledger);
@@ -295,8 +297,8 @@ static void what_was_known_when(void **state)
 	assert_status(UPH_OK, uph_ledger_known_at_time(book.ledger, early.recorded_at, &found, &err), &err);
 	assert_int_equal(early.seq, found.seq);
 	/* A moment in the middle of the second change is before it. */
-	assert_status(UPH_OK,
-		uph_ledger_known_at_time(book.ledger, late.recorded_at - 1, &found, &err), &err);
+	assert_status(
+		UPH_OK, uph_ledger_known_at_time(book.ledger, late.recorded_at - 1, &found, &err), &err);
 	assert_int_equal(early.seq, found.seq);
 	assert_status(UPH_OK, uph_ledger_known_at_time(book.ledger, late.recorded_at, &found, &err), &err);
 	assert_int_equal(late.seq, found.seq);
@@ -307,7 +309,8 @@ static void what_was_known_when(void **state)
 	assert_status(UPH_OK, uph_ledger_known_at_digest(book.ledger, hex, &found, &err), &err);
 	assert_int_equal(early.seq, found.seq);
 	assert_status(UPH_E_USAGE, uph_ledger_known_at_digest(book.ledger, "3f9a", &found, &err), &err);
-	assert_status(UPH_E_MISSING, uph_ledger_known_at_digest(book.ledger, "0000 0000", &found, &err), &err);
+	assert_status(
+		UPH_E_MISSING, uph_ledger_known_at_digest(book.ledger, "0000 0000", &found, &err), &err);
 	book_close(&book);
 }
 

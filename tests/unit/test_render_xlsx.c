@@ -292,8 +292,8 @@ static void test_balance(void **state)
 		(const char *const[]){"<sheet name=\"Saldo\"", "<sheet name=\"Beslut\"",
 			"_xlnm.Print_Titles\" localSheetId=\"0\">Saldo!$9:$9<", NULL});
 	part_holds(&book, "xl/styles.xml",
-		(const char *const[]){
-			"[$-41D]#,##0.00;[$-41D]&quot;−&quot;#,##0.00;&quot;–&quot;", "yyyy\\-mm\\-dd", NULL});
+		(const char *const[]){"[$-41D]#,##0.00;[$-41D]&quot;−&quot;#,##0.00;&quot;–&quot;",
+			"yyyy\\-mm\\-dd", NULL});
 	part_holds(&book, "docProps/core.xml",
 		(const char *const[]){"<dc:title>Saldo per aktivitet</dc:title>",
 			"<dc:creator>uph</dc:creator>", ">2024-10-01T14:05:09Z</dcterms:created>", NULL});

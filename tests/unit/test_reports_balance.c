@@ -1,4 +1,5 @@
-/* Balances of the real matrix, to the öre: by everything there is, as of a day, between days, as known before. */
+/* Balances of the real matrix, to the öre: by everything there is, as of a day, between days, as known
+ * before. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,8 +32,8 @@ static struct uph_report *balance(struct real_book *book, const struct uph_query
 	return report;
 }
 
-static void refuses(struct real_book *book, const struct uph_query *query, enum uph_status status,
-	const char *message)
+static void refuses(
+	struct real_book *book, const struct uph_query *query, enum uph_status status, const char *message)
 {
 	struct uph_report *report;
 	struct uph_error err = {0};
@@ -52,10 +53,12 @@ static void refuses_what_it_does_not_know(void **state)
 	assert_int_equal(uph_report_balance(book.ledger, &fund, &report, &err), UPH_E_MISSING);
 	assert_non_null(strstr(err.message, "UPH 2024"));
 	refuses(&book, &(struct uph_query){.known_at = "igår"}, UPH_E_USAGE,
-		"\"igår\" är varken en tidpunkt eller en kontrollsumma; skriv 2024-10-01, 2024-10-01 14:05 (UTC) eller "
+		"\"igår\" är varken en tidpunkt eller en kontrollsumma; skriv 2024-10-01, 2024-10-01 14:05 "
+		"(UTC) eller "
 		"minst 8 siffror av kontrollsumman");
 	refuses(&book, &(struct uph_query){.known_at = "abc"}, UPH_E_USAGE,
-		"\"abc\" är varken en tidpunkt eller en kontrollsumma; skriv 2024-10-01, 2024-10-01 14:05 (UTC) eller "
+		"\"abc\" är varken en tidpunkt eller en kontrollsumma; skriv 2024-10-01, 2024-10-01 14:05 "
+		"(UTC) eller "
 		"minst 8 siffror av kontrollsumman");
 	refuses(&book, &(struct uph_query){.known_at = "2024-09-30"}, UPH_E_MISSING,
 		"boken hade inga poster vid den tidpunkten");
@@ -115,8 +118,8 @@ static void the_formula_holds_on_paper(void **state)
 	real_book_open(&book, folder, "formula.uph");
 	struct uph_report *report = balance(&book, &(struct uph_query){0});
 	const struct uph_section *section = &report->sections[0];
-	static const char *const paper[] = {
-		"activity", "name", "opening", "granted", "allocated", "held", "available", "reserved", "on_balance"};
+	static const char *const paper[] = {"activity", "name", "opening", "granted", "allocated", "held",
+		"available", "reserved", "on_balance"};
 	size_t shown = 0;
 	for (size_t i = 0; i < section->column_count; i++) {
 		if (section->columns[i].flags & UPH_COLUMN_DATA_ONLY)
@@ -257,7 +260,8 @@ static void as_known_before_and_after(void **state)
 	assert_non_null(strstr(report->footer, "boken per verifikation 18, 2024-10-01 12:0"));
 	uph_report_free(report);
 	char moment[UPH_TIME_TEXT_MAX];
-	report = balance(&book, &(struct uph_query){.known_at = uph_time_print(before.recorded_at, true, moment)});
+	report = balance(
+		&book, &(struct uph_query){.known_at = uph_time_print(before.recorded_at, true, moment)});
 	assert_int_equal(report_ore(report, 0, 1, "available"), -272351464);
 	uph_report_free(report);
 	real_book_close(&book);
@@ -313,7 +317,8 @@ static void decisions_behind_each_activity(void **state)
 		const struct uph_value *name = report_value(report, 0, i, "name");
 		assert_true(name->linked);
 		assert_int_equal(name->link_section, section);
-		assert_string_equal(report_words(report, section, name->link_row, "activity"), activities[i].code);
+		assert_string_equal(
+			report_words(report, section, name->link_row, "activity"), activities[i].code);
 		int64_t sum = 0;
 		for (size_t row = 0; row < report->sections[section].row_count; row++)
 			if (strcmp(report_words(report, section, row, "activity"), activities[i].code) == 0)

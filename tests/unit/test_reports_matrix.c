@@ -1,4 +1,5 @@
-/* The matrix as it leaves the book: the paper's figures to the öre, sums that are formulas, and a way back in. */
+/* The matrix as it leaves the book: the paper's figures to the öre, sums that are formulas, and a way back
+ * in. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,8 +97,8 @@ static void refuses(void **state)
 	assert_string_equal(err.message,
 		"boken har inget års statsbidrag att visa en matris för; läs in en matris först");
 	assert_int_equal(uph_report_matrix(book.ledger, &from, &report, &err), UPH_E_USAGE);
-	assert_string_equal(err.message,
-		"en matris börjar alltid med årets ingående balans; ange bara vilken dag den ska visa (--as-of)");
+	assert_string_equal(err.message, "en matris börjar alltid med årets ingående balans; ange bara "
+					 "vilken dag den ska visa (--as-of)");
 	real_book_close(&book);
 }
 
@@ -147,8 +148,8 @@ static void the_full_form(void **state)
 		assert_string_equal(report_words(report, 0, i, "activity"), decisions[plain].activity);
 		assert_string_equal(report_words(report, 0, i, "recipient"), decisions[plain].recipient);
 		assert_string_equal(report_words(report, 0, i, "paragraph"), "");
-		assert_string_equal(
-			report_words(report, 0, i, "rd_decision"), decisions[plain].number == 3 ? "–" : "saknas");
+		assert_string_equal(report_words(report, 0, i, "rd_decision"),
+			decisions[plain].number == 3 ? "–" : "saknas");
 		assert_string_equal(report_words(report, 0, i, "fund"),
 			decisions[plain].number == 1 ? "UPH t.o.m. 2023" : "UPH 2024");
 		plain++;
@@ -260,7 +261,8 @@ struct known_balance {
 	int64_t ore;
 };
 
-static size_t balances(struct real_book *book, enum uph_group group, const char *key, struct known_balance *out)
+static size_t balances(
+	struct real_book *book, enum uph_group group, const char *key, struct known_balance *out)
 {
 	struct uph_report *report;
 	struct uph_error err;
@@ -287,7 +289,8 @@ static void same_balances(struct real_book *a, struct real_book *b, enum uph_gro
 }
 
 /* Draws the matrix as a workbook and takes it into a ledger of its own. */
-static void out_and_in(struct real_book *book, struct real_book *copy, enum uph_matrix_form form, const char *name)
+static void out_and_in(
+	struct real_book *book, struct real_book *copy, enum uph_matrix_form form, const char *name)
 {
 	struct uph_error err;
 	char ledger[80], workbook[80];
@@ -325,7 +328,8 @@ static void reads_back(void **state)
 	struct uph_findings *findings = uph_findings_new();
 	struct uph_error err = {0};
 	assert_status(UPH_OK,
-		uph_import_file(book.ledger, path, &(struct uph_import_options){0}, &result, findings, &err), &err);
+		uph_import_file(book.ledger, path, &(struct uph_import_options){0}, &result, findings, &err),
+		&err);
 	assert_int_equal(result.posted, 0);
 	assert_int_equal(result.conflicts, 0);
 	assert_int_equal(uph_ledger_head(book.ledger).voucher, before.voucher);
@@ -337,12 +341,13 @@ static void reads_back(void **state)
 
 /* ---- what is not a decision ---- */
 
-static int64_t post(struct real_book *book, enum uph_event event, int32_t date, int64_t ore, struct uph_account from,
-	struct uph_account to)
+static int64_t post(struct real_book *book, enum uph_event event, int32_t date, int64_t ore,
+	struct uph_account from, struct uph_account to)
 {
 	struct uph_error err;
 	int64_t seq;
-	struct uph_entry_draft draft = {.event = event, .date = {date}, .amount = {ore}, .from = from, .to = to};
+	struct uph_entry_draft draft = {
+		.event = event, .date = {date}, .amount = {ore}, .from = from, .to = to};
 	assert_status(UPH_OK, uph_voucher_begin(book->ledger, NULL, &err), &err);
 	assert_status(UPH_OK, uph_entry_add(book->ledger, &draft, &seq, &err), &err);
 	assert_status(UPH_OK, uph_voucher_end(book->ledger, &err), &err);
@@ -385,7 +390,8 @@ static void money_that_moves_otherwise(void **state)
 	int64_t a964 = real_book_activity(&book, "964");
 	struct found held = entry_of(&book, "UPH-24-003");
 	real_book_begin(&book);
-	(void)post(&book, UPH_EVENT_DISTRIBUTE, 20241001, 300000000, book_pot(year, undivided), book_pot(year, a786));
+	(void)post(&book, UPH_EVENT_DISTRIBUTE, 20241001, 300000000, book_pot(year, undivided),
+		book_pot(year, a786));
 	(void)post(&book, UPH_EVENT_RELEASE, 20241002, 5381300,
 		book_at(UPH_ACCOUNT_HELD, year, a964, held.allocation), book_pot(year, a964));
 	(void)post(&book, UPH_EVENT_REFUND, 20241003, 1000000,
@@ -397,7 +403,8 @@ static void money_that_moves_otherwise(void **state)
 	struct uph_report *report = matrix(&book, &(struct uph_query){.form = UPH_MATRIX_PROTOCOL});
 	/* 7 893 742,06 + 53 813,00 + 10 000,00 − 1 000,00 */
 	assert_int_equal(labelled(report, 0, "Kvar att besluta"), 795655506);
-	assert_int_equal(labelled(report, 0, "Summa beslut före årets bidrag"), 76000000 - 1000000 + 700000 + 100000);
+	assert_int_equal(
+		labelled(report, 0, "Summa beslut före årets bidrag"), 76000000 - 1000000 + 700000 + 100000);
 	size_t row = report_row_named(report, 0, "purpose", "Fördelat på aktivitet");
 	assert_int_equal(report_ore(report, 0, row, "amount"), 300000000);
 	assert_string_equal(report_words(report, 0, row, "activity"), "");
@@ -427,14 +434,14 @@ static void corrected_rows(void **state)
 	real_book_begin(&book);
 	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
 	assert_status(UPH_OK,
-		uph_entry_correct(book.ledger, barnahus.entry, (struct uph_money){26400000}, (struct uph_date){20241001},
-			"för mycket", NULL, &seq, &err),
+		uph_entry_correct(book.ledger, barnahus.entry, (struct uph_money){26400000},
+			(struct uph_date){20241001}, "för mycket", NULL, &seq, &err),
 		&err);
 	assert_status(UPH_OK, uph_voucher_end(book.ledger, &err), &err);
 	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
 	assert_status(UPH_OK,
-		uph_entry_correct(book.ledger, left.entry, (struct uph_money){0}, (struct uph_date){20241001}, "återtaget",
-			NULL, &seq, &err),
+		uph_entry_correct(book.ledger, left.entry, (struct uph_money){0}, (struct uph_date){20241001},
+			"återtaget", NULL, &seq, &err),
 		&err);
 	assert_status(UPH_OK, uph_voucher_end(book.ledger, &err), &err);
 	real_book_commit(&book);
@@ -464,14 +471,16 @@ static void decided_by_the_director(void **state)
 	struct uph_head before = uph_ledger_head(book.ledger);
 	(void)uph_head_hex(&before, hex);
 	assert_status(UPH_OK,
-		uph_decision_find(book.ledger, "LSVO", (struct uph_date){20240614}, NULL, &decision, &err), &err);
+		uph_decision_find(book.ledger, "LSVO", (struct uph_date){20240614}, NULL, &decision, &err),
+		&err);
 	real_book_begin(&book);
 	assert_status(UPH_OK,
-		uph_stage_add(book.ledger, decision, UPH_DECIDED, (struct uph_date){20240702}, "regiondirektör", NULL,
-			NULL, &err),
+		uph_stage_add(book.ledger, decision, UPH_DECIDED, (struct uph_date){20240702},
+			"regiondirektör", NULL, NULL, &err),
 		&err);
 	assert_status(UPH_OK,
-		uph_stage_add(book.ledger, decision, UPH_ADJUSTED, (struct uph_date){20240703}, NULL, NULL, NULL, &err),
+		uph_stage_add(book.ledger, decision, UPH_ADJUSTED, (struct uph_date){20240703}, NULL, NULL,
+			NULL, &err),
 		&err);
 	real_book_commit(&book);
 	struct uph_report *report = matrix(&book, &(struct uph_query){0});
@@ -486,7 +495,8 @@ static void decided_by_the_director(void **state)
 	real_book_close(&book);
 }
 
-/* What 2024 decided and has not paid stands in the next year's matrix as the 2023 decision stood in this one. */
+/* What 2024 decided and has not paid stands in the next year's matrix as the 2023 decision stood in this one.
+ */
 static void the_next_year(void **state)
 {
 	struct real_book book, copy;

@@ -1,5 +1,5 @@
-/* Every column of every table is altered, every record deleted, with plain SQL on a copy without its guards: verify
- * must find it and name it, every time. */
+/* Every column of every table is altered, every record deleted, with plain SQL on a copy without its guards:
+ * verify must find it and name it, every time. */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,11 +39,12 @@ static char *full_ledger(void)
 	assert_status(UPH_OK,
 		uph_alias_add(book.ledger, UPH_ALIAS_PARTY, book.kou, "Kvalitet", &origin, &err), &err);
 	assert_status(UPH_OK,
-		uph_financing_add(book.ledger, allocation, book.year, book.a787, (struct uph_money){30000}, &origin,
-			&err),
+		uph_financing_add(book.ledger, allocation, book.year, book.a787, (struct uph_money){30000},
+			&origin, &err),
 		&err);
 	assert_status(UPH_OK,
-		uph_allocation_amend(book.ledger, allocation, "Samordnare 1/5", "ny version", &origin, &err), &err);
+		uph_allocation_amend(book.ledger, allocation, "Samordnare 1/5", "ny version", &origin, &err),
+		&err);
 	requisition = book_post(&book, UPH_EVENT_REQUISITION, 20240501, 20000,
 		book_at(UPH_ACCOUNT_RESERVED, book.year, book.a787, allocation),
 		book_at(UPH_ACCOUNT_REQUISITIONED, book.year, book.a787, allocation));
@@ -63,12 +64,14 @@ static char *full_ledger(void)
 	assert_status(UPH_OK, uph_voucher_end(book.ledger, &err), &err);
 	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
 	assert_status(UPH_OK,
-		uph_entry_correct(book.ledger, requisition, (struct uph_money){1000}, (struct uph_date){20240503},
-			"för mycket", NULL, NULL, &err),
+		uph_entry_correct(book.ledger, requisition, (struct uph_money){1000},
+			(struct uph_date){20240503}, "för mycket", NULL, NULL, &err),
 		&err);
 	assert_status(UPH_OK, uph_voucher_end(book.ledger, &err), &err);
-	assert_status(UPH_OK, uph_ledger_override(book.ledger, "fund-below-zero", "väntar bidrag", &err), &err);
-	assert_status(UPH_OK, uph_ledger_close_period(book.ledger, book.earlier, 20231231, "bokslut", &err), &err);
+	assert_status(
+		UPH_OK, uph_ledger_override(book.ledger, "fund-below-zero", "väntar bidrag", &err), &err);
+	assert_status(
+		UPH_OK, uph_ledger_close_period(book.ledger, book.earlier, 20231231, "bokslut", &err), &err);
 	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
 	book_verify(book.ledger);
 	uph_ledger_close(book.ledger);
@@ -86,8 +89,9 @@ static sqlite3 *tampered(const char *original, char **path)
 	assert_int_equal(SQLITE_OK, sqlite3_open(*path, &db));
 	sqlite3_stmt *names;
 	char *drop = sqlite3_mprintf("PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF;");
-	assert_int_equal(SQLITE_OK,
-		sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", -1, &names, NULL));
+	assert_int_equal(
+		SQLITE_OK, sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", -1,
+				   &names, NULL));
 	while (sqlite3_step(names) == SQLITE_ROW) {
 		char *more = sqlite3_mprintf("%s DROP TRIGGER %s;", drop, sqlite3_column_text(names, 0));
 		sqlite3_free(drop);
@@ -162,9 +166,10 @@ static void every_column_is_watched(void **state)
 		const char *column = (const char *)sqlite3_column_text(columns, 1);
 		bool without_rowid = sqlite3_column_int(columns, 3) != 0;
 		char *value = sqlite3_mprintf(altered((const char *)sqlite3_column_text(columns, 2)), column);
-		char *sql = sqlite3_mprintf(without_rowid
-						    ? "UPDATE %s SET %s = %s WHERE amount_ore = (SELECT max(amount_ore) FROM %s)"
-						    : "UPDATE %s SET %s = %s WHERE rowid = (SELECT max(rowid) FROM %s)",
+		char *sql = sqlite3_mprintf(
+			without_rowid
+				? "UPDATE %s SET %s = %s WHERE amount_ore = (SELECT max(amount_ore) FROM %s)"
+				: "UPDATE %s SET %s = %s WHERE rowid = (SELECT max(rowid) FROM %s)",
 			table, column, value, table);
 		if (changed_and_found(original, sql, where) == 0)
 			fail_msg("changed nothing: %s", sql);
@@ -195,8 +200,8 @@ static void every_record_is_missed(void **state)
 		const char *table = (const char *)sqlite3_column_text(tables, 0);
 		const char *key = sqlite3_column_int(tables, 1) ? "amount_ore" : "rowid";
 		for (int last = 0; last < 2; last++) {
-			char *sql = sqlite3_mprintf("DELETE FROM %s WHERE %s = (SELECT %s(%s) FROM %s)", table, key,
-				last ? "max" : "min", key, table);
+			char *sql = sqlite3_mprintf("DELETE FROM %s WHERE %s = (SELECT %s(%s) FROM %s)",
+				table, key, last ? "max" : "min", key, table);
 			if (changed_and_found(original, sql, where) == 0)
 				fail_msg("deleted nothing: %s", sql);
 			tried++;
@@ -255,7 +260,8 @@ static void guards_that_are_gone_are_told(void **state)
 	struct uph_findings *findings = uph_findings_new();
 	assert_status(UPH_OK, uph_verify(ledger, NULL, NULL, NULL, &result, findings, &err), &err);
 	assert_int_equal(36, uph_findings_count(findings));
-	assert_string_equal("spärren account_keeps_delete saknas i boken", uph_findings_at(findings, 0)->message);
+	assert_string_equal(
+		"spärren account_keeps_delete saknas i boken", uph_findings_at(findings, 0)->message);
 	uph_findings_free(findings);
 	uph_ledger_close(ledger);
 	free(path);
