@@ -2,7 +2,7 @@
 # What a terminal gets and a file does not: width, bold words; and what it does not get: a workbook.
 . "$(dirname "$0")/harness.sh"
 
-command -v script >/dev/null || skip 'script(1), which gives a terminal, is not here'
+script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip 'no terminal can be made here'
 cp "$inputs"/fordelning.csv .
 uph init --name Provboken 2>/dev/null
 uph import -q fordelning.csv >/dev/null || exit 99
