@@ -15,7 +15,7 @@ const struct command command_status = {
 	.summary = "läget på en skärm: vad boken innehåller och vad som är öppet",
 	.usage = "[--fund NAMN] [--as-of DAG]",
 	.options = options,
-	.help = "Bokens namn, poster och senaste ändring, kvar att besluta och på balansen per "
+	.help = "Bokens namn och poster, när den senast lästes in, kvar att besluta och på balansen per "
 		"bidragsår, och det som någon behöver ta ställning till.\n",
 	.ledger = COMMAND_READS,
 	.run = run,

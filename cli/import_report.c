@@ -299,7 +299,7 @@ const struct uph_report *import_report_end(struct import_report *report, const s
 	char hex[65];
 	add_figures(report);
 	uph_report_parameter(report->report, "kind", NULL, report->kind);
-	uph_report_parameter(report->report, "dry_run", NULL, report->dry_run ? "yes" : "no");
+	uph_report_parameter_boolean(report->report, "dry_run", NULL, report->dry_run);
 	report->report->head = uph_report_text(report->report, uph_head_hex(head, hex));
 	report->report->head_time = head->recorded_at;
 	if (!for_people(report) || uph_findings_count(report->findings) > 0)

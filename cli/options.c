@@ -26,7 +26,7 @@ static const struct option table[OPTION_COUNT] = {
 	[OPTION_AS] = {"as", 0, "SLAG", kinds, true,
 		"vad filen är: matrix (protokollets fördelning av medel). Utan växeln avgör innehållet"},
 	[OPTION_FUND_INTO] = {"fund", 0, "NAMN", NULL, true,
-		"fonden som årets bidrag hör till; annars \"UPH\" och det år som står i filen"},
+		"bidragsåret som årets bidrag hör till; annars \"UPH\" och det år som står i filen"},
 	[OPTION_SHEET] = {"sheet", 0, "NAMN", NULL, true,
 		"bladet att läsa, när fler än ett i arbetsboken kunde vara det"},
 	[OPTION_DRY_RUN] = {"dry-run", 0, NULL, NULL, false,

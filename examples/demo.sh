@@ -17,11 +17,11 @@ echo
 echo "Samma matris som CSV: ingenting nytt"
 "$program" -f "$book" import --quiet "$examples/fordelning-2024.csv"
 echo
-"$program" -f "$book" balance
-echo
 "$program" -f "$book" verify
 "$program" -f "$book" matrix -o "$folder/fordelningsmatris.xlsx"
 "$program" -f "$book" balance -o "$folder/saldo.xlsx"
+echo
+"$program" -f "$book" balance
 echo
 echo "Arbetsböckerna att öppna i Excel eller LibreOffice:"
 echo "  $folder/fordelningsmatris.xlsx"

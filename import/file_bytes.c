@@ -72,7 +72,10 @@ enum uph_status file_bytes_read(
 	}
 	out->length = bytes.length;
 	out->data = bytes.data ? bytes.data : calloc(1, 1); /* the buffer's memory is the file's from here */
-	return out->data ? digest_bytes(out, err) : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	status = out->data ? digest_bytes(out, err) : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	if (status != UPH_OK)
+		file_bytes_free(out);
+	return status;
 }
 
 void file_bytes_free(struct file_bytes *file)

@@ -82,7 +82,8 @@ enum uph_status uph_import_file(struct uph_ledger *ledger, const char *path,
 	if (status == UPH_OK) {
 		struct import_job job = {ledger, &file, NULL, options, findings, memory};
 		out->name = arena_string(memory, file.name);
-		status = import_bytes(&job, options->as, out, err);
+		status = out->name ? import_bytes(&job, options->as, out, err)
+				   : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 		file_bytes_free(&file);
 	}
 	if (status != UPH_OK && status != UPH_E_CONFLICT)

@@ -75,7 +75,7 @@ static enum uph_status named_sheet(struct reading *reading, const char *name, st
 	const char *names = "";
 	size_t count = table_sheet_count(reading->table), listed = 0;
 	if (table_format(reading->table) == TABLE_CSV)
-		return uph_fail(err, UPH_E_MISSING, "arket \"%s\" finns inte: en textfil har inga ark", name);
+		return uph_fail(err, UPH_E_MISSING, "bladet \"%s\" finns inte: en textfil har inga blad", name);
 	for (size_t i = 0; i < count; i++) {
 		const char *sheet = table_sheet_name(reading->table, i);
 		if (text_same(sheet, name)) {
@@ -84,7 +84,7 @@ static enum uph_status named_sheet(struct reading *reading, const char *name, st
 		}
 		names = reading_list(reading, names, &listed, ", ", reading_print(reading, "\"%s\"", sheet));
 	}
-	return uph_fail(err, UPH_E_MISSING, "arket \"%s\" finns inte; filen har %s", name, names);
+	return uph_fail(err, UPH_E_MISSING, "bladet \"%s\" finns inte; filen har %s", name, names);
 }
 
 /* "Blad1!C14" before the reading has settled on a sheet. */
@@ -100,7 +100,7 @@ static void refuse_no_header(struct reading *reading, size_t sheet, const struct
 	static const enum column_role needed[] = {ROLE_AMOUNT, ROLE_ACTIVITY, ROLE_DATE};
 	if (empty) {
 		reading_error(reading, "matrix.empty", table_sheet_name(reading->table, sheet),
-			"Det finns inget att läsa: arket är tomt.");
+			"Det finns inget att läsa: bladet är tomt.");
 		return;
 	}
 	const char *missing = "", *found = "";
@@ -140,8 +140,8 @@ static void check_header(struct reading *reading, const struct sheet_headers *he
 		reading_error(reading, "matrix.header_twice",
 			place_on(reading, reading->sheet_index, headers->second_row,
 				table_format(reading->table) == TABLE_CSV ? 0 : headers->second_column),
-			"Arket har två rubrikrader, rad %u och rad %u. Behåll en, eller lägg tabellerna på "
-			"var sitt ark.",
+			"Bladet har två rubrikrader, rad %u och rad %u. Behåll en, eller lägg tabellerna på "
+			"var sitt blad.",
 			header->row, headers->second_row);
 	if (header->twice != ROLE_NONE)
 		reading_error(reading, "matrix.header_twice",
@@ -199,7 +199,7 @@ static void refuse_two_sheets(struct reading *reading, const struct candidate_sh
 	size_t first = plain ? sheets->first_plain : sheets->first;
 	size_t second = plain ? sheets->second_plain : sheets->second;
 	reading_error(reading, "matrix.sheets", table_sheet_name(reading->table, second),
-		"Två ark har en matris: \"%s\" och \"%s\". Välj ett med --sheet.",
+		"Två blad har en matris: \"%s\" och \"%s\". Välj ett med --sheet.",
 		table_sheet_name(reading->table, first), table_sheet_name(reading->table, second));
 }
 
@@ -289,6 +289,7 @@ static enum uph_status read_chosen(struct reading *reading, const struct sheet_h
 		sheet_load(reading->table, reading->sheet_index, reading->arena, &reading->sheet, err);
 	if (status != UPH_OK || !find_header(reading))
 		return status;
+	reading_unit(reading);
 	reading_opening(reading);
 	reading_rows(reading);
 	settle_year(reading);

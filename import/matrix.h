@@ -42,7 +42,9 @@ struct matrix_row {
 	const char *comment;
 	bool inherited;          /* date or purpose comes from the row above */
 	bool torn;               /* put together from two rows */
-	bool before_grant;       /* stands above the (first) grant: draws on earlier years' money */
+	/* Stands above the (first) grant, or there is none but an opening block: draws on earlier years'
+	 * money. */
+	bool before_grant;
 	const char *explanation; /* subtotals: "summan hittills", "ingående + bidrag", … */
 };
 

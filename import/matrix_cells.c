@@ -228,6 +228,32 @@ static bool digits_only(const char *text)
 	return *text && text[strspn(text, "0123456789")] == '\0';
 }
 
+/* Day numbers of 2000 to 2099: what a date cell holds whose format was lost. */
+#define SERIAL_FIRST 36526
+#define SERIAL_LAST 73050
+
+/* A bare day number in a workbook; the part of a day is dropped. A CSV file has no such cells. */
+static bool serial_date(struct reading *reading, size_t row, const struct sheet_cell *cell, bool quiet,
+	struct uph_date *date)
+{
+	const char *text = cell->cell.text;
+	if (cell->cell.kind != TABLE_NUMBER || cell->cell.percent ||
+		table_format(reading->table) == TABLE_CSV || strspn(text, "0123456789") != 5 ||
+		(text[5] != '\0' && text[5] != '.'))
+		return false;
+	int64_t serial = 0;
+	for (size_t i = 0; i < 5; i++)
+		serial = serial * 10 + (text[i] - '0');
+	if (serial < SERIAL_FIRST || serial > SERIAL_LAST ||
+		uph_date_from_serial(serial, false, date, NULL) != UPH_OK)
+		return false;
+	if (!quiet && reading->serial_count++ == 0) {
+		reading->serial_place = place_of(reading, row, cell);
+		reading->serial_date = *date;
+	}
+	return true;
+}
+
 bool cell_date(
 	struct reading *reading, size_t row, const struct sheet_cell *cell, bool quiet, struct uph_date *date)
 {
@@ -242,6 +268,8 @@ bool cell_date(
 	size_t length = cell->cell.text_length;
 	if (cell->cell.kind == TABLE_NUMBER && (length == 6 || length == 8) && digits_only(cell->cell.text) &&
 		uph_date_parse(cell->cell.text, length, date, NULL) == UPH_OK)
+		return true;
+	if (serial_date(reading, row, cell, quiet, date))
 		return true;
 	/* A formula without result or an error value has been named already. */
 	if (!quiet && !cell->cell.uncached && cell->cell.kind != TABLE_ERROR)

@@ -1,12 +1,12 @@
 #include "import/matrix_import.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "import/matrix.h"
 #include "import/matrix_plan.h"
 #include "import/matrix_post.h"
-#include "uph/balance.h"
+#include "uph/decision.h"
+#include "uph/register.h"
 #include "uph/source.h"
 
 struct importing {
@@ -14,22 +14,40 @@ struct importing {
 	struct uph_import_result *out;
 	struct matrix matrix;
 	struct plan plan;
-	int64_t *vouchers; /* one for each row of the plan */
-	size_t entries;
+	bool accept; /* there are conflicts, and the file is right */
+	bool written;
+	bool failed; /* memory ran out for some text */
 };
 
+static const char *keep(struct importing *importing, const char *text)
+{
+	const char *kept = text ? arena_string(importing->job->memory, text) : NULL;
+	importing->failed = importing->failed || !kept;
+	return kept ? kept : "";
+}
+
+/* What is left to decide over all funds, the running transaction included. */
 static enum uph_status available_now(struct uph_ledger *ledger, struct uph_money *out, struct uph_error *err)
 {
-	struct uph_balance *rows, total;
-	size_t count;
-	const struct uph_scope everything = {0};
-	enum uph_status status = uph_balances(ledger, &everything, UPH_BY_FUND, &rows, &count, err);
-	if (status != UPH_OK)
-		return status;
-	status = uph_balance_total(rows, count, &total, err);
-	free(rows);
+	const struct uph_fund *funds;
+	const struct uph_activity *activities;
+	size_t fund_count, activity_count;
+	*out = (struct uph_money){0};
+	enum uph_status status = uph_funds(ledger, &funds, &fund_count, err);
 	if (status == UPH_OK)
-		*out = total.figures[UPH_AVAILABLE];
+		status = uph_activities(ledger, &activities, &activity_count, err);
+	for (size_t f = 0; status == UPH_OK && f < fund_count; f++) {
+		for (size_t a = 0; status == UPH_OK && a < activity_count; a++) {
+			const struct uph_account pot = {.kind = UPH_ACCOUNT_POT,
+				.fund = funds[f].id,
+				.activity = activities[a].id};
+			struct uph_money left;
+			status = uph_account_balance(ledger, &pot, &left, err);
+			if (status == UPH_OK && !uph_money_add(*out, left, out))
+				status = uph_fail(
+					err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
+		}
+	}
 	return status;
 }
 
@@ -55,54 +73,113 @@ static const char *as_known(struct importing *importing, const struct plan_known
 		decided ? ", beslut " : ", ", uph_date_print(facts->decided, day),
 		facts->comment[0] ? ", " : "", facts->comment, (long long)known->voucher,
 		known->corrected_away ? ", sedan rättad bort" : "");
+	importing->failed = importing->failed || !text;
 	return text ? text : "";
 }
 
 static void fill_row(struct importing *importing, struct uph_import_row *out, const struct plan_facts *facts)
 {
-	struct arena *memory = importing->job->memory;
 	out->event = uph_event_name(facts->event);
 	out->date = facts->date;
 	out->amount = facts->amount;
-	out->activity = arena_string(memory, facts->activity);
-	out->recipient = arena_string(memory, facts->recipient);
-	out->purpose = arena_string(memory, facts->purpose);
-	out->label = out->was = "";
+	out->activity = keep(importing, facts->activity);
+	out->recipient = keep(importing, facts->recipient);
+	out->purpose = keep(importing, facts->purpose);
+	out->place = out->label = out->was = "";
 }
 
-static enum uph_status result_rows(struct importing *importing, bool accepted, struct uph_error *err)
+static void fill_row_of_file(
+	struct importing *importing, struct uph_import_row *out, const struct plan_row *row)
+{
+	bool posted = row->action == UPH_IMPORT_POSTED || row->action == UPH_IMPORT_CONFLICT;
+	fill_row(importing, out, &row->facts);
+	out->place = keep(importing, row->row->place);
+	out->voucher = row->voucher;
+	out->action = importing->accept && row->action == UPH_IMPORT_CONFLICT ? UPH_IMPORT_CORRECTED
+									      : row->action;
+	if (row->known && row->action != UPH_IMPORT_UNCHANGED)
+		out->was = as_known(importing, row->known);
+	if (row->known && !(posted && importing->written)) /* what is posted is labelled from the ledger */
+		out->label = keep(importing, row->known->label);
+}
+
+static void fill_row_gone(
+	struct importing *importing, struct uph_import_row *out, const struct plan_known *known)
+{
+	fill_row(importing, out, &known->facts);
+	out->label = keep(importing, known->label);
+	out->action = importing->accept ? UPH_IMPORT_CORRECTED : UPH_IMPORT_CONFLICT;
+	out->was = as_known(importing, known);
+}
+
+/* The result's first rows are the plan's. */
+struct labelling {
+	struct importing *importing;
+	struct uph_import_row *rows;
+};
+
+static enum uph_status label_rows(void *context, const struct uph_allocation *allocation,
+	const struct uph_decision *decision, struct uph_error *err)
+{
+	struct labelling *labelling = context;
+	const struct plan *plan = &labelling->importing->plan;
+	(void)decision;
+	(void)err;
+	for (size_t i = 0; i < plan->row_count; i++) {
+		if (plan->rows[i].allocation == allocation->id)
+			labelling->rows[i].label = keep(labelling->importing, allocation->label);
+	}
+	return UPH_OK;
+}
+
+static enum uph_status result_rows(struct importing *importing, struct uph_error *err)
 {
 	const struct plan *plan = &importing->plan;
 	struct uph_import_result *out = importing->out;
 	struct uph_import_row *rows = arena_alloc_array(
 		importing->job->memory, plan->row_count + plan->known_count + 1, sizeof *rows);
+	struct labelling labelling = {importing, rows};
 	if (!rows)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	out->rows = rows;
-	for (size_t i = 0; i < plan->row_count; i++) {
-		struct uph_import_row *row = &rows[out->row_count++];
-		fill_row(importing, row, &plan->rows[i].facts);
-		row->place = arena_string(importing->job->memory, plan->rows[i].row->place);
-		row->action = plan->rows[i].action;
-		row->voucher = importing->vouchers[i];
-		if (row->action == UPH_IMPORT_CONFLICT && accepted)
-			row->action = UPH_IMPORT_CORRECTED;
-		if (plan->rows[i].known && plan->rows[i].action != UPH_IMPORT_UNCHANGED)
-			row->was = as_known(importing, plan->rows[i].known);
-	}
+	for (size_t i = 0; i < plan->row_count; i++)
+		fill_row_of_file(importing, &rows[out->row_count++], &plan->rows[i]);
 	for (size_t k = 0; k < plan->known_count; k++) {
-		if (plan->known[k].answered || plan->known[k].corrected_away)
-			continue;
-		struct uph_import_row *row = &rows[out->row_count++];
-		fill_row(importing, row, &plan->known[k].facts);
-		row->place = "";
-		row->action = accepted ? UPH_IMPORT_CORRECTED : UPH_IMPORT_CONFLICT;
-		row->was = as_known(importing, &plan->known[k]);
+		if (!plan->known[k].answered && !plan->known[k].corrected_away)
+			fill_row_gone(importing, &rows[out->row_count++], &plan->known[k]);
 	}
-	return UPH_OK;
+	enum uph_status status = UPH_OK;
+	if (importing->written)
+		status = uph_allocations(importing->job->ledger, 0, label_rows, &labelling, err);
+	if (status == UPH_OK && importing->failed)
+		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	return status;
 }
 
 /* ---- the transaction ---- */
+
+/* Whether these bytes were read before, and then as this series and no other: under another they would be
+ * posted once more. */
+static enum uph_status look_for_file(struct importing *importing, struct uph_error *err)
+{
+	const struct import_job *job = importing->job;
+	const char *series = importing->plan.year_fund;
+	struct uph_source known;
+	char time[UPH_TIME_TEXT_MAX];
+	enum uph_status status =
+		uph_source_find(job->ledger, "matrix", job->file->digest, series, &known, err);
+	importing->out->known_file = status == UPH_OK;
+	if (status == UPH_E_MISSING)
+		status = uph_source_find(job->ledger, "matrix", job->file->digest, NULL, &known, err);
+	if (status != UPH_OK || importing->out->known_file)
+		return status == UPH_E_MISSING ? UPH_OK : status;
+	const char *other = known.series ? known.series : "";
+	(void)uph_findings_add(job->findings, UPH_SEVERITY_ERROR, "import.other_fund", "",
+		"Samma fil lästes in %s med bidragsåret %s; till %s skulle allt i den bokföras en gång till. Läs "
+		"in den med --fund \"%s\" som förut, eller en fil som gäller %s.",
+		uph_time_print(known.recorded_at, false, time), other, series, other, series);
+	return uph_fail(err, UPH_E_REFUSED, "filen är redan inläst med bidragsåret %s", other);
+}
 
 static enum uph_status source_record(
 	const struct importing *importing, struct post_source *source, struct uph_error *err)
@@ -111,10 +188,12 @@ static enum uph_status source_record(
 	struct uph_source known, new = {.kind = "matrix",
 					 .name = job->file->name,
 					 .size = (int64_t)job->file->length,
-					 .title = importing->matrix.title};
+					 .title = importing->matrix.title,
+					 .series = importing->plan.year_fund};
 	memcpy(new.digest, job->file->digest, UPH_DIGEST_SIZE);
 	source->name = job->file->name;
-	enum uph_status status = uph_source_find(job->ledger, "matrix", new.digest, &known, err);
+	enum uph_status status =
+		uph_source_find(job->ledger, "matrix", new.digest, new.series, &known, err);
 	if (status == UPH_OK)
 		source->id = known.id;
 	return status == UPH_E_MISSING ? uph_source_add(job->ledger, &new, &source->id, err) : status;
@@ -123,96 +202,56 @@ static enum uph_status source_record(
 static enum uph_status write_plan(struct importing *importing, struct uph_error *err)
 {
 	const struct import_job *job = importing->job;
+	struct uph_import_result *out = importing->out;
 	struct post_source source;
-	enum uph_status status = uph_ledger_begin(job->ledger, err);
-	if (status != UPH_OK)
-		return status;
-	status = source_record(importing, &source, err);
+	importing->written = true;
+	enum uph_status status = source_record(importing, &source, err);
 	if (status == UPH_OK)
-		status = plan_post(job->ledger, &importing->plan, &importing->matrix, &source,
-			importing->vouchers, &importing->entries, job->findings, err);
-	if (status == UPH_OK && job->options->dry_run)
+		status = plan_post(job->ledger, &importing->plan, &importing->matrix, &source, &out->posted,
+			job->findings, err);
+	if (status == UPH_OK)
 		status = uph_ledger_check(job->ledger, err);
-	if (status != UPH_OK || job->options->dry_run) {
-		uph_ledger_rollback(job->ledger);
-		return status;
-	}
-	return uph_ledger_commit(job->ledger, err);
-}
-
-static struct uph_money plan_effect(const struct plan *plan)
-{
-	int64_t ore = 0;
-	for (size_t i = 0; i < plan->row_count; i++) {
-		const struct plan_facts *facts = &plan->rows[i].facts;
-		if (plan->rows[i].action != UPH_IMPORT_POSTED && plan->rows[i].action != UPH_IMPORT_CONFLICT)
-			continue;
-		bool taken =
-			facts->out || facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
-		ore += taken ? -facts->amount.ore : facts->amount.ore;
-	}
-	for (size_t k = 0; k < plan->known_count; k++) {
-		const struct plan_facts *facts = &plan->known[k].facts;
-		if (plan->known[k].corrected_away)
-			continue;
-		bool corrected = !plan->known[k].answered;
-		for (size_t i = 0; !corrected && i < plan->row_count; i++)
-			corrected = plan->rows[i].known == &plan->known[k] &&
-				    plan->rows[i].action == UPH_IMPORT_CONFLICT;
-		bool taken =
-			facts->out || facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
-		if (corrected)
-			ore += taken ? facts->amount.ore : -facts->amount.ore;
-	}
-	return (struct uph_money){ore};
-}
-
-/* A file that was read before and has been followed by another version: its words are history, not news. */
-static void let_words_be(struct importing *importing)
-{
-	struct plan *plan = &importing->plan;
-	if (!importing->out->known_file || plan->changed == 0)
-		return;
-	(void)uph_findings_add(importing->job->findings, UPH_SEVERITY_NOTE, "import.older_version", "",
-		"Filen är inläst förut och en senare version har andra texter på %zu rader. De senare texterna får stå.",
-		plan->changed);
-	for (size_t i = 0; i < plan->row_count; i++) {
-		if (plan->rows[i].action == UPH_IMPORT_CHANGED)
-			plan->rows[i].action = UPH_IMPORT_UNCHANGED;
-	}
-	plan->unchanged += plan->changed;
-	plan->changed = 0;
+	return status == UPH_OK ? available_now(job->ledger, &out->available_after, err) : status;
 }
 
 static enum uph_status carry_out(struct importing *importing, struct uph_error *err)
 {
-	const struct import_job *job = importing->job;
-	struct plan *plan = &importing->plan;
+	const struct plan *plan = &importing->plan;
 	struct uph_import_result *out = importing->out;
-	bool accept = job->options->accept_changes && plan->conflicts > 0;
+	importing->accept = importing->job->options->accept_changes && plan->conflicts > 0;
 	out->unchanged = plan->unchanged;
 	out->changed = plan->changed;
-	out->conflicts = accept ? 0 : plan->conflicts;
-	out->corrected = accept ? plan->conflicts : 0;
+	out->conflicts = importing->accept ? 0 : plan->conflicts;
+	out->corrected = importing->accept ? plan->conflicts : 0;
 	out->available_after = out->available_before;
-	if (plan->conflicts > 0 && !accept) {
-		enum uph_status status = result_rows(importing, false, err);
-		return status == UPH_OK
-			       ? uph_fail(err, UPH_E_CONFLICT,
-					 "%zu %s säger annat än boken; inget är bokfört. Granska skillnaderna och "
-					 "läs in igen med --accept-changes om filen har rätt",
-					 plan->conflicts, plan->conflicts == 1 ? "rad" : "rader")
-			       : status;
-	}
 	enum uph_status status = UPH_OK;
-	if (plan->new_rows + plan->changed + plan->conflicts > 0) {
+	if (out->conflicts == 0 && plan->new_rows + plan->changed + plan->conflicts > 0)
 		status = write_plan(importing, err);
-		if (status == UPH_OK &&
-			!uph_money_add(out->available_before, plan_effect(plan), &out->available_after))
-			status = uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
-	}
-	out->posted = importing->entries;
-	return status == UPH_OK ? result_rows(importing, accept, err) : status;
+	if (status == UPH_OK)
+		status = result_rows(importing, err);
+	if (status != UPH_OK || out->conflicts == 0)
+		return status;
+	return uph_fail(err, UPH_E_CONFLICT,
+		"%zu %s säger annat än boken; inget är bokfört. Granska skillnaderna och läs in igen med "
+		"--accept-changes om filen har rätt",
+		out->conflicts, out->conflicts == 1 ? "rad" : "rader");
+}
+
+/* All that asks the ledger what it holds, so that none can write in between. */
+static enum uph_status inside(struct importing *importing, struct uph_error *err)
+{
+	const struct import_job *job = importing->job;
+	struct uph_import_result *out = importing->out;
+	enum uph_status status = plan_begin(job->ledger, &importing->matrix, job->options->fund, job->memory,
+		&importing->plan, job->findings, err);
+	if (status == UPH_OK)
+		status = look_for_file(importing, err);
+	if (status == UPH_OK)
+		status = available_now(job->ledger, &out->available_before, err);
+	if (status == UPH_OK)
+		status = plan_make(job->ledger, &importing->matrix, out->known_file, job->memory,
+			&importing->plan, job->findings, err);
+	return status == UPH_OK ? carry_out(importing, err) : status;
 }
 
 enum uph_status matrix_import(
@@ -220,21 +259,16 @@ enum uph_status matrix_import(
 {
 	struct importing importing = {.job = job, .out = out};
 	const struct matrix_options options = {.sheet = job->options->sheet};
-	struct uph_source known;
 	enum uph_status status = matrix_read(job->table, &options, &importing.matrix, job->findings, err);
 	if (status != UPH_OK)
 		return status;
-	out->known_file = uph_source_find(job->ledger, "matrix", job->file->digest, &known, NULL) == UPH_OK;
-	status = available_now(job->ledger, &out->available_before, err);
-	if (status == UPH_OK)
-		status = plan_make(job->ledger, &importing.matrix, job->options->fund, job->memory,
-			&importing.plan, job->findings, err);
+	status = uph_ledger_begin(job->ledger, err);
 	if (status == UPH_OK) {
-		let_words_be(&importing);
-		importing.vouchers = arena_alloc_array(
-			job->memory, importing.plan.row_count + 1, sizeof *importing.vouchers);
-		status = importing.vouchers ? carry_out(&importing, err)
-					    : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		status = inside(&importing, err);
+		if (status == UPH_OK && importing.written && !job->options->dry_run)
+			status = uph_ledger_commit(job->ledger, err);
+		else
+			uph_ledger_rollback(job->ledger);
 	}
 	matrix_free(&importing.matrix);
 	return status;

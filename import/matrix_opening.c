@@ -1,6 +1,6 @@
-/* What stands above the header: the title and its year, the balance date, and the opening block with an
- * amount for each activity. Numbers above the header that are no part of it are left for the list of what is
- * outside. */
+/* What stands above the header: the opening block, with its label and an amount for each activity. Numbers
+ * above the header that are no part of it are left for the list of what is outside, but never rows that look
+ * like a block's own. */
 #include "import/matrix_reading.h"
 
 #include <string.h>
@@ -10,49 +10,6 @@ struct heading_cell {
 	size_t row;
 	struct sheet_cell *cell;
 };
-
-static bool find_heading(struct reading *reading, struct heading_cell *out)
-{
-	bool found = false;
-	for (size_t row = 0; row < reading->header_at; row++) {
-		struct sheet_row *sheet_row = &reading->sheet.rows[row];
-		for (size_t i = 0; i < sheet_row->cell_count; i++) {
-			struct sheet_cell *cell = &sheet_row->cells[i];
-			if (cell->cell.kind != TABLE_TEXT || !words_opening(cell->folded))
-				continue;
-			if (found) {
-				reading_error(reading, "matrix.opening_twice",
-					reading_place_exact(reading, sheet_row->number, cell->cell.column),
-					"Ingående balans anges på två ställen, också i %s. Behåll en av dem.",
-					reading_spot(reading, reading->sheet.rows[out->row].number,
-						out->cell->cell.column));
-				return true;
-			}
-			*out = (struct heading_cell){row, cell};
-			found = true;
-		}
-	}
-	return found;
-}
-
-/* The date in the heading, or in the cell to the right of it. */
-static void read_balance_date(struct reading *reading, const struct heading_cell *heading)
-{
-	heading->cell->used = true;
-	if (words_date_within(heading->cell->folded, &reading->balance_date))
-		return;
-	struct sheet_cell *next = sheet_cell(&reading->sheet, heading->row, heading->cell->cell.column + 1);
-	if (next && (next->cell.kind == TABLE_DATE || next->cell.kind == TABLE_TEXT) &&
-		cell_date(reading, heading->row, next, true, &reading->balance_date)) {
-		next->used = true;
-		return;
-	}
-	reading_error(reading, "matrix.date",
-		reading_place(reading, reading->sheet.rows[heading->row].number, heading->cell->cell.column),
-		"\"%s\" säger inte vilken dag balansen gäller. Skriv dagen, till exempel Kvar på balansen "
-		"2023-12-31.",
-		cell_text(reading, heading->cell));
-}
 
 static bool has_letter(const char *text)
 {
@@ -277,42 +234,159 @@ static void read_block(struct reading *reading, const struct heading_cell *headi
 			reading_money(reading, reading->drafts[0].row.amount));
 }
 
-/* The first text above the header that names a year and is not the opening block's. */
-static void read_title(struct reading *reading)
+/* ---- the label ---- */
+
+/* A label that can mean nothing else. Two of them are refused. */
+static bool find_sure_label(struct reading *reading, struct heading_cell *out)
 {
-	const struct sheet_cell *title = NULL;
-	int years[2];
-	size_t year_count = 0;
-	for (size_t row = 0; row < reading->header_at && year_count == 0; row++) {
-		const struct sheet_row *sheet_row = &reading->sheet.rows[row];
-		for (size_t i = 0; i < sheet_row->cell_count && year_count == 0; i++) {
-			const struct sheet_cell *cell = &sheet_row->cells[i];
-			if (cell->cell.kind != TABLE_TEXT || cell->used || words_opening(cell->folded))
+	bool found = false;
+	for (size_t row = 0; row < reading->header_at; row++) {
+		struct sheet_row *sheet_row = &reading->sheet.rows[row];
+		for (size_t i = 0; i < sheet_row->cell_count; i++) {
+			struct sheet_cell *cell = &sheet_row->cells[i];
+			if (cell->cell.kind != TABLE_TEXT || !words_opening(cell->folded))
 				continue;
-			year_count = words_years(cell->folded, years, 2);
-			if (year_count > 0 || !title)
-				title = cell;
+			if (found) {
+				reading_error(reading, "matrix.opening_twice",
+					reading_place_exact(reading, sheet_row->number, cell->cell.column),
+					"Ingående balans anges på två ställen, också i %s. Behåll en av dem.",
+					reading_spot(reading, reading->sheet.rows[out->row].number,
+						out->cell->cell.column));
+				return true;
+			}
+			*out = (struct heading_cell){row, cell};
+			found = true;
 		}
 	}
-	if (year_count == 0 && title && !has_letter(title->folded))
-		title = NULL;
-	reading->title = cell_text(reading, title);
-	if (year_count == 1)
-		reading->year = years[0];
+	return found;
+}
+
+/* "786 Ungdomsmottagning 720 000,36", as a row of an opening block is; its parts in `parts`. A year and an
+ * amount are something else. */
+static bool looks_like_opening(struct reading *reading, size_t row, struct block_row *parts)
+{
+	const struct sheet_row *sheet_row = &reading->sheet.rows[row];
+	take_apart(reading, sheet_row, NULL, parts);
+	if (!parts->code || !*parts->code || parts->amount_cell == NOWHERE)
+		return false;
+	if (strlen(parts->code) == 4 && words_year_at(parts->code))
+		return false;
+	const struct sheet_cell *amount = &sheet_row->cells[parts->amount_cell];
+	return cell_looks_amount(amount) || amount->cell.uncached;
+}
+
+static size_t first_like_opening(struct reading *reading)
+{
+	struct block_row parts;
+	for (size_t row = 0; row < reading->header_at; row++)
+		if (looks_like_opening(reading, row, &parts))
+			return row;
+	return NOWHERE;
+}
+
+/* An amount beside a label that speaks of what the year began with. */
+static bool heads_an_amount(const struct sheet_row *row, size_t i)
+{
+	const char *folded = row->cells[i].folded;
+	if (!words_opening_of_year(folded) && !strstr(folded, "från") && !strstr(folded, "tidigare"))
+		return false;
+	for (size_t j = i + 1; j < row->cell_count; j++)
+		if (cell_looks_amount(&row->cells[j]))
+			return true;
+	return false;
+}
+
+/* Words that may head an opening block, when one follows: the nearest above it. */
+static bool find_likely_label(struct reading *reading, struct heading_cell *out)
+{
+	size_t block = first_like_opening(reading);
+	bool found = false;
+	for (size_t row = 0; row < reading->header_at && (block == NOWHERE || row <= block); row++) {
+		struct sheet_row *sheet_row = &reading->sheet.rows[row];
+		for (size_t i = 0; i < sheet_row->cell_count; i++) {
+			struct sheet_cell *cell = &sheet_row->cells[i];
+			if (cell->cell.kind != TABLE_TEXT || !words_opening_maybe(cell->folded) ||
+				(block == NOWHERE && !heads_an_amount(sheet_row, i)))
+				continue;
+			*out = (struct heading_cell){row, cell};
+			found = true;
+			break;
+		}
+	}
+	return found;
+}
+
+/* ---- rows without a label ---- */
+
+/* The row below shows a sum in the same column. */
+static bool sum_follows(const struct reading *reading, size_t row, uint32_t column)
+{
+	if (row + 1 >= reading->header_at)
+		return false;
+	const struct sheet_row *next = &reading->sheet.rows[row + 1];
+	const struct sheet_cell *amount = sheet_cell(&reading->sheet, row + 1, column);
+	if (!amount || !cell_looks_amount(amount))
+		return false;
+	for (size_t i = 0; i < next->cell_count; i++) {
+		const struct sheet_cell *cell = &next->cells[i];
+		if (cell != amount && cell->cell.kind == TABLE_TEXT && words_label(cell->folded) == LABEL_NONE)
+			return false;
+	}
+	return true;
+}
+
+/* Rows like those of an opening block that no block took up: their money would be lost. */
+static void refuse_left_over(struct reading *reading)
+{
+	const char *spots = "", *place = NULL;
+	size_t count = 0;
+	bool sum = false;
+	uint32_t taken = amount_column(reading);
+	for (size_t row = 0; row < reading->header_at; row++) {
+		const struct sheet_row *sheet_row = &reading->sheet.rows[row];
+		struct block_row parts;
+		if (!looks_like_opening(reading, row, &parts))
+			continue;
+		uint32_t column = sheet_row->cells[parts.amount_cell].cell.column;
+		if (taken && column != taken)
+			continue;
+		if (!place)
+			place = reading_place(reading, sheet_row->number, column);
+		spots = reading_list(
+			reading, spots, &count, ", ", reading_spot(reading, sheet_row->number, column));
+		sum = sum || sum_follows(reading, row, column);
+	}
+	if (count < 2 && !sum)
+		return;
+	reading->amounts_unread = true;
+	reading_error(reading, "matrix.opening_label", place,
+		"%s ser ut som ingående balans, en aktivitet med belopp på varje rad, men %s. Skriv Kvar på "
+		"balansen och dagen, till exempel Kvar på balansen %d-12-31, %s.",
+		spots,
+		reading->has_opening ? "hör inte till det som läses som ingående balans"
+				     : "har ingen rubrik som går att förstå",
+		reading->year ? reading->year - 1 : 2023,
+		reading->has_opening ? "en gång, ovanför alla raderna" : "ovanför raderna");
 }
 
 void reading_opening(struct reading *reading)
 {
-	struct heading_cell heading;
+	struct heading_cell heading = {NOWHERE, NULL};
 	size_t errors = reading->error_count;
-	reading->has_opening = find_heading(reading, &heading);
+	reading->has_opening = find_sure_label(reading, &heading) || find_likely_label(reading, &heading);
 	if (reading->error_count > errors) {
 		reading->amounts_unread = true;
-	} else if (reading->has_opening) {
-		read_balance_date(reading, &heading);
+		reading_title(reading, NOWHERE);
+		return;
+	}
+	if (reading->has_opening) {
+		reading_label_date(reading, heading.row, heading.cell);
 		read_block(reading, &heading);
 	}
-	read_title(reading);
+	reading_title(reading, heading.row);
+	if (reading->has_opening)
+		reading_balance_day(reading, heading.cell);
+	refuse_left_over(reading);
 	if (!reading->has_opening)
 		(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "matrix.no_opening", "",
 			"Ingående balans (\"Kvar på balansen …\") finns inte ovanför tabellen; ingående "

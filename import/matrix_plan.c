@@ -3,79 +3,72 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/plan_known.h"
 #include "import/plan_match.h"
-#include "ledger/base/text.h"
 #include "uph/balance.h"
 #include "uph/register.h"
 
-struct planning {
-	struct uph_ledger *ledger;
-	const struct matrix *matrix;
-	struct arena *memory;
-	struct plan *plan;
-	struct uph_findings *findings;
-	size_t known_capacity;
-};
-
 /* ---- which funds ---- */
 
-static enum uph_status find_fund(
-	struct planning *planning, const char *name, int64_t *id, struct uph_error *err)
+static enum uph_status out_of_memory(struct uph_error *err)
+{
+	return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+}
+
+enum uph_status plan_begin(struct uph_ledger *ledger, const struct matrix *matrix, const char *fund_name,
+	struct arena *memory, struct plan *out, struct uph_findings *findings, struct uph_error *err)
 {
 	const struct uph_fund *fund;
-	enum uph_status status = uph_fund_find(planning->ledger, name, &fund, err);
-	*id = status == UPH_OK ? fund->id : 0;
-	return status == UPH_E_MISSING ? UPH_OK : status;
-}
-
-/* Whether the ledger holds money of years before the matrix's that this matrix did not bring: then its
- * opening is no news. Rows before the grant draw on the latest of those years. */
-static enum uph_status look_for_earlier_years(struct planning *planning, struct uph_error *err)
-{
-	struct plan *plan = planning->plan;
-	const struct uph_fund *funds, *latest = NULL;
-	size_t count;
-	enum uph_status status = uph_funds(planning->ledger, &funds, &count, err);
-	if (status != UPH_OK || plan->earlier_fund_id != 0)
-		return status;
-	for (size_t i = 0; i < count; i++) {
-		if (funds[i].id != plan->year_fund_id && strcmp(funds[i].kind, "state") == 0 &&
-			funds[i].year != 0 && funds[i].year < plan->year)
-			latest = &funds[i];
-	}
-	if (!latest)
-		return UPH_OK;
-	plan->opening_known = true;
-	plan->earlier_fund = arena_string(planning->memory, latest->name);
-	plan->earlier_fund_id = latest->id;
-	(void)uph_findings_add(planning->findings, UPH_SEVERITY_NOTE, "import.opening_known", "",
-		"Boken har redan tidigare års medel: ingående balans jämförs med boken och bokförs inte. Rader före "
-		"årets bidrag dras från %s.",
-		latest->name);
-	return UPH_OK;
-}
-
-static enum uph_status choose_funds(struct planning *planning, const char *fund_name, struct uph_error *err)
-{
-	struct plan *plan = planning->plan;
-	plan->year = planning->matrix->year;
-	if (plan->year == 0) {
-		(void)uph_findings_add(planning->findings, UPH_SEVERITY_ERROR, "import.year", "",
+	memset(out, 0, sizeof *out);
+	out->year = matrix->year;
+	if (out->year == 0) {
+		(void)uph_findings_add(findings, UPH_SEVERITY_ERROR, "import.year", "",
 			"Matrisen säger inte vilket år den gäller. Skriv året i rubriken ovanför tabellen, till "
 			"exempel \"Fördelning av medel 2024\".");
 		return uph_fail(err, UPH_E_REFUSED, "matrisens år framgår inte");
 	}
-	int earlier = planning->matrix->balance_date.ymd ? uph_date_year(planning->matrix->balance_date)
-							 : plan->year - 1;
-	plan->year_fund = fund_name ? arena_string(planning->memory, fund_name)
-				    : arena_print(planning->memory, "UPH %d", plan->year);
-	plan->earlier_fund = arena_print(planning->memory, "UPH t.o.m. %d", earlier);
-	if (!plan->year_fund || !plan->earlier_fund)
-		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	enum uph_status status = find_fund(planning, plan->year_fund, &plan->year_fund_id, err);
-	if (status == UPH_OK)
-		status = find_fund(planning, plan->earlier_fund, &plan->earlier_fund_id, err);
-	return status == UPH_OK ? look_for_earlier_years(planning, err) : status;
+	out->year_fund =
+		fund_name ? arena_string(memory, fund_name) : arena_print(memory, "UPH %d", out->year);
+	if (!out->year_fund)
+		return out_of_memory(err);
+	enum uph_status status = uph_fund_find(ledger, out->year_fund, &fund, err);
+	if (status == UPH_E_MISSING)
+		return UPH_OK;
+	if (status != UPH_OK)
+		return status;
+	out->year_fund_id = fund->id;
+	out->year_fund = arena_string(memory, fund->name);
+	return out->year_fund ? UPH_OK : out_of_memory(err);
+}
+
+/* The opening is no news when others have brought earlier years' money into the ledger. Rows before the grant
+ * then draw on those years, as the series did before or else on the latest of them. */
+static enum uph_status choose_earlier(struct planning *planning, struct uph_error *err)
+{
+	struct plan *plan = planning->plan;
+	struct uph_date balanced = planning->matrix->balance_date;
+	const struct uph_fund *fund = NULL;
+	plan->opening_known = planning->others_earlier && !planning->opened;
+	plan->earlier_fund = arena_print(
+		planning->memory, "UPH t.o.m. %d", balanced.ymd ? uph_date_year(balanced) : plan->year - 1);
+	if (!plan->earlier_fund)
+		return out_of_memory(err);
+	enum uph_status status = uph_fund_find(planning->ledger, plan->earlier_fund, &fund, err);
+	if (status != UPH_OK && status != UPH_E_MISSING)
+		return status;
+	if (planning->own_earlier)
+		fund = planning->own_earlier;
+	else if (status == UPH_E_MISSING)
+		fund = plan->opening_known ? planning->others_earlier : NULL;
+	plan->earlier_fund_id = fund ? fund->id : 0;
+	if (fund)
+		plan->earlier_fund = planning_keep(planning, fund->name);
+	if (plan->opening_known)
+		(void)uph_findings_add(planning->findings, UPH_SEVERITY_NOTE, "import.opening_known", "",
+			"Boken har redan tidigare års medel: ingående balans jämförs med boken och bokförs inte. "
+			"Rader före årets bidrag dras från %s.",
+			plan->earlier_fund);
+	return UPH_OK;
 }
 
 /* ---- what the file says ---- */
@@ -93,23 +86,54 @@ static struct uph_date later(struct uph_date a, struct uph_date b)
 }
 
 /* The name a recipient has in the ledger; what the file says when it is not there. */
-static const char *recipient_name(struct planning *planning, const char *recipient)
+static enum uph_status name_recipient(
+	struct planning *planning, const char *recipient, struct plan_facts *out, struct uph_error *err)
 {
 	const struct uph_party *party;
 	if (!recipient)
-		return "";
-	if (uph_party_find(planning->ledger, recipient, &party, NULL) == UPH_OK)
-		return arena_string(planning->memory, party->name);
-	return recipient;
+		return UPH_OK;
+	enum uph_status status = uph_party_find(planning->ledger, recipient, &party, err);
+	out->recipient = status == UPH_OK ? planning_keep(planning, party->name) : recipient;
+	return status == UPH_E_MISSING ? UPH_OK : status;
 }
 
-static void facts_of_row(struct planning *planning, const struct matrix_row *row, struct plan_facts *out)
+/* The code an activity has in the ledger, by whatever name the file knows it. */
+static enum uph_status name_activity(
+	struct planning *planning, const char *code, const char **out, struct uph_error *err)
+{
+	const struct uph_activity *activity;
+	enum uph_status status = uph_activity_find(planning->ledger, code, &activity, err);
+	*out = status == UPH_OK ? planning_keep(planning, activity->code) : code;
+	return status == UPH_E_MISSING ? UPH_OK : status;
+}
+
+/* An entry without allocation has one text, so purpose and comment of a refund are one. */
+static const char *joined(struct planning *planning, const char *purpose, const char *comment)
+{
+	if (purpose[0] == '\0' || comment[0] == '\0')
+		return purpose[0] ? purpose : comment;
+	const char *text = arena_print(planning->memory, "%s (%s)", purpose, comment);
+	planning->failed = planning->failed || !text;
+	return text ? text : "";
+}
+
+static void words_of_movement(
+	struct planning *planning, const struct matrix_row *row, struct plan_facts *out)
+{
+	const char *purpose = row->purpose ? row->purpose : "", *comment = row->comment ? row->comment : "";
+	if (out->event == UPH_EVENT_REFUND) {
+		out->purpose = joined(planning, purpose, comment);
+		return;
+	}
+	out->purpose = purpose[0] ? purpose : "(utan ändamål)";
+	out->comment = comment;
+}
+
+static void kind_of_row(struct planning *planning, const struct matrix_row *row, struct plan_facts *out)
 {
 	const struct matrix *matrix = planning->matrix;
 	struct uph_date opening = first_of_year(
 		matrix->balance_date.ymd ? uph_date_year(matrix->balance_date) + 1 : planning->plan->year);
-	*out = (struct plan_facts){.activity = "", .recipient = "", .purpose = "", .comment = ""};
-	out->amount = (struct uph_money){row->amount.ore < 0 ? -row->amount.ore : row->amount.ore};
 	if (row->kind == MATRIX_GRANT) {
 		out->event = UPH_EVENT_GRANT;
 		out->date = row->date.ymd ? row->date : first_of_year(planning->plan->year);
@@ -118,20 +142,44 @@ static void facts_of_row(struct planning *planning, const struct matrix_row *row
 		out->earlier_fund = true;
 		out->out = row->amount.ore < 0;
 		out->date = opening;
-		out->activity = row->activity;
 	} else {
 		out->event = row->amount.ore < 0 ? UPH_EVENT_REFUND
 			     : row->recipient    ? UPH_EVENT_ALLOCATE
 						 : UPH_EVENT_HOLD;
 		out->earlier_fund = row->before_grant;
 		out->date = later(row->date, opening);
-		out->activity = row->activity;
-		out->recipient = recipient_name(planning, row->recipient);
-		out->purpose = row->purpose ? row->purpose : "";
-		out->comment = row->comment ? row->comment : "";
 	}
-	bool decided = out->event == UPH_EVENT_ALLOCATE || out->event == UPH_EVENT_HOLD;
-	out->decided = decided ? row->date : out->date;
+	out->decided = row->kind == MATRIX_MOVEMENT ? row->date : out->date;
+}
+
+/* The last day that the row may stand on in the ledger: where its own is closed, an accepted change went to
+ * the first day that was open then. */
+static enum uph_status last_day(struct planning *planning, struct plan_facts *facts, struct uph_error *err)
+{
+	int64_t fund =
+		facts->earlier_fund ? planning->plan->earlier_fund_id : planning->plan->year_fund_id;
+	facts->date_last = facts->date;
+	return fund ? uph_ledger_first_open_day(
+			      planning->ledger, fund, facts->date.ymd, &facts->date_last.ymd, err)
+		    : UPH_OK;
+}
+
+static enum uph_status facts_of_row(struct planning *planning, const struct matrix_row *row,
+	struct plan_facts *out, struct uph_error *err)
+{
+	*out = (struct plan_facts){.activity = "", .recipient = "", .purpose = "", .comment = ""};
+	out->amount = (struct uph_money){row->amount.ore < 0 ? -row->amount.ore : row->amount.ore};
+	kind_of_row(planning, row, out);
+	enum uph_status status = last_day(planning, out, err);
+	if (status == UPH_OK && row->kind != MATRIX_GRANT && row->activity)
+		status = name_activity(planning, row->activity, &out->activity, err);
+	if (status == UPH_OK && row->kind == MATRIX_MOVEMENT) {
+		status = name_recipient(planning, row->recipient, out, err);
+		words_of_movement(planning, row, out);
+	}
+	out->recipient_folded = planning_fold(planning, out->recipient);
+	out->purpose_folded = planning_fold(planning, out->purpose);
+	return status;
 }
 
 static bool same_allocation(const struct plan_facts *a, const struct plan_facts *b)
@@ -146,7 +194,7 @@ static enum uph_status take_rows(struct planning *planning, struct uph_error *er
 	const struct matrix *matrix = planning->matrix;
 	plan->rows = arena_alloc_array(planning->memory, matrix->row_count + 1, sizeof *plan->rows);
 	if (!plan->rows)
-		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		return out_of_memory(err);
 	for (size_t i = 0; i < matrix->row_count; i++) {
 		const struct matrix_row *row = &matrix->rows[i];
 		bool opening = row->kind == MATRIX_OPENING && row->amount.ore != 0 && !plan->opening_known;
@@ -154,63 +202,14 @@ static enum uph_status take_rows(struct planning *planning, struct uph_error *er
 			continue;
 		struct plan_row *next = &plan->rows[plan->row_count];
 		next->row = row;
-		facts_of_row(planning, row, &next->facts);
+		enum uph_status status = facts_of_row(planning, row, &next->facts, err);
+		if (status != UPH_OK)
+			return status;
 		next->continues = row->kind == MATRIX_MOVEMENT && plan->row_count > 0 &&
 				  next[-1].row->kind == MATRIX_MOVEMENT &&
 				  same_allocation(&next[-1].facts, &next->facts);
 		plan->row_count++;
 	}
-	return UPH_OK;
-}
-
-/* ---- what the ledger holds ---- */
-
-static enum uph_status take_known(void *context, const struct uph_entry *entry, struct uph_error *err)
-{
-	struct planning *planning = context;
-	struct plan *plan = planning->plan;
-	int64_t left = entry->amount.ore - entry->corrected.ore;
-	const struct uph_account *pot = entry->from.kind == UPH_ACCOUNT_POT ? &entry->from : &entry->to;
-	if (entry->corrects || !entry->source_kind || strcmp(entry->source_kind, "matrix") != 0 ||
-		pot->kind != UPH_ACCOUNT_POT ||
-		(pot->fund != plan->year_fund_id &&
-			(pot->fund != plan->earlier_fund_id || plan->opening_known)))
-		return UPH_OK;
-	if (plan->known_count == planning->known_capacity) {
-		size_t capacity = planning->known_capacity ? planning->known_capacity * 2 : 64;
-		struct plan_known *more = arena_alloc_array(planning->memory, capacity, sizeof *more);
-		if (!more)
-			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-		if (plan->known_count > 0)
-			memcpy(more, plan->known, plan->known_count * sizeof *more);
-		plan->known = more;
-		planning->known_capacity = capacity;
-	}
-	const struct uph_activity *activity = uph_activity_by_id(planning->ledger, pot->activity);
-	const struct uph_party *recipient =
-		entry->recipient ? uph_party_by_id(planning->ledger, entry->recipient) : NULL;
-	if (!recipient && entry->counterparty)
-		recipient = uph_party_by_id(planning->ledger, entry->counterparty);
-	bool refund = entry->event == UPH_EVENT_REFUND;
-	struct plan_known *known = &plan->known[plan->known_count++];
-	*known = (struct plan_known){
-		.facts = {.event = entry->event,
-			.earlier_fund = pot->fund != plan->year_fund_id,
-			.out = entry->event == UPH_EVENT_OPENING && entry->from.kind == UPH_ACCOUNT_POT,
-			.date = entry->date,
-			.decided = entry->decided.ymd ? entry->decided : entry->date,
-			.activity = arena_string(planning->memory, activity ? activity->code : ""),
-			.recipient = arena_string(planning->memory, recipient ? recipient->name : ""),
-			.purpose = arena_string(planning->memory, entry->purpose          ? entry->purpose
-								  : refund && entry->text ? entry->text
-											  : ""),
-			.comment = arena_string(planning->memory, !refund && entry->text ? entry->text : ""),
-			.amount = {left > 0 ? left : entry->amount.ore}},
-		.entry = entry->seq,
-		.voucher = entry->voucher,
-		.corrected_away = left > 0 ? 0 : entry->corrected_by_voucher,
-		.allocation = entry->allocation,
-	};
 	return UPH_OK;
 }
 
@@ -228,10 +227,12 @@ static enum uph_status check_opening(struct planning *planning, struct uph_error
 		if (row->kind != MATRIX_OPENING)
 			continue;
 		struct uph_money held = {0}, difference;
+		const char *code;
+		status = name_activity(planning, row->activity, &code, err);
 		for (size_t k = 0; k < count; k++) {
 			const struct uph_activity *activity =
 				uph_activity_by_id(planning->ledger, rows[k].activity);
-			if (activity && strcmp(activity->code, row->activity) == 0)
+			if (activity && strcmp(activity->code, code) == 0)
 				held = rows[k].figures[UPH_ON_BALANCE];
 		}
 		if (!uph_money_subtract(row->amount, held, &difference) || difference.ore == 0)
@@ -249,20 +250,33 @@ static enum uph_status check_opening(struct planning *planning, struct uph_error
 	return status;
 }
 
-enum uph_status plan_make(struct uph_ledger *ledger, const struct matrix *matrix, const char *fund_name,
-	struct arena *memory, struct plan *out, struct uph_findings *findings, struct uph_error *err)
+static void note_older_words(struct planning *planning)
 {
-	struct planning planning = {ledger, matrix, memory, out, findings, 0};
-	const struct uph_scope everything = {0};
-	memset(out, 0, sizeof *out);
-	enum uph_status status = choose_funds(&planning, fund_name, err);
+	if (planning->plan->words_let_be > 0)
+		(void)uph_findings_add(planning->findings, UPH_SEVERITY_NOTE, "import.older_version", "",
+			"Filen är inläst förut och en senare version har andra texter på %zu rader. De senare "
+			"texterna får stå.",
+			planning->plan->words_let_be);
+}
+
+enum uph_status plan_make(struct uph_ledger *ledger, const struct matrix *matrix, bool known_file,
+	struct arena *memory, struct plan *plan, struct uph_findings *findings, struct uph_error *err)
+{
+	struct planning planning = {.ledger = ledger,
+		.matrix = matrix,
+		.memory = memory,
+		.plan = plan,
+		.findings = findings};
+	enum uph_status status = plan_known_take(&planning, err);
+	if (status == UPH_OK)
+		status = choose_earlier(&planning, err);
 	if (status == UPH_OK)
 		status = take_rows(&planning, err);
-	if (status == UPH_OK && out->opening_known)
+	if (status == UPH_OK && plan->opening_known)
 		status = check_opening(&planning, err);
+	if (status == UPH_OK && (planning.failed || !plan_match(plan, known_file, memory)))
+		status = out_of_memory(err);
 	if (status == UPH_OK)
-		status = uph_entries(ledger, &everything, take_known, &planning, err);
-	if (status == UPH_OK && !plan_match(out, memory))
-		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		note_older_words(&planning);
 	return status;
 }

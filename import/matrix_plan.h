@@ -1,10 +1,15 @@
 /* A matrix set against the ledger: which of its rows are there already, which are new, which read otherwise.
  *
+ * A matrix is a version of a document, and the fund that its grant goes to names that document: its series.
+ * Only rows that versions of the same series brought are set against it, whatever fund they draw on.
+ *
  * A row is known by fund, event, decision date, purpose, activity, recipient and amount, as often as it
  * occurs. Rows of the ledger that no row of the file answers are set against rows of the file that answer
  * nothing: a pair that differs in words alone is a changed text, all else is a conflict. So is a row that was
- * there once and has been corrected away: an old version of the file does not bring it back in silence.
- * Nothing is written here. */
+ * there once and has been corrected away: an old version of the file does not bring it back in silence. So
+ * are rows of one allocation that no longer name one purpose: none is renamed by another.
+ *
+ * Plans are made inside the transaction that carries them out. Nothing is written here. */
 #ifndef UPH_IMPORT_MATRIX_PLAN_H
 #define UPH_IMPORT_MATRIX_PLAN_H
 
@@ -25,17 +30,22 @@ struct plan_facts {
 	bool earlier_fund;       /* draws on earlier years' money, not the year's */
 	bool out;                /* opening below zero: from the pot */
 	struct uph_date date;    /* when it counts */
+	struct uph_date date_last; /* of a file's row: the last day that it may count from, periods being closed */
 	struct uph_date decided; /* the meeting's day; for rows without a decision the day it counts */
 	const char *activity;    /* code */
 	const char *recipient;   /* the party's name in the ledger, or as the file has it; "" for nobody */
-	const char *purpose;     /* "" when there is none */
-	const char *comment;     /* "" when there is none */
+	const char *purpose; /* "" when there is none; of a refund with its comment: "Insats (åter)" */
+	const char *comment; /* "" when there is none */
+	const char *recipient_folded, *purpose_folded; /* for comparing */
 	struct uph_money amount; /* above zero */
 };
 
 struct plan_known { /* a row of the ledger */
 	struct plan_facts facts;
 	int64_t entry, voucher, allocation;
+	int64_t fund, activity; /* of the pot */
+	struct uph_money whole; /* as it was posted; facts.amount is what has not been corrected since */
+	const char *label;      /* of the allocation; "" */
 	int64_t corrected_away; /* the voucher that took all of it back; 0: it is live */
 	bool answered;
 };
@@ -46,10 +56,13 @@ struct plan_row { /* a row of the file */
 	enum uph_import_action action;
 	const struct plan_known *known; /* unchanged, changed, and conflicts that have an old row */
 	bool continues;                 /* belongs to the same allocation as the row before */
+	bool moves;   /* a conflict of words: to an allocation of its own, the old one has another purpose */
+	bool renames; /* gives its allocation another wording */
+	int64_t voucher, allocation; /* when posted */
 };
 
 struct plan {
-	const char *year_fund, *earlier_fund;  /* names */
+	const char *year_fund, *earlier_fund;  /* names; the first is the series, too */
 	int64_t year_fund_id, earlier_fund_id; /* 0: not in the ledger yet */
 	int year;
 	bool opening_known; /* the ledger already holds earlier years: the opening block is checked, not
@@ -59,11 +72,16 @@ struct plan {
 	struct plan_known *known;
 	size_t known_count;
 	size_t unchanged, changed, conflicts, new_rows;
+	size_t words_let_be; /* unchanged rows whose words a later version has changed */
 };
 
-/* Makes the plan; all of it lives in `memory`. Adds notes and warnings; UPH_E_REFUSED with errors in
- * `findings` when the funds cannot be told. */
-enum uph_status plan_make(struct uph_ledger *ledger, const struct matrix *matrix, const char *fund_name,
+/* Begins a plan with the year and its fund; `fund_name` NULL: "UPH " and the year. All of a plan lives in
+ * `memory`. UPH_E_REFUSED with an error in `findings` when the year cannot be told. */
+enum uph_status plan_begin(struct uph_ledger *ledger, const struct matrix *matrix, const char *fund_name,
 	struct arena *memory, struct plan *out, struct uph_findings *findings, struct uph_error *err);
+/* Makes the rest of it. `known_file`: these very bytes were read before, so that their words are history
+ * where the ledger's differ. Adds notes and warnings. */
+enum uph_status plan_make(struct uph_ledger *ledger, const struct matrix *matrix, bool known_file,
+	struct arena *memory, struct plan *plan, struct uph_findings *findings, struct uph_error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "import/plan_match.h"
 #include "import/row_key.h"
 #include "ledger/base/text.h"
 #include "uph/decision.h"
@@ -34,7 +35,10 @@ static enum uph_status need_fund(
 {
 	if (*id != 0)
 		return UPH_OK;
-	const struct uph_fund fund = {.name = name, .kind = "state", .year = year, .earlier = earlier};
+	const struct uph_fund fund = {.name = name,
+		.kind = text_has(name, "ESF", true) ? "esf" : "state",
+		.year = year,
+		.earlier = earlier};
 	struct uph_origin origin = origin_of(posting, NULL);
 	return uph_fund_add(posting->ledger, &fund, &origin, id, err);
 }
@@ -45,7 +49,7 @@ static enum uph_status need_activity(
 	const struct uph_activity *known;
 	if (!row->activity)
 		return UPH_OK;
-	enum uph_status status = uph_activity_find(posting->ledger, row->activity, &known, NULL);
+	enum uph_status status = uph_activity_find(posting->ledger, row->activity, &known, err);
 	if (status != UPH_E_MISSING)
 		return status;
 	const struct uph_activity activity = {
@@ -76,7 +80,7 @@ static enum uph_status need_party(
 	*id = 0;
 	if (row->facts.recipient[0] == '\0')
 		return UPH_OK;
-	enum uph_status status = uph_party_find(posting->ledger, row->facts.recipient, &known, NULL);
+	enum uph_status status = uph_party_find(posting->ledger, row->facts.recipient, &known, err);
 	if (status == UPH_OK)
 		*id = known->id;
 	if (status != UPH_E_MISSING)
@@ -102,7 +106,7 @@ static enum uph_status need_decision(
 {
 	const struct uph_decision decision = {.body = BODY, .date = row->facts.decided};
 	struct uph_origin origin = origin_of(posting, row);
-	enum uph_status status = uph_decision_find(posting->ledger, BODY, decision.date, NULL, id, NULL);
+	enum uph_status status = uph_decision_find(posting->ledger, BODY, decision.date, NULL, id, err);
 	if (status != UPH_E_MISSING)
 		return status;
 	status = uph_decision_add(posting->ledger, &decision, &origin, id, err);
@@ -138,11 +142,16 @@ static enum uph_status register_first(struct posting *posting, struct uph_error 
 
 /* ---- entries ---- */
 
+static int64_t fund_of(const struct posting *posting, const struct plan_facts *facts)
+{
+	return facts->earlier_fund ? posting->plan->earlier_fund_id : posting->plan->year_fund_id;
+}
+
 static enum uph_status accounts_of(struct posting *posting, const struct plan_facts *facts,
 	int64_t allocation, struct uph_account *from, struct uph_account *to, struct uph_error *err)
 {
 	const struct uph_activity *activity = NULL;
-	int64_t fund = facts->earlier_fund ? posting->plan->earlier_fund_id : posting->plan->year_fund_id;
+	int64_t fund = fund_of(posting, facts);
 	enum uph_status status = UPH_OK;
 	if (facts->event != UPH_EVENT_GRANT)
 		status = uph_activity_find(posting->ledger, facts->activity, &activity, err);
@@ -166,7 +175,7 @@ static enum uph_status accounts_of(struct posting *posting, const struct plan_fa
 	return UPH_OK;
 }
 
-static enum uph_status post_entry(struct posting *posting, const struct plan_row *row, int64_t allocation,
+static enum uph_status post_entry(struct posting *posting, const struct plan_row *row, int64_t decision,
 	int64_t recipient, struct uph_error *err)
 {
 	const struct plan_facts *facts = &row->facts;
@@ -176,109 +185,179 @@ static enum uph_status post_entry(struct posting *posting, const struct plan_row
 		.date = facts->date,
 		.amount = facts->amount,
 		.counterparty = recipient,
+		.decision = decision,
 		.text = words[0] ? words : NULL,
 		.origin = origin_of(posting, row),
 		.row_key = key};
 	enum uph_status status = row_key_make(posting->keys, posting->ledger, facts,
 		facts->earlier_fund ? posting->plan->earlier_fund : posting->plan->year_fund, key, err);
 	if (status == UPH_OK)
-		status = accounts_of(posting, facts, allocation, &draft.from, &draft.to, err);
+		status = accounts_of(posting, facts, row->allocation, &draft.from, &draft.to, err);
 	if (status == UPH_OK)
 		status = uph_entry_add(posting->ledger, &draft, NULL, err);
 	posting->entries += status == UPH_OK;
 	return status;
 }
 
-/* Whether the row stays with the allocation of the row it replaces: only its amount or its pot differs. */
-static bool keeps_allocation(const struct plan_row *row)
+/* ---- allocations ---- */
+
+static bool is_allocated(const struct plan_facts *facts)
 {
-	const struct plan_facts *old = row->known ? &row->known->facts : NULL;
-	return old && row->known->allocation != 0 && old->event == row->facts.event &&
-	       old->decided.ymd == row->facts.decided.ymd && text_same(old->purpose, row->facts.purpose) &&
-	       text_same(old->recipient, row->facts.recipient);
+	return facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
 }
 
+/* `before` is the allocation of the row before. */
 static enum uph_status need_allocation(struct posting *posting, const struct plan_row *row, int64_t before,
 	int64_t recipient, int64_t *out, struct uph_error *err)
 {
 	int64_t decision;
 	struct uph_origin origin = origin_of(posting, row);
-	*out = row->continues ? before : keeps_allocation(row) ? row->known->allocation : 0;
+	*out = plan_keeps_allocation(row) ? row->known->allocation : row->continues ? before : 0;
 	if (*out != 0)
 		return UPH_OK;
 	enum uph_status status = need_decision(posting, row, &decision, err);
 	if (status != UPH_OK)
 		return status;
 	const struct uph_allocation allocation = {.decision = decision,
-		.purpose = row->facts.purpose[0] ? row->facts.purpose : "(utan ändamål)",
+		.purpose = row->facts.purpose,
 		.bound = "exact",
 		.recipient = recipient,
 		.requisitioner = recipient};
 	return uph_allocation_add(posting->ledger, &allocation, row->facts.decided, &origin, out, err);
 }
 
+/* The financing line of a row of the ledger; 0: it has none that stands. */
+static enum uph_status old_line(
+	struct posting *posting, const struct plan_known *known, int64_t *line, struct uph_error *err)
+{
+	*line = 0;
+	return known->allocation == 0 ? UPH_OK
+				      : uph_financing_find(posting->ledger, known->allocation, known->fund,
+						known->activity, known->whole, line, err);
+}
+
+static enum uph_status finance(struct posting *posting, const struct plan_row *row, struct uph_error *err)
+{
+	struct uph_account from, to;
+	int64_t replaced = 0;
+	struct uph_origin origin = origin_of(posting, row);
+	enum uph_status status = accounts_of(posting, &row->facts, row->allocation, &from, &to, err);
+	if (status == UPH_OK && plan_keeps_allocation(row))
+		status = old_line(posting, row->known, &replaced, err);
+	return status == UPH_OK ? uph_financing_add(posting->ledger, row->allocation, from.fund,
+					  from.activity, row->facts.amount, replaced, &origin, err)
+				: status;
+}
+
+/* The row of the ledger is no longer financed: its allocation has lost it. */
+static enum uph_status finance_no_longer(struct posting *posting, const struct plan_known *known,
+	const struct uph_origin *origin, struct uph_error *err)
+{
+	int64_t line;
+	enum uph_status status = old_line(posting, known, &line, err);
+	return status == UPH_OK && line != 0
+		       ? uph_financing_add(posting->ledger, known->allocation, known->fund, known->activity,
+				 (struct uph_money){0}, line, origin, err)
+		       : status;
+}
+
 /* Posts one row into the open voucher; an allocated one with its allocation and financing line. */
 static enum uph_status post_row(
-	struct posting *posting, const struct plan_row *row, int64_t *allocation, struct uph_error *err)
+	struct posting *posting, struct plan_row *row, int64_t before, struct uph_error *err)
 {
-	const struct plan_facts *facts = &row->facts;
-	bool allocated = facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
-	int64_t recipient, before = *allocation;
-	struct uph_account from, to;
-	struct uph_origin origin = origin_of(posting, row);
+	int64_t recipient, decision = 0;
+	bool allocated = is_allocated(&row->facts);
 	enum uph_status status = need_party(posting, row, &recipient, err);
-	*allocation = 0;
 	if (status == UPH_OK && allocated)
-		status = need_allocation(posting, row, before, recipient, allocation, err);
+		status = need_allocation(posting, row, before, recipient, &row->allocation, err);
 	if (status == UPH_OK && allocated)
-		status = accounts_of(posting, facts, *allocation, &from, &to, err);
-	if (status == UPH_OK && allocated)
-		status = uph_financing_add(
-			posting->ledger, *allocation, from.fund, from.activity, facts->amount, &origin, err);
-	return status == UPH_OK ? post_entry(posting, row, *allocation, recipient, err) : status;
+		status = finance(posting, row, err);
+	if (status == UPH_OK && row->facts.event == UPH_EVENT_REFUND)
+		status = need_decision(posting, row, &decision, err);
+	return status == UPH_OK ? post_entry(posting, row, decision, recipient, err) : status;
 }
 
 /* ---- words and corrections ---- */
 
 static enum uph_status record_words(
-	struct posting *posting, const struct plan_row *row, int64_t *amended, struct uph_error *err)
+	struct posting *posting, const struct plan_row *row, struct uph_error *err)
 {
-	const struct plan_facts *old = &row->known->facts, *new = &row->facts;
+	const struct plan_known *known = row->known;
+	const struct plan_facts *old = &known->facts, *new = &row->facts;
 	struct uph_origin origin = origin_of(posting, row);
+	const char *words = known->allocation ? new->comment : new->purpose;
+	bool changed = strcmp(known->allocation ? old->comment : old->purpose, words) != 0;
 	enum uph_status status = UPH_OK;
-	if (strcmp(old->purpose, new->purpose) != 0 && row->known->allocation == 0)
-		status = uph_entry_amend(
-			posting->ledger, row->known->entry, new->purpose, posting->reason, &origin, err);
-	else if (strcmp(old->purpose, new->purpose) != 0 && *amended != row->known->allocation)
+	if (row->renames)
 		status = uph_allocation_amend(
-			posting->ledger, row->known->allocation, new->purpose, posting->reason, &origin, err);
-	*amended = row->known->allocation;
-	if (status == UPH_OK && row->known->allocation != 0 && strcmp(old->comment, new->comment) != 0)
-		status = uph_entry_amend(posting->ledger, row->known->entry,
-			new->comment[0] ? new->comment : NULL, posting->reason, &origin, err);
+			posting->ledger, known->allocation, new->purpose, posting->reason, &origin, err);
+	if (status == UPH_OK && changed && row->action == UPH_IMPORT_CHANGED)
+		status = uph_entry_amend(posting->ledger, known->entry, words[0] ? words : NULL,
+			posting->reason, &origin, err);
 	return status;
 }
 
-static enum uph_status correct(struct posting *posting, const struct plan_known *known,
-	const struct uph_origin *origin, struct uph_error *err)
+static enum uph_status open_day(
+	struct posting *posting, int64_t fund, struct uph_date *day, struct uph_error *err)
 {
-	posting->entries++;
-	return uph_entry_correct(posting->ledger, known->entry, (struct uph_money){0}, known->facts.date,
-		posting->reason, origin, NULL, err);
+	return uph_ledger_first_open_day(posting->ledger, fund, day->ymd, &day->ymd, err);
+}
+
+/* Takes a row of the ledger back; `row` is the one that replaces it, NULL when none does. */
+static enum uph_status correct(struct posting *posting, const struct plan_known *known,
+	const struct plan_row *row, struct uph_error *err)
+{
+	struct uph_origin origin = origin_of(posting, row);
+	struct uph_date day = known->facts.date;
+	enum uph_status status = open_day(posting, known->fund, &day, err);
+	if (status == UPH_OK)
+		status = uph_entry_correct(posting->ledger, known->entry, (struct uph_money){0}, day,
+			posting->reason, &origin, NULL, err);
+	if (status == UPH_OK && !(row && plan_keeps_allocation(row)))
+		status = finance_no_longer(posting, known, &origin, err);
+	posting->entries += status == UPH_OK;
+	return status;
+}
+
+/* A row that answers a row of the ledger with other money: the old one is taken back, the new one counts from
+ * an open day. */
+static enum uph_status replace(struct posting *posting, struct plan_row *row, struct uph_error *err)
+{
+	enum uph_status status = open_day(posting, fund_of(posting, &row->facts), &row->facts.date, err);
+	if (status == UPH_OK && row->known->corrected_away == 0)
+		status = correct(posting, row->known, row, err);
+	return status == UPH_OK ? record_words(posting, row, err) : status;
+}
+
+/* The row is in no file any more, so its place cannot be named: its facts are. */
+static enum uph_status name_gone(const struct plan_facts *facts, enum uph_status status, struct uph_error *err)
+{
+	char amount[UPH_MONEY_TEXT_MAX], day[UPH_DATE_TEXT_MAX];
+	if (!err)
+		return status;
+	struct uph_error why = *err;
+	bool named = facts->purpose[0] != '\0';
+	return uph_fail(err, status,
+		"raden %s%s%s, %s, %s%s, står inte i filen längre men kan inte rättas bort: %s",
+		named ? "\"" : "", named ? facts->purpose : uph_event_label(facts->event), named ? "\"" : "",
+		uph_money_print(facts->amount, UPH_MONEY_SWEDISH, amount),
+		is_allocated(facts) ? "beslut " : "", uph_date_print(facts->decided, day), why.message);
 }
 
 static enum uph_status post_gone(struct posting *posting, struct uph_error *err)
 {
 	enum uph_status status = UPH_OK;
-	struct uph_origin origin = origin_of(posting, NULL);
 	for (size_t k = 0; status == UPH_OK && k < posting->plan->known_count; k++) {
-		if (posting->plan->known[k].answered || posting->plan->known[k].corrected_away)
+		const struct plan_known *known = &posting->plan->known[k];
+		if (known->answered || known->corrected_away)
 			continue;
 		status = uph_voucher_begin(posting->ledger, NULL, err);
 		if (status == UPH_OK)
-			status = correct(posting, &posting->plan->known[k], &origin, err);
+			status = correct(posting, known, NULL, err);
 		if (status == UPH_OK)
 			status = uph_voucher_end(posting->ledger, err);
+		if (status != UPH_OK)
+			return name_gone(&known->facts, status, err);
 	}
 	return status;
 }
@@ -297,41 +376,49 @@ static bool shares_voucher(const struct plan_row *before, const struct plan_row 
 	return posts(before) && (openings || row->continues);
 }
 
-static enum uph_status post_rows(struct posting *posting, int64_t *vouchers, struct uph_error *err)
+static enum uph_status end_voucher(struct posting *posting, const struct plan_row *last, struct uph_error *err)
+{
+	enum uph_status status = uph_voucher_end(posting->ledger, err);
+	return status == UPH_OK ? UPH_OK : uph_error_at(err, status, last->row->place);
+}
+
+static enum uph_status post_rows(struct posting *posting, struct uph_error *err)
 {
 	struct plan *plan = posting->plan;
-	int64_t allocation = 0, amended = 0, voucher = 0;
+	int64_t before = 0, voucher = 0;
 	bool open = false;
 	enum uph_status status = UPH_OK;
 	for (size_t i = 0; status == UPH_OK && i < plan->row_count; i++) {
-		const struct plan_row *row = &plan->rows[i];
+		struct plan_row *row = &plan->rows[i];
 		if (open && !(posts(row) && shares_voucher(row - 1, row))) {
-			status = uph_voucher_end(posting->ledger, err);
+			status = end_voucher(posting, row - 1, err);
 			open = false;
+			if (status != UPH_OK)
+				return status;
 		}
-		if (status == UPH_OK && row->action == UPH_IMPORT_CHANGED)
-			status = record_words(posting, row, &amended, err);
 		if (!posts(row)) {
-			allocation = row->known ? row->known->allocation : 0;
+			if (row->action == UPH_IMPORT_CHANGED)
+				status = record_words(posting, row, err);
+			before = row->known ? row->known->allocation : 0;
 			continue;
 		}
-		if (status == UPH_OK && !open)
+		if (!open)
 			status = uph_voucher_begin(posting->ledger, &voucher, err);
-		open = status == UPH_OK;
-		struct uph_origin origin = origin_of(posting, row);
-		if (status == UPH_OK && row->known && !row->known->corrected_away)
-			status = correct(posting, row->known, &origin, err);
+		open = true;
+		if (status == UPH_OK && row->known)
+			status = replace(posting, row, err);
 		if (status == UPH_OK)
-			status = post_row(posting, row, &allocation, err);
-		vouchers[i] = voucher;
+			status = post_row(posting, row, before, err);
+		row->voucher = voucher;
+		before = row->allocation;
 		if (status != UPH_OK)
 			return uph_error_at(err, status, row->row->place);
 	}
-	return status == UPH_OK && open ? uph_voucher_end(posting->ledger, err) : status;
+	return status == UPH_OK && open ? end_voucher(posting, &plan->rows[plan->row_count - 1], err) : status;
 }
 
 enum uph_status plan_post(struct uph_ledger *ledger, struct plan *plan, const struct matrix *matrix,
-	const struct post_source *source, int64_t *vouchers, size_t *entries, struct uph_findings *findings,
+	const struct post_source *source, size_t *entries, struct uph_findings *findings,
 	struct uph_error *err)
 {
 	struct row_keys keys;
@@ -342,11 +429,12 @@ enum uph_status plan_post(struct uph_ledger *ledger, struct plan *plan, const st
 		.findings = findings,
 		.keys = &keys};
 	(void)snprintf(posting.reason, sizeof posting.reason, "ny version av matrisen: %.200s", source->name);
+	posting.reason[text_cut(posting.reason, strlen(posting.reason))] = '\0';
 	enum uph_status status = row_keys_begin(&keys, err);
 	if (status == UPH_OK)
 		status = register_first(&posting, err);
 	if (status == UPH_OK)
-		status = post_rows(&posting, vouchers, err);
+		status = post_rows(&posting, err);
 	if (status == UPH_OK)
 		status = post_gone(&posting, err);
 	row_keys_end(&keys);

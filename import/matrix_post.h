@@ -12,10 +12,10 @@ struct post_source {
 	const char *name;
 };
 
-/* `vouchers[row]` gets the voucher of each plan row that was posted (0 otherwise); `entries` the number of
- * entries written. Adds a note for each recipient and activity that the ledger did not know. */
+/* Each row that is posted gets its voucher and allocation; `entries` the number of entries written. Adds a
+ * note for each recipient that the ledger did not know. */
 enum uph_status plan_post(struct uph_ledger *ledger, struct plan *plan, const struct matrix *matrix,
-	const struct post_source *source, int64_t *vouchers, size_t *entries, struct uph_findings *findings,
+	const struct post_source *source, size_t *entries, struct uph_findings *findings,
 	struct uph_error *err);
 
 #endif

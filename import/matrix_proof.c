@@ -140,7 +140,7 @@ static bool report_opening(struct proof *proof, size_t sum)
 {
 	const struct solve_item *item = &proof->items[sum];
 	struct uph_money shown = item->amount, exact = item->exact;
-	struct uph_money difference = {shown.ore - exact.ore};
+	struct uph_money difference = solve_difference(shown, item->whole, exact);
 	struct solve_result result;
 	const char *fault = "";
 	bool holds = solve_chain(proof->items, proof->count, &result) == SOLVE_PROVED;
@@ -195,7 +195,7 @@ static uint64_t size_of(struct uph_money amount)
 static void report_number(struct proof *proof, size_t i, bool rest_holds)
 {
 	const struct solve_item *item = &proof->items[i];
-	struct uph_money difference = {item->amount.ore - item->exact.ore};
+	struct uph_money difference = solve_difference(item->amount, item->whole, item->exact);
 	const char *rule = item->never_grant ? "matrix.subtotal" : "matrix.unexplained";
 	const char *rest = rest_holds ? " Utan det talet stämmer allt annat i tabellen." : "";
 	if (item->reason == REASON_NONE || size_of(difference) > size_of(item->amount) / NEAR_PART) {
@@ -214,15 +214,16 @@ static void report_number(struct proof *proof, size_t i, bool rest_holds)
 static void report_left(struct proof *proof, const struct culprit *culprit)
 {
 	size_t count;
+	const struct solve_item *item = &proof->items[culprit->item];
+	struct uph_money difference = solve_difference(item->amount, item->whole, culprit->expected);
 	const char *spots = suspect_spots(proof, culprit->item, &count);
 	const char *also =
 		count == 0 ? ""
 			   : reading_print(proof->reading,
 				     " Felet kan i stället ligga i %s, som ingen annan summa prövar.", spots);
-	reading_error_amount(proof->reading, "matrix.left", place_of(proof, culprit->item),
-		culprit->difference, "Kvar %s följer inte av raderna: %s (skiljer %s).%s",
-		money(proof, proof->items[culprit->item].amount), money(proof, culprit->expected),
-		money(proof, culprit->difference), also);
+	reading_error_amount(proof->reading, "matrix.left", place_of(proof, culprit->item), difference,
+		"Kvar %s följer inte av raderna: %s (skiljer %s).%s", money(proof, item->amount),
+		money(proof, culprit->expected), money(proof, difference), also);
 }
 
 static void report_value(struct proof *proof, const struct culprit *culprit, const char *what)
@@ -263,14 +264,13 @@ static void report_chain(struct proof *proof, const struct culprit *culprit)
 	const struct solve_result *reading = &culprit->reading;
 	size_t left = proof->count - 1;
 	const struct solve_item *item = &proof->items[left];
+	struct uph_money difference = solve_difference(item->amount, item->whole, reading->left);
 	if (!solve_agrees(item->amount, item->whole, reading->left))
-		reading_error_amount(proof->reading, "matrix.left", place_of(proof, left),
-			culprit->difference,
+		reading_error_amount(proof->reading, "matrix.left", place_of(proof, left), difference,
 			"Kvar %s följer inte av raderna: ingående %s + bidrag %s − beslut %s = %s (skiljer "
 			"%s).",
 			money(proof, item->amount), money(proof, reading->opening), grants_words(proof),
-			money(proof, reading->moved), money(proof, reading->left),
-			money(proof, culprit->difference));
+			money(proof, reading->moved), money(proof, reading->left), money(proof, difference));
 	for (size_t i = 0; i < proof->count; i++)
 		if (proof->items[i].kind == SOLVE_NUMBER && proof->items[i].unexplained)
 			report_number(proof, i, false);
@@ -362,12 +362,15 @@ static void fill_rows(struct proof *proof)
 	}
 }
 
+/* Without a grant the decisions can only draw on what the opening block has. */
 static void fill_before_grant(struct reading *reading)
 {
 	size_t first = NOWHERE;
 	for (size_t i = reading->count; i-- > 0;)
 		if (reading->drafts[i].row.kind == MATRIX_GRANT)
 			first = i;
+	if (first == NOWHERE && reading->has_opening)
+		first = reading->count;
 	for (size_t i = 0; i < reading->count; i++)
 		reading->drafts[i].row.before_grant =
 			first != NOWHERE && i < first && reading->drafts[i].row.kind == MATRIX_MOVEMENT;

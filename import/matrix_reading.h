@@ -25,6 +25,7 @@ struct draft {
 	bool own_date, own_purpose;
 	size_t head;        /* the draft it inherits from; its own index when it inherits nothing */
 	size_t second_half; /* sheet row of a torn row's other half; NOWHERE */
+	bool zero_formula;  /* a filler without activity that a formula gives */
 };
 
 struct reading {
@@ -41,10 +42,15 @@ struct reading {
 	size_t count, capacity;
 	size_t opening_count; /* drafts of the opening block, first */
 	const char *title;
+	const char *title_place, *title_spot; /* of the cell that gives the year */
 	bool has_opening;
+	const char *balance_place, *balance_spot; /* of the opening block's label */
 	struct uph_date balance_date;
 	int year;
 	bool year_derived;
+	const char *serial_place; /* of the first date that is a bare day number; NULL: none */
+	struct uph_date serial_date;
+	size_t serial_count;
 	bool amounts_unread; /* some amount could not be read: arithmetic would mislead */
 	size_t error_count;
 	bool out_of_memory;
@@ -91,11 +97,20 @@ const char *cell_folded(struct reading *reading, const struct sheet_cell *cell);
 const char *cell_activity(struct reading *reading, size_t row, const struct sheet_cell *cell);
 
 /* ---- the steps ---- */
+void reading_unit(struct reading *reading);    /* matrix_unit.c: amounts are in kronor */
 void reading_opening(struct reading *reading); /* matrix_opening.c: title, balance date, opening block */
+/* matrix_title.c: the title and its year; NOWHERE when no opening block's label stands in a row */
+void reading_title(struct reading *reading, size_t label_row);
+/* The day in the opening block's label, or in the cell to the right of it. */
+void reading_label_date(struct reading *reading, size_t row, struct sheet_cell *label);
+/* Once the title is read: the day that the label means, and that title and day agree. */
+void reading_balance_day(struct reading *reading, const struct sheet_cell *label);
 void reading_rows(struct reading *reading);    /* matrix_rows.c: the rows below the header */
 void reading_prove(struct reading *reading, struct matrix *out); /* matrix_proof.c: the arithmetic */
 void reading_outside(struct reading *reading); /* matrix_outside.c: what stands beside and below */
 /* matrix_remarks.c: what an honest reader says about a matrix that is accepted */
 void reading_remarks(struct reading *reading, const struct matrix *matrix);
+/* matrix_cell_remarks.c: the same of single cells: dates, purposes, sums that came out as nothing */
+void reading_cell_remarks(struct reading *reading, const struct matrix *matrix);
 
 #endif

@@ -129,8 +129,8 @@ static void remark_no_grant(const struct remarks *remarks)
 		if (row_at(remarks, i)->kind == MATRIX_GRANT)
 			return;
 	(void)uph_findings_add(remarks->reading->findings, UPH_SEVERITY_NOTE, "matrix.no_grant", "",
-		"Tabellen har inget bidrag; alla beslut dras från årets pott.%s%s%s",
-		*below ? " Under noll står: " : "", below, *below ? "." : "");
+		"Tabellen har inget bidrag; alla beslut dras från %s.%s%s%s",
+		remarks->reading->has_opening ? "tidigare års medel" : "årets pott", *below ? " Under noll står: " : "", below, *below ? "." : "");
 }
 
 /* A grant has no date and no activity; the first one speaks for all of what stands below zero for that. */
@@ -177,11 +177,27 @@ static bool is_older(const struct remarks *remarks, const struct matrix_row *row
 	return row->kind == MATRIX_MOVEMENT && balance && row->date.ymd <= balance;
 }
 
+/* What those among them draw on that stand after the grant: the year's money, not the opening. */
+static const char *after_grant_words(const struct remarks *remarks, size_t count, size_t after, int64_t sum)
+{
+	if (after == 0)
+		return " och dras helt från ingående balans; det som redan var betalt av dem dras då två gånger.";
+	if (after == count)
+		return reading_print(remarks->reading,
+			" men står efter bidraget och dras från %d års medel. Hör de till ingående balans: flytta "
+			"dem ovanför bidraget.",
+			remarks->matrix->year);
+	return reading_print(remarks->reading,
+		". De ovanför bidraget dras helt från ingående balans; det som redan var betalt av dem dras "
+		"då två gånger. %zu om %s står efter bidraget och dras från %d års medel.",
+		after, money(remarks, sum), remarks->matrix->year);
+}
+
 /* The first of them speaks for all. */
 static void remark_before_opening(struct remarks *remarks, const struct matrix_row *row)
 {
-	size_t count = 0;
-	int64_t sum = 0;
+	size_t count = 0, after = 0;
+	int64_t sum = 0, sum_after = 0;
 	if (remarks->older_said || !is_older(remarks, row))
 		return;
 	remarks->older_said = true;
@@ -191,15 +207,15 @@ static void remark_before_opening(struct remarks *remarks, const struct matrix_r
 			continue;
 		count++;
 		sum += other->amount.ore;
+		after += !other->before_grant;
+		sum_after += other->before_grant ? 0 : other->amount.ore;
 	}
-	const char *below = below_zero(remarks, true);
+	const char *below = after < count ? below_zero(remarks, true) : "";
 	say(remarks, *below ? UPH_SEVERITY_WARNING : UPH_SEVERITY_NOTE, "matrix.before_opening", row->place,
 		sum,
-		reading_print(remarks->reading,
-			"%zu beslut om %s är tagna senast balansdagen %s och dras helt från ingående balans; "
-			"det som redan var "
-			"betalt av dem dras då två gånger.%s%s%s",
+		reading_print(remarks->reading, "%zu beslut om %s är tagna senast balansdagen %s%s%s%s%s",
 			count, money(remarks, sum), date_text(remarks, remarks->matrix->balance_date),
+			after_grant_words(remarks, count, after, sum_after),
 			*below ? " Före bidraget står under noll: " : "", below, *below ? "." : ""));
 }
 
@@ -385,7 +401,7 @@ static void remark_hidden(const struct remarks *remarks)
 		return;
 	(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "matrix.hidden",
 		table_sheet_name(reading->table, reading->sheet_index),
-		"Dolt i arket läses som allt annat:%s%s%s%s%s%s%s.", sheet ? " hela arket" : "",
+		"Dolt i bladet läses som allt annat:%s%s%s%s%s%s%s.", sheet ? " hela bladet" : "",
 		sheet && (*rows || *columns) ? ";" : "", *rows ? " rad " : "", rows,
 		*rows && *columns ? ";" : "", *columns ? " kolumn " : "", columns);
 }
@@ -393,17 +409,10 @@ static void remark_hidden(const struct remarks *remarks)
 static void remark_year(const struct remarks *remarks)
 {
 	const struct matrix *matrix = remarks->matrix;
-	if (remarks->reading->year_derived) {
+	if (remarks->reading->year_derived)
 		(void)uph_findings_add(remarks->reading->findings, UPH_SEVERITY_NOTE, "matrix.year", "",
 			"Rubriken säger inte vilket år bidraget gäller; %d läses av %s.", matrix->year,
 			matrix->balance_date.ymd ? "balansdagen" : "besluten");
-		return;
-	}
-	if (matrix->balance_date.ymd && matrix->year &&
-		uph_date_year(matrix->balance_date) + 1 != matrix->year)
-		(void)uph_findings_add(remarks->reading->findings, UPH_SEVERITY_WARNING, "matrix.year", "",
-			"Rubriken säger %d men ingående balans är per %s. Kontrollera året.", matrix->year,
-			date_text(remarks, matrix->balance_date));
 }
 
 /* Kvar shown in kronor while the rows have öre: the books follow the rows. */
@@ -438,6 +447,7 @@ void reading_remarks(struct reading *reading, const struct matrix *matrix)
 	}
 	remark_year(&remarks);
 	remark_hidden(&remarks);
+	reading_cell_remarks(reading, matrix);
 	remark_no_grant(&remarks);
 	bool grant_seen = false;
 	for (size_t i = 0; i < reading->count; i++) {

@@ -144,10 +144,10 @@ static void add_number(struct reading *reading, const struct row_cells *cells, s
 	if (!draft)
 		return;
 	draft->number = true;
-	draft->never_grant = label == LABEL_LEFT || label == LABEL_SUM;
+	draft->never_grant = label == LABEL_LEFT || label == LABEL_SUM || label == LABEL_OTHER;
 	draft->named_grant = label == LABEL_GRANT;
 	if (row_dated(reading, cells))
-		(void)cell_date(reading, cells->at, cells->own[ROLE_DATE], true, &draft->row.date);
+		(void)cell_date(reading, cells->at, cells->own[ROLE_DATE], false, &draft->row.date);
 }
 
 /* A row with words and no money: said, since nothing is posted from it. */
@@ -248,7 +248,10 @@ static bool read_row(struct reading *reading, size_t at, struct pending *pending
 		return false;
 	}
 	if (amount.ore == 0) {
-		(void)start(reading, &cells, MATRIX_FILLER, amount, whole);
+		struct draft *filler = start(reading, &cells, MATRIX_FILLER, amount, whole);
+		if (filler)
+			filler->zero_formula = cells.own[ROLE_AMOUNT]->cell.formula != NULL &&
+				!row_has_activity(cells.merged[ROLE_ACTIVITY]);
 		if (cell_text(reading, cells.own[ROLE_PURPOSE]) || row_has_activity(cells.own[ROLE_ACTIVITY]))
 			note_without_amount(reading, &cells, pending);
 		return false;

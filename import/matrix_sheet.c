@@ -195,7 +195,7 @@ enum uph_status sheet_load(
 		cells += row.cell_count;
 		if (cells > SHEET_CELLS_MAX)
 			return uph_fail(err, UPH_E_LIMIT,
-				"arket har fler än %d celler och är för stort för att vara en matris",
+				"bladet har fler än %d celler och är för stort för att vara en matris",
 				SHEET_CELLS_MAX);
 		if (!grow(arena, out, &capacity))
 			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");

@@ -29,6 +29,11 @@ bool solve_agrees(struct uph_money shown, bool whole, struct uph_money exact)
 	return shown.ore == exact.ore || (whole && shown.ore == rounded_kronor(exact.ore));
 }
 
+struct uph_money solve_difference(struct uph_money shown, bool whole, struct uph_money exact)
+{
+	return (struct uph_money){shown.ore - (whole ? rounded_kronor(exact.ore) : exact.ore)};
+}
+
 struct solve_walk solve_start(const struct solve_item *items, size_t count)
 {
 	struct solve_walk walk = {0};

@@ -63,6 +63,9 @@ struct solve_result {
 /* Shown agrees with exact: equal, or shown whole and equal to exact rounded half away from zero to kronor. */
 bool solve_agrees(struct uph_money shown, bool whole, struct uph_money exact);
 
+/* How far the number is from the exact value: shown whole, from that value rounded. */
+struct uph_money solve_difference(struct uph_money shown, bool whole, struct uph_money exact);
+
 /* Solves the chain with the opening amounts as their rows say; the opening sum is not looked at (see
  * solve_opening). `count` at most SOLVE_ITEMS_MAX. */
 enum solve_verdict solve_chain(struct solve_item *items, size_t count, struct solve_result *out);
@@ -72,7 +75,7 @@ enum solve_verdict solve_chain(struct solve_item *items, size_t count, struct so
 bool solve_opening(struct solve_item *items, size_t count, struct uph_money *rows);
 
 enum culprit_kind {
-	CULPRIT_NONE, /* no single number: `granted` and the items' `unexplained` describe the best reading */
+	CULPRIT_NONE, /* no single number: the items' `unexplained` describe the best reading */
 	CULPRIT_NUMBER,   /* a number whose removal proves the rest: should be `expected` by `reason`, the
 			     nearest */
 	CULPRIT_LEFT,     /* Kvar should be `expected`; or one of the movements marked `suspect` is wrong */

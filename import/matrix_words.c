@@ -34,6 +34,13 @@ static const struct synonym synonyms[] = {
 	{"kronor", ROLE_AMOUNT},
 	{"kr", ROLE_AMOUNT},
 	{"sek", ROLE_AMOUNT},
+	{"tkr", ROLE_AMOUNT}, /* found, to be refused: see words_unit() */
+	{"mkr", ROLE_AMOUNT},
+	{"mnkr", ROLE_AMOUNT},
+	{"ksek", ROLE_AMOUNT},
+	{"tusental", ROLE_AMOUNT},
+	{"tusen kronor", ROLE_AMOUNT},
+	{"miljoner kronor", ROLE_AMOUNT},
 	{"summa", ROLE_AMOUNT},
 	{"beviljat", ROLE_AMOUNT},
 	{"beviljat belopp", ROLE_AMOUNT},
@@ -97,6 +104,13 @@ static const struct label_word label_words[] = {
 	{"balans", LABEL_OTHER},
 	{"balansen", LABEL_OTHER},
 	{"på balansen", LABEL_OTHER},
+	{"ib", LABEL_OTHER},
+	{"från balansen", LABEL_OTHER},
+	{"från förra året", LABEL_OTHER},
+	{"från föregående år", LABEL_OTHER},
+	{"från tidigare år", LABEL_OTHER},
+	{"från i fjol", LABEL_OTHER},
+	{"överskott", LABEL_OTHER},
 };
 
 static bool is_digit(char c)
@@ -259,8 +273,119 @@ struct code_found words_code(const char *folded)
 	return found;
 }
 
+static bool begins_with_any(const char *folded, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (words_begin(folded, words[i]))
+			return true;
+	return false;
+}
+
+static bool has_any(const char *folded, const char *const *stems, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (word_beginning(folded, stems[i]))
+			return true;
+	return false;
+}
+
+#define COUNT(list) (sizeof(list) / sizeof(list)[0])
+
 bool words_opening(const char *folded)
 {
 	return strstr(folded, "kvar på balans") || words_begin(folded, "ingående balans") ||
 	       words_begin(folded, "på balansen");
+}
+
+bool words_opening_maybe(const char *folded)
+{
+	static const char *const words[] = {"ingående", "ib", "ub", "utgående balans", "utgående saldo",
+		"saldo", "balans", "balanserade", "balanserat", "behållning", "kvar", "kvarvarande",
+		"kvarstår", "kvarstående", "återstår", "återstående", "överskott", "överfört", "överförda",
+		"sparade", "sparat", "outnyttjade", "medel från", "medel kvar", "tidigare års", "från tidigare",
+		"från förra året", "från föregående år", "föregående års"};
+	return words_opening(folded) || begins_with_any(folded, words, COUNT(words));
+}
+
+bool words_opening_of_year(const char *folded)
+{
+	static const char *const words[] = {"ingående", "ib"};
+	return begins_with_any(folded, words, COUNT(words)) || strstr(folded, "årets början") ||
+	       strstr(folded, "årets ingång");
+}
+
+bool words_title(const char *folded)
+{
+	static const char *const stems[] = {
+		"fördelning", "medel", "statsbidrag", "bidrag", "psykisk", "stimulansmedel"};
+	return has_any(folded, stems, COUNT(stems));
+}
+
+bool words_note(const char *folded)
+{
+	static const char *const words[] = {"utbetalt", "utbetalat", "utbetalning", "utbetalningar", "betalt",
+		"utskrivet", "utskriven", "utskrift", "uppdaterad", "uppdaterat", "senast", "reviderad",
+		"version", "läge", "läget", "not", "obs", "källa", "dnr", "diarienummer", "rekvirerat",
+		"rekvisition", "återbetalt", "återbetalning", "jämför", "se", "avstämt", "avstämd",
+		"kommentar", "anm", "anmärkning", "kvar", "beslutat", "beviljat", "förbrukat", "bokfört"};
+	return begins_with_any(folded, words, COUNT(words));
+}
+
+/* Digits just before the unit, other than a year's, make the words an amount. */
+static bool counted(const char *text, const char *unit)
+{
+	const char *end = unit;
+	while (end > text && end[-1] == ' ')
+		end--;
+	const char *start = end;
+	while (start > text && (is_digit(start[-1]) || start[-1] == ',' || start[-1] == '.'))
+		start--;
+	if (start == end || !is_digit(*start))
+		return false;
+	return !(end - start == 4 && words_year_at(start));
+}
+
+/* A thousand or a million as a word by itself, or the beginning of one that a heading may have. */
+static const struct {
+	const char *word;
+	enum money_unit unit;
+	bool needs_money; /* says nothing unless the text speaks of kronor or amounts, too */
+} unit_words[] = {
+	{"tkr", UNIT_THOUSANDS, false},
+	{"ksek", UNIT_THOUSANDS, false},
+	{"tsek", UNIT_THOUSANDS, false},
+	{"kkr", UNIT_THOUSANDS, false},
+	{"tusental", UNIT_THOUSANDS, true},
+	{"tusentals", UNIT_THOUSANDS, true},
+	{"tusen", UNIT_THOUSANDS, true},
+	{"1000-tal", UNIT_THOUSANDS, true},
+	{"1000 kr", UNIT_THOUSANDS, false},
+	{"1 000 kr", UNIT_THOUSANDS, false},
+	{"1000 kronor", UNIT_THOUSANDS, false},
+	{"1 000 kronor", UNIT_THOUSANDS, false},
+	{"mkr", UNIT_MILLIONS, false},
+	{"mnkr", UNIT_MILLIONS, false},
+	{"msek", UNIT_MILLIONS, false},
+	{"miljoner", UNIT_MILLIONS, true},
+	{"miljontal", UNIT_MILLIONS, true},
+	{"miljontals", UNIT_MILLIONS, true},
+};
+
+enum money_unit words_unit(const char *folded, bool heading)
+{
+	static const char *const money[] = {"belopp", "kronor", "kr", "sek", "summor"};
+	bool of_money = heading || has_any(folded, money, COUNT(money));
+	for (size_t i = 0; i < COUNT(unit_words); i++) {
+		if (unit_words[i].needs_money && !of_money)
+			continue;
+		/* "Bidrag 1000 kr" above the table is an amount. */
+		if (is_digit(unit_words[i].word[0]) && !heading && !word_beginning(folded, "belopp"))
+			continue;
+		for (const char *at = folded; (at = word_beginning(at, unit_words[i].word)) != NULL; at++) {
+			bool inside = at > folded && words_is_letter(folded, (size_t)(at - folded) - 1);
+			if (!inside && words_begin(at, unit_words[i].word) && (heading || !counted(folded, at)))
+				return unit_words[i].unit;
+		}
+	}
+	return UNIT_KRONOR;
 }

@@ -32,7 +32,7 @@ enum label_kind {
 	LABEL_LEFT,  /* kvar, återstår, saldo */
 	LABEL_SUM,   /* summa, totalt */
 	LABEL_GRANT, /* statsbidrag, tilldelat, medel */
-	LABEL_OTHER  /* ingående, balans */
+	LABEL_OTHER  /* ingående, balans, från balansen, från förra året */
 };
 
 /* The kind of label a text is when it begins with one of the label words. */
@@ -66,8 +66,23 @@ struct code_found words_code(const char *folded);
 /* "ofördelat": money not yet divided between activities. */
 bool words_undivided(const char *folded);
 
-/* The opening block's heading: "kvar på balansen …". */
+/* The opening block's heading: "kvar på balansen …", "ingående balans …". */
 bool words_opening(const char *folded);
+/* Words that head an opening block when one follows, but may head other things: "IB", "kvar från tidigare
+ * år", "saldo vid årets början". */
+bool words_opening_maybe(const char *folded);
+/* Words for the first day of a year ("ingående", "IB", "vid årets början"): a lone year is then that year. */
+bool words_opening_of_year(const char *folded);
+/* A title's words: fördelning, medel, statsbidrag, bidrag, psykisk. */
+bool words_title(const char *folded);
+/* A remark about the paper or its money rather than its title: "Utbetalt 2023", "Uppdaterad 2024". */
+bool words_note(const char *folded);
+
+/* Amounts written in another unit than kronor. */
+enum money_unit { UNIT_KRONOR, UNIT_THOUSANDS, UNIT_MILLIONS };
+/* The unit the words state for amounts: "belopp (tkr)", "tusental kronor", "mnkr". "3 mkr" is an amount and
+ * states none, unless it stands in a heading. */
+enum money_unit words_unit(const char *folded, bool heading);
 /* The day named inside a text: 2023-12-31, 231231, 31/12 2023, 31 december 2023; a lone year is its last day.
  */
 bool words_date_within(const char *folded, struct uph_date *out);

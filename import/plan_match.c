@@ -1,5 +1,6 @@
 /* Matching in passes, each over what the ones before left: the same to the letter; the same but for words;
- * the nearest that is alike in most; one that was corrected away; and what is left is new, or gone. */
+ * the nearest that is alike in most; one that was corrected away; and what is left is new, or gone. At last
+ * the words: an allocation has one purpose, which its rows may change together and no row alone. */
 #include "import/plan_match.h"
 
 #include <stdlib.h>
@@ -24,12 +25,28 @@ static bool open_to_answer(const struct plan_known *known)
 	return !known->answered && known->corrected_away == 0;
 }
 
-static bool same_money(const struct plan_facts *a, const struct plan_facts *b)
+static bool is_allocated(const struct plan_facts *facts)
 {
-	return a->event == b->event && a->earlier_fund == b->earlier_fund && a->out == b->out &&
-	       a->decided.ymd == b->decided.ymd && a->date.ymd == b->date.ymd &&
-	       a->amount.ore == b->amount.ore && strcmp(a->activity, b->activity) == 0 &&
-	       text_same(a->recipient, b->recipient);
+	return facts->event == UPH_EVENT_ALLOCATE || facts->event == UPH_EVENT_HOLD;
+}
+
+/* A decided row is known by its meeting; when it counts follows from that, or from a closed period. */
+static bool same_day(const struct plan_facts *row, const struct plan_facts *known)
+{
+	if (is_allocated(row) || row->event == UPH_EVENT_REFUND) {
+		if (row->decided.ymd != known->decided.ymd)
+			return false;
+	}
+	return is_allocated(row) ||
+	       (row->date.ymd <= known->date.ymd && known->date.ymd <= row->date_last.ymd);
+}
+
+static bool same_money(const struct plan_facts *row, const struct plan_facts *known)
+{
+	return row->event == known->event && row->earlier_fund == known->earlier_fund &&
+	       row->out == known->out && same_day(row, known) && row->amount.ore == known->amount.ore &&
+	       strcmp(row->activity, known->activity) == 0 &&
+	       strcmp(row->recipient_folded, known->recipient_folded) == 0;
 }
 
 static bool same_words(const struct plan_facts *a, const struct plan_facts *b)
@@ -46,11 +63,11 @@ static int alike(const struct plan_facts *a, const struct plan_facts *b)
 	if (a->event == UPH_EVENT_GRANT || a->event == UPH_EVENT_OPENING || b->event == UPH_EVENT_GRANT ||
 		b->event == UPH_EVENT_OPENING)
 		return 0;
-	return (text_same(a->purpose, b->purpose) ? ALIKE_PURPOSE : 0) +
+	return (strcmp(a->purpose_folded, b->purpose_folded) == 0 ? ALIKE_PURPOSE : 0) +
 	       (a->amount.ore == b->amount.ore ? ALIKE_AMOUNT : 0) +
 	       (a->decided.ymd == b->decided.ymd ? ALIKE_DATE : 0) +
 	       (strcmp(a->activity, b->activity) == 0 ? ALIKE_ACTIVITY : 0) +
-	       (text_same(a->recipient, b->recipient) ? ALIKE_RECIPIENT : 0) +
+	       (strcmp(a->recipient_folded, b->recipient_folded) == 0 ? ALIKE_RECIPIENT : 0) +
 	       (a->event == b->event ? ALIKE_EVENT : 0) +
 	       (a->earlier_fund == b->earlier_fund ? ALIKE_FUND : 0);
 }
@@ -162,19 +179,98 @@ static void match_corrected_away(struct plan *plan)
 			struct plan_known *known = &plan->known[k];
 			if (known->corrected_away != 0 && !known->answered &&
 				same_money(&row->facts, &known->facts) &&
-				text_same(row->facts.purpose, known->facts.purpose))
+				strcmp(row->facts.purpose_folded, known->facts.purpose_folded) == 0)
 				answer(row, known, UPH_IMPORT_CONFLICT);
 		}
 	}
 }
 
-bool plan_match(struct plan *plan, struct arena *memory)
+/* ---- words ---- */
+
+/* A file that was read before and has been followed by another version: its words are history, not news. */
+static void let_words_be(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->row_count; i++) {
+		if (plan->rows[i].action != UPH_IMPORT_CHANGED)
+			continue;
+		plan->rows[i].action = UPH_IMPORT_UNCHANGED;
+		plan->words_let_be++;
+	}
+}
+
+bool plan_keeps_allocation(const struct plan_row *row)
+{
+	const struct plan_facts *new = &row->facts, *old = row->known ? &row->known->facts : NULL;
+	if (!old || row->known->allocation == 0 || row->moves)
+		return false;
+	return row->action != UPH_IMPORT_CONFLICT ||
+	       (old->event == new->event && old->decided.ymd == new->decided.ymd &&
+		       strcmp(old->purpose_folded, new->purpose_folded) == 0 &&
+		       strcmp(old->recipient_folded, new->recipient_folded) == 0);
+}
+
+/* The purpose that the row's allocation would have if it were to say. */
+static const char *wording(const struct plan_row *row)
+{
+	return row->action == UPH_IMPORT_UNCHANGED ? row->known->facts.purpose : row->facts.purpose;
+}
+
+static bool is_contradicted(const struct plan *plan, const struct plan_row *row)
+{
+	for (size_t i = 0; i < plan->row_count; i++) {
+		const struct plan_row *other = &plan->rows[i];
+		if (plan_keeps_allocation(other) && other->known->allocation == row->known->allocation &&
+			strcmp(wording(other), wording(row)) != 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_renamed(const struct plan *plan, const struct plan_row *before, int64_t allocation)
+{
+	for (const struct plan_row *row = plan->rows; row < before; row++) {
+		if (row->renames && row->known->allocation == allocation)
+			return true;
+	}
+	return false;
+}
+
+/* Rows that would change the purpose of their allocation: together they rename it; when they do not agree,
+ * or another row keeps the old purpose, each of them leaves it. */
+static bool settle_words(struct plan *plan, struct arena *memory)
+{
+	bool *leaves = arena_alloc_array(memory, plan->row_count + 1, sizeof *leaves);
+	if (!leaves)
+		return false;
+	for (size_t i = 0; i < plan->row_count; i++) {
+		const struct plan_row *row = &plan->rows[i];
+		leaves[i] = plan_keeps_allocation(row) &&
+			    strcmp(wording(row), row->known->facts.purpose) != 0 &&
+			    is_contradicted(plan, row);
+	}
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		row->moves = leaves[i];
+		if (row->moves)
+			row->action = UPH_IMPORT_CONFLICT;
+		row->renames = plan_keeps_allocation(row) &&
+			       strcmp(wording(row), row->known->facts.purpose) != 0 &&
+			       !is_renamed(plan, row, row->known->allocation);
+	}
+	return true;
+}
+
+bool plan_match(struct plan *plan, bool known_file, struct arena *memory)
 {
 	match_same(plan);
 	match_words(plan);
 	if (!match_alike(plan, memory))
 		return false;
 	match_corrected_away(plan);
+	if (known_file)
+		let_words_be(plan);
+	if (!settle_words(plan, memory))
+		return false;
 	plan->unchanged = plan->changed = plan->conflicts = plan->new_rows = 0;
 	for (size_t i = 0; i < plan->row_count; i++) {
 		struct plan_row *row = &plan->rows[i];

@@ -26,6 +26,8 @@ static void put(struct buffer *bytes, const char *text)
 	text_fold(&folded, text, strlen(text));
 	buffer_append(bytes, buffer_string(&folded), folded.length);
 	buffer_byte(bytes, '\0');
+	if (buffer_failed(&folded)) /* fails with it */
+		bytes->failed = true;
 	buffer_free(&folded);
 }
 

@@ -32,7 +32,7 @@ static const struct signature signatures[] = {
 	SIGNATURE("MM\0*", picture),
 	SIGNATURE("RIFF", picture),
 	SIGNATURE("SQLite format 3",
-		"Filen är en databas (SQLite), inte en tabell: öppna en liggare med -f i stället."),
+		"Filen är en databas (SQLite), inte en tabell: öppna en bok med -f i stället."),
 	SIGNATURE("{\\rtf", "Filen är ett RTF-dokument, inte en tabell: kopiera tabellen till ett kalkylblad "
 			    "och spara det som .xlsx."),
 	SIGNATURE("\x7F"

@@ -21,20 +21,20 @@ static const char sql_balance[] = "INSERT INTO account_balance (account, amount_
 				  " ON CONFLICT (account) DO UPDATE SET amount_ore = excluded.amount_ore";
 
 static const struct account_rule rules[UPH_ACCOUNT_LAST + 1] = {
-	[UPH_ACCOUNT_OPENING] = {"opening", "ingående balans", true, false, false, true},
-	[UPH_ACCOUNT_POT] = {"pot", "kvar att besluta", true, true, false, true},
-	[UPH_ACCOUNT_GRANTOR] = {"grantor", "bidragsgivare", true, false, false, true},
-	[UPH_ACCOUNT_RECEIVED] = {"received", "erhållet", true, false, false, true},
-	[UPH_ACCOUNT_RESERVED] = {"reserved", "reserverat", true, true, true, false},
-	[UPH_ACCOUNT_HELD] = {"held", "avsatt på balansen", true, true, true, false},
-	[UPH_ACCOUNT_REQUISITIONED] = {"requisitioned", "rekvirerat", true, true, true, false},
-	[UPH_ACCOUNT_PAID] = {"paid", "utbetalt", true, true, true, false},
-	[UPH_ACCOUNT_SPENT] = {"spent", "förbrukat", true, true, true, false},
-	[UPH_ACCOUNT_CLAIMED] = {"claimed", "återkrävt", true, true, true, false},
-	[UPH_ACCOUNT_EARLIER] = {"earlier", "utbetalt före boken", true, false, false, true},
-	[UPH_ACCOUNT_REPAID] = {"repaid", "återbetalat till staten", true, false, false, true},
-	[UPH_ACCOUNT_FUNDER] = {"funder", "medfinansiär", false, false, false, true},
-	[UPH_ACCOUNT_COFUNDED] = {"cofunded", "medfinansierat", false, false, true, true},
+	[UPH_ACCOUNT_OPENING] = {"opening", "ingående balans", true, false, false, false, true},
+	[UPH_ACCOUNT_POT] = {"pot", "kvar att besluta", true, true, false, false, true},
+	[UPH_ACCOUNT_GRANTOR] = {"grantor", "bidragsgivare", true, false, false, false, true},
+	[UPH_ACCOUNT_RECEIVED] = {"received", "erhållet", true, false, false, false, true},
+	[UPH_ACCOUNT_RESERVED] = {"reserved", "reserverat", true, true, true, false, false},
+	[UPH_ACCOUNT_HELD] = {"held", "avsatt på balansen", true, true, true, false, false},
+	[UPH_ACCOUNT_REQUISITIONED] = {"requisitioned", "rekvirerat", true, true, true, false, false},
+	[UPH_ACCOUNT_PAID] = {"paid", "utbetalt", true, true, true, false, false},
+	[UPH_ACCOUNT_SPENT] = {"spent", "förbrukat", true, true, true, false, false},
+	[UPH_ACCOUNT_CLAIMED] = {"claimed", "återkrävt", true, true, true, false, false},
+	[UPH_ACCOUNT_EARLIER] = {"earlier", "utbetalt före boken", true, false, false, false, true},
+	[UPH_ACCOUNT_REPAID] = {"repaid", "återbetalat till staten", true, false, false, false, true},
+	[UPH_ACCOUNT_FUNDER] = {"funder", "medfinansiär", false, false, false, true, true},
+	[UPH_ACCOUNT_COFUNDED] = {"cofunded", "medfinansierat", false, false, true, false, true},
 };
 
 const struct account_rule *account_rule(enum uph_account_kind kind)
@@ -46,6 +46,12 @@ const char *uph_account_kind_name(enum uph_account_kind kind)
 {
 	const struct account_rule *rule = account_rule(kind);
 	return rule ? rule->name : "?";
+}
+
+struct uph_account account_at_columns(struct db_statement *row, int column)
+{
+	return (struct uph_account){(enum uph_account_kind)db_int(row, column), db_int(row, column + 1),
+		db_int(row, column + 2), db_int(row, column + 3), db_int(row, column + 4)};
 }
 
 void accounts_init(struct accounts *accounts)
@@ -74,7 +80,7 @@ static enum uph_status find(
 	status = db_step(row, err);
 	if (status == UPH_OK) {
 		out->id = db_int(row, 0);
-		out->balance_ore = db_int(row, 1);
+		out->balance_ore = out->before_ore = db_int(row, 1);
 	}
 	db_reset(row);
 	return status;

@@ -7,12 +7,14 @@
 #include <stdint.h>
 
 #include "ledger/base/key_map.h"
+#include "ledger/db.h"
 #include "uph/error.h"
 #include "uph/journal.h"
 
 struct account_state {
 	int64_t id;
 	int64_t balance_ore;
+	int64_t before_ore; /* what stood there when the transaction began */
 	int64_t voucher; /* the last voucher that moved money over it */
 	bool dirty;      /* the stored balance is behind */
 };
@@ -39,11 +41,14 @@ enum uph_status account_move(struct uph_ledger *ledger, size_t number, int64_t o
 /* Writes the balances that changed. */
 enum uph_status accounts_flush(struct uph_ledger *ledger, struct uph_error *err);
 
+/* The account in five columns of a row: kind, fund, activity, allocation, party. */
+struct uph_account account_at_columns(struct db_statement *row, int column);
+
 /* Which parts an account of a kind has, and whether it may stand below zero. */
 struct account_rule {
 	const char *name;  /* "reserved" */
 	const char *label; /* "reserverat", for messages */
-	bool fund, activity, allocation;
+	bool fund, activity, allocation, party; /* these, and no other */
 	bool below_zero;
 };
 const struct account_rule *account_rule(enum uph_account_kind kind); /* NULL for no such kind */

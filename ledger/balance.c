@@ -151,8 +151,9 @@ static enum uph_status take_flow(void *context, const struct flow *flow, struct 
 	enum uph_status status = bucket_of(context, flow, &row, err);
 	if (status != UPH_OK)
 		return status;
-	struct uph_money amount = {taken ? -flow->ore : flow->ore};
-	if (!uph_money_add(row->figures[figure], amount, &row->figures[figure]))
+	const struct uph_money amount = {flow->ore};
+	struct uph_money *to = &row->figures[figure];
+	if (!(taken ? uph_money_subtract(*to, amount, to) : uph_money_add(*to, amount, to)))
 		return uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
 	return UPH_OK;
 }
@@ -203,10 +204,7 @@ static enum uph_status expect_funds(
 	struct uph_balance *row;
 	enum uph_status status = uph_funds(list->ledger, &funds, &count, err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++) {
-		bool wanted = scope->fund_count == 0;
-		for (size_t k = 0; !wanted && k < scope->fund_count; k++)
-			wanted = scope->funds[k] == funds[i].id;
-		if (!wanted || funds[i].id > seq_max)
+		if (!uph_scope_has_fund(scope, funds[i].id) || funds[i].id > seq_max)
 			continue;
 		status = bucket(list, funds[i].id, &row, err);
 		if (status == UPH_OK)

@@ -2,6 +2,7 @@
 #include "ledger/db.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@ struct db_statement {
 	const char *sql;
 	sqlite3_stmt *handle;
 	enum uph_status bound; /* a failed bind is told at the next step */
+	bool busy;             /* stands at a row */
 };
 
 struct db {
@@ -52,8 +54,8 @@ static enum uph_status fail(struct db *db, int code, struct uph_error *err)
 	}
 }
 
-enum uph_status db_open(
-	const char *path, enum db_mode mode, int busy_milliseconds, struct db **out, struct uph_error *err)
+static enum uph_status open_name(const char *name, int flags, int busy_milliseconds, struct db **out,
+	struct uph_error *err)
 {
 	/* Nobody asks SQLite how much memory it uses; counting costs a lock at every allocation. Refused, and
 	 * harmless, once the library is in use. */
@@ -61,10 +63,8 @@ enum uph_status db_open(
 	struct db *db = calloc(1, sizeof *db);
 	if (!db)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-	if (mode == DB_CREATE)
-		flags |= SQLITE_OPEN_CREATE;
-	int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	
+	int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code == SQLITE_OK) {
 		(void)sqlite3_extended_result_codes(db->handle, 1);
 		code = sqlite3_busy_timeout(db->handle, busy_milliseconds);
@@ -83,6 +83,26 @@ enum uph_status db_open(
 	}
 	*out = db;
 	return UPH_OK;
+}
+
+enum uph_status db_open(
+	const char *path, int busy_milliseconds, struct db **out, struct uph_error *err)
+{
+	
+	/* A name such as ":memory:" or "file:x" is a file's name here, nothing else. */
+	size_t size = strlen(path) + 3;
+	char *name = malloc(size);
+	if (!name)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	(void)snprintf(name, size, "%s%s", path[0] == '/' ? "" : "./", path);
+	enum uph_status status = open_name(name, SQLITE_OPEN_READWRITE, busy_milliseconds, out, err);
+	free(name);
+	return status;
+}
+
+enum uph_status db_open_memory(struct db **out, struct uph_error *err)
+{
+	return open_name(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, 0, out, err);
 }
 
 void db_close(struct db *db)
@@ -115,11 +135,29 @@ enum uph_status db_number(struct db *db, const char *sql, int64_t *out, struct u
 	return status == UPH_END ? UPH_OK : status;
 }
 
+enum uph_status db_examine(struct db *db, int limit, void (*fault)(void *context, const char *words),
+	void *context, struct uph_error *err)
+{
+	sqlite3_stmt *check = NULL;
+	char sql[64];
+	(void)snprintf(sql, sizeof sql, "PRAGMA integrity_check(%d)", limit);
+	int code = sqlite3_prepare_v2(db->handle, sql, -1, &check, NULL);
+	if (code == SQLITE_OK) {
+		while ((code = sqlite3_step(check)) == SQLITE_ROW) {
+			const char *words = (const char *)sqlite3_column_text(check, 0);
+			if (words && strcmp(words, "ok") != 0)
+				fault(context, words);
+		}
+	}
+	(void)sqlite3_finalize(check);
+	return code == SQLITE_DONE ? UPH_OK : fail(db, code, err);
+}
+
 enum uph_status db_prepare(struct db *db, const char *sql, struct db_statement **out, struct uph_error *err)
 {
 	for (size_t i = 0; i < db->statement_count; i++) {
 		struct db_statement *known = &db->statements[i];
-		if (known->sql == sql) {
+		if (known->sql == sql && !known->busy) {
 			db_reset(known);
 			*out = known;
 			return UPH_OK;
@@ -172,6 +210,7 @@ enum uph_status db_step(struct db_statement *statement, struct uph_error *err)
 	if (statement->bound != UPH_OK)
 		return uph_fail(err, statement->bound, "ett värde är för stort för databasen");
 	int code = sqlite3_step(statement->handle);
+	statement->busy = code == SQLITE_ROW;
 	if (code == SQLITE_ROW)
 		return UPH_OK;
 	if (code == SQLITE_DONE) {
@@ -196,11 +235,17 @@ void db_reset(struct db_statement *statement)
 	(void)sqlite3_reset(statement->handle);
 	(void)sqlite3_clear_bindings(statement->handle);
 	statement->bound = UPH_OK;
+	statement->busy = false;
 }
 
 bool db_is_null(struct db_statement *statement, int column)
 {
 	return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
+bool db_is_blob(struct db_statement *statement, int column)
+{
+	return sqlite3_column_type(statement->handle, column) == SQLITE_BLOB;
 }
 
 bool db_is_int(struct db_statement *statement, int column)

@@ -1,8 +1,8 @@
 /* The door to the database engine: the only header that ledger files use to reach it, and db.c the only file
  * that includes sqlite3.h. Statements are prepared once for each SQL text and kept.
  *
- * A statement found by its text is one object: reset it (db_reset) before somebody else steps it. Rows' texts
- * and blobs belong to the statement and live until its next step or reset. */
+ * A statement belongs to whom it was given until its last step or its reset (db_reset). Rows' texts and
+ * blobs belong to the statement and live until its next step or reset. */
 #ifndef UPH_LEDGER_DB_H
 #define UPH_LEDGER_DB_H
 
@@ -18,13 +18,15 @@ struct db_statement;
 /* The number in the file's header that says "a grant ledger": 'UPHb'. */
 #define DB_APPLICATION_ID 0x55504862
 
-enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
 
-/* Opens `path`. DB_WRITE falls back on nothing: a file that may not be written is UPH_E_READONLY at the first
- * write. Sets foreign keys, recursive triggers (so that INSERT OR REPLACE meets the guards) and defensive
+
+/* Opens the file `path`, which must be there (an empty one will do). One that may not be written is told so at the
+ * first write (UPH_E_READONLY). Sets foreign keys, recursive triggers (so that INSERT OR REPLACE meets the guards) and defensive
  * mode. */
 enum uph_status db_open(
-	const char *path, enum db_mode mode, int busy_milliseconds, struct db **out, struct uph_error *err);
+	const char *path, int busy_milliseconds, struct db **out, struct uph_error *err);
+/* A database of its own in memory. */
+enum uph_status db_open_memory(struct db **out, struct uph_error *err);
 void db_close(struct db *db); /* NULL is fine */
 
 /* Runs a script of statements without results. */
@@ -32,8 +34,12 @@ enum uph_status db_script(struct db *db, const char *sql, struct uph_error *err)
 /* The first column of the first row as an integer; 0 when there is no row. */
 enum uph_status db_number(struct db *db, const char *sql, int64_t *out, struct uph_error *err);
 
-/* The prepared statement for `sql`, reset and with nothing bound. `sql` must be a constant: it is kept by
- * address. */
+/* Looks through the file's pages, indexes and types; tells each fault, `limit` of them at the most. */
+enum uph_status db_examine(struct db *db, int limit, void (*fault)(void *context, const char *words),
+	void *context, struct uph_error *err);
+
+/* A prepared statement for `sql`, with nothing bound, that nobody is stepping. `sql` must be a constant: it is
+ * kept by address. */
 enum uph_status db_prepare(struct db *db, const char *sql, struct db_statement **out, struct uph_error *err);
 void db_bind_int(struct db_statement *statement, int index, int64_t value);
 void db_bind_text(
@@ -48,6 +54,7 @@ enum uph_status db_run(struct db_statement *statement, struct uph_error *err);
 void db_reset(struct db_statement *statement);
 
 bool db_is_null(struct db_statement *statement, int column);
+bool db_is_blob(struct db_statement *statement, int column);
 bool db_is_int(struct db_statement *statement, int column);
 int64_t db_int(struct db_statement *statement, int column);
 const char *db_text(struct db_statement *statement, int column); /* NULL for NULL */

@@ -1,4 +1,4 @@
-/* Decisions, stages, allocations and their financing lines. */
+/* Decisions, allocations and their financing lines. */
 #include "uph/decision.h"
 
 #include <stdio.h>
@@ -9,36 +9,11 @@
 static const char sql_find[] =
 	"SELECT seq FROM decision WHERE body = ?1 AND date = ?2 AND ifnull(paragraph, '') = ifnull(?3, '')";
 static const char sql_line[] = "SELECT ifnull(max(line), 0) + 1 FROM financing WHERE allocation = ?1";
+static const char sql_line_of[] =
+	"SELECT f.seq FROM financing f WHERE f.allocation = ?1 AND f.fund = ?2 AND f.activity = ?3"
+	" AND f.amount_ore = ?4 AND NOT EXISTS (SELECT 1 FROM financing r WHERE r.replaces = f.seq)"
+	" ORDER BY f.seq DESC LIMIT 1";
 static const char sql_clause[] = "SELECT ifnull(max(number), 0) + 1 FROM clause WHERE decision = ?1";
-
-struct stage_word {
-	const char *name, *word;
-};
-static const struct stage_word stages[] = {
-	[UPH_PROPOSED] = {"proposed", "föreslaget"},
-	[UPH_RECOMMENDED] = {"recommended", "rekommenderat"},
-	[UPH_DECIDED] = {"decided", "beslutat"},
-	[UPH_REJECTED] = {"rejected", "avslaget"},
-	[UPH_REPLACED] = {"replaced", "ersatt"},
-	[UPH_WITHDRAWN] = {"withdrawn", "återtaget"},
-	[UPH_EXTENDED] = {"extended", "förlängt"},
-	[UPH_ADJUSTED] = {"adjusted", "justerat"},
-};
-
-const char *uph_stage_word(enum uph_stage stage)
-{
-	return stages[stage].word;
-}
-
-static struct value source_of(const struct uph_origin *origin)
-{
-	return value_optional(origin ? origin->source : 0);
-}
-
-static struct value place_of(const struct uph_origin *origin)
-{
-	return value_text(origin ? origin->place : NULL);
-}
 
 enum uph_status uph_decision_find(struct uph_ledger *ledger, const char *body, struct uph_date date,
 	const char *paragraph, int64_t *id, struct uph_error *err)
@@ -66,20 +41,10 @@ enum uph_status uph_decision_add(struct uph_ledger *ledger, const struct uph_dec
 {
 	if (!uph_date_valid(decision->date))
 		return uph_fail(err, UPH_E_INVARIANT, "ett beslut ska ha sitt sammanträdes datum");
-	const struct value fields[] = {source_of(origin), place_of(origin), value_text(decision->body),
+	const struct value fields[] = {value_source(origin), value_place(origin), value_text(decision->body),
 		value_number(decision->date.ymd), value_text(decision->paragraph),
 		value_text(decision->title)};
 	return record_append(ledger, RECORD_DECISION, fields, id, err);
-}
-
-enum uph_status uph_stage_add(struct uph_ledger *ledger, int64_t decision, enum uph_stage stage,
-	struct uph_date date, const char *function, const char *reference, const struct uph_origin *origin,
-	struct uph_error *err)
-{
-	const struct value fields[] = {source_of(origin), place_of(origin), value_number(decision),
-		value_text(stages[stage].name), value_optional(date.ymd), value_text(function),
-		value_text(reference), value_null(), value_null()};
-	return record_append(ledger, RECORD_STAGE, fields, NULL, err);
 }
 
 /* The next number of a numbered list under `owner`. */
@@ -104,7 +69,7 @@ enum uph_status uph_clause_add(struct uph_ledger *ledger, int64_t decision, cons
 	enum uph_status status = next_number(ledger, sql_clause, decision, &number, err);
 	if (status != UPH_OK)
 		return status;
-	const struct value fields[] = {source_of(origin), place_of(origin), value_number(decision),
+	const struct value fields[] = {value_source(origin), value_place(origin), value_number(decision),
 		value_number(number), value_text(text)};
 	return record_append(ledger, RECORD_CLAUSE, fields, NULL, err);
 }
@@ -116,7 +81,7 @@ enum uph_status uph_allocation_add(struct uph_ledger *ledger, const struct uph_a
 	int64_t number = ledger->allocation_number + 1;
 	(void)snprintf(
 		label, sizeof label, "UPH-%02d-%03lld", uph_date_year(decided) % 100, (long long)number);
-	const struct value fields[] = {source_of(origin), place_of(origin),
+	const struct value fields[] = {value_source(origin), value_place(origin),
 		value_number(allocation->decision), value_number(number), value_text(label),
 		value_text(allocation->purpose), value_text(allocation->extent),
 		value_optional(allocation->period_first.ymd), value_optional(allocation->period_last.ymd),
@@ -128,23 +93,42 @@ enum uph_status uph_allocation_add(struct uph_ledger *ledger, const struct uph_a
 	return status;
 }
 
-enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation, int64_t fund,
-	int64_t activity, struct uph_money amount, const struct uph_origin *origin, struct uph_error *err)
+enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation, int64_t fund, int64_t activity,
+	struct uph_money amount, int64_t replaces, const struct uph_origin *origin, struct uph_error *err)
 {
 	int64_t line;
 	enum uph_status status = next_number(ledger, sql_line, allocation, &line, err);
 	if (status != UPH_OK)
 		return status;
-	const struct value fields[] = {source_of(origin), place_of(origin), value_number(allocation),
+	const struct value fields[] = {value_source(origin), value_place(origin), value_number(allocation),
 		value_number(line), value_number(fund), value_number(activity), value_optional(amount.ore),
-		value_null(), value_null(), value_null()};
+		value_null(), value_null(), value_optional(replaces)};
 	return record_append(ledger, RECORD_FINANCING, fields, NULL, err);
+}
+
+enum uph_status uph_financing_find(struct uph_ledger *ledger, int64_t allocation, int64_t fund, int64_t activity,
+	struct uph_money amount, int64_t *id, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_line_of, &row, err);
+	*id = 0;
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, allocation);
+	db_bind_int(row, 2, fund);
+	db_bind_int(row, 3, activity);
+	db_bind_int(row, 4, amount.ore);
+	status = db_step(row, err);
+	if (status == UPH_OK)
+		*id = db_int(row, 0);
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
 }
 
 enum uph_status uph_allocation_amend(struct uph_ledger *ledger, int64_t allocation, const char *purpose,
 	const char *reason, const struct uph_origin *origin, struct uph_error *err)
 {
-	const struct value fields[] = {source_of(origin), place_of(origin), value_number(allocation),
+	const struct value fields[] = {value_source(origin), value_place(origin), value_number(allocation),
 		value_null(), value_text(purpose), value_text(reason)};
 	return record_append(ledger, RECORD_AMENDMENT, fields, NULL, err);
 }
@@ -152,7 +136,7 @@ enum uph_status uph_allocation_amend(struct uph_ledger *ledger, int64_t allocati
 enum uph_status uph_entry_amend(struct uph_ledger *ledger, int64_t entry, const char *text,
 	const char *reason, const struct uph_origin *origin, struct uph_error *err)
 {
-	const struct value fields[] = {source_of(origin), place_of(origin), value_null(), value_number(entry),
+	const struct value fields[] = {value_source(origin), value_place(origin), value_null(), value_number(entry),
 		value_text(text), value_text(reason)};
 	return record_append(ledger, RECORD_AMENDMENT, fields, NULL, err);
 }

@@ -1,4 +1,5 @@
 /* Entries read back, with what they point at. */
+#include "ledger/correction.h"
 #include "ledger/handle.h"
 #include "uph/journal.h"
 
@@ -9,9 +10,10 @@ static const char sql_entries[] =
 	" ifnull(e.counterparty, 0), e.reference,"
 	" CASE WHEN m.seq IS NULL THEN e.text ELSE m.text END, e.reason,"
 	" ifnull(e.corrects, 0), ifnull(o.voucher, 0),"
-	" ifnull((SELECT sum(c.amount_ore) FROM entry c WHERE c.corrects = e.seq AND c.seq <= ?1), 0),"
+	" CASE WHEN EXISTS (SELECT 1 FROM entry c WHERE c.corrects = e.seq) THEN " CORRECTED("e.seq", "?1")
+	" ELSE 0 END,"
 	" ifnull((SELECT max(c.voucher) FROM entry c WHERE c.corrects = e.seq AND c.seq <= ?1), 0),"
-	" ifnull(e.source, 0), s.kind, s.name, e.place, w.person,"
+	" ifnull(e.source, 0), s.kind, s.name, s.series, e.place, w.person,"
 	" ifnull(l.seq, 0), ifnull(d.seq, 0), l.label,"
 	" ifnull((SELECT p.text FROM amendment p WHERE p.allocation = l.seq AND p.seq <= ?1"
 	"  ORDER BY p.seq DESC LIMIT 1), l.purpose),"
@@ -20,7 +22,7 @@ static const char sql_entries[] =
 	" JOIN command w ON w.seq = e.command"
 	" LEFT JOIN entry o ON o.seq = e.corrects LEFT JOIN source s ON s.seq = e.source"
 	" LEFT JOIN allocation l ON l.seq = ifnull(t.allocation, f.allocation)"
-	" LEFT JOIN decision d ON d.seq = l.decision"
+	" LEFT JOIN decision d ON d.seq = ifnull(l.decision, e.decision)"
 	" LEFT JOIN amendment m ON m.seq = (SELECT max(x.seq) FROM amendment x"
 	"  WHERE x.entry = e.seq AND x.seq <= ?1)"
 	" WHERE e.seq <= ?1 AND +e.date BETWEEN ?2 AND ?3 ORDER BY e.seq";
@@ -42,12 +44,6 @@ enum uph_status uph_entry_by_row_key(struct uph_ledger *ledger, const unsigned c
 	return status == UPH_END ? UPH_E_MISSING : status;
 }
 
-static struct uph_account account_at(struct db_statement *row, int column)
-{
-	return (struct uph_account){(enum uph_account_kind)db_int(row, column), db_int(row, column + 1),
-		db_int(row, column + 2), db_int(row, column + 3), db_int(row, column + 4)};
-}
-
 static void take(struct db_statement *row, struct uph_entry *out)
 {
 	*out = (struct uph_entry){
@@ -57,8 +53,8 @@ static void take(struct db_statement *row, struct uph_entry *out)
 		.event = (enum uph_event)db_int(row, 3),
 		.date = {(int32_t)db_int(row, 4)},
 		.amount = {db_int(row, 5)},
-		.from = account_at(row, 6),
-		.to = account_at(row, 11),
+		.from = account_at_columns(row, 6),
+		.to = account_at_columns(row, 11),
 		.counterparty = db_int(row, 16),
 		.reference = db_text(row, 17),
 		.text = db_text(row, 18),
@@ -70,20 +66,21 @@ static void take(struct db_statement *row, struct uph_entry *out)
 		.source = db_int(row, 24),
 		.source_kind = db_text(row, 25),
 		.source_name = db_text(row, 26),
-		.place = db_text(row, 27),
-		.person = db_text(row, 28),
-		.allocation = db_int(row, 29),
-		.decision = db_int(row, 30),
-		.allocation_label = db_text(row, 31),
-		.purpose = db_text(row, 32),
-		.body = db_text(row, 33),
-		.paragraph = db_text(row, 34),
-		.decided = {(int32_t)db_int(row, 35)},
-		.recipient = db_int(row, 36),
+		.source_series = db_text(row, 27),
+		.place = db_text(row, 28),
+		.person = db_text(row, 29),
+		.allocation = db_int(row, 30),
+		.decision = db_int(row, 31),
+		.allocation_label = db_text(row, 32),
+		.purpose = db_text(row, 33),
+		.body = db_text(row, 34),
+		.paragraph = db_text(row, 35),
+		.decided = {(int32_t)db_int(row, 36)},
+		.recipient = db_int(row, 37),
 	};
 }
 
-static bool in_funds(const struct uph_scope *scope, int64_t fund)
+bool uph_scope_has_fund(const struct uph_scope *scope, int64_t fund)
 {
 	if (scope->fund_count == 0)
 		return true;
@@ -108,7 +105,7 @@ enum uph_status uph_entries(struct uph_ledger *ledger, const struct uph_scope *s
 	while ((status = db_step(row, err)) == UPH_OK) {
 		struct uph_entry entry;
 		take(row, &entry);
-		if (!in_funds(scope, entry.from.fund) && !in_funds(scope, entry.to.fund))
+		if (!uph_scope_has_fund(scope, entry.from.fund) && !uph_scope_has_fund(scope, entry.to.fund))
 			continue;
 		status = visit(context, &entry, err);
 		if (status != UPH_OK)

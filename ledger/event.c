@@ -13,7 +13,8 @@ enum tie {
 	TIE_FUND,       /* the same fund */
 	TIE_OTHER_FUND, /* two different funds */
 	TIE_POT,        /* the same fund and activity */
-	TIE_ALLOCATION  /* the same fund, activity and allocation, as far as both have them */
+	TIE_ALLOCATION, /* the same fund, activity and allocation */
+	TIE_RETURN      /* the same, when it goes back to what is reserved; to a pot: any */
 };
 
 struct event_rule {
@@ -42,8 +43,7 @@ static const struct event_rule rules[UPH_EVENT_LAST + 1] = {
 	[UPH_EVENT_CLAIM] = {"claim", "Återkrävt", KIND(PAID) | KIND(SPENT), KIND(CLAIMED), TIE_ALLOCATION,
 		false},
 	[UPH_EVENT_REFUND] = {"refund", "Återbetalt av mottagare",
-		KIND(PAID) | KIND(SPENT) | KIND(CLAIMED) | KIND(EARLIER), KIND(POT) | KIND(RESERVED),
-		TIE_NONE, false},
+		KIND(PAID) | KIND(SPENT) | KIND(CLAIMED) | KIND(EARLIER), KIND(POT) | KIND(RESERVED), TIE_RETURN, false},
 	[UPH_EVENT_RELEASE] = {"release", "Återfört", KIND(RESERVED) | KIND(REQUISITIONED) | KIND(HELD),
 		KIND(POT), TIE_NONE, false},
 	[UPH_EVENT_REPAY] = {"repay", "Återbetalat till staten", KIND(POT), KIND(REPAID), TIE_FUND, false},
@@ -75,7 +75,7 @@ static bool whole(const struct uph_account *account)
 {
 	const struct account_rule *rule = account_rule(account->kind);
 	return rule && (account->fund != 0) == rule->fund && (account->activity != 0) == rule->activity &&
-	       (!rule->allocation || account->allocation != 0);
+	       (account->allocation != 0) == rule->allocation && (account->party != 0) == rule->party;
 }
 
 static const char *untied(enum tie tie, const struct uph_account *from, const struct uph_account *to)
@@ -91,6 +91,10 @@ static const char *untied(enum tie tie, const struct uph_account *from, const st
 		return from->fund == to->fund && from->activity == to->activity
 			       ? NULL
 			       : "bidragsår och aktivitet ska vara desamma på båda sidor";
+	case TIE_RETURN:
+		if (from->kind == UPH_ACCOUNT_POT || to->kind == UPH_ACCOUNT_POT)
+			return NULL;
+		return untied(TIE_ALLOCATION, from, to);
 	case TIE_ALLOCATION:
 		return from->fund == to->fund && from->activity == to->activity &&
 				       from->allocation == to->allocation
@@ -114,7 +118,7 @@ const char *event_refuses(
 	if (!account_rule(from->kind) || !account_rule(to->kind))
 		return "kontot är av ett slag som inte finns";
 	if (!whole(from) || !whole(to))
-		return "kontot saknar bidragsår, aktivitet eller tilldelning, eller har en för mycket";
+		return "kontot har inte de delar som dess slag ska ha (bidragsår, aktivitet, tilldelning, part)";
 	const struct event_rule *rule = &rules[event];
 	bool forward = direction(rule, from, to);
 	bool back = (correction || rule->either_way) && direction(rule, to, from);

@@ -11,17 +11,6 @@ static const char sql_first[] = DAYS("ASC");
 static const char sql_last[] = DAYS("DESC");
 static const char sql_count[] = "SELECT count(*) FROM entry WHERE seq <= ?1";
 
-static bool in_scope(const struct uph_scope *scope, int64_t from, int64_t to)
-{
-	if (scope->fund_count == 0)
-		return true;
-	for (size_t i = 0; i < scope->fund_count; i++) {
-		if (scope->funds[i] == from || scope->funds[i] == to)
-			return true;
-	}
-	return false;
-}
-
 /* The day of the first entry in the scope, in the statement's order. */
 static enum uph_status nearest_day(struct uph_ledger *ledger, const char *sql, const struct uph_scope *scope,
 	struct uph_date *out, struct uph_error *err)
@@ -35,7 +24,7 @@ static enum uph_status nearest_day(struct uph_ledger *ledger, const char *sql, c
 	db_bind_int(row, 2, scope->from.ymd);
 	db_bind_int(row, 3, scope->to.ymd ? scope->to.ymd : INT32_MAX);
 	while (out->ymd == 0 && (status = db_step(row, err)) == UPH_OK) {
-		if (in_scope(scope, db_int(row, 1), db_int(row, 2)))
+		if (uph_scope_has_fund(scope, db_int(row, 1)) || uph_scope_has_fund(scope, db_int(row, 2)))
 			out->ymd = (int32_t)db_int(row, 0);
 	}
 	db_reset(row);

@@ -8,6 +8,7 @@
 #include <assert.h>
 
 #include "ledger/closing.h"
+#include "ledger/correction.h"
 #include "ledger/event.h"
 #include "ledger/handle.h"
 #include "uph/journal.h"
@@ -15,9 +16,16 @@
 static const char sql_original[] =
 	"SELECT e.event, e.amount_ore, e.voucher, f.kind, f.fund, f.activity, f.allocation, f.party,"
 	" t.kind, t.fund, t.activity, t.allocation, t.party, ifnull(e.counterparty, 0),"
-	" ifnull((SELECT sum(c.amount_ore) FROM entry c WHERE c.corrects = e.seq), 0)"
+	" " CORRECTED("e.seq", "9223372036854775807") ", ifnull(e.decision, 0)"
 	" FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
 	" WHERE e.seq = ?1";
+
+/* The allocation, and the last voucher before this one that took money from the account. */
+static const char sql_overdrawn[] =
+	"SELECT l.label, l.purpose, ifnull(e.voucher, 0), ifnull(e.event, 0) FROM allocation l"
+	" LEFT JOIN entry e ON e.seq = (SELECT max(x.seq) FROM entry x WHERE x.from_account = ?2"
+	"  AND x.voucher < ?3 AND x.corrects IS NULL)"
+	" WHERE l.seq = ?1";
 
 enum uph_status uph_voucher_begin(struct uph_ledger *ledger, int64_t *number, struct uph_error *err)
 {
@@ -59,7 +67,7 @@ static enum uph_status check(struct uph_ledger *ledger, const struct posting *po
 	return status;
 }
 
-static enum uph_status post(
+static enum uph_status write_entry(
 	struct uph_ledger *ledger, const struct posting *posting, int64_t *seq_out, struct uph_error *err)
 {
 	const struct uph_entry_draft *draft = posting->draft;
@@ -78,7 +86,7 @@ static enum uph_status post(
 		value_number(ledger->voucher), value_number((int64_t)draft->event),
 		value_number(draft->date.ymd), value_number(draft->amount.ore),
 		value_number(ledger->accounts.items[from].id), value_number(ledger->accounts.items[to].id),
-		value_optional(draft->counterparty), value_text(draft->reference), value_text(draft->text),
+		value_optional(draft->counterparty), value_optional(draft->decision), value_text(draft->reference), value_text(draft->text),
 		value_text(posting->reason), value_optional(posting->corrects),
 		value_blob(draft->row_key, UPH_ROW_KEY_SIZE)};
 	status = record_append(ledger, RECORD_ENTRY, fields, &seq, err);
@@ -97,17 +105,19 @@ static enum uph_status post(
 	return UPH_OK;
 }
 
+static enum uph_status post(
+	struct uph_ledger *ledger, const struct posting *posting, int64_t *seq_out, struct uph_error *err)
+{
+	enum uph_status status = write_entry(ledger, posting, seq_out, err);
+	ledger->failed = ledger->failed || status != UPH_OK;
+	return status;
+}
+
 enum uph_status uph_entry_add(
 	struct uph_ledger *ledger, const struct uph_entry_draft *draft, int64_t *seq, struct uph_error *err)
 {
 	const struct posting posting = {.draft = draft};
 	return post(ledger, &posting, seq, err);
-}
-
-static struct uph_account account_at(struct db_statement *row, int column)
-{
-	return (struct uph_account){(enum uph_account_kind)db_int(row, column), db_int(row, column + 1),
-		db_int(row, column + 2), db_int(row, column + 3), db_int(row, column + 4)};
 }
 
 enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, struct uph_money amount,
@@ -131,9 +141,10 @@ enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, stru
 		.event = (enum uph_event)db_int(row, 0),
 		.date = date,
 		.amount = amount.ore ? amount : (struct uph_money){left},
-		.from = account_at(row, 8),
-		.to = account_at(row, 3),
+		.from = account_at_columns(row, 8),
+		.to = account_at_columns(row, 3),
 		.counterparty = db_int(row, 13),
+		.decision = db_int(row, 15),
 	};
 	db_reset(row);
 	if (origin)
@@ -148,6 +159,34 @@ enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, stru
 	return post(ledger, &posting, seq, err);
 }
 
+/* What is missing on an account of an allocation, which one it is, and which voucher moved its money on. */
+static enum uph_status overdrawn(struct uph_ledger *ledger, const struct account_state *state,
+	const struct uph_account *account, struct uph_error *err)
+{
+	struct db_statement *row;
+	char missing[UPH_MONEY_TEXT_MAX];
+	uph_money_print((struct uph_money){-state->balance_ore}, UPH_MONEY_SWEDISH, missing);
+	enum uph_status status = db_prepare(ledger->db, sql_overdrawn, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, account->allocation);
+	db_bind_int(row, 2, state->id);
+	db_bind_int(row, 3, ledger->voucher);
+	status = db_step(row, err);
+	const char *label = account_rule(account->kind)->label;
+	if (status == UPH_OK && db_int(row, 2) > 0)
+		status = uph_fail(err, UPH_E_INVARIANT,
+			"%s (%s): det saknas %s på %s; verifikation %lld (%s) har tagit av det, rätta den först",
+			db_text(row, 0), db_text(row, 1), missing, label, (long long)db_int(row, 2),
+			uph_event_label((enum uph_event)db_int(row, 3)));
+	else if (status == UPH_OK)
+		status = uph_fail(err, UPH_E_INVARIANT,
+			"%s (%s): mer lämnar tilldelningen än som finns där, det saknas %s på %s", db_text(row, 0),
+			db_text(row, 1), missing, label);
+	db_reset(row);
+	return status == UPH_END ? uph_fail(err, UPH_E_INVARIANT, "det saknas %s på %s", missing, label) : status;
+}
+
 enum uph_status uph_voucher_end(struct uph_ledger *ledger, struct uph_error *err)
 {
 	const struct accounts *accounts = &ledger->accounts;
@@ -156,14 +195,10 @@ enum uph_status uph_voucher_end(struct uph_ledger *ledger, struct uph_error *err
 		const struct account_state *state = &accounts->items[accounts->touched[i]];
 		struct uph_account account;
 		account_tuple(ledger, accounts->touched[i], &account);
-		const struct account_rule *rule = account_rule(account.kind);
-		if (rule->below_zero || state->balance_ore >= 0)
+		if (account_rule(account.kind)->below_zero || state->balance_ore >= 0)
 			continue;
-		char missing[UPH_MONEY_TEXT_MAX];
-		return uph_fail(err, UPH_E_INVARIANT,
-			"mer lämnar tilldelningen än som finns där: det saknas %s på %s",
-			uph_money_print((struct uph_money){-state->balance_ore}, UPH_MONEY_SWEDISH, missing),
-			rule->label);
+		ledger->failed = true;
+		return overdrawn(ledger, state, &account, err);
 	}
 	ledger->voucher = 0;
 	return UPH_OK;

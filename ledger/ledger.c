@@ -28,13 +28,17 @@ static const char sql_fund_totals[] =
 	"SELECT f.name, sum(b.amount_ore), f.seq FROM account a JOIN account_balance b ON b.account = a.id"
 	" JOIN fund f ON f.seq = a.fund WHERE a.kind = 2 GROUP BY f.seq HAVING sum(b.amount_ore) < 0"
 	" ORDER BY f.seq";
-static const char sql_drop_indexes[] = "DROP INDEX entry_by_date; DROP INDEX entry_by_correction;"
-				       "DROP INDEX entry_by_row;";
-/* As in schema.sql; verify compares. */
-static const char sql_make_indexes[] =
+/* What costs at every row of a bulk load: indexes, and the guard of the insert. Made again before the commit, in the
+ * same transaction. */
+static const char sql_before_bulk[] = "DROP INDEX entry_by_date; DROP INDEX entry_by_correction;"
+				      "DROP INDEX entry_by_row; DROP TRIGGER entry_keeps_insert;";
+/* To the letter as in schema.sql: verify compares. */
+static const char sql_after_bulk[] =
 	"CREATE INDEX entry_by_date ON entry (date);"
 	"CREATE INDEX entry_by_correction ON entry (corrects) WHERE corrects IS NOT NULL;"
-	"CREATE UNIQUE INDEX entry_by_row ON entry (row_key) WHERE row_key IS NOT NULL;";
+	"CREATE UNIQUE INDEX entry_by_row ON entry (row_key) WHERE row_key IS NOT NULL;"
+	"CREATE TRIGGER entry_keeps_insert BEFORE INSERT ON entry WHEN NEW.seq <= (SELECT seq FROM head) BEGIN\n"
+	"\tSELECT RAISE(ABORT, 'append-only: entry'); END;";
 
 static int64_t system_clock(void *context)
 {
@@ -96,9 +100,13 @@ static enum uph_status handle_new(const char *path, const struct uph_ledger_opti
 	accounts_init(&ledger->accounts);
 	sums_init(&ledger->sums);
 	arena_init(&ledger->texts, TEXTS_MAX);
-	ledger->path = copy(path);
+		ledger->path = copy(path);
 	ledger->person = copy(options->person);
 	ledger->words = copy(options->words);
+	if (!ledger->path || (options->person && !ledger->person) || (options->words && !ledger->words)) {
+		uph_ledger_close(ledger);
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	}
 	ledger->clock = options->clock ? options->clock : system_clock;
 	ledger->clock_context = options->clock_context;
 	ledger->read_only = options->read_only;
@@ -124,6 +132,25 @@ void uph_ledger_close(struct uph_ledger *ledger)
 	free(ledger->person);
 	free(ledger->words);
 	free(ledger);
+}
+
+enum uph_status ledger_snapshot_begin(struct uph_ledger *ledger, bool *begun, struct uph_error *err)
+{
+	*begun = !db_in_transaction(ledger->db);
+	if (!*begun)
+		return UPH_OK;
+	enum uph_status status = db_begin(ledger->db, false, err);
+	if (status == UPH_OK)
+		status = read_head(ledger, err);
+	if (status != UPH_OK)
+		ledger_snapshot_end(ledger, true);
+	return status;
+}
+
+void ledger_snapshot_end(struct uph_ledger *ledger, bool begun)
+{
+	if (begun)
+		db_rollback(ledger->db);
 }
 
 /* ---- create ---- */
@@ -193,7 +220,7 @@ enum uph_status uph_ledger_create(
 		return status;
 	status = handle_new(path, options, &ledger, err);
 	if (status == UPH_OK)
-		status = db_open(temporary, DB_WRITE, BUSY_MILLISECONDS, &ledger->db, err);
+		status = db_open(temporary, BUSY_MILLISECONDS, &ledger->db, err);
 	if (status == UPH_OK) {
 		ledger->contents.db = ledger->db;
 		status = fill_new(ledger, name, err);
@@ -237,7 +264,7 @@ static enum uph_status open_file(struct uph_ledger *ledger, int busy, struct uph
 {
 	enum uph_status status = check_file(ledger->path, err);
 	if (status == UPH_OK)
-		status = db_open(ledger->path, DB_WRITE, busy ? busy : BUSY_MILLISECONDS, &ledger->db, err);
+		status = db_open(ledger->path, busy ? busy : BUSY_MILLISECONDS, &ledger->db, err);
 	if (status == UPH_OK)
 		status = check_kind(ledger->db, err);
 	if (status == UPH_OK && ledger->read_only)
@@ -255,7 +282,7 @@ static enum uph_status open_file(struct uph_ledger *ledger, int busy, struct uph
 enum uph_status uph_ledger_open(const char *path, const struct uph_ledger_options *options,
 	struct uph_ledger **out, struct uph_error *err)
 {
-	struct uph_ledger *ledger;
+	struct uph_ledger *ledger = NULL;
 	enum uph_status status = handle_new(path, options, &ledger, err);
 	if (status == UPH_OK)
 		status = open_file(ledger, options->busy_milliseconds, err);
@@ -276,7 +303,7 @@ static void forget(struct uph_ledger *ledger)
 	sums_free(&ledger->sums);
 	contents_free(&ledger->contents);
 	ledger->closings_known = false;
-	ledger->writing = ledger->bulk = ledger->override_fund_below_zero = false;
+	ledger->writing = ledger->bulk = ledger->failed = ledger->override_fund_below_zero = false;
 	ledger->voucher = ledger->command = 0;
 }
 
@@ -299,7 +326,7 @@ static enum uph_status begin(struct uph_ledger *ledger, bool bulk, struct uph_er
 	if (status == UPH_OK)
 		status = read_head(ledger, err); /* another may have written since it was opened */
 	if (status == UPH_OK && bulk)
-		status = db_script(ledger->db, sql_drop_indexes, err);
+		status = db_script(ledger->db, sql_before_bulk, err);
 	if (status != UPH_OK) {
 		db_rollback(ledger->db);
 		(void)check_references(ledger, true, NULL);
@@ -334,25 +361,38 @@ void uph_ledger_rollback(struct uph_ledger *ledger)
 	ledger->allocation_number = ledger->allocation_number_before;
 }
 
+/* What the running change did to a fund's pots. */
+static int64_t fund_change(const struct uph_ledger *ledger, int64_t fund)
+{
+	int64_t change = 0;
+	for (size_t i = 0; i < ledger->accounts.keys.count; i++) {
+		struct uph_account account;
+		account_tuple(ledger, i, &account);
+		if (account.kind == UPH_ACCOUNT_POT && account.fund == fund)
+			change += ledger->accounts.items[i].balance_ore - ledger->accounts.items[i].before_ore;
+	}
+	return change;
+}
+
+/* No fund may stand below zero because of this change; one that stood there before is not its fault. */
 static enum uph_status funds_hold(struct uph_ledger *ledger, struct uph_error *err)
 {
 	if (ledger->override_fund_below_zero || ledger->sums.entry_count == 0)
 		return UPH_OK;
-	struct db_statement *row;
+	struct db_statement *row = NULL;
 	enum uph_status status = db_prepare(ledger->db, sql_fund_totals, &row, err);
-	if (status != UPH_OK)
-		return status;
-	status = db_step(row, err);
-	if (status == UPH_OK) {
+	while (status == UPH_OK && (status = db_step(row, err)) == UPH_OK) {
+		if (fund_change(ledger, db_int(row, 2)) >= 0)
+			continue;
 		char amount[UPH_MONEY_TEXT_MAX];
-		(void)uph_fail(err, UPH_E_INVARIANT,
+		status = uph_fail(err, UPH_E_INVARIANT,
 			"bidragsåret %s räcker inte: det skulle stå på %s kr; lägg in tilldelningen först, eller ange "
 			"ett skäl",
 			db_text(row, 0),
 			uph_money_print((struct uph_money){db_int(row, 1)}, UPH_MONEY_SWEDISH, amount));
-		status = UPH_E_INVARIANT;
 	}
-	db_reset(row);
+	if (row)
+		db_reset(row);
 	return status == UPH_END ? UPH_OK : status;
 }
 
@@ -360,8 +400,9 @@ enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *er
 {
 	if (!ledger->writing)
 		return uph_fail(err, UPH_E_USAGE, "ingen ändring pågår");
-	enum uph_status status =
-		ledger->voucher == 0 ? UPH_OK : uph_fail(err, UPH_E_USAGE, "verifikationen är inte avslutad");
+	if (ledger->failed)
+		return uph_fail(err, UPH_E_USAGE, "ändringen har misslyckats och kan bara tas tillbaka");
+	enum uph_status status = ledger->voucher == 0 ? UPH_OK : uph_fail(err, UPH_E_USAGE, "verifikationen är inte avslutad");
 	if (status == UPH_OK)
 		status = accounts_flush(ledger, err);
 	return status == UPH_OK ? funds_hold(ledger, err) : status;
@@ -375,7 +416,7 @@ enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *e
 	if (status == UPH_OK)
 		status = write_head(ledger, err);
 	if (status == UPH_OK && ledger->bulk)
-		status = db_script(ledger->db, sql_make_indexes, err);
+		status = db_script(ledger->db, sql_after_bulk, err);
 	if (status == UPH_OK)
 		status = db_commit(ledger->db, err);
 	if (status != UPH_OK) {

@@ -18,11 +18,11 @@ static const struct record_table tables[RECORD_KINDS] = {
 		"INSERT INTO command (seq, recorded_at, person, program, words, hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 		"SELECT seq, recorded_at, person, program, words, hash FROM command ORDER BY seq"},
-	[RECORD_SOURCE] = {"source", "källan", 6,
-		{FIELD_COMMAND, FIELD_TEXT, FIELD_TEXT, FIELD_BLOB, FIELD_NUMBER, FIELD_TEXT},
-		"INSERT INTO source (seq, recorded_at, command, kind, name, digest, size, title, hash)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-		"SELECT seq, recorded_at, command, kind, name, digest, size, title, hash"
+	[RECORD_SOURCE] = {"source", "källan", 7,
+		{FIELD_COMMAND, FIELD_TEXT, FIELD_TEXT, FIELD_BLOB, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT},
+		"INSERT INTO source (seq, recorded_at, command, kind, name, digest, size, title, series, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		"SELECT seq, recorded_at, command, kind, name, digest, size, title, series, hash"
 		" FROM source ORDER BY seq"},
 	[RECORD_SETTING] = {"setting", "inställningen", 5, {ORIGIN, FIELD_TEXT, FIELD_TEXT},
 		"INSERT INTO setting (seq, recorded_at, command, source, place, key, value, hash)"
@@ -61,14 +61,14 @@ static const struct record_table tables[RECORD_KINDS] = {
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 		"SELECT seq, recorded_at, command, source, place, decision, number, text, hash"
 		" FROM clause ORDER BY seq"},
-	[RECORD_STAGE] = {"stage", "beslutets läge", 10,
+	[RECORD_STAGE] = {"stage", "beslutets läge", 11,
 		{ORIGIN, FIELD_DECISION, FIELD_TEXT, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT, FIELD_DECISION,
-			FIELD_TEXT},
+			FIELD_TEXT, FIELD_NUMBER},
 		"INSERT INTO stage (seq, recorded_at, command, source, place, decision, stage, date, function,"
-		" reference, linked, note, hash)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+		" reference, linked, note, amount_ore, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 		"SELECT seq, recorded_at, command, source, place, decision, stage, date, function, reference,"
-		" linked, note, hash FROM stage ORDER BY seq"},
+		" linked, note, amount_ore, hash FROM stage ORDER BY seq"},
 	[RECORD_ALLOCATION] = {"allocation", "tilldelningen", 14,
 		{ORIGIN, FIELD_DECISION, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_NUMBER,
 			FIELD_NUMBER, FIELD_TEXT, FIELD_PARTY, FIELD_PARTY, FIELD_PARTY},
@@ -102,15 +102,17 @@ static const struct record_table tables[RECORD_KINDS] = {
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 		"SELECT seq, recorded_at, command, source, place, rule, fund, reason, hash"
 		" FROM override ORDER BY seq"},
-	[RECORD_ENTRY] = {"entry", "posten", 15,
+	[RECORD_ENTRY] = {"entry", "posten", 16,
 		{ORIGIN, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER, FIELD_ACCOUNT, FIELD_ACCOUNT,
-			FIELD_PARTY, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_ENTRY, FIELD_BLOB},
+			FIELD_PARTY, FIELD_DECISION, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_ENTRY,
+			FIELD_BLOB},
 		"INSERT INTO entry (seq, recorded_at, command, source, place, voucher, event, date, amount_ore,"
-		" from_account, to_account, counterparty, reference, text, reason, corrects, row_key, hash)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+		" from_account, to_account, counterparty, decision, reference, text, reason, corrects, row_key,"
+		" hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+		" ?19)",
 		"SELECT seq, recorded_at, command, source, place, voucher, event, date, amount_ore,"
-		" from_account, to_account, counterparty, reference, text, reason, corrects, row_key, hash"
-		" FROM entry ORDER BY seq"},
+		" from_account, to_account, counterparty, decision, reference, text, reason, corrects, row_key,"
+		" hash FROM entry ORDER BY seq"},
 };
 
 /* What identifies the thing a reference leads to. A row without a name of its own is known by its moment. */
@@ -184,6 +186,29 @@ struct value value_blob(const void *data, size_t length)
 	return (struct value){.kind = VALUE_BLOB, .data = data, .length = length};
 }
 
+struct value value_source(const struct uph_origin *origin)
+{
+	return value_optional(origin ? origin->source : 0);
+}
+
+struct value value_place(const struct uph_origin *origin)
+{
+	return value_text(origin ? origin->place : NULL);
+}
+
+struct value value_of_column(struct db_statement *row, int column)
+{
+	if (db_is_null(row, column))
+		return value_null();
+	if (db_is_int(row, column))
+		return value_number(db_int(row, column));
+	bool blob = db_is_blob(row, column);
+	const void *data = db_blob(row, column);
+	return (struct value){.kind = blob ? VALUE_BLOB : VALUE_TEXT,
+		.data = data ? data : "",
+		.length = db_length(row, column)};
+}
+
 /* ---- canonical bytes ---- */
 
 static void put_number(struct buffer *out, char tag, uint64_t number, size_t bytes)
@@ -235,31 +260,28 @@ void contents_free(struct contents *contents)
 	contents_init(contents, contents->db);
 }
 
-static struct value column_value(struct db_statement *row, int column)
+
+/* Room for one more item, before its key is added: a key never stands without its item. */
+static bool content_room(struct contents *contents)
 {
-	if (db_is_null(row, column))
-		return value_null();
-	if (db_is_int(row, column))
-		return value_number(db_int(row, column));
-	/* Texts and blobs are told apart by the tables' types, and enter the bytes alike. */
-	const void *data = db_blob(row, column);
-	return (struct value){.kind = VALUE_TEXT, .data = data ? data : "", .length = db_length(row, column)};
+	if (contents->keys.count < contents->capacity)
+		return true;
+	size_t capacity = contents->capacity ? contents->capacity * 2 : 64;
+	struct content *items = realloc(contents->items, capacity * sizeof *items);
+	if (!items)
+		return false;
+	contents->items = items;
+	contents->capacity = capacity;
+	return true;
 }
 
 static enum uph_status content_remember(struct contents *contents, const int64_t key[2], struct buffer *bytes,
 	struct content *out, struct uph_error *err)
 {
-	size_t number = key_map_add(&contents->keys, key);
-	if (number != KEY_MAP_NONE && number >= contents->capacity) {
-		size_t capacity = contents->capacity ? contents->capacity * 2 : 64;
-		struct content *items = realloc(contents->items, capacity * sizeof *items);
-		if (!items)
-			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-		contents->items = items;
-		contents->capacity = capacity;
-	}
-	char *copy = arena_copy(&contents->memory, buffer_string(bytes), bytes->length);
-	if (number == KEY_MAP_NONE || !copy || buffer_failed(bytes))
+	char *copy = buffer_failed(bytes) ? NULL
+					  : arena_copy(&contents->memory, buffer_string(bytes), bytes->length);
+	size_t number = copy && content_room(contents) ? key_map_add(&contents->keys, key) : KEY_MAP_NONE;
+	if (number == KEY_MAP_NONE)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	contents->items[number] = (struct content){copy, bytes->length};
 	*out = contents->items[number];
@@ -288,7 +310,7 @@ static enum uph_status content_of(struct contents *contents, enum field_type typ
 	struct buffer bytes;
 	buffer_init(&bytes, CANONICAL_MAX);
 	for (int i = 0; i < content_columns[type]; i++) {
-		struct value value = column_value(row, i);
+		struct value value = value_of_column(row, i);
 		put_value(&bytes, &value);
 	}
 	db_reset(row);
@@ -306,7 +328,10 @@ enum uph_status record_canonical(struct contents *contents, enum record_kind kin
 	buffer_append(out, previous, DIGEST_SIZE);
 	buffer_append(out, table->name, strlen(table->name) + 1);
 	put_number(out, 'I', (uint64_t)recorded_at, 8);
-	for (size_t i = 0; i < table->field_count; i++) {
+	size_t count = table->field_count;
+	while (count > 0 && fields[count - 1].kind == VALUE_NULL)
+		count--;
+	for (size_t i = 0; i < count; i++) {
 		if (table->fields[i] < FIELD_COMMAND || fields[i].kind != VALUE_NUMBER) {
 			put_value(out, &fields[i]);
 			continue;

@@ -1,7 +1,8 @@
 /* Records: every fact of the ledger, in one chain.
  *
  * A record's canonical bytes are: the previous record's hash (32 bytes); the table's name and a NUL;
- * recorded_at; then each field in the order of its table here. A number is 'I' and 8 bytes, high byte first;
+ * recorded_at; then each field in the order of its table here, up to the last that holds something (so that a
+ * column added at the end of a table later changes no old record). A number is 'I' and 8 bytes, high byte first;
  * a text 'T', a 4-byte length and the bytes; a blob 'B' likewise; nothing is 'N'; a reference 'R', a 4-byte
  * length and what identifies the thing (a fund's name, an allocation's label, an account's kind, fund,
  * activity, allocation and party), never its row number. The hash is SHA-256 over these bytes. */
@@ -85,6 +86,11 @@ struct value value_number(int64_t number);
 struct value value_optional(int64_t number); /* 0: NULL */
 struct value value_text(const char *text);   /* NULL: NULL; not copied */
 struct value value_blob(const void *data, size_t length);
+/* An origin's two fields; NULL: made by hand. */
+struct value value_source(const struct uph_origin *origin);
+struct value value_place(const struct uph_origin *origin);
+/* A column as the database has it, its real type included. The bytes live as long as the row. */
+struct value value_of_column(struct db_statement *row, int column);
 
 /* What identifies referred things, remembered. */
 struct contents {

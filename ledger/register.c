@@ -33,48 +33,69 @@ void register_forget(struct register_cache *cache)
 	register_init(cache);
 }
 
+/* A copy; a failure is remembered in the cache and told when the load is over. */
 static const char *keep(struct register_cache *cache, const char *text)
 {
-	return text ? arena_string(&cache->memory, text) : NULL;
+	char *copy = text ? arena_string(&cache->memory, text) : NULL;
+	cache->failed = cache->failed || (text && !copy);
+	return copy;
 }
 
-static void keep_name(struct register_cache *cache, enum uph_alias_of of, int64_t id, const char *name)
+/* A column that is never empty in a sound file. */
+static const char *keep_name_of(struct register_cache *cache, struct db_statement *row, int column)
+{
+	const char *text = db_text(row, column);
+	const char *kept = keep(cache, text ? text : "");
+	return kept ? kept : "";
+}
+
+static void add_name(struct register_cache *cache, enum uph_alias_of of, int64_t id, const char *name)
 {
 	struct buffer folded;
 	buffer_init(&folded, NAMES_MAX);
 	text_fold(&folded, name, strlen(name));
-	cache->names[cache->name_count++] =
-		(struct register_name){of, keep(cache, buffer_string(&folded)), keep(cache, name), id};
+	cache->failed = cache->failed || buffer_failed(&folded);
+	if (cache->name_count < cache->name_capacity)
+		cache->names[cache->name_count++] =
+			(struct register_name){of, keep(cache, buffer_string(&folded)), keep(cache, name), id};
 	buffer_free(&folded);
 }
 
 static void take_fund(struct register_cache *cache, struct db_statement *row)
 {
-	cache->funds[cache->fund_count++] = (struct uph_fund){db_int(row, 0), keep(cache, db_text(row, 1)),
-		keep(cache, db_text(row, 2)), (int)db_int(row, 3), db_int(row, 4) != 0};
-	keep_name(cache, UPH_ALIAS_FUND, db_int(row, 0), db_text(row, 1));
+	if (cache->fund_count == cache->fund_capacity)
+		return;
+	struct uph_fund *fund = &cache->funds[cache->fund_count++];
+	*fund = (struct uph_fund){db_int(row, 0), keep_name_of(cache, row, 1), keep_name_of(cache, row, 2),
+		(int)db_int(row, 3), db_int(row, 4) != 0};
+	add_name(cache, UPH_ALIAS_FUND, fund->id, fund->name);
 }
 
 static void take_activity(struct register_cache *cache, struct db_statement *row)
 {
-	cache->activities[cache->activity_count++] = (struct uph_activity){db_int(row, 0),
-		keep(cache, db_text(row, 1)), keep(cache, db_text(row, 2)), keep(cache, db_text(row, 3))};
-	keep_name(cache, UPH_ALIAS_ACTIVITY, db_int(row, 0), db_text(row, 1));
+	if (cache->activity_count == cache->activity_capacity)
+		return;
+	struct uph_activity *activity = &cache->activities[cache->activity_count++];
+	*activity = (struct uph_activity){db_int(row, 0), keep_name_of(cache, row, 1),
+		keep_name_of(cache, row, 2), keep(cache, db_text(row, 3))};
+	add_name(cache, UPH_ALIAS_ACTIVITY, activity->id, activity->code);
 }
 
 static void take_party(struct register_cache *cache, struct db_statement *row)
 {
-	cache->parties[cache->party_count++] =
-		(struct uph_party){db_int(row, 0), keep(cache, db_text(row, 1)), keep(cache, db_text(row, 2)),
-			db_int(row, 3), keep(cache, db_text(row, 4))};
-	keep_name(cache, UPH_ALIAS_PARTY, db_int(row, 0), db_text(row, 1));
+	if (cache->party_count == cache->party_capacity)
+		return;
+	struct uph_party *party = &cache->parties[cache->party_count++];
+	*party = (struct uph_party){db_int(row, 0), keep_name_of(cache, row, 1), keep_name_of(cache, row, 2),
+		db_int(row, 3), keep(cache, db_text(row, 4))};
+	add_name(cache, UPH_ALIAS_PARTY, party->id, party->name);
 }
 
 static void take_alias(struct register_cache *cache, struct db_statement *row)
 {
 	int64_t fund = db_int(row, 1), activity = db_int(row, 2), party = db_int(row, 3);
 	enum uph_alias_of of = fund ? UPH_ALIAS_FUND : activity ? UPH_ALIAS_ACTIVITY : UPH_ALIAS_PARTY;
-	keep_name(cache, of, fund ? fund : activity ? activity : party, db_text(row, 0));
+	add_name(cache, of, fund ? fund : activity ? activity : party, keep_name_of(cache, row, 0));
 }
 
 static enum uph_status take_all(struct uph_ledger *ledger, const char *sql,
@@ -102,6 +123,10 @@ static enum uph_status reserve(struct uph_ledger *ledger, struct uph_error *err)
 		names += counts[i];
 	}
 	db_reset(row);
+	cache->fund_capacity = counts[0];
+	cache->activity_capacity = counts[1];
+	cache->party_capacity = counts[2];
+	cache->name_capacity = names;
 	cache->funds = arena_alloc_array(&cache->memory, counts[0] + 1, sizeof *cache->funds);
 	cache->activities = arena_alloc_array(&cache->memory, counts[1] + 1, sizeof *cache->activities);
 	cache->parties = arena_alloc_array(&cache->memory, counts[2] + 1, sizeof *cache->parties);
@@ -111,11 +136,8 @@ static enum uph_status reserve(struct uph_ledger *ledger, struct uph_error *err)
 	return UPH_OK;
 }
 
-static enum uph_status load(struct uph_ledger *ledger, struct uph_error *err)
+static enum uph_status read_lists(struct uph_ledger *ledger, struct uph_error *err)
 {
-	if (ledger->names.loaded)
-		return UPH_OK;
-	register_forget(&ledger->names);
 	enum uph_status status = reserve(ledger, err);
 	if (status == UPH_OK)
 		status = take_all(ledger, sql_funds, take_fund, err);
@@ -125,6 +147,23 @@ static enum uph_status load(struct uph_ledger *ledger, struct uph_error *err)
 		status = take_all(ledger, sql_parties, take_party, err);
 	if (status == UPH_OK)
 		status = take_all(ledger, sql_aliases, take_alias, err);
+	if (status == UPH_OK && ledger->names.failed)
+		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	return status;
+}
+
+/* Reads the lists, all as of one moment. */
+static enum uph_status load(struct uph_ledger *ledger, struct uph_error *err)
+{
+	bool begun;
+	if (ledger->names.loaded)
+		return UPH_OK;
+	register_forget(&ledger->names);
+	enum uph_status status = ledger_snapshot_begin(ledger, &begun, err);
+	if (status != UPH_OK)
+		return status;
+	status = read_lists(ledger, err);
+	ledger_snapshot_end(ledger, begun);
 	ledger->names.loaded = status == UPH_OK;
 	return status;
 }
@@ -189,19 +228,27 @@ const struct uph_party *uph_party_by_id(struct uph_ledger *ledger, int64_t id)
 	return NULL;
 }
 
-static const struct register_name *find(struct uph_ledger *ledger, enum uph_alias_of of, const char *name)
+/* UPH_E_MISSING without a message when nothing has that name. */
+static enum uph_status find(struct uph_ledger *ledger, enum uph_alias_of of, const char *name,
+	const struct register_name **out, struct uph_error *err)
 {
-	const struct register_name *found = NULL;
 	struct buffer folded;
+	enum uph_status status = load(ledger, err);
+	*out = NULL;
+	if (status != UPH_OK)
+		return status;
 	buffer_init(&folded, NAMES_MAX);
 	text_fold(&folded, name, strlen(name));
-	for (size_t i = 0; !found && i < ledger->names.name_count; i++) {
+	bool failed = buffer_failed(&folded);
+	for (size_t i = 0; !failed && !*out && i < ledger->names.name_count; i++) {
 		const struct register_name *known = &ledger->names.names[i];
 		if (known->of == of && strcmp(known->folded, buffer_string(&folded)) == 0)
-			found = known;
+			*out = known;
 	}
 	buffer_free(&folded);
-	return found;
+	if (failed)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	return *out ? UPH_OK : UPH_E_MISSING;
 }
 
 static const struct register_name *nearest(struct uph_ledger *ledger, enum uph_alias_of of, const char *name)
@@ -231,37 +278,31 @@ static enum uph_status missing(struct uph_ledger *ledger, enum uph_alias_of of, 
 	return uph_fail(err, UPH_E_MISSING, "%s \"%s\" finns inte i boken", what, name);
 }
 
-enum uph_status uph_fund_find(
-	struct uph_ledger *ledger, const char *name, const struct uph_fund **out, struct uph_error *err)
+enum uph_status uph_fund_find(struct uph_ledger *ledger, const char *name, const struct uph_fund **out,
+	struct uph_error *err)
 {
-	enum uph_status status = load(ledger, err);
-	if (status != UPH_OK)
-		return status;
-	const struct register_name *known = find(ledger, UPH_ALIAS_FUND, name);
+	const struct register_name *known;
+	enum uph_status status = find(ledger, UPH_ALIAS_FUND, name, &known, err);
 	*out = known ? uph_fund_by_id(ledger, known->id) : NULL;
-	return *out ? UPH_OK : missing(ledger, UPH_ALIAS_FUND, "bidragsåret", name, err);
+	return status == UPH_E_MISSING ? missing(ledger, UPH_ALIAS_FUND, "bidragsåret", name, err) : status;
 }
 
-enum uph_status uph_activity_find(
-	struct uph_ledger *ledger, const char *code, const struct uph_activity **out, struct uph_error *err)
+enum uph_status uph_activity_find(struct uph_ledger *ledger, const char *code, const struct uph_activity **out,
+	struct uph_error *err)
 {
-	enum uph_status status = load(ledger, err);
-	if (status != UPH_OK)
-		return status;
-	const struct register_name *known = find(ledger, UPH_ALIAS_ACTIVITY, code);
+	const struct register_name *known;
+	enum uph_status status = find(ledger, UPH_ALIAS_ACTIVITY, code, &known, err);
 	*out = known ? uph_activity_by_id(ledger, known->id) : NULL;
-	return *out ? UPH_OK : missing(ledger, UPH_ALIAS_ACTIVITY, "aktiviteten", code, err);
+	return status == UPH_E_MISSING ? missing(ledger, UPH_ALIAS_ACTIVITY, "aktiviteten", code, err) : status;
 }
 
-enum uph_status uph_party_find(
-	struct uph_ledger *ledger, const char *name, const struct uph_party **out, struct uph_error *err)
+enum uph_status uph_party_find(struct uph_ledger *ledger, const char *name, const struct uph_party **out,
+	struct uph_error *err)
 {
-	enum uph_status status = load(ledger, err);
-	if (status != UPH_OK)
-		return status;
-	const struct register_name *known = find(ledger, UPH_ALIAS_PARTY, name);
+	const struct register_name *known;
+	enum uph_status status = find(ledger, UPH_ALIAS_PARTY, name, &known, err);
 	*out = known ? uph_party_by_id(ledger, known->id) : NULL;
-	return *out ? UPH_OK : missing(ledger, UPH_ALIAS_PARTY, "parten", name, err);
+	return status == UPH_E_MISSING ? missing(ledger, UPH_ALIAS_PARTY, "parten", name, err) : status;
 }
 
 const struct uph_party *uph_party_near(struct uph_ledger *ledger, const char *name)
@@ -280,13 +321,11 @@ static enum uph_status name_is_free(
 	size_t bad_at;
 	if (!text_valid(name, strlen(name), &bad_at))
 		return uph_fail(err, UPH_E_SYNTAX, "namnet är inte giltig UTF-8 (byte %zu)", bad_at + 1);
-	enum uph_status status = load(ledger, err);
-	if (status != UPH_OK)
-		return status;
-	const struct register_name *known = find(ledger, of, name);
-	if (known)
+	const struct register_name *known;
+	enum uph_status status = find(ledger, of, name, &known, err);
+	if (status == UPH_OK)
 		return uph_fail(err, UPH_E_EXISTS, "namnet \"%s\" finns redan i boken", known->shown);
-	return UPH_OK;
+	return status == UPH_E_MISSING ? UPH_OK : status;
 }
 
 static enum uph_status append(struct uph_ledger *ledger, enum record_kind kind, struct value *fields,

@@ -18,7 +18,8 @@ struct register_name {
 };
 
 struct register_cache {
-	bool loaded;
+	bool loaded, failed;
+	size_t fund_capacity, activity_capacity, party_capacity, name_capacity;
 	struct arena memory;
 	struct uph_fund *funds;
 	size_t fund_count;

@@ -4,10 +4,11 @@
 
 #include "ledger/handle.h"
 
-#define COLUMNS "SELECT s.seq, s.recorded_at, s.kind, s.name, s.digest, s.size, s.title, c.person, "
+#define COLUMNS "SELECT s.seq, s.recorded_at, s.kind, s.name, s.digest, s.size, s.title, s.series, c.person, "
 #define TABLES " FROM source s JOIN command c ON c.seq = s.command"
 
-static const char sql_find[] = COLUMNS "0" TABLES " WHERE s.kind = ?1 AND s.digest = ?2";
+static const char sql_find[] = COLUMNS "0" TABLES " WHERE s.kind = ?1 AND s.digest = ?2"
+				    " AND (?3 IS NULL OR s.series = ?3) ORDER BY s.seq LIMIT 1";
 static const char sql_all[] =
 	COLUMNS "ifnull(n.entries, 0)" TABLES " LEFT JOIN (SELECT source, count(*) AS entries FROM entry"
 		" WHERE source IS NOT NULL AND seq <= ?1 GROUP BY source) n ON n.source = s.seq"
@@ -22,15 +23,17 @@ static void take(struct db_statement *row, struct uph_source *out)
 		.name = db_text(row, 3),
 		.size = db_int(row, 5),
 		.title = db_text(row, 6),
-		.person = db_text(row, 7),
-		.entry_count = db_int(row, 8),
+		.series = db_text(row, 7),
+		.person = db_text(row, 8),
+		.entry_count = db_int(row, 9),
 	};
 	if (db_length(row, 4) == UPH_DIGEST_SIZE)
 		memcpy(out->digest, db_blob(row, 4), UPH_DIGEST_SIZE);
 }
 
 enum uph_status uph_source_find(struct uph_ledger *ledger, const char *kind,
-	const unsigned char digest[UPH_DIGEST_SIZE], struct uph_source *out, struct uph_error *err)
+	const unsigned char digest[UPH_DIGEST_SIZE], const char *series, struct uph_source *out,
+	struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql_find, &row, err);
@@ -38,12 +41,14 @@ enum uph_status uph_source_find(struct uph_ledger *ledger, const char *kind,
 		return status;
 	db_bind_text(row, 1, kind);
 	db_bind_blob(row, 2, digest, UPH_DIGEST_SIZE);
+	db_bind_text(row, 3, series);
 	status = db_step(row, err);
 	if (status == UPH_OK) { /* the texts belong to the statement: kept until it is asked again */
 		take(row, out);
 		out->kind = arena_string(&ledger->texts, out->kind);
 		out->name = arena_string(&ledger->texts, out->name);
 		out->title = out->title ? arena_string(&ledger->texts, out->title) : NULL;
+		out->series = out->series ? arena_string(&ledger->texts, out->series) : NULL;
 		out->person = arena_string(&ledger->texts, out->person);
 	}
 	db_reset(row);
@@ -55,7 +60,7 @@ enum uph_status uph_source_add(
 {
 	const struct value fields[] = {value_text(source->kind), value_text(source->name),
 		value_blob(source->digest, UPH_DIGEST_SIZE), value_number(source->size),
-		value_text(source->title)};
+		value_text(source->title), value_text(source->series)};
 	return record_append(ledger, RECORD_SOURCE, fields, id, err);
 }
 

@@ -1,4 +1,4 @@
-/* Where a decision stands: the latest of its stages. */
+/* The steps of a decision's life, and where it stands: the latest of them. */
 #include <string.h>
 
 #include "ledger/handle.h"
@@ -9,25 +9,44 @@ static const char sql_latest[] =
 	"SELECT stage, ifnull(date, 0) FROM stage WHERE decision = ?1 AND seq <= ?2 AND stage <> 'adjusted'"
 	" ORDER BY seq DESC LIMIT 1";
 
+struct stage_word {
+	const char *name, *word; /* as stored; as people read it */
+};
+static const struct stage_word stages[] = {
+	[UPH_PROPOSED] = {"proposed", "föreslaget"},
+	[UPH_RECOMMENDED] = {"recommended", "rekommenderat"},
+	[UPH_DECIDED] = {"decided", "beslutat"},
+	[UPH_REJECTED] = {"rejected", "avslaget"},
+	[UPH_REPLACED] = {"replaced", "ersatt"},
+	[UPH_WITHDRAWN] = {"withdrawn", "återtaget"},
+	[UPH_EXTENDED] = {"extended", "förlängt"},
+	[UPH_ADJUSTED] = {"adjusted", "justerat"},
+};
+
+const char *uph_stage_word(enum uph_stage stage)
+{
+	return stages[stage].word;
+}
+
 static bool stage_named(const char *name, enum uph_stage *out)
 {
-	static const char *const names[] = {
-		[UPH_PROPOSED] = "proposed",
-		[UPH_RECOMMENDED] = "recommended",
-		[UPH_DECIDED] = "decided",
-		[UPH_REJECTED] = "rejected",
-		[UPH_REPLACED] = "replaced",
-		[UPH_WITHDRAWN] = "withdrawn",
-		[UPH_EXTENDED] = "extended",
-		[UPH_ADJUSTED] = "adjusted",
-	};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (strcmp(names[i], name) == 0) {
+	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+		if (strcmp(stages[i].name, name) == 0) {
 			*out = (enum uph_stage)i;
 			return true;
 		}
 	}
 	return false;
+}
+
+enum uph_status uph_stage_add(struct uph_ledger *ledger, int64_t decision, enum uph_stage stage,
+	struct uph_date date, const char *function, const char *reference, const struct uph_origin *origin,
+	struct uph_error *err)
+{
+	const struct value fields[] = {value_source(origin), value_place(origin), value_number(decision),
+		value_text(stages[stage].name), value_optional(date.ymd), value_text(function),
+		value_text(reference), value_null(), value_null(), value_null()};
+	return record_append(ledger, RECORD_STAGE, fields, NULL, err);
 }
 
 enum uph_status uph_decision_stage(struct uph_ledger *ledger, int64_t decision, int64_t seq_max,

@@ -11,6 +11,7 @@
 #include "ledger/verify_walk.h"
 
 #define PROGRESS_STEP 65536
+#define FILE_FAULTS_MAX 20
 
 struct walk {
 	struct uph_ledger *ledger;
@@ -26,7 +27,7 @@ struct walk {
 	unsigned char computed[DIGEST_SIZE]; /* and as it should be */
 	bool gap;                            /* a record is missing right before this one */
 	struct key_map bad;                  /* {record kind, seq} of records that do not hold */
-	int64_t consequences;                /* records that fail for what they point at */
+	
 	const char *expected;                /* digits of a head that must be in the chain */
 	int64_t expected_seq;
 	int64_t count;
@@ -36,8 +37,14 @@ void verify_say(struct uph_findings *findings, const char *rule, const char *tab
 	const char *format, ...)
 {
 	char where[64], message[UPH_ERROR_MESSAGE_MAX];
-	if (uph_findings_count(findings) >= VERIFY_FINDINGS_MAX)
+		size_t count = uph_findings_count(findings);
+	if (count >= VERIFY_FINDINGS_MAX)
 		return;
+	if (count == VERIFY_FINDINGS_MAX - 1) {
+		(void)uph_findings_add(findings, UPH_SEVERITY_ERROR, "verify.more", "",
+			"det finns fler fel än dessa; listan slutar här");
+		return;
+	}
 	va_list arguments;
 	va_start(arguments, format);
 	(void)vsnprintf(message, sizeof message, format, arguments);
@@ -65,18 +72,7 @@ static enum uph_status start(struct walk *walk, struct uph_error *err)
 	return status;
 }
 
-static struct value field_value(struct db_statement *row, int column, enum field_type type)
-{
-	if (db_is_null(row, column))
-		return value_null();
-	if (type == FIELD_TEXT || type == FIELD_BLOB) {
-		const void *data = db_blob(row, column);
-		return (struct value){.kind = type == FIELD_TEXT ? VALUE_TEXT : VALUE_BLOB,
-			.data = data ? data : "",
-			.length = db_length(row, column)};
-	}
-	return value_number(db_int(row, column));
-}
+
 
 /* The record with the lowest seq of those that the tables stand at; false when all have ended. */
 static bool next_record(struct walk *walk, struct record_read *out)
@@ -84,7 +80,7 @@ static bool next_record(struct walk *walk, struct record_read *out)
 	size_t lowest = RECORD_KINDS;
 	int64_t seq = INT64_MAX;
 	for (size_t kind = 0; kind < RECORD_KINDS; kind++) {
-		if (!walk->ended[kind] && db_int(walk->rows[kind], 0) < seq) {
+		if (!walk->ended[kind] && (lowest == RECORD_KINDS || db_int(walk->rows[kind], 0) < seq)) {
 			seq = db_int(walk->rows[kind], 0);
 			lowest = kind;
 		}
@@ -97,7 +93,7 @@ static bool next_record(struct walk *walk, struct record_read *out)
 	out->seq = seq;
 	out->recorded_at = db_int(row, 1);
 	for (size_t i = 0; i < table->field_count; i++)
-		out->fields[i] = field_value(row, (int)i + 2, table->fields[i]);
+		out->fields[i] = value_of_column(row, (int)i + 2);
 	int last = (int)table->field_count + 2;
 	const void *hash = db_blob(row, last);
 	out->hash_whole = hash && db_length(row, last) == DIGEST_SIZE;
@@ -169,7 +165,15 @@ static const char *describe(const struct record_read *record, char *text, size_t
 			place->kind == VALUE_TEXT ? (const char *)place->data : "");
 		return text;
 	}
-	for (size_t i = record->kind == RECORD_COMMAND ? 1 : 3; i < table->field_count; i++) {
+	if (record->kind == RECORD_DECISION && record->fields[3].kind == VALUE_TEXT) {
+		char day[UPH_DATE_TEXT_MAX];
+		const struct uph_date date = {(int32_t)record->fields[4].number};
+		(void)snprintf(text, size, "%s \"%.*s %s\"", table->swedish, (int)record->fields[3].length,
+			(const char *)record->fields[3].data, uph_date_print(date, day));
+		return text;
+	}
+	size_t first = record->kind == RECORD_COMMAND ? 1 : record->kind == RECORD_SOURCE ? 2 : 3;
+	for (size_t i = first; i < table->field_count; i++) {
 		if (record->fields[i].kind != VALUE_TEXT || record->fields[i].length == 0)
 			continue;
 		size_t length = record->fields[i].length < 60 ? record->fields[i].length : 60;
@@ -210,11 +214,12 @@ static enum uph_status check_hash(struct walk *walk, const struct record_read *r
 		memcpy(walk->computed, walk->stored, DIGEST_SIZE);
 		return UPH_OK;
 	}
-	if (points_at_bad(walk, record)) {
-		walk->consequences++;
-		return UPH_OK;
-	}
-	if (!made)
+		if (made && points_at_bad(walk, record))
+		verify_say(walk->findings, "chain.hash", table, record->seq,
+			"%s stämmer inte med sin kontrollsumma: den har ändrats, eller det den hänvisar till har "
+			"bytt namn (se ovan)",
+			describe(record, words, sizeof words));
+	else if (!made)
 		verify_say(walk->findings, "chain.reference", table, record->seq, "%s %s",
 			describe(record, words, sizeof words), why.message);
 	else
@@ -227,23 +232,26 @@ static enum uph_status check_hash(struct walk *walk, const struct record_read *r
 static void check_place(struct walk *walk, const struct record_read *record)
 {
 	const char *table = record_table(record->kind)->name;
+	int64_t head = walk->ledger->head.seq, next = walk->seq < INT64_MAX ? walk->seq + 1 : walk->seq;
 	char words[256];
-	walk->gap = record->seq != walk->seq + 1;
-	if (record->seq == walk->seq)
+	(void)describe(record, words, sizeof words);
+	walk->gap = record->seq != next;
+	if (record->seq <= walk->seq)
 		verify_say(walk->findings, "chain.twice", table, record->seq,
-			"%s har samma nummer i kedjan som posten före",
-			describe(record, words, sizeof words));
-	else if (walk->gap && record->seq == walk->seq + 2)
-		verify_say(walk->findings, "chain.gap", "kedjan", walk->seq + 1,
-			"post %lld i kedjan saknas: den har tagits bort", (long long)walk->seq + 1);
+			"%s har ett nummer i kedjan som redan är taget", words);
+	else if (record->seq > head)
+		verify_say(walk->findings, "chain.stray", table, record->seq,
+			"%s ligger utanför kedjan, som slutar med post %lld", words, (long long)head);
+	else if (walk->gap && record->seq == next + 1)
+		verify_say(walk->findings, "chain.gap", "kedjan", next,
+			"post %lld i kedjan saknas: den har tagits bort", (long long)next);
 	else if (walk->gap)
-		verify_say(walk->findings, "chain.gap", "kedjan", walk->seq + 1,
-			"posterna %lld till %lld i kedjan saknas: de har tagits bort",
-			(long long)walk->seq + 1, (long long)record->seq - 1);
+		verify_say(walk->findings, "chain.gap", "kedjan", next,
+			"posterna %lld till %lld i kedjan saknas: de har tagits bort", (long long)next,
+			(long long)record->seq - 1);
 	if (record->recorded_at <= walk->recorded_at)
 		verify_say(walk->findings, "chain.time", table, record->seq,
-			"%s är registrerad före posten närmast före i kedjan",
-			describe(record, words, sizeof words));
+			"%s är registrerad före posten närmast före i kedjan", words);
 }
 
 static void look_for_expected(struct walk *walk, const struct record_read *record)
@@ -291,10 +299,7 @@ static void check_head(struct walk *walk)
 		 walk->ledger->allocation_number != books_allocation(walk->books))
 		verify_say(walk->findings, "chain.head", "head", 0,
 			"bokens slutmärke har fel senaste verifikations- eller tilldelningsnummer");
-	if (walk->consequences > 0 && uph_findings_count(walk->findings) > 0)
-		verify_say(walk->findings, "chain.consequence", "kedjan", 0,
-			"%lld poster hänvisar till det som ändrats och kan därför inte heller styrkas",
-			(long long)walk->consequences);
+	
 	if (!walk->expected)
 		return;
 	if (walk->expected_seq)
@@ -325,26 +330,42 @@ static enum uph_status run(struct walk *walk, void (*progress)(void *, int64_t, 
 	return status == UPH_OK ? books_end(walk->books, err) : status;
 }
 
+static void file_fault(void *context, const char *words)
+{
+	verify_say(context, "file", "filen", 0, "filens inre stämmer inte: %s", words);
+}
+
+static enum uph_status prove(struct walk *walk, void (*progress)(void *, int64_t, int64_t),
+	void *progress_context, struct uph_verify_result *result, struct uph_error *err)
+{
+	walk->digest = digest_new();
+	enum uph_status status =
+		walk->digest ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	if (status == UPH_OK)
+		status = books_new(walk->ledger, walk->findings, &walk->books, err);
+	if (status == UPH_OK)
+		status = run(walk, progress, progress_context, err);
+	if (status == UPH_OK)
+		*result = (struct uph_verify_result){
+			walk->count, books_entries(walk->books), books_voucher(walk->books)};
+	if (status == UPH_OK)
+		status = db_examine(walk->ledger->db, FILE_FAULTS_MAX, file_fault, walk->findings, err);
+	return status == UPH_OK ? verify_schema(walk->ledger, walk->findings, err) : status;
+}
+
 enum uph_status uph_verify(struct uph_ledger *ledger, const char *expected_head,
 	void (*progress)(void *context, int64_t done, int64_t total), void *progress_context,
 	struct uph_verify_result *result, struct uph_findings *findings, struct uph_error *err)
 {
 	struct walk walk = {.ledger = ledger, .findings = findings, .expected = expected_head};
+	bool begun;
+	enum uph_status status = ledger_snapshot_begin(ledger, &begun, err);
+	if (status != UPH_OK)
+		return status;
 	contents_init(&walk.contents, ledger->db);
 	buffer_init(&walk.canonical, (size_t)16 << 20);
 	key_map_init(&walk.bad, 2 * sizeof(int64_t));
-	walk.digest = digest_new();
-	enum uph_status status =
-		walk.digest ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
-	if (status == UPH_OK)
-		status = books_new(ledger, findings, &walk.books, err);
-	if (status == UPH_OK)
-		status = run(&walk, progress, progress_context, err);
-	if (status == UPH_OK) {
-		*result = (struct uph_verify_result){
-			walk.count, books_entries(walk.books), books_voucher(walk.books)};
-		status = verify_schema(ledger, findings, err);
-	}
+	status = prove(&walk, progress, progress_context, result, err);
 	for (size_t kind = 0; kind < RECORD_KINDS; kind++) {
 		if (walk.rows[kind])
 			db_reset(walk.rows[kind]);
@@ -354,5 +375,6 @@ enum uph_status uph_verify(struct uph_ledger *ledger, const char *expected_head,
 	key_map_free(&walk.bad);
 	buffer_free(&walk.canonical);
 	contents_free(&walk.contents);
+	ledger_snapshot_end(ledger, begun);
 	return status;
 }

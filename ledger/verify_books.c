@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/correction.h"
 #include "ledger/event.h"
 #include "ledger/handle.h"
 #include "ledger/verify_walk.h"
@@ -20,8 +21,8 @@ static const char sql_wrong_corrections[] =
 	" (o.seq IS NULL OR o.seq >= c.seq OR o.event <> c.event OR o.from_account <> c.to_account"
 	" OR o.to_account <> c.from_account) ORDER BY c.seq";
 static const char sql_over_corrected[] =
-	"SELECT o.seq FROM entry o JOIN entry c ON c.corrects = o.seq GROUP BY o.seq"
-	" HAVING sum(c.amount_ore) > o.amount_ore ORDER BY o.seq";
+	"SELECT o.seq FROM entry o WHERE EXISTS (SELECT 1 FROM entry c WHERE c.corrects = o.seq)"
+	" AND " CORRECTED("o.seq", "9223372036854775807") " NOT BETWEEN 0 AND o.amount_ore ORDER BY o.seq";
 static const char sql_lost_accounts[] =
 	"SELECT a.id FROM account a LEFT JOIN fund f ON f.seq = a.fund LEFT JOIN activity c ON c.seq = a.activity"
 	" LEFT JOIN allocation l ON l.seq = a.allocation LEFT JOIN party p ON p.seq = a.party"
@@ -42,6 +43,7 @@ enum entry_field {
 	ENTRY_FROM,
 	ENTRY_TO,
 	ENTRY_COUNTERPARTY,
+	ENTRY_DECISION,
 	ENTRY_REFERENCE,
 	ENTRY_TEXT,
 	ENTRY_REASON,
@@ -56,6 +58,7 @@ struct account_check {
 	int64_t id;
 	struct uph_account account;
 	int64_t balance_ore;
+	int64_t before_ore; /* when the transaction being walked began */
 	int64_t voucher; /* that touched it last */
 };
 
@@ -166,6 +169,12 @@ int64_t books_allocation(const struct books *books)
 	return books->allocation;
 }
 
+/* The next number; unsigned, so that no number in the file can overflow. */
+static bool follows(int64_t number, int64_t before)
+{
+	return (uint64_t)number - (uint64_t)before == 1;
+}
+
 /* ---- limits ---- */
 
 /* The open voucher is complete: nothing may have left what did not enter it. */
@@ -185,35 +194,39 @@ static void end_voucher(struct books *books)
 	books->touched_count = 0;
 }
 
-/* A transaction is complete: no fund may stand below zero, unless it was said why. */
+/* A transaction is complete: no fund may stand below zero because of it, unless it was said why. */
 static void end_command(struct books *books)
 {
-	if (!books->pots_moved || books->overridden)
-		return;
 	const struct uph_fund *funds;
 	size_t count;
-	if (uph_funds(books->ledger, &funds, &count, NULL) != UPH_OK)
+	if (!books->pots_moved || uph_funds(books->ledger, &funds, &count, NULL) != UPH_OK)
 		return;
 	for (size_t i = 0; i < count; i++) {
-		int64_t total = 0;
+		struct uph_money total = {0}, before = {0};
+		bool fits = true;
 		for (size_t k = 0; k < books->account_count; k++) {
-			const struct account_check *check = &books->accounts[k];
-			if (check->account.kind == UPH_ACCOUNT_POT && check->account.fund == funds[i].id)
-				total += check->balance_ore;
+			struct account_check *check = &books->accounts[k];
+			if (check->account.kind != UPH_ACCOUNT_POT || check->account.fund != funds[i].id)
+				continue;
+			fits = fits && uph_money_add(total, (struct uph_money){check->balance_ore}, &total) &&
+			       uph_money_add(before, (struct uph_money){check->before_ore}, &before);
+			check->before_ore = check->balance_ore;
 		}
 		char amount[UPH_MONEY_TEXT_MAX];
-		if (total < 0)
-			verify_say(books->findings, "books.fund", "command", books->command,
-				"bidragsåret %s står på %s utan att ett skäl är angivet", funds[i].name,
-				uph_money_print((struct uph_money){total}, UPH_MONEY_SWEDISH, amount));
+		if (fits && (total.ore >= 0 || total.ore >= before.ore || books->overridden))
+			continue;
+		verify_say(books->findings, "books.fund", "command", books->command,
+			"bidragsåret %s står på %s utan att ett skäl är angivet", funds[i].name,
+			uph_money_print(total, UPH_MONEY_SWEDISH, amount));
 	}
 }
 
-static enum uph_status touch(
-	struct books *books, struct account_check *check, int64_t ore, struct uph_error *err)
+static enum uph_status touch(struct books *books, struct account_check *check, int64_t ore, bool in,
+	struct uph_error *err)
 {
+	const struct uph_money before = {check->balance_ore}, amount = {ore};
 	struct uph_money sum = {0};
-	if (!uph_money_add((struct uph_money){check->balance_ore}, (struct uph_money){ore}, &sum))
+	if (!(in ? uph_money_add(before, amount, &sum) : uph_money_subtract(before, amount, &sum)))
 		verify_say(books->findings, "books.amount", "entry", books->last_entry, "summan är orimlig");
 	check->balance_ore = sum.ore;
 	books->pots_moved = books->pots_moved || check->account.kind == UPH_ACCOUNT_POT;
@@ -245,14 +258,18 @@ static const char *print_difference(int64_t stored, int64_t made, char text[UPH_
 static void compare_sum(
 	struct books *books, int64_t block, const struct sum_key *key, int64_t stored, size_t *matched)
 {
-	size_t number = key_map_find(&books->sums.keys, key);
-	int64_t made = number == KEY_MAP_NONE ? 0 : books->sums.amounts[number];
-	*matched += number != KEY_MAP_NONE;
 	char off[UPH_MONEY_TEXT_MAX];
-	if (made != stored)
+	size_t number = key_map_find(&books->sums.keys, key);
+	if (number == KEY_MAP_NONE) {
+		verify_say(books->findings, "books.sum", "block", block,
+			"en lagrad summa för %lld har inga poster", (long long)key->month);
+		return;
+	}
+	(*matched)++;
+	if (books->sums.amounts[number] != stored)
 		verify_say(books->findings, "books.sum", "block", block,
 			"en lagrad summa för %lld skiljer %s från sina poster", (long long)key->month,
-			print_difference(stored, made, off));
+			print_difference(stored, books->sums.amounts[number], off));
 }
 
 /* A block's stretch is walked: its stored sums must be those of its entries. */
@@ -292,6 +309,8 @@ static enum uph_status sum(struct books *books, int64_t seq, const struct value 
 		status = end_block(books, err);
 	if (status != UPH_OK)
 		return status;
+	if (fields[ENTRY_AMOUNT].number <= 0) /* told already; not to be negated */
+		return UPH_OK;
 	if (books->blocks_ended) {
 		verify_say(books->findings, "books.block", "entry", seq,
 			"posten ingår inte i de lagrade summorna");
@@ -349,7 +368,7 @@ static enum uph_status take_entry(
 	books->entry_count++;
 	if (voucher != books->voucher) {
 		end_voucher(books);
-		if (voucher != books->voucher + 1)
+		if (!follows(voucher, books->voucher))
 			verify_say(books->findings, "books.voucher", "entry", record->seq,
 				"verifikation %lld följer på %lld", (long long)voucher,
 				(long long)books->voucher);
@@ -362,9 +381,9 @@ static enum uph_status take_entry(
 		return UPH_OK;
 	}
 	check_entry(books, record, &from->account, &to->account);
-	enum uph_status status = touch(books, from, -fields[ENTRY_AMOUNT].number, err);
+	enum uph_status status = touch(books, from, fields[ENTRY_AMOUNT].number, false, err);
 	if (status == UPH_OK)
-		status = touch(books, to, fields[ENTRY_AMOUNT].number, err);
+		status = touch(books, to, fields[ENTRY_AMOUNT].number, true, err);
 	return status == UPH_OK ? sum(books, record->seq, fields, &from->account, &to->account, err) : status;
 }
 
@@ -400,7 +419,7 @@ enum uph_status books_take(struct books *books, const struct record_read *record
 	if (record->kind == RECORD_OVERRIDE)
 		books->overridden = true;
 	if (record->kind == RECORD_ALLOCATION) {
-		if (record->fields[4].number != books->allocation + 1)
+		if (!follows(record->fields[4].number, books->allocation))
 			verify_say(books->findings, "books.allocation", "allocation", record->seq,
 				"tilldelning nummer %lld följer på %lld", (long long)record->fields[4].number,
 				(long long)books->allocation);
@@ -424,6 +443,11 @@ static enum uph_status compare_balances(struct books *books, struct uph_error *e
 			verify_say(books->findings, "books.balance", "account", db_int(row, 0),
 				"det lagrade saldot skiljer %s från kontots poster",
 				print_difference(db_int(row, 1), check ? check->balance_ore : 0, off));
+	}
+	for (size_t i = 0; i < books->account_count; i++) {
+		if (books->accounts[i].voucher == 0)
+			verify_say(books->findings, "books.accounts", "account", books->accounts[i].id,
+				"kontot har inga poster");
 	}
 	if (status == UPH_END && stored != books->account_count)
 		verify_say(books->findings, "books.balance", "account", 0,

@@ -7,7 +7,7 @@
 extern const char schema_sql[];
 
 static const char sql_objects[] =
-	"SELECT type, name, ifnull(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name";
+	"SELECT type, name, ifnull(sql, '') FROM sqlite_schema WHERE substr(name, 1, 16) <> 'sqlite_autoindex' ORDER BY type, name";
 static const char sql_object[] = "SELECT ifnull(sql, '') FROM sqlite_schema WHERE type = ?1 AND name = ?2";
 
 static const char *swedish(const char *type)
@@ -25,7 +25,7 @@ static const char *swedish(const char *type)
 static enum uph_status compare(struct db *from, struct db *to, bool altered, const char *message,
 	struct uph_findings *findings, struct uph_error *err)
 {
-	struct db_statement *object, *same;
+	struct db_statement *object = NULL, *same = NULL;
 	enum uph_status status = db_prepare(from, sql_objects, &object, err);
 	while (status == UPH_OK && (status = db_step(object, err)) == UPH_OK) {
 		status = db_prepare(to, sql_object, &same, err);
@@ -52,7 +52,7 @@ static enum uph_status compare(struct db *from, struct db *to, bool altered, con
 enum uph_status verify_schema(struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err)
 {
 	struct db *model = NULL;
-	enum uph_status status = db_open(":memory:", DB_CREATE, 0, &model, err);
+	enum uph_status status = db_open_memory(&model, err);
 	if (status == UPH_OK)
 		status = db_script(model, schema_sql, err);
 	if (status == UPH_OK)

@@ -10,7 +10,7 @@
 #include "uph/finding.h"
 #include "uph/journal.h"
 
-/* Findings beyond this many are counted, not listed. */
+/* The list ends here, with a line that says so. */
 #define VERIFY_FINDINGS_MAX 100
 
 struct record_read {
@@ -44,7 +44,7 @@ const struct uph_account *books_account(const struct books *books, int64_t id);
 enum uph_status verify_schema(
 	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
 
-/* Adds an error finding, or only counts it beyond the maximum. `where` is the record: "entry 12". */
+/* Adds an error finding, until the list is full. `where` becomes "entry 12", or the table alone for seq 0. */
 void verify_say(struct uph_findings *findings, const char *rule, const char *table, int64_t seq,
 	const char *format, ...) __attribute__((format(printf, 5, 6)));
 

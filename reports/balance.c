@@ -48,7 +48,7 @@ struct lead {
 static const struct lead leads[][LEADS_MAX] = {
 	[UPH_BY_ACTIVITY] = {{"activity", WORD_ACTIVITY, UPH_COLUMN_CODE}, {"name", WORD_NAME, 0}},
 	[UPH_BY_FUND] = {{"fund", WORD_FUND, 0}},
-	[UPH_BY_RECIPIENT] = {{"recipient", WORD_RECIPIENT, UPH_COLUMN_DATA_ONLY},
+	[UPH_BY_RECIPIENT] = {{"recipient", WORD_RECIPIENT_NAME, UPH_COLUMN_DATA_ONLY},
 		{"name", WORD_RECIPIENT, UPH_COLUMN_WRAP}},
 	[UPH_BY_DECISION] = {{"number", WORD_NUMBER, UPH_COLUMN_CODE},
 		{"decision", WORD_DECISION, UPH_COLUMN_CODE}, {"purpose", WORD_PURPOSE, UPH_COLUMN_WRAP},
@@ -61,6 +61,13 @@ static const enum word titles[] = {
 	[UPH_BY_RECIPIENT] = WORD_BALANCE_BY_RECIPIENT,
 	[UPH_BY_DECISION] = WORD_BALANCE_BY_DECISION,
 	[UPH_BY_MONTH] = WORD_BALANCE_BY_MONTH,
+};
+static const char *const group_names[] = {
+	[UPH_BY_ACTIVITY] = "activity",
+	[UPH_BY_FUND] = "fund",
+	[UPH_BY_RECIPIENT] = "recipient",
+	[UPH_BY_DECISION] = "decision",
+	[UPH_BY_MONTH] = "month",
 };
 static const char *const section_keys[] = {
 	[UPH_BY_ACTIVITY] = "activities",
@@ -303,6 +310,7 @@ enum uph_status uph_report_balance(struct uph_ledger *ledger, const struct uph_q
 	if (status != UPH_OK)
 		return query_finish(status, balance.report, out, err);
 	balance.report->landscape = true;
+	uph_report_parameter(balance.report, "by", NULL, group_names[query->group]);
 	find_shown(&balance);
 	add_section(&balance);
 	add_rows(&balance);

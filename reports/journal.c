@@ -10,6 +10,7 @@ enum {
 	DATE,
 	EVENT,
 	EVENT_LABEL,
+	FLOW,
 	FROM,
 	TO,
 	AMOUNT,
@@ -31,6 +32,9 @@ enum {
 	COLUMNS
 };
 
+/* A correction mirrors an entry: `flow` says of which event. */
+#define CORRECTION_EVENT "correct"
+
 struct journal_column {
 	const char *key;
 	enum word word;
@@ -41,20 +45,21 @@ struct journal_column {
 static const struct journal_column journal_columns[COLUMNS] = {
 	[VOUCHER] = {"voucher", WORD_VOUCHER, UPH_VALUE_INTEGER, 0},
 	[DATE] = {"date", WORD_DATE, UPH_VALUE_DATE, 0},
-	[EVENT] = {"event", WORD_EVENT, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
+	[EVENT] = {"event", WORD_EVENT_NAME, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 	[EVENT_LABEL] = {"event_label", WORD_EVENT, UPH_VALUE_TEXT, 0},
-	[FROM] = {"from", WORD_FROM_ACCOUNT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
-	[TO] = {"to", WORD_TO_ACCOUNT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[FLOW] = {"flow", WORD_FLOW, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
+	[FROM] = {"from", WORD_FROM_ACCOUNT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(20)},
+	[TO] = {"to", WORD_TO_ACCOUNT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(21)},
 	[AMOUNT] = {"amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0},
-	[ABOUT] = {NULL, WORD_ABOUT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[ABOUT] = {NULL, WORD_ABOUT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(26)},
 	[ALLOCATION] = {"allocation", WORD_NUMBER, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE},
 	[PURPOSE] = {"purpose", WORD_PURPOSE_OF, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
-	[RECIPIENT] = {"recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[RECIPIENT] = {"recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(17)},
 	[DECISION] = {"decision", WORD_DECISION, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 	[TEXT] = {"text", WORD_TEXT, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 	[REFERENCE] = {"reference", WORD_REFERENCE, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 	[COUNTERPARTY] = {"counterparty", WORD_COUNTERPARTY, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
-	[SOURCE] = {"source", WORD_SOURCE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP},
+	[SOURCE] = {"source", WORD_SOURCE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(20)},
 	[PERSON] = {"person", WORD_PERSON, UPH_VALUE_TEXT, 0},
 	[RECORDED_AT] = {"recorded_at", WORD_RECORDED_AT, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 	[CORRECTION] = {NULL, WORD_CORRECTION, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
@@ -164,8 +169,11 @@ static enum uph_status add_entry(void *context, const struct uph_entry *entry, s
 	struct uph_value *values = row->values;
 	values[VOUCHER] = uph_value_integer(entry->voucher);
 	values[DATE] = uph_value_date(entry->date);
-	values[EVENT] = uph_value_text(report, uph_event_name(entry->event));
-	values[EVENT_LABEL] = uph_value_text(report, uph_event_label(entry->event));
+	values[EVENT] =
+		uph_value_text(report, entry->corrects ? CORRECTION_EVENT : uph_event_name(entry->event));
+	values[EVENT_LABEL] = uph_value_text(report,
+		entry->corrects ? word(WORD_CORRECTED, report->language) : uph_event_label(entry->event));
+	values[FLOW] = uph_value_text(report, uph_event_name(entry->event));
 	values[FROM].kind = values[TO].kind = UPH_VALUE_TEXT;
 	values[FROM].text = account_text(journal, &entry->from, entry);
 	values[TO].text = account_text(journal, &entry->to, entry);
@@ -215,7 +223,7 @@ static void add_section(struct journal_report *journal)
 			.flags = journal_columns[i].flags};
 	for (size_t i = 0; i < sizeof on_demand / sizeof *on_demand; i++) {
 		if (journal->needed[on_demand[i]])
-			columns[on_demand[i]].flags = UPH_COLUMN_WRAP;
+			columns[on_demand[i]].flags = UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18);
 	}
 	journal->section =
 		uph_report_section(journal->report, "entries", "", journal->report->title, columns, COLUMNS);

@@ -12,6 +12,7 @@
 #define NOWHERE SIZE_MAX
 
 #define DATA UPH_COLUMN_DATA_ONLY
+#define LINE(characters) (UPH_COLUMN_WRAP | UPH_COLUMN_LINE(characters))
 
 static const struct column_form full_form[] = {
 	{MATRIX_NUMBER, "number", WORD_NUMBER, UPH_VALUE_INTEGER, 0, 0},
@@ -19,26 +20,26 @@ static const struct column_form full_form[] = {
 	{MATRIX_DATE, "date", WORD_LSVO, UPH_VALUE_DATE, 0, 1},
 	{MATRIX_PARAGRAPH, "paragraph", WORD_PARAGRAPH, UPH_VALUE_TEXT, DATA, 0},
 	{MATRIX_PARAGRAPH_SHOWN, NULL, WORD_PARAGRAPH, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 2},
-	{MATRIX_PURPOSE, "purpose", WORD_PURPOSE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 3},
+	{MATRIX_PURPOSE, "purpose", WORD_PURPOSE, UPH_VALUE_TEXT, LINE(38), 3},
 	{MATRIX_AMOUNT, "amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0, 4},
 	{MATRIX_ACTIVITY, "activity", WORD_ACTIVITY, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
 	{MATRIX_ACTIVITY_SHOWN, NULL, WORD_ACTIVITY_SHORT, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 5},
 	{MATRIX_RECIPIENT, "recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, DATA, 0},
-	{MATRIX_RECIPIENT_SHOWN, NULL, WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 6},
+	{MATRIX_RECIPIENT_SHOWN, NULL, WORD_RECIPIENT, UPH_VALUE_TEXT, LINE(20), 6},
 	{MATRIX_RD_DECISION, "rd_decision", WORD_RD_DECISION, UPH_VALUE_TEXT, 0, 7},
-	{MATRIX_COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 8},
+	{MATRIX_COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, LINE(22), 8},
 	{MATRIX_FUND, "fund", WORD_FUND, UPH_VALUE_TEXT, DATA, 0},
 };
 #define FULL_COUNT (sizeof full_form / sizeof full_form[0])
 
 static const struct column_form protocol_form[] = {
 	{MATRIX_DATE, "date", WORD_LSVO_DATE, UPH_VALUE_DATE, 0, 0},
-	{MATRIX_PURPOSE, "purpose", WORD_PURPOSE, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 1},
+	{MATRIX_PURPOSE, "purpose", WORD_PURPOSE, UPH_VALUE_TEXT, LINE(38), 1},
 	{MATRIX_AMOUNT, "amount", WORD_AMOUNT, UPH_VALUE_MONEY, 0, 2},
 	{MATRIX_ACTIVITY, "activity", WORD_ACTIVITY, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
 	{MATRIX_ACTIVITY_SHOWN, NULL, WORD_ACTIVITY, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 3},
-	{MATRIX_RECIPIENT, "recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 4},
-	{MATRIX_COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 5},
+	{MATRIX_RECIPIENT, "recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, LINE(20), 4},
+	{MATRIX_COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, LINE(22), 5},
 };
 #define PROTOCOL_COUNT (sizeof protocol_form / sizeof protocol_form[0])
 
@@ -261,10 +262,21 @@ static void add_titles(struct matrix_report *matrix, enum uph_language language)
 	const struct matrix_rows *rows = &matrix->rows;
 	char day[UPH_DATE_TEXT_MAX];
 	report->landscape = true;
-	report->title = rows->fund->year ? uph_report_print(report, "%s %d",
-						   word(WORD_MATRIX_TITLE, language), rows->fund->year)
-					 : uph_report_print(report, "%s %s",
-						   word(WORD_MATRIX_TITLE, language), rows->fund->name);
+	report->title =
+		rows->year ? uph_report_print(report, "%s %d", word(WORD_MATRIX_TITLE, language), rows->year)
+			   : uph_report_print(report, "%s %s", word(WORD_MATRIX_TITLE, language),
+				     rows->fund->name);
+	if (rows->scope.fund_count > 1)
+		uph_report_parameter_shown(report, "fund",
+			uph_report_print(
+				report, "%s %s", rows->fund->name, word(WORD_AND_EARLIER, language)));
+	if (rows->undecided_count > 0)
+		report->status = word(WORD_UNDECIDED_STATUS, language);
+	if (rows->latest_meeting.ymd)
+		report->belongs = uph_report_print(report, "%s %s %s § %s   Dnr ______",
+			word(WORD_APPENDIX_TO, language), rows->latest_body ? rows->latest_body : "LSVO",
+			uph_date_print(rows->latest_meeting, day),
+			rows->latest_paragraph ? rows->latest_paragraph : "____");
 	report->subtitle =
 		rows->latest_meeting.ymd
 			? uph_report_print(report, "%s %s · %s", word(WORD_STATE_AFTER_MEETING, language),
@@ -295,6 +307,7 @@ static void build(struct matrix_report *matrix, const struct uph_query *query)
 		.opening_key = both ? "protocol_opening" : "opening",
 		.sheet = word(WORD_PROTOCOL_SHEET, UPH_SWEDISH)};
 	add_titles(matrix, language);
+	matrix->report->csv_as_paper = !full;
 	if (full) {
 		add_form(matrix, &full_sheet);
 		matrix_add_per_activity(matrix, &full_sheet);

@@ -152,7 +152,8 @@ static void add_activity(
 	row->values[PA_ACTIVITY] = uph_value_text(report, code);
 	row->values[PA_NAME] =
 		uph_value_text(report, activity_name(matrix, balance->activity, form->language));
-	row->values[PA_SHOWN] = uph_value_text(report, *code ? code : word(WORD_UNDIVIDED, form->language));
+	row->values[PA_SHOWN] =
+		uph_value_text(report, matrix_activity_title(matrix, balance->activity, form->language));
 	row->values[PA_OPENING] = uph_value_money(opening);
 	row->values[PA_ALLOCATED] = uph_value_money(allocated);
 	row->values[PA_AVAILABLE] = uph_value_money(balance->figures[UPH_AVAILABLE]);
@@ -184,12 +185,12 @@ void matrix_add_per_activity(struct matrix_report *matrix, const struct matrix_f
 		enum word word;
 		size_t slot;
 	} figures[PA_COLUMNS] = {
-		[PA_OPENING] = {"opening", WORD_OPENING, 3},
-		[PA_ALLOCATED] = {"allocated", WORD_ALLOCATED, 4},
-		[PA_AVAILABLE] = {"available", WORD_AVAILABLE, 5},
-		[PA_UNPAID] = {"undisbursed", WORD_UNPAID, 6},
-		[PA_HELD] = {"held", WORD_HELD, 7},
-		[PA_ON_BALANCE] = {"on_balance", WORD_ON_BALANCE, 8},
+		[PA_OPENING] = {"opening", WORD_OPENING, 4},
+		[PA_ALLOCATED] = {"allocated", WORD_ALLOCATED_NARROW, 5},
+		[PA_AVAILABLE] = {"available", WORD_AVAILABLE, 6},
+		[PA_UNPAID] = {"undisbursed", WORD_UNPAID, 7},
+		[PA_HELD] = {"held", WORD_HELD, 8},
+		[PA_ON_BALANCE] = {"on_balance", WORD_ON_BALANCE, 9},
 	};
 	struct uph_report *report = matrix->report;
 	struct uph_column columns[PA_COLUMNS] = {
@@ -204,7 +205,7 @@ void matrix_add_per_activity(struct matrix_report *matrix, const struct matrix_f
 		[PA_SHOWN] = {.label = word(WORD_PER_ACTIVITY, form->language),
 			.kind = UPH_VALUE_TEXT,
 			.flags = UPH_COLUMN_CODE,
-			.slot = 1},
+			.slot = form->text_slot},
 	};
 	for (size_t i = PA_OPENING; i < PA_COLUMNS; i++)
 		columns[i] = (struct uph_column){.key = figures[i].key,

@@ -84,7 +84,8 @@ static enum uph_status choose_funds(
 		return out_of_memory(err);
 	size_t chosen = 0;
 	for (size_t i = 0; i < count; i++) {
-		bool before = rows->fund->year != 0 && funds[i].year != 0 && funds[i].year < rows->fund->year;
+		bool before = !rows->fund->earlier && rows->fund->year != 0 && funds[i].year != 0 &&
+			      funds[i].year < rows->fund->year;
 		if (funds[i].id == rows->fund->id || (before && strcmp(funds[i].kind, rows->fund->kind) == 0))
 			rows->funds[chosen++] = funds[i].id;
 	}
@@ -92,8 +93,10 @@ static enum uph_status choose_funds(
 		.fund_count = chosen,
 		.to = resolved->scope.to,
 		.seq_max = resolved->scope.seq_max};
-	if (rows->fund->year != 0 && uph_date_make(rows->fund->year, 1, 1, &collecting->first_day))
-		(void)uph_date_make(rows->fund->year - 1, 12, 31, &rows->balance_date);
+	if (rows->fund->year != 0)
+		rows->year = rows->fund->year + (rows->fund->earlier ? 1 : 0);
+	if (rows->year != 0 && uph_date_make(rows->year, 1, 1, &collecting->first_day))
+		(void)uph_date_make(rows->year - 1, 12, 31, &rows->balance_date);
 	return UPH_OK;
 }
 
@@ -339,6 +342,18 @@ static void drop_empty(struct matrix_rows *rows)
 	rows->line_count = kept;
 }
 
+static void take_meeting(struct matrix_rows *rows, const struct matrix_line *line)
+{
+	if (line->date.ymd > rows->latest_meeting.ymd) {
+		rows->latest_meeting = line->date;
+		rows->latest_body = line->body;
+		rows->latest_paragraph = line->paragraph;
+	} else if (line->date.ymd == rows->latest_meeting.ymd && rows->latest_paragraph &&
+		   (!line->paragraph || strcmp(line->paragraph, rows->latest_paragraph) != 0)) {
+		rows->latest_paragraph = NULL;
+	}
+}
+
 static enum uph_status take_stages(struct collecting *collecting, struct uph_error *err)
 {
 	struct matrix_rows *rows = collecting->rows;
@@ -347,12 +362,13 @@ static enum uph_status take_stages(struct collecting *collecting, struct uph_err
 		struct matrix_line *line = &rows->lines[i];
 		if (!line->decided_row)
 			continue;
-		if (line->date.ymd > rows->latest_meeting.ymd)
-			rows->latest_meeting = line->date;
+		take_meeting(rows, line);
 		status = uph_decision_stage(collecting->ledger, line->decision, rows->scope.seq_max,
 			&line->stage, &line->stage_date, err);
-		if (status == UPH_OK && (line->stage == UPH_PROPOSED || line->stage == UPH_RECOMMENDED) &&
-			!uph_money_add(rows->undecided, line->amount, &rows->undecided))
+		if (status != UPH_OK || (line->stage != UPH_PROPOSED && line->stage != UPH_RECOMMENDED))
+			continue;
+		rows->undecided_count += line->held ? 0 : 1;
+		if (!uph_money_add(rows->undecided, line->amount, &rows->undecided))
 			status = too_large(err);
 	}
 	return status;

@@ -1,7 +1,8 @@
 /* What a matrix is made of: the opening of each activity, the grants, and every movement of the pots, net of
  * corrections, in the order it was registered.
  *
- * A matrix is of one fund (a year's grant) and covers that fund and the earlier years' of its kind. What was
+ * A matrix is of one fund (a year's grant) and covers that fund and the earlier years' of its kind. A fund of
+ * what earlier years left ("UPH t.o.m. 2023") is shown alone, as it stands in the matrix of the year after. What was
  * decided before the year and still stood reserved or held when it began is a row, as the opening on the
  * balance holds it. So what is left is opening + grants − rows, and equal to what the pots hold: that is
  * checked. */
@@ -33,6 +34,7 @@ struct matrix_grant {
 
 struct matrix_rows {
 	const struct uph_fund *fund;
+	int year; /* of the matrix; 0: the fund has none */
 	int64_t *funds;
 	struct uph_scope scope;       /* over `funds`, as of the query's day */
 	struct uph_date balance_date; /* the last day before the year; none when the fund has no year */
@@ -46,7 +48,9 @@ struct matrix_rows {
 	struct uph_money opening, granted, allocated,
 		available;          /* available = opening + granted − allocated */
 	struct uph_money undecided; /* of allocated: what the one who may decide has not decided */
+	size_t undecided_count;
 	struct uph_date latest_meeting;
+	const char *latest_body, *latest_paragraph; /* the paragraph NULL unless all its rows have that one */
 };
 
 /* Texts are copied into the report. Free with matrix_rows_free(), also after a failure. */

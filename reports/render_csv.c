@@ -4,7 +4,8 @@
  * thousands marks, the headings a person knows. English (`english_csv`): no mark, ",", decimal point, the
  * columns' keys as headings. Both: CR LF, quotes as RFC 4180 has them, dates ISO, an empty field for nothing.
  *
- * Only the first section is in the file: a CSV is one table with one set of columns. Columns without a key
+ * Only the first section is in the file: a CSV is one table with one set of columns. But a report with
+ * csv_as_paper is drawn as its first sheet has it, with subtotals and headings. Columns without a key
  * are left out; so are subtotals and totals, unless the section has all_rows: then the last column says what
  * each row is.
  *
@@ -87,6 +88,7 @@ static void put_value(struct csv *csv, const struct uph_value *value)
 		put_separator(csv);
 		break;
 	case UPH_VALUE_TEXT:
+	case UPH_VALUE_BOOLEAN:
 		put_text(csv, value->text);
 		break;
 	case UPH_VALUE_MONEY:
@@ -143,6 +145,107 @@ static void put_total_row(struct csv *csv)
 	put_line_end(csv);
 }
 
+static void put_section(struct csv *csv, const struct uph_section *section)
+{
+	csv->section = section;
+	put_heading(csv);
+	for (size_t i = 0; i < section->row_count; i++) {
+		if (render_row_is_data(section, &section->rows[i]))
+			put_row(csv, &section->rows[i]);
+	}
+	if (section->all_rows && section->total_row)
+		put_total_row(csv);
+}
+
+/* A report without a table of its own is its findings; a sound ledger's is the heading alone. */
+static void put_findings(struct csv *csv)
+{
+	static const enum word words[] = {WORD_SEVERITY, WORD_RULE, WORD_WHERE, WORD_MESSAGE, WORD_AMOUNT};
+	static const char *const keys[] = {"severity", "rule", "where", "message", "amount"};
+	const struct uph_findings *findings = csv->report->findings;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		put_text(csv, csv->english ? keys[i] : word(words[i], csv->report->language));
+	put_line_end(csv);
+	for (size_t i = 0; findings && i < uph_findings_count(findings); i++) {
+		const struct uph_finding *finding = uph_findings_at(findings, i);
+		put_text(csv, word_severity(finding->severity, csv->report->language));
+		put_text(csv, finding->rule);
+		put_text(csv, finding->where);
+		put_text(csv, finding->message);
+		if (finding->has_amount)
+			put_money(csv, finding->amount);
+		else
+			put_separator(csv);
+		put_line_end(csv);
+	}
+}
+
+/* ---- as the paper has it ---- */
+
+static bool on_paper(const struct uph_column *column)
+{
+	return !(column->flags & UPH_COLUMN_DATA_ONLY);
+}
+
+static size_t slot_count(const struct uph_section *section)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < section->column_count; i++)
+		if (on_paper(&section->columns[i]) && section->columns[i].slot >= count)
+			count = section->columns[i].slot + 1;
+	return count;
+}
+
+/* A line of `width` slots: the section's headings, or a row. */
+static void put_slots(
+	struct csv *csv, const struct uph_section *section, const struct uph_row *row, size_t width)
+{
+	for (size_t slot = 0; slot < width; slot++) {
+		size_t at = 0;
+		while (at < section->column_count &&
+			(!on_paper(&section->columns[at]) || section->columns[at].slot != slot))
+			at++;
+		if (at == section->column_count)
+			put_text(csv, "");
+		else if (row)
+			put_value(csv, &row->values[at]);
+		else
+			put_text(csv, section->columns[at].label);
+	}
+	put_line_end(csv);
+}
+
+static void put_paper_section(struct csv *csv, const struct uph_section *section, size_t width)
+{
+	if (section->title[0]) {
+		put_text(csv, section->title);
+		for (size_t slot = 1; slot < width; slot++)
+			put_separator(csv);
+		put_line_end(csv);
+	}
+	if (section->heading_row)
+		put_slots(csv, section, NULL, width);
+	for (size_t i = 0; i < section->row_count; i++)
+		put_slots(csv, section, &section->rows[i], width);
+}
+
+/* The first sheet's sections under each other, every line with the same number of fields. */
+static void put_paper(struct csv *csv)
+{
+	const struct uph_report *report = csv->report;
+	const char *sheet = report->sections[0].sheet;
+	size_t width = 0;
+	for (size_t i = 0; i < report->section_count; i++) {
+		size_t needed = slot_count(&report->sections[i]);
+		width = needed > width ? needed : width;
+	}
+	for (int pass = 0; pass < 2; pass++) /* those that stand above the others first */
+		for (size_t i = 0; i < report->section_count; i++)
+			if (report->sections[i].above == (pass == 0) &&
+				strcmp(report->sections[i].sheet, sheet) == 0)
+				put_paper_section(csv, &report->sections[i], width);
+}
+
 enum uph_status render_csv(const struct uph_report *report, const struct uph_render_options *options,
 	struct sink *sink, struct uph_error *err)
 {
@@ -152,18 +255,15 @@ enum uph_status render_csv(const struct uph_report *report, const struct uph_ren
 		.english = options->english_csv,
 		.separator = options->english_csv ? ',' : ';',
 	};
-	if (report->section_count == 0)
-		return UPH_OK;
-	csv.section = &report->sections[0];
 	buffer_init(&csv.scratch, SHOWN_TEXT_MAX);
 	if (!csv.english)
 		sink_text(sink, "\xEF\xBB\xBF");
-	put_heading(&csv);
-	for (size_t i = 0; i < csv.section->row_count; i++)
-		if (render_row_is_data(csv.section, &csv.section->rows[i]))
-			put_row(&csv, &csv.section->rows[i]);
-	if (csv.section->all_rows && csv.section->total_row)
-		put_total_row(&csv);
+	if (report->section_count == 0)
+		put_findings(&csv);
+	else if (report->csv_as_paper)
+		put_paper(&csv);
+	else
+		put_section(&csv, &report->sections[0]);
 	bool failed = buffer_failed(&csv.scratch);
 	buffer_free(&csv.scratch);
 	if (failed)

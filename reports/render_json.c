@@ -2,7 +2,7 @@
  *
  * {"report", "parameters", each figure by its key, "columns", "rows", "totals", "diagnostics", "sections",
  * "notes", "head"}, in that order. Money is a decimal string ("7893742.06"), for a JSON number is a double to
- * most readers; dates are ISO strings, integers numbers, and what is not there is null. A row's keys are its
+ * most readers; dates are ISO strings, integers numbers, yes and no true and false, and what is not there null. A row's keys are its
  * columns' keys; columns without one are left out. "diagnostics" is there when the report has a list of
  * findings, if only an empty one; "sections" when there is more than one section.
  *
@@ -154,6 +154,9 @@ static void put_value(struct json *json, const struct uph_value *value)
 		(void)snprintf(text, sizeof text, "%" PRId64, value->integer);
 		sink_text(json->sink, text);
 		break;
+	case UPH_VALUE_BOOLEAN:
+		sink_text(json->sink, value->boolean ? "true" : "false");
+		break;
 	}
 }
 
@@ -166,6 +169,8 @@ static const char *type_name(enum uph_value_kind kind)
 		return "date";
 	case UPH_VALUE_INTEGER:
 		return "integer";
+	case UPH_VALUE_BOOLEAN:
+		return "boolean";
 	case UPH_VALUE_NONE:
 	case UPH_VALUE_TEXT:
 		break;

@@ -53,13 +53,13 @@ static void put_sentence(struct page *page, const char *before, const char *text
 static void put_head(struct page *page)
 {
 	const struct uph_report *report = page->report;
-	bool organisation = has(report->organisation), status = has(report->status);
-	if (organisation)
-		shown_text(&page->line, report->organisation, false);
-	if (organisation && status)
-		buffer_text(&page->line, " · ");
-	if (status)
-		shown_text(&page->line, report->status, false);
+	const char *const words[] = {report->organisation, report->status, report->belongs};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (!has(words[i]))
+			continue;
+		buffer_text(&page->line, page->line.length > 0 ? " · " : "");
+		shown_text(&page->line, words[i], false);
+	}
 	put_paragraph(page, 0);
 	put_sentence(page, text_bold(&page->style), report->title, text_plain(&page->style));
 	if (has(report->subtitle))
@@ -77,7 +77,10 @@ static void put_parameters(struct page *page)
 		shown_text(&page->line, pair->label, false);
 		if (has(pair->label))
 			buffer_text(&page->line, ": ");
-		shown_value(&page->line, &pair->value, 0);
+		if (pair->shown)
+			shown_text(&page->line, pair->shown, false);
+		else
+			shown_value(&page->line, &pair->value, 0);
 	}
 	put_paragraph(page, 0);
 }

@@ -65,6 +65,7 @@ static enum xlsx_kind kind_of(const struct uph_value *value, const struct uph_co
 	case UPH_VALUE_DATE:
 		return XLSX_DATE;
 	case UPH_VALUE_TEXT:
+	case UPH_VALUE_BOOLEAN:
 	case UPH_VALUE_NONE:
 		break;
 	}
@@ -112,8 +113,7 @@ static void set_height(
 	if (lines > XLSX_LINES_MAX)
 		lines = XLSX_LINES_MAX;
 	if (lines > 1)
-		(void)worksheet_set_row(
-			book->worksheets[placed->sheet], row, lines * XLSX_LINE_POINTS + 2.0, NULL);
+		xlsx_row_height(book, placed->sheet, row, lines * XLSX_LINE_POINTS + 2.0);
 }
 
 static void put_heading(struct xlsx_book *book, const struct xlsx_section *placed)
@@ -234,7 +234,20 @@ static bool fill(struct xlsx_book *book)
 	}
 	for (size_t i = 0; i < layout->section_count; i++)
 		put_section(book, &layout->sections[i]);
+	for (size_t i = 0; i < layout->sheet_count; i++)
+		xlsx_page_fit(book, i);
 	return !book->failed && !buffer_failed(&book->scratch);
+}
+
+/* Widths of columns are counted in digits of the workbook's own font, the first of its formats: it is to be
+ * the papers', so that a program that has another in its stead widens columns and texts alike. */
+static void set_default_font(lxw_workbook *workbook)
+{
+	lxw_format *first = STAILQ_FIRST(workbook->formats);
+	if (first) {
+		format_set_font_name(first, XLSX_FONT);
+		format_set_font_size(first, 10);
+	}
 }
 
 static enum uph_status temporary_failed(const char *path, struct uph_error *err)
@@ -260,6 +273,8 @@ static enum uph_status write_book(const struct uph_report *report, const struct 
 	if (status == UPH_OK) {
 		lxw_workbook_options options = {.tmpdir = folder};
 		book->workbook = workbook_new_opt(path, &options);
+		if (book->workbook)
+			set_default_font(book->workbook);
 		bool filled = book->workbook && fill(book);
 		lxw_error closed = book->workbook ? workbook_close(book->workbook) : LXW_NO_ERROR;
 		if (!filled || closed == LXW_ERROR_MEMORY_MALLOC_FAILED)

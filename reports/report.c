@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "ledger/base/arena.h"
+#include "reports/words.h"
 
 #define REPORT_BYTES_MAX ((size_t)8 << 30)
 #define LIST_FIRST 8
@@ -61,7 +62,7 @@ struct uph_report *uph_report_new(const char *name, const char *title, enum uph_
 	report->language = language;
 	report->name = uph_report_text(report, name ? name : "");
 	report->title = uph_report_text(report, title ? title : "");
-	report->subtitle = report->status = report->organisation = report->footer = report->head = "";
+	report->subtitle = report->status = report->belongs = report->organisation = report->footer = report->head = "";
 	return report;
 }
 
@@ -151,6 +152,20 @@ void uph_report_parameter(struct uph_report *report, const char *key, const char
 {
 	struct uph_value value = {.kind = text ? UPH_VALUE_TEXT : UPH_VALUE_NONE, .text = text};
 	pair_add(report, &report->parameters, &report->parameter_count, key, label, value);
+}
+
+void uph_report_parameter_boolean(
+	struct uph_report *report, const char *key, const char *label, bool boolean)
+{
+	pair_add(report, &report->parameters, &report->parameter_count, key, label,
+		uph_value_boolean(report, boolean));
+}
+
+void uph_report_parameter_shown(struct uph_report *report, const char *key, const char *shown)
+{
+	for (size_t i = 0; i < report->parameter_count; i++)
+		if (report->parameters[i].key && strcmp(report->parameters[i].key, key) == 0)
+			report->parameters[i].shown = uph_report_text(report, shown);
 }
 
 void uph_report_total(struct uph_report *report, const char *key, const char *label, struct uph_value value)
@@ -303,6 +318,13 @@ struct uph_value uph_value_date(struct uph_date date)
 struct uph_value uph_value_integer(int64_t integer)
 {
 	return (struct uph_value){.kind = UPH_VALUE_INTEGER, .integer = integer};
+}
+
+struct uph_value uph_value_boolean(struct uph_report *report, bool boolean)
+{
+	return (struct uph_value){.kind = UPH_VALUE_BOOLEAN,
+		.boolean = boolean,
+		.text = uph_report_text(report, word(boolean ? WORD_YES : WORD_NO, report->language))};
 }
 
 bool uph_section_total(const struct uph_section *section, size_t column, struct uph_money *out)

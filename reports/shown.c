@@ -42,10 +42,15 @@ static bool plain_ascii(const char *text)
 	return true;
 }
 
-static void put_shown(struct buffer *out, uint32_t code, bool lines)
+/* What is made of the characters that a reader does not see as such. */
+struct manner {
+	bool lines, marks; /* what stays */
+};
+
+static void put_shown(struct buffer *out, uint32_t code, struct manner manner)
 {
 	if (is_line_end(code))
-		buffer_byte(out, lines ? '\n' : ' ');
+		buffer_byte(out, manner.lines ? '\n' : ' ');
 	else if (code == '\t' || code == '\v' || code == '\f' || code == 0x85)
 		buffer_byte(out, ' ');
 	else if (code < 0x20)
@@ -54,11 +59,11 @@ static void put_shown(struct buffer *out, uint32_t code, bool lines)
 		text_put(out, 0x2421);
 	else if ((code >= 0x80 && code < 0xA0) || (code & 0xFFFE) == 0xFFFE) /* no XML may hold the latter */
 		text_put(out, 0xFFFD);
-	else if (!is_direction_mark(code) && !is_invisible(code))
+	else if (manner.marks || (!is_direction_mark(code) && !is_invisible(code)))
 		text_put(out, code);
 }
 
-void shown_text(struct buffer *out, const char *text, bool lines)
+static void put_text(struct buffer *out, const char *text, struct manner manner)
 {
 	if (plain_ascii(text)) {
 		buffer_text(out, text);
@@ -72,8 +77,18 @@ void shown_text(struct buffer *out, const char *text, bool lines)
 				at++;
 			code = '\n';
 		}
-		put_shown(out, code, lines);
+		put_shown(out, code, manner);
 	}
+}
+
+void shown_text(struct buffer *out, const char *text, bool lines)
+{
+	put_text(out, text, (struct manner){.lines = lines});
+}
+
+void shown_cell(struct buffer *out, const char *text)
+{
+	put_text(out, text, (struct manner){.lines = true, .marks = true});
 }
 
 void shown_value(struct buffer *out, const struct uph_value *value, unsigned column_flags)
@@ -83,6 +98,7 @@ void shown_value(struct buffer *out, const struct uph_value *value, unsigned col
 	case UPH_VALUE_NONE:
 		break;
 	case UPH_VALUE_TEXT:
+	case UPH_VALUE_BOOLEAN:
 		shown_text(out, value->text ? value->text : "", false);
 		break;
 	case UPH_VALUE_MONEY:

@@ -109,7 +109,7 @@ static const struct {
 	[WORD_CORRECTED_IN_VOUCHER] = {"rättad i ver", "corrected by voucher"},
 	[WORD_CHECKSUM_HEADING] = {"Kontrollsumma", "Checksum"},
 	[WORD_CORRECTS_VOUCHER] = {"rättar ver", "corrects voucher"},
-	[WORD_LABEL] = {"Nummer", "Number"},
+	[WORD_LABEL] = {"Beslutsnummer", "Allocation number"},
 	[WORD_LSVO] = {"LSVO", "LSVO"},
 	[WORD_LSVO_DATE] = {"LSVO beslutsdatum", "LSVO decision date"},
 	[WORD_PARAGRAPH] = {"§", "§"},
@@ -153,6 +153,14 @@ static const struct {
 	[WORD_NO] = {"nej", "no"},
 	[WORD_ERRORS] = {"Fel", "Errors"},
 	[WORD_ABOUT] = {"Avser", "About"},
+	[WORD_EVENT_NAME] = {"Händelsens namn", "Event name"},
+	[WORD_FLOW] = {"Flöde", "Flow"},
+	[WORD_CORRECTED] = {"Rättelse", "Correction"},
+	[WORD_RECIPIENT_NAME] = {"Mottagarens namn", "Recipient's name"},
+	[WORD_ALLOCATED_NARROW] = {"Rekomm. el. beslutat", "Allocated"},
+	[WORD_AND_EARLIER] = {"och tidigare", "and earlier"},
+	[WORD_APPENDIX_TO] = {"Bilaga till", "Appendix to"},
+	[WORD_UNDECIDED_STATUS] = {"EJ BESLUTAT AV RD", "NOT DECIDED BY THE DIRECTOR"},
 };
 
 const char *word(enum word which, enum uph_language language)

@@ -48,7 +48,7 @@ void xlsx_put_text(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t ro
 	const char *text, struct xlsx_look look)
 {
 	buffer_clear(&book->scratch);
-	shown_text(&book->scratch, text ? text : "", true);
+	shown_cell(&book->scratch, text ? text : "");
 	put_string(book, worksheet, row, column, cut(book), xlsx_format(&book->formats, look));
 }
 
@@ -95,7 +95,7 @@ void xlsx_put_value(struct xlsx_book *book, size_t sheet, uint32_t row, size_t c
 	bool linked = value->linked;
 	buffer_clear(&book->scratch);
 	if (value->kind == UPH_VALUE_TEXT)
-		shown_text(&book->scratch, value->text ? value->text : "", true);
+		shown_cell(&book->scratch, value->text ? value->text : "");
 	else
 		shown_value(&book->scratch, value, 0);
 	const char *text = cut(book);
@@ -122,6 +122,7 @@ void xlsx_put_value(struct xlsx_book *book, size_t sheet, uint32_t row, size_t c
 		break;
 	case UPH_VALUE_NONE:
 	case UPH_VALUE_TEXT:
+	case UPH_VALUE_BOOLEAN:
 		break;
 	}
 	if (!linked)

@@ -85,13 +85,21 @@ static uint32_t labelled_totals(const struct uph_report *report)
 	return count;
 }
 
+static bool shows_parameters(const struct uph_report *report)
+{
+	for (size_t i = 0; i < report->parameter_count; i++)
+		if (report->parameters[i].value.kind != UPH_VALUE_NONE && report->parameters[i].label)
+			return true;
+	return false;
+}
+
 static void place_head(struct xlsx_layout *layout, size_t index)
 {
 	const struct uph_report *report = layout->report;
 	struct xlsx_sheet *sheet = &layout->sheets[index];
 	uint32_t row = 2; /* organisation and status; title */
 	row += has(report->subtitle) ? 1 : 0;
-	row += report->parameter_count > 0 ? 1 : 0;
+	row += shows_parameters(report) ? 1 : 0;
 	sheet->head_row_count = ++row;
 	if (index == 0) {
 		uint32_t figures = labelled_figures(report);

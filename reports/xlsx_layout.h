@@ -40,6 +40,7 @@ struct xlsx_sheet {
 	uint32_t totals_row;     /* first sheet: the report's totals */
 	uint32_t chart_row;
 	uint32_t end_row; /* the first free row */
+	double more_points; /* how much higher than the usual row the rows are, all together */
 	/* Where figures stand: in the column `figure_slot`; 0: as text, "label: value". */
 	size_t figure_slot;
 };
@@ -80,6 +81,6 @@ unsigned xlsx_column_indent(const struct uph_section *section, size_t column);
 /* The width of all columns together. */
 double xlsx_sheet_width(const struct xlsx_sheet *sheet);
 /* How wide a text is in the spreadsheet's units. */
-double xlsx_text_units(size_t columns, bool bold);
+double xlsx_text_units(const char *text, bool bold);
 
 #endif

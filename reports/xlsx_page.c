@@ -7,8 +7,12 @@
 #include "reports/words.h"
 
 #define PAPER_A4 9
-#define MARGIN_SIDE 0.59 /* inches: 15 mm */
-#define MARGIN_TOP 0.59
+#define ROW_POINTS 12.75
+#define SCALE_LEAST 0.8 /* of the papers' 10 points */
+#define PAPER_POINTS_LANDSCAPE 507.0 /* what is left of A4's height between the margins */
+#define PAPER_POINTS_PORTRAIT 754.0
+#define MARGIN_SIDE 0.472 /* inches: 12 mm */
+#define MARGIN_TOP 0.472
 #define MARGIN_BOTTOM 0.75
 #define FOOTER_MAX 250     /* characters, codes included; a workbook takes 255 */
 #define FREEZE_ROWS_MAX 14 /* more, and little is left of a small screen */
@@ -20,7 +24,7 @@ static bool has(const char *text)
 
 /* ---- all that is not a cell ---- */
 
-/* "&C&"Arial"&7 title · words · sida &P (&N)": one line, as the papers have it. */
+/* "&L&"Arial"&7 title · words · sida &P (&N)": one line, as the papers have it. */
 static void set_footer(struct xlsx_book *book, lxw_worksheet *worksheet)
 {
 	const struct uph_report *report = book->report;
@@ -75,6 +79,23 @@ static void set_headings(struct xlsx_book *book, size_t index)
 			(lxw_col_t)placed->last_slot);
 }
 
+void xlsx_row_height(struct xlsx_book *book, size_t index, uint32_t row, double points)
+{
+	(void)worksheet_set_row(book->worksheets[index], row, points, NULL);
+	if (points > ROW_POINTS)
+		book->layout.sheets[index].more_points += points - ROW_POINTS;
+}
+
+/* One page wide. One page high, too, when that leaves the words large enough to be read. */
+void xlsx_page_fit(struct xlsx_book *book, size_t index)
+{
+	const struct xlsx_sheet *sheet = &book->layout.sheets[index];
+	size_t rows = sheet->end_row + (index == 0 ? book->report->note_count : 0);
+	double needed = (double)rows * ROW_POINTS + sheet->more_points;
+	double paper = book->report->landscape ? PAPER_POINTS_LANDSCAPE : PAPER_POINTS_PORTRAIT;
+	worksheet_fit_to_pages(book->worksheets[index], 1, needed * SCALE_LEAST <= paper ? 1 : 0);
+}
+
 void xlsx_page_setup(struct xlsx_book *book, size_t index)
 {
 	const struct xlsx_sheet *sheet = &book->layout.sheets[index];
@@ -83,7 +104,7 @@ void xlsx_page_setup(struct xlsx_book *book, size_t index)
 	if (book->report->landscape)
 		worksheet_set_landscape(worksheet);
 	worksheet_set_margins(worksheet, MARGIN_SIDE, MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM);
-	worksheet_fit_to_pages(worksheet, 1, 0);
+	worksheet_set_default_row(worksheet, ROW_POINTS, LXW_FALSE);
 	set_footer(book, worksheet);
 	for (size_t slot = 0; slot < sheet->slot_count; slot++)
 		(void)worksheet_set_column(
@@ -105,18 +126,18 @@ static void put_across(
 	bool bold = look.kind == XLSX_TITLE || look.kind == XLSX_SECTION_TITLE;
 	double scale = look.kind == XLSX_TITLE ? 1.4 : 1.0;
 	double width = xlsx_sheet_width(sheet);
-	double needed = xlsx_text_units(text_width(text, strlen(text)), bold) * scale;
+	double needed = xlsx_text_units(text, bold) * scale;
 	if (needed > width) {
 		uint32_t lines = xlsx_text_lines(text, width / scale, bold);
 		if (lines > XLSX_LINES_MAX)
 			lines = XLSX_LINES_MAX;
 		look.wrap = true;
-		(void)worksheet_set_row(worksheet, row, lines * XLSX_LINE_POINTS * scale + 2.0, NULL);
+		xlsx_row_height(book, index, row, lines * XLSX_LINE_POINTS * scale + 2.0);
 		if (sheet->slot_count > 1)
 			(void)worksheet_merge_range(worksheet, row, 0, row,
 				(lxw_col_t)(sheet->slot_count - 1), "", xlsx_format(&book->formats, look));
 	} else if (look.kind == XLSX_TITLE) {
-		(void)worksheet_set_row(worksheet, row, 21.0, NULL);
+		xlsx_row_height(book, index, row, 21.0);
 	}
 	xlsx_put_text(book, worksheet, row, 0, text, look);
 }
@@ -133,7 +154,10 @@ static void put_parameters(struct xlsx_book *book, size_t index, uint32_t row)
 		buffer_text(&line, line.length > 0 ? " · " : "");
 		shown_text(&line, pair->label, false);
 		buffer_text(&line, pair->label[0] ? ": " : "");
-		shown_value(&line, &pair->value, 0);
+		if (pair->shown)
+			shown_text(&line, pair->shown, false);
+		else
+			shown_value(&line, &pair->value, 0);
 	}
 	if (line.length > 0)
 		put_across(book, index, row, buffer_string(&line), (struct xlsx_look){.kind = XLSX_SUBTITLE});
@@ -150,9 +174,16 @@ static void put_head(struct xlsx_book *book, size_t index)
 	uint32_t row = 0;
 	xlsx_put_text(
 		book, worksheet, row, 0, report->organisation, (struct xlsx_look){.kind = XLSX_ORGANISATION});
-	if (has(report->status))
+	if (has(report->status) || has(report->belongs)) {
+		struct buffer right;
+		buffer_init(&right, SHOWN_TEXT_MAX);
+		buffer_print(&right, "%s%s%s", report->status,
+			has(report->status) && has(report->belongs) ? "     " : "", report->belongs);
 		xlsx_put_text(book, worksheet, row, sheet->slot_count > 1 ? sheet->slot_count - 1 : 1,
-			report->status, (struct xlsx_look){.kind = XLSX_STATUS, .right = true});
+			buffer_string(&right), (struct xlsx_look){.kind = XLSX_STATUS, .right = true});
+		book->failed = book->failed || buffer_failed(&right);
+		buffer_free(&right);
+	}
 	row++;
 	put_across(book, index, row++, report->title, (struct xlsx_look){.kind = XLSX_TITLE});
 	if (has(report->subtitle))

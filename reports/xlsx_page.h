@@ -32,4 +32,8 @@ void xlsx_page_setup(struct xlsx_book *book, size_t sheet);
 /* Title block, parameters, figures, the report's totals, chart and notes. */
 void xlsx_page_words(struct xlsx_book *book, size_t sheet);
 
+/* Sets a row's height; after the last, how the sheet fits on paper. */
+void xlsx_row_height(struct xlsx_book *book, size_t index, uint32_t row, double points);
+void xlsx_page_fit(struct xlsx_book *book, size_t index);
+
 #endif

@@ -4,6 +4,7 @@
  * wrap beyond a bound. */
 #include "reports/xlsx_layout.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "ledger/base/text.h"
@@ -15,12 +16,45 @@
 #define WIDTH_MOST 60.0
 #define WIDTH_MOST_WRAP 40.0
 #define FIGURE_LABEL_MOST 45.0
-#define PAPER_UNITS_PORTRAIT 92.0 /* what A4 holds between its margins without being shrunk */
-#define PAPER_UNITS_LANDSCAPE 138.0
+#define PAPER_PIXELS_PORTRAIT 703.0 /* what A4 holds between its margins without being shrunk */
+#define PAPER_PIXELS_LANDSCAPE 1031.0
 
-double xlsx_text_units(size_t columns, bool bold)
+/* A width of n units is 7 n + 5 pixels of 1/96 inch. */
+#define UNIT_PIXELS 7.0
+#define COLUMN_PIXELS 5.0
+
+/* How wide the signs of the papers' font are, in thousandths of its size: the digits' width is that of most
+ * small letters, and what is not in the table has the width of a capital. */
+static double sign_width(uint32_t code)
 {
-	return (double)columns * (bold ? 1.14 : 1.06) + 1.6;
+	if (code < 0x80 && strchr("ijl'|", (int)code))
+		return 222;
+	if (code < 0x80 && strchr(" !,./:;\\[]ftI", (int)code))
+		return 278;
+	if (code < 0x80 && strchr("()-`r", (int)code))
+		return 333;
+	if (code < 0x80 && strchr("cksvxyzJ", (int)code))
+		return 500;
+	if (code < 0x80 && strchr("mMW%@", (int)code))
+		return code == '@' ? 1015 : code == 'W' ? 944 : code == 'm' || code == 'M' ? 833 : 889;
+	if ((code >= 'a' && code <= 'z') || (code >= '0' && code <= '9') || code == 0xE5 || code == 0xE4 ||
+		code == 0xF6 || code == 0xE9 || code == 0xA7 || code == 0x2013)
+		return 556;
+	if (code == 0xA0 || code == 0x202F || code == 0xB7)
+		return 333;
+	return code == 'w' || (code >= 'A' && code <= 'Z') || code < 0x250 ? 722 : 1000;
+}
+
+double xlsx_text_units(const char *text, bool bold)
+{
+	const double pixels_per_thousandth = 10.0 / 72.0 * 96.0 / 1000.0;
+	size_t length = strlen(text);
+	double width = 0;
+	for (size_t at = 0; at < length;) {
+		double sign = sign_width(text_next(text, length, &at));
+		width += bold && sign != 556 ? sign * 1.1 : sign;
+	}
+	return (width * (bold ? 1.04 : 1.0) * pixels_per_thousandth + 5.0) / UNIT_PIXELS;
 }
 
 double xlsx_sheet_width(const struct xlsx_sheet *sheet)
@@ -38,6 +72,22 @@ uint32_t xlsx_text_lines(const char *text, double units, bool bold)
 	double columns = bold ? units : units * 1.1;
 	size_t lines = wrap_count(text, columns > 1 ? (size_t)columns : 1);
 	return lines > 1 ? (uint32_t)lines : 1;
+}
+
+/* A heading wraps between its words; after a stroke only some programs do. */
+static double longest_word_units(const char *text, bool bold)
+{
+	double longest = 0;
+	while (*text) {
+		char one[256];
+		size_t length = strcspn(text, " ");
+		(void)snprintf(one, sizeof one, "%.*s", (int)length, text);
+		double width = xlsx_text_units(one, bold);
+		longest = width > longest ? width : longest;
+		text += length;
+		text += strspn(text, " ");
+	}
+	return longest;
 }
 
 static bool on_paper(const struct uph_column *column)
@@ -70,7 +120,9 @@ static void widen(struct xlsx_sheet *sheet, size_t slot, double width, double mo
 /* Columns that wrap share what the paper has left: longer lines, fewer of them. */
 static void fill_paper(struct xlsx_sheet *sheet, bool landscape)
 {
-	double left = (landscape ? PAPER_UNITS_LANDSCAPE : PAPER_UNITS_PORTRAIT) - xlsx_sheet_width(sheet);
+	double paper = landscape ? PAPER_PIXELS_LANDSCAPE : PAPER_PIXELS_PORTRAIT;
+	double left = (paper - COLUMN_PIXELS * (double)sheet->slot_count) / UNIT_PIXELS -
+		      xlsx_sheet_width(sheet);
 	size_t wrapping = 0;
 	for (size_t slot = 0; slot < sheet->slot_count; slot++)
 		wrapping += sheet->wraps[slot] ? 1 : 0;
@@ -84,22 +136,24 @@ static void measure_column(
 {
 	const struct uph_section *section = placed->section;
 	const struct uph_column *column = &section->columns[index];
-	bool narrow = column->flags & UPH_COLUMN_WRAP;
-	double most = narrow ? WIDTH_MOST_WRAP : WIDTH_MOST;
+	unsigned line = UPH_COLUMN_LINE_OF(column->flags);
+	double most = line > 0                          ? line
+		      : column->flags & UPH_COLUMN_WRAP ? WIDTH_MOST_WRAP
+							: WIDTH_MOST;
 	double indent = XLSX_INDENT_UNITS * xlsx_column_indent(section, index);
 	if (section->heading_row)
 		widen(sheet, column->slot,
-			xlsx_text_units(wrap_longest_word(column->label), true) + indent + 1.0, WIDTH_MOST);
+			longest_word_units(column->label, true) + indent, WIDTH_MOST);
 	for (size_t i = 0; i < section->row_count; i++) {
 		const struct uph_row *row = &section->rows[i];
 		bool bold = row->style == UPH_ROW_SUBTOTAL || row->style == UPH_ROW_TOTAL;
 		buffer_clear(scratch);
 		shown_value(scratch, &row->values[index], column->flags);
-		size_t width = text_width(buffer_string(scratch), scratch->length);
+		double width = xlsx_text_units(buffer_string(scratch), bold) + indent;
 		if (index == placed->label_column && row->level > 0)
-			width += (size_t)row->level * 2;
-		if (width > 0)
-			widen(sheet, column->slot, xlsx_text_units(width, bold) + indent,
+			width += XLSX_INDENT_UNITS * 2 * row->level;
+		if (scratch->length > 0)
+			widen(sheet, column->slot, width,
 				shown_right(row->values[index].kind) ? XLSX_COLUMNS_MAX : most);
 	}
 	struct uph_value sum = {.kind = UPH_VALUE_MONEY};
@@ -108,8 +162,7 @@ static void measure_column(
 		buffer_clear(scratch);
 		shown_value(scratch, &sum, column->flags);
 		widen(sheet, column->slot,
-			xlsx_text_units(text_width(buffer_string(scratch), scratch->length), true),
-			XLSX_COLUMNS_MAX);
+			xlsx_text_units(buffer_string(scratch), true), XLSX_COLUMNS_MAX);
 	}
 }
 
@@ -121,7 +174,7 @@ static void measure_total_label(
 	if (!section->total_row || placed->label_column >= section->column_count)
 		return;
 	const char *label = shown_total_label(section, layout->report->language);
-	double needed = xlsx_text_units(text_width(label, strlen(label)), true), room = 0;
+	double needed = xlsx_text_units(label, true), room = 0;
 	size_t slot = section->columns[placed->label_column].slot;
 	for (size_t at = slot; at < sheet->slot_count; at++) {
 		bool amount = false;
@@ -154,9 +207,9 @@ static void measure_figures(
 			continue;
 		buffer_clear(scratch);
 		shown_value(scratch, value, 0);
-		double wide = xlsx_text_units(text_width(buffer_string(scratch), scratch->length), false);
+		double wide = xlsx_text_units(buffer_string(scratch), false);
 		value_width = wide > value_width ? wide : value_width;
-		wide = xlsx_text_units(text_width(label, strlen(label)), false);
+		wide = xlsx_text_units(label, false);
 		label_width = wide > label_width ? wide : label_width;
 	}
 	if (label_width <= 0 || label_width > FIGURE_LABEL_MOST || value_width > FIGURE_LABEL_MOST)

@@ -75,6 +75,7 @@ struct uph_entry_draft {
 	struct uph_money amount;
 	struct uph_account from, to;
 	int64_t counterparty;  /* party; 0: none */
+	int64_t decision;      /* behind it, when no allocation says so; 0: none */
 	const char *reference; /* NULL */
 	const char *text;      /* NULL */
 	struct uph_origin origin;
@@ -118,7 +119,7 @@ struct uph_entry {
 	struct uph_money corrected;   /* how much of this entry later ones have mirrored away */
 	int64_t corrected_by_voucher; /* the last of them; 0: none */
 	int64_t source;
-	const char *source_kind, *source_name, *place; /* NULL when made by hand */
+	const char *source_kind, *source_name, *source_series, *place; /* NULL when made by hand */
 	const char *person;
 	/* the allocation and decision behind it; 0 and NULL when there is none */
 	int64_t allocation, decision;
@@ -134,6 +135,9 @@ struct uph_scope {
 	struct uph_date from, to; /* both inclusive */
 	int64_t seq_max;
 };
+
+/* Whether the scope asks for a fund. */
+bool uph_scope_has_fund(const struct uph_scope *scope, int64_t fund);
 
 /* Visits entries in the order they were registered; the visitor returns UPH_OK to go on. */
 enum uph_status uph_entries(struct uph_ledger *ledger, const struct uph_scope *scope,

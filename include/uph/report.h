@@ -19,7 +19,14 @@
 
 enum uph_language { UPH_SWEDISH, UPH_ENGLISH };
 
-enum uph_value_kind { UPH_VALUE_NONE, UPH_VALUE_TEXT, UPH_VALUE_MONEY, UPH_VALUE_DATE, UPH_VALUE_INTEGER };
+enum uph_value_kind {
+	UPH_VALUE_NONE,
+	UPH_VALUE_TEXT,
+	UPH_VALUE_MONEY,
+	UPH_VALUE_DATE,
+	UPH_VALUE_INTEGER,
+	UPH_VALUE_BOOLEAN /* true or false to a program, its `text` to a person: "ja", "nej" */
+};
 
 /* A term of a live formula: a block of cells in one column, or one cell, added or taken away. Row indexes
  * count the section's rows from 0; the drawn total row is the one after the last. */
@@ -33,10 +40,11 @@ struct uph_term {
 
 struct uph_value {
 	enum uph_value_kind kind;
-	const char *text; /* NULL unless TEXT */
+	const char *text; /* NULL unless TEXT or BOOLEAN */
 	struct uph_money money;
 	struct uph_date date;
 	int64_t integer;
+	bool boolean;
 	/* A formula whose result is this value, for formats that can hold one; term_count 0: none. */
 	const struct uph_term *terms;
 	size_t term_count;
@@ -53,6 +61,9 @@ enum uph_column_flags {
 	UPH_COLUMN_ZERO_DASH = 8, /* money: zero is drawn as an en dash on paper and terminal */
 	UPH_COLUMN_CODE = 16      /* text that looks like a number and is not ("0265") */
 };
+/* With UPH_COLUMN_WRAP: how many characters of a line the text gets on a paper that has no more room. */
+#define UPH_COLUMN_LINE(characters) ((unsigned)(characters) << 16)
+#define UPH_COLUMN_LINE_OF(flags) ((flags) >> 16)
 
 struct uph_column {
 	const char *key;   /* the JSON and CSV name: "available"; NULL: not in JSON or CSV */
@@ -109,6 +120,7 @@ struct uph_pair {
 	const char *key;
 	const char *label;
 	struct uph_value value;
+	const char *shown; /* what a person reads in the value's place; NULL: the value */
 };
 
 enum uph_chart { UPH_CHART_NONE, UPH_CHART_COLUMNS };
@@ -118,10 +130,14 @@ struct uph_report {
 	const char *title;        /* "Saldo per aktivitet" */
 	const char *subtitle;     /* "" for none */
 	const char *status;       /* status word at the top right of a paper (UTKAST); "" for none */
+	const char *belongs;      /* top right, what the paper belongs to and its dnr; "" for none */
 	const char *organisation; /* header left */
 	const char *footer;       /* the footer's words, without the page */
 	enum uph_language language;
 	bool landscape;
+	/* CSV draws the sections of the first one's sheet as they stand on it, every row in its slots, rather
+	 * than the data alone: for a paper that is to be read back. */
+	bool csv_as_paper;
 	const char *head;  /* hexadecimal digest of the chain's last record; "" when there is none */
 	int64_t head_time; /* microseconds: when that record was made; the papers' "created" */
 	struct uph_pair *parameters;
@@ -156,6 +172,10 @@ const char *uph_report_print(struct uph_report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 void uph_report_parameter(struct uph_report *report, const char *key, const char *label, const char *text);
+void uph_report_parameter_boolean(
+	struct uph_report *report, const char *key, const char *label, bool boolean);
+/* What a person reads in the place of the parameter `key`. */
+void uph_report_parameter_shown(struct uph_report *report, const char *key, const char *shown);
 void uph_report_figure(struct uph_report *report, const char *key, const char *label, struct uph_value value);
 void uph_report_total(struct uph_report *report, const char *key, const char *label, struct uph_value value);
 void uph_report_note(struct uph_report *report, const char *format, ...)
@@ -175,6 +195,7 @@ struct uph_value uph_value_text(struct uph_report *report, const char *text); /*
 struct uph_value uph_value_money(struct uph_money money);
 struct uph_value uph_value_date(struct uph_date date); /* no date: NONE */
 struct uph_value uph_value_integer(int64_t integer);
+struct uph_value uph_value_boolean(struct uph_report *report, bool boolean);
 
 /* The sum of a column over the PLAIN rows of a section; what total_row shows. Saturates never: false on
  * overflow. */

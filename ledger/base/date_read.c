@@ -135,19 +135,23 @@ static bool take_day(struct scanner *scanner, struct day_form *out)
 }
 
 /* hh:mm, hh:mm:ss, with up to `decimals_max` (nine at most) decimals of seconds; nanoseconds of the day. */
-static bool take_clock(struct scanner *scanner, size_t decimals_max, int64_t *out)
+/* Nanoseconds since midnight; `*unit` is the length of the smallest part written: a minute, a second, 1 ns. */
+static bool take_clock(struct scanner *scanner, size_t decimals_max, int64_t *out, int64_t *unit)
 {
 	int hour;
 	int minute;
 	int second = 0;
 	int fraction = 0;
 
+	*unit = INT64_C(60000000000);
 	if (!take_digits(scanner, 2, &hour) || !take(scanner, ':') || !take_digits(scanner, 2, &minute))
 		return false;
 	if (take(scanner, ':')) {
 		if (!take_digits(scanner, 2, &second))
 			return false;
+		*unit = 1000000000;
 		if (take(scanner, '.')) {
+			*unit = 1000;
 			size_t count = digits_ahead(scanner);
 			if (count == 0 || count > decimals_max || !take_digits(scanner, count, &fraction))
 				return false;
@@ -162,9 +166,9 @@ static bool take_clock(struct scanner *scanner, size_t decimals_max, int64_t *ou
 }
 
 /* "T" or a space, then the clock. */
-static bool take_clock_after_day(struct scanner *scanner, size_t decimals_max, int64_t *out)
+static bool take_clock_after_day(struct scanner *scanner, size_t decimals_max, int64_t *out, int64_t *unit)
 {
-	return (take(scanner, 'T') || take(scanner, ' ')) && take_clock(scanner, decimals_max, out);
+	return (take(scanner, 'T') || take(scanner, ' ')) && take_clock(scanner, decimals_max, out, unit);
 }
 
 static bool take_text(struct scanner *scanner, const char *text)
@@ -182,13 +186,13 @@ enum uph_status uph_date_parse(const char *text, size_t length, struct uph_date 
 	char quoted[TEXT_EXCERPT_MAX];
 	struct scanner scanner;
 	struct day_form form;
-	int64_t clock;
+	int64_t clock, unit;
 
 	if (!scan_start(&scanner, text, length) || !take_day(&scanner, &form))
 		goto unreadable;
 	if (form.iso && !at_end(&scanner)) {
 		/* A spreadsheet writes nanoseconds. */
-		if (!take_clock_after_day(&scanner, 9, &clock))
+		if (!take_clock_after_day(&scanner, 9, &clock, &unit))
 			goto unreadable;
 		take(&scanner, 'Z');
 	}
@@ -208,20 +212,19 @@ unreadable:
 }
 
 enum uph_status uph_time_parse(
-	const char *text, size_t length, bool end_of_day, int64_t *out, struct uph_error *err)
+	const char *text, size_t length, bool last, int64_t *out, struct uph_error *err)
 {
 	char quoted[TEXT_EXCERPT_MAX];
 	struct scanner scanner;
 	struct day_form form;
 	struct uph_date date;
-	int64_t clock = end_of_day ? INT64_C(86399999999) : 0;
+	int64_t clock = 0, unit = INT64_C(86400000000000);
 
 	if (!scan_start(&scanner, text, length) || !take_day(&scanner, &form) || !form.iso)
 		goto unreadable;
 	if (!at_end(&scanner)) {
-		if (!take_clock_after_day(&scanner, 6, &clock))
+		if (!take_clock_after_day(&scanner, 6, &clock, &unit))
 			goto unreadable;
-		clock /= 1000;
 		if (!take(&scanner, 'Z'))
 			take_text(&scanner, " UTC");
 	}
@@ -232,7 +235,7 @@ enum uph_status uph_time_parse(
 			"Dagen \"%s\" finns inte i kalendern mellan 1900 och 2199. "
 			"Kontrollera år, månad och dag.",
 			text_excerpt(text, length, quoted));
-	*out = (int64_t)uph_date_days(date) * INT64_C(86400000000) + clock;
+	*out = (int64_t)uph_date_days(date) * INT64_C(86400000000) + clock / 1000 + (last ? unit / 1000 - 1 : 0);
 	return UPH_OK;
 
 unreadable:

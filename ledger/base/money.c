@@ -119,7 +119,7 @@ enum uph_status uph_money_ratio(struct uph_money amount, int64_t numerator, int6
 	/* The factors are below 2^63 in size, so the product is at most 2^126. */
 	if (!narrow(divide((wide)amount.ore * numerator, denominator, rounding), out))
 		return uph_fail(err, UPH_E_OVERFLOW,
-			"%s gånger %lld/%lld blir ett större belopp än liggaren kan hålla. "
+			"%s gånger %lld/%lld blir ett större belopp än boken kan hålla. "
 			"Kontrollera andelen.",
 			uph_money_print(amount, UPH_MONEY_SWEDISH, text), (long long)numerator,
 			(long long)denominator);

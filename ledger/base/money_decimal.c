@@ -149,7 +149,7 @@ enum uph_status uph_money_from_decimal(
 		ore *= 10;
 	if (ore > UPH_MONEY_INPUT_MAX_ORE)
 		return uph_fail(err, UPH_E_OVERFLOW,
-			"Beloppet %s är större än liggaren tar emot (10 000 000 000 000,00). "
+			"Beloppet %s är större än boken tar emot (10 000 000 000 000,00). "
 			"Kontrollera det.",
 			text_excerpt(text, length, quoted));
 	out->ore = value.negative ? -ore : ore;

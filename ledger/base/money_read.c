@@ -432,7 +432,7 @@ enum uph_status uph_money_parse(const char *text, size_t length, unsigned flags,
 	if (number.whole > UPH_MONEY_INPUT_MAX_ORE / 100 ||
 		number.whole * 100 + number.fraction > UPH_MONEY_INPUT_MAX_ORE)
 		return uph_fail(err, UPH_E_OVERFLOW,
-			"Beloppet \"%s\" är större än liggaren tar emot (10 000 000 000 000,00). "
+			"Beloppet \"%s\" är större än boken tar emot (10 000 000 000 000,00). "
 			"Kontrollera det.",
 			quote(&reader));
 	out->ore = number.whole * 100 + number.fraction;

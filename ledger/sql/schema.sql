@@ -10,7 +10,8 @@
 --   hash         SHA-256 over the previous record's hash and this record's canonical bytes (see record.c)
 -- Days are integers yyyymmdd. Amounts are whole öre. Events and account kinds are the numbers in journal.h.
 --
--- Derived tables (account, block, flow_sum, account_balance, head) can be made again from the records; uph verify does so.
+-- Derived tables (block, flow_sum, account_balance, head) can be made again from the records; uph verify does so. The
+-- account table gives each tuple that money moved over a short id; every entry's hash covers its two tuples.
 
 -- ---- records ----
 
@@ -34,8 +35,9 @@ CREATE TABLE source (
 	digest      BLOB    NOT NULL CHECK (length(digest) = 32), -- SHA-256 of its bytes
 	size        INTEGER NOT NULL CHECK (size >= 0),
 	title       TEXT,                                   -- what the document calls itself
+	series      TEXT,                                   -- the document it is a version of: a matrix's grant fund
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
-	UNIQUE (kind, digest)
+	UNIQUE (kind, digest, series)
 ) STRICT;
 
 -- Facts about the ledger itself: 'name', 'organisation', … The latest record of a key counts.
@@ -150,6 +152,7 @@ CREATE TABLE stage (
 	reference   TEXT,                                    -- dnr
 	linked      INTEGER REFERENCES decision,             -- the deciding, replacing or extending decision
 	note        TEXT,
+	amount_ore  INTEGER CHECK (amount_ore >= 0),         -- decided, when it differs from what was recommended
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 CREATE INDEX stage_by_decision ON stage (decision);
@@ -191,7 +194,7 @@ CREATE TABLE financing (
 	amount_ore  INTEGER CHECK (amount_ore > 0),
 	share_numerator   INTEGER CHECK (share_numerator > 0),
 	share_denominator INTEGER CHECK (share_denominator > 0),
-	replaces    INTEGER REFERENCES financing,            -- the line this one stands in for
+	replaces    INTEGER REFERENCES financing,            -- the line this one stands in for; without an amount: it is gone
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
 	UNIQUE (allocation, line),
 	CHECK ((share_numerator IS NULL) = (share_denominator IS NULL))
@@ -256,6 +259,7 @@ CREATE TABLE entry (
 	from_account INTEGER NOT NULL REFERENCES account,
 	to_account   INTEGER NOT NULL REFERENCES account,
 	counterparty INTEGER REFERENCES party,
+	decision     INTEGER REFERENCES decision,            -- behind it, when no allocation says so
 	reference    TEXT,                                   -- invoice or requisition number
 	text         TEXT,                                   -- the row's own words
 	reason       TEXT,                                   -- of a correction
@@ -321,7 +325,8 @@ CREATE TABLE head (
 ) STRICT;
 INSERT INTO head VALUES (1, 0, 0, 0, 0, zeroblob(32));
 
--- ---- guards: what has been said stays said. INSERT OR REPLACE deletes, too: the program sets recursive_triggers. ----
+-- ---- guards: what has been said stays said. INSERT OR REPLACE deletes without asking them, unless
+-- recursive_triggers is set: a number that the chain has passed is therefore refused at the insert as well. ----
 CREATE TRIGGER command_keeps_update BEFORE UPDATE ON command BEGIN
 	SELECT RAISE(ABORT, 'append-only: command'); END;
 CREATE TRIGGER command_keeps_delete BEFORE DELETE ON command BEGIN
@@ -390,6 +395,38 @@ CREATE TRIGGER account_keeps_update BEFORE UPDATE ON account BEGIN
 	SELECT RAISE(ABORT, 'append-only: account'); END;
 CREATE TRIGGER account_keeps_delete BEFORE DELETE ON account BEGIN
 	SELECT RAISE(ABORT, 'append-only: account'); END;
+CREATE TRIGGER command_keeps_insert BEFORE INSERT ON command WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: command'); END;
+CREATE TRIGGER source_keeps_insert BEFORE INSERT ON source WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: source'); END;
+CREATE TRIGGER setting_keeps_insert BEFORE INSERT ON setting WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: setting'); END;
+CREATE TRIGGER fund_keeps_insert BEFORE INSERT ON fund WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: fund'); END;
+CREATE TRIGGER activity_keeps_insert BEFORE INSERT ON activity WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: activity'); END;
+CREATE TRIGGER party_keeps_insert BEFORE INSERT ON party WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: party'); END;
+CREATE TRIGGER alias_keeps_insert BEFORE INSERT ON alias WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: alias'); END;
+CREATE TRIGGER decision_keeps_insert BEFORE INSERT ON decision WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: decision'); END;
+CREATE TRIGGER clause_keeps_insert BEFORE INSERT ON clause WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: clause'); END;
+CREATE TRIGGER stage_keeps_insert BEFORE INSERT ON stage WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: stage'); END;
+CREATE TRIGGER allocation_keeps_insert BEFORE INSERT ON allocation WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: allocation'); END;
+CREATE TRIGGER financing_keeps_insert BEFORE INSERT ON financing WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: financing'); END;
+CREATE TRIGGER amendment_keeps_insert BEFORE INSERT ON amendment WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: amendment'); END;
+CREATE TRIGGER closing_keeps_insert BEFORE INSERT ON closing WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: closing'); END;
+CREATE TRIGGER override_keeps_insert BEFORE INSERT ON override WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: override'); END;
+CREATE TRIGGER entry_keeps_insert BEFORE INSERT ON entry WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: entry'); END;
 CREATE TRIGGER head_keeps_delete BEFORE DELETE ON head BEGIN
 	SELECT RAISE(ABORT, 'append-only: head'); END;
 CREATE TRIGGER head_only_rises BEFORE UPDATE ON head WHEN NEW.seq < OLD.seq OR NEW.voucher < OLD.voucher BEGIN

@@ -223,7 +223,7 @@ static void moments_are_read_and_printed(void **state)
 	(void)state;
 	static const struct {
 		const char *text;
-		bool end_of_day;
+		bool last;
 		int64_t moment;
 	} cases[] = {
 		{"1970-01-01", false, 0},
@@ -231,7 +231,9 @@ static void moments_are_read_and_printed(void **state)
 		{"2024-10-01", false, INT64_C(1727740800000000)},
 		{"2024-10-01", true, INT64_C(1727827199999999)},
 		{"2024-10-01 14:05", false, INT64_C(1727791500000000)},
-		{"2024-10-01 14:05", true, INT64_C(1727791500000000)},
+		{"2024-10-01 14:05", true, INT64_C(1727791559999999)},
+		{"2024-10-01 14:05:09", true, INT64_C(1727791509999999)},
+		{"2024-10-01 14:05:09.5", true, INT64_C(1727791509500000)},
 		{"2024-10-01T14:05:09Z", false, INT64_C(1727791509000000)},
 		{"2024-10-01T14:05:09.5Z", false, INT64_C(1727791509500000)},
 		{"2024-10-01T14:05:09.000001", false, INT64_C(1727791509000001)},
@@ -245,7 +247,7 @@ static void moments_are_read_and_printed(void **state)
 		int64_t moment;
 		assert_status(UPH_OK,
 			uph_time_parse(
-				cases[i].text, strlen(cases[i].text), cases[i].end_of_day, &moment, &err),
+				cases[i].text, strlen(cases[i].text), cases[i].last, &moment, &err),
 			&err);
 		assert_true(moment == cases[i].moment);
 	}

@@ -1,80 +1,29 @@
 /* A matrix into the ledger: the first time, again, in its next version, and when it contradicts the books. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/support/book.h"
+#include "tests/support/import_case.h"
 
-static char *folder, *path, *file;
-static struct uph_ledger *ledger;
-static struct uph_findings *findings;
-static int64_t now;
+static struct import_case here;
 
 static int setup(void **state)
 {
 	(void)state;
-	struct uph_error err;
-	folder = support_folder();
-	path = support_path(folder, "bok.uph");
-	file = support_path(folder, "matris.csv");
-	now = 0;
-	struct uph_ledger_options options = book_options(&now, "uph import matris.csv");
-	assert_status(UPH_OK, uph_ledger_create(path, "Blekinge", &options, &err), &err);
-	assert_status(UPH_OK, uph_ledger_open(path, &options, &ledger, &err), &err);
-	findings = uph_findings_new();
+	import_case_begin(&here);
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	uph_findings_free(findings);
-	uph_ledger_close(ledger);
-	free(file);
-	free(path);
-	support_folder_remove(folder);
+	import_case_end(&here);
 	return 0;
-}
-
-/* The example matrix, with texts replaced: pairs of old and new, ended by NULL. */
-static void write_matrix(const char *const *replacements)
-{
-	char *example = support_project("examples/fordelning-2024.csv");
-	char *text = support_read(example, NULL);
-	for (; replacements && *replacements; replacements += 2) {
-		char *at = strstr(text, replacements[0]);
-		if (!at)
-			fail_msg("the example has no \"%s\"", replacements[0]);
-		size_t size = strlen(text) + strlen(replacements[1]) + 1;
-		char *changed = malloc(size);
-		assert_non_null(changed);
-		(void)snprintf(changed, size, "%.*s%s%s", (int)(at - text), text, replacements[1],
-			at + strlen(replacements[0]));
-		free(text);
-		text = changed;
-	}
-	support_write(file, text, strlen(text));
-	free(text);
-	free(example);
 }
 
 static enum uph_status import(
 	const struct uph_import_options *options, struct uph_import_result *result, struct uph_error *err)
 {
-	static const struct uph_import_options plain;
-	uph_findings_free(findings);
-	findings = uph_findings_new();
-	memset(err, 0, sizeof *err);
-	return uph_import_file(ledger, file, options ? options : &plain, result, findings, err);
-}
-
-static void expect_counts(const struct uph_import_result *result, size_t posted, size_t unchanged,
-	size_t changed, size_t conflicts)
-{
-	if (result->posted != posted || result->unchanged != unchanged || result->changed != changed ||
-		result->conflicts != conflicts)
-		fail_msg("posted %zu, unchanged %zu, changed %zu, conflicts %zu", result->posted,
-			result->unchanged, result->changed, result->conflicts);
+	return import_case_run(&here, options, result, err);
 }
 
 /* Imports the example as it is. */
@@ -82,33 +31,10 @@ static void first_import(void)
 {
 	struct uph_import_result result;
 	struct uph_error err;
-	write_matrix(NULL);
+	import_case_example(&here, NULL);
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 22, 0, 0, 0);
 	uph_import_free(&result);
-}
-
-static void expect_available(const char *total)
-{
-	struct uph_balance *rows, sum;
-	struct uph_error err;
-	const struct uph_scope all = {0};
-	size_t count;
-	char text[UPH_MONEY_TEXT_MAX];
-	assert_status(UPH_OK, uph_balances(ledger, &all, UPH_BY_FUND, &rows, &count, &err), &err);
-	assert_status(UPH_OK, uph_balance_total(rows, count, &sum, &err), &err);
-	free(rows);
-	assert_string_equal(total, uph_money_print(sum.figures[UPH_AVAILABLE], UPH_MONEY_PLAIN, text));
-}
-
-static const struct uph_finding *finding(const char *rule)
-{
-	for (size_t i = 0; i < uph_findings_count(findings); i++) {
-		if (strcmp(uph_findings_at(findings, i)->rule, rule) == 0)
-			return uph_findings_at(findings, i);
-	}
-	fail_msg("no finding %s", rule);
-	return NULL;
 }
 
 struct figure {
@@ -141,13 +67,13 @@ static void the_real_figures_come_out(void **state)
 		{"", UPH_AVAILABLE, "14765786.00"},
 	};
 	first_import();
-	expect_available("7893742.06");
-	assert_status(UPH_OK, uph_balances(ledger, &all, UPH_BY_ACTIVITY, &rows, &count, &err), &err);
+	expect_available(&here, "7893742.06");
+	assert_status(UPH_OK, uph_balances(here.ledger, &all, UPH_BY_ACTIVITY, &rows, &count, &err), &err);
 	assert_int_equal(5, count);
 	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
 		bool found = false;
 		for (size_t k = 0; k < count; k++) {
-			if (strcmp(uph_activity_by_id(ledger, rows[k].activity)->code, figures[i].key) != 0)
+			if (strcmp(uph_activity_by_id(here.ledger, rows[k].activity)->code, figures[i].key) != 0)
 				continue;
 			found = true;
 			assert_string_equal(figures[i].amount,
@@ -156,15 +82,15 @@ static void the_real_figures_come_out(void **state)
 		assert_true(found);
 	}
 	free(rows);
-	assert_status(UPH_OK, uph_balances(ledger, &all, UPH_BY_FUND, &rows, &count, &err), &err);
+	assert_status(UPH_OK, uph_balances(here.ledger, &all, UPH_BY_FUND, &rows, &count, &err), &err);
 	assert_int_equal(2, count);
-	assert_string_equal("UPH t.o.m. 2023", uph_fund_by_id(ledger, rows[0].fund)->name);
+	assert_string_equal("UPH t.o.m. 2023", uph_fund_by_id(here.ledger, rows[0].fund)->name);
 	assert_string_equal(
 		"1050874.06", uph_money_print(rows[0].figures[UPH_AVAILABLE], UPH_MONEY_PLAIN, text));
 	assert_string_equal(
 		"6842868.00", uph_money_print(rows[1].figures[UPH_AVAILABLE], UPH_MONEY_PLAIN, text));
 	free(rows);
-	book_verify(ledger);
+	book_verify(here.ledger);
 }
 
 static void the_same_file_again_posts_nothing(void **state)
@@ -174,12 +100,12 @@ static void the_same_file_again_posts_nothing(void **state)
 	struct uph_error err;
 	size_t before_length, after_length;
 	first_import();
-	char *before = support_read(path, &before_length);
+	char *before = support_read(here.path, &before_length);
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 0, 22, 0, 0);
 	assert_true(result.known_file);
 	uph_import_free(&result);
-	char *after = support_read(path, &after_length);
+	char *after = support_read(here.path, &after_length);
 	assert_int_equal(before_length, after_length);
 	assert_memory_equal(before, after, before_length);
 	free(before);
@@ -194,24 +120,24 @@ static void changed_words_are_recorded_and_money_left(void **state)
 	static const char *const words[] = {
 		"Temavecka hälsa 2024", "Ett Blekinge", "Från 2022 års medel", "Äldre medel", NULL};
 	first_import();
-	write_matrix(words);
+	import_case_example(&here, words);
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 0, 19, 3, 0); /* the week's two rows, and a comment */
 	assert_string_equal(
 		"\"Temavecka hälsa 2024\", 175 000,00 från 787 till KoU, beslut 2024-04-12 (verifikation 6)",
 		result.rows[8].was);
 	uph_import_free(&result);
-	expect_available("7893742.06");
+	expect_available(&here, "7893742.06");
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 0, 22, 0, 0);
 	uph_import_free(&result);
 	/* The first version once more: its words are history. */
-	write_matrix(NULL);
+	import_case_example(&here, NULL);
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 0, 22, 0, 0);
-	(void)finding("import.older_version");
+	(void)import_case_finding(&here, "import.older_version");
 	uph_import_free(&result);
-	book_verify(ledger);
+	book_verify(here.ledger);
 }
 
 static const char *const two_more[] = {";;0;;;\n;Kvar;7 893 742,06",
@@ -224,16 +150,16 @@ static void two_new_rows_are_posted(void **state)
 	struct uph_import_result result;
 	struct uph_error err;
 	first_import();
-	write_matrix(two_more);
+	import_case_example(&here, two_more);
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 2, 22, 0, 0);
 	assert_int_equal(781374206, result.available_after.ore);
 	uph_import_free(&result);
-	expect_available("7813742.06");
+	expect_available(&here, "7813742.06");
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 0, 24, 0, 0); /* two rows that say the same are two rows */
 	uph_import_free(&result);
-	book_verify(ledger);
+	book_verify(here.ledger);
 }
 
 static const char *const other_amount[] = {
@@ -277,8 +203,8 @@ static void changed_money_is_a_conflict_until_accepted(void **state)
 			(void)setup(NULL);
 		}
 		first_import();
-		struct uph_head head = uph_ledger_head(ledger);
-		write_matrix(versions[i].words);
+		struct uph_head head = uph_ledger_head(here.ledger);
+		import_case_example(&here, versions[i].words);
 		assert_status(UPH_E_CONFLICT, import(NULL, &result, &err), &err);
 		assert_string_equal(
 			"1 rad säger annat än boken; inget är bokfört. Granska skillnaderna och läs in igen med "
@@ -290,23 +216,23 @@ static void changed_money_is_a_conflict_until_accepted(void **state)
 				assert_string_equal(versions[i].was, result.rows[k].was);
 		}
 		uph_import_free(&result);
-		assert_int_equal(head.seq, uph_ledger_head(ledger).seq);
+		assert_int_equal(head.seq, uph_ledger_head(here.ledger).seq);
 		assert_status(UPH_OK, import(&accept, &result, &err), &err);
 		expect_counts(&result, versions[i].entries, 21, 0, 0);
 		assert_int_equal(1, result.corrected);
 		uph_import_free(&result);
-		expect_available(versions[i].available);
+		expect_available(&here, versions[i].available);
 		assert_status(UPH_OK, import(NULL, &result, &err), &err); /* and now it is in the ledger */
 		assert_int_equal(0, result.posted + result.conflicts + result.changed);
 		uph_import_free(&result);
 		/* The first version again contradicts what was accepted; accepting it goes back. */
-		write_matrix(NULL);
+		import_case_example(&here, NULL);
 		assert_status(UPH_E_CONFLICT, import(NULL, &result, &err), &err);
 		uph_import_free(&result);
 		assert_status(UPH_OK, import(&accept, &result, &err), &err);
 		uph_import_free(&result);
-		expect_available("7893742.06");
-		book_verify(ledger);
+		expect_available(&here, "7893742.06");
+		book_verify(here.ledger);
 	}
 }
 
@@ -317,13 +243,13 @@ static void a_dry_run_writes_nothing(void **state)
 	struct uph_error err;
 	const struct uph_import_options dry = {.dry_run = true};
 	size_t before_length, after_length;
-	char *before = support_read(path, &before_length);
-	write_matrix(NULL);
+	char *before = support_read(here.path, &before_length);
+	import_case_example(&here, NULL);
 	assert_status(UPH_OK, import(&dry, &result, &err), &err);
 	expect_counts(&result, 22, 0, 0, 0);
 	assert_int_equal(789374206, result.available_after.ore);
 	uph_import_free(&result);
-	char *after = support_read(path, &after_length);
+	char *after = support_read(here.path, &after_length);
 	assert_int_equal(before_length, after_length);
 	assert_memory_equal(before, after, before_length);
 	free(before);
@@ -338,16 +264,16 @@ static void a_recipient_nearly_known_is_asked_about(void **state)
 	struct uph_error err;
 	static const char *const words[] = {
 		"Barnahus;2 264 000;786;Karlskrona kommun", "Barnahus;2 264 000;786;Karlskorna kommun", NULL};
-	write_matrix(words);
+	import_case_example(&here, words);
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	uph_import_free(&result);
 	const struct uph_party *party;
-	assert_status(UPH_OK, uph_party_find(ledger, "Region Blekinge (Psykiatri)", &party, &err), &err);
-	assert_string_equal("Region Blekinge", uph_party_by_id(ledger, party->parent)->name);
+	assert_status(UPH_OK, uph_party_find(here.ledger, "Region Blekinge (Psykiatri)", &party, &err), &err);
+	assert_string_equal("Region Blekinge", uph_party_by_id(here.ledger, party->parent)->name);
 	bool asked = false;
-	for (size_t i = 0; i < uph_findings_count(findings); i++)
+	for (size_t i = 0; i < uph_findings_count(here.findings); i++)
 		asked = asked ||
-			strcmp(uph_findings_at(findings, i)->message,
+			strcmp(uph_findings_at(here.findings, i)->message,
 				"Mottagaren \"Karlskorna kommun\" är ny i boken; menade du \"Karlskrona kommun\"? "
 				"Rätta i så fall i filen.") == 0;
 	assert_true(asked);
@@ -362,12 +288,12 @@ static void what_the_fund_cannot_bear_is_refused_whole(void **state)
 	static const char text[] = "Fördelning 2024\nKvar på balansen 2023-12-31;;786 Unga;100,00\n"
 				   "Datum;Till;Belopp;Aktivitet;Mottagare\n"
 				   "2023-10-20;Tidigt;200,00;786;KoU\n;;1 000,00\n;Kvar;900,00\n";
-	char *before = support_read(path, &before_length);
-	support_write(file, text, strlen(text));
+	char *before = support_read(here.path, &before_length);
+	import_case_text(&here, text);
 	assert_status(UPH_E_INVARIANT, import(NULL, &result, &err), &err);
 	assert_non_null(
 		strstr(err.message, "bidragsåret UPH t.o.m. 2023 räcker inte: det skulle stå på −100,00 kr"));
-	char *after = support_read(path, &after_length);
+	char *after = support_read(here.path, &after_length);
 	assert_int_equal(before_length, after_length);
 	assert_memory_equal(before, after, before_length);
 	free(before);
@@ -386,16 +312,16 @@ static void the_next_year_finds_its_opening_in_the_ledger(void **state)
 		"2025-01-20;Nytt;200,00;786;KoU\n;;1 000,00\n2025-02-20;Mer;300,00;787;KoU\n"
 		";Kvar;1 811 375,06\n";
 	first_import();
-	support_write(file, text, strlen(text));
+	import_case_text(&here, text);
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 3, 0, 0, 0); /* two decisions and the grant; the opening is no news */
 	uph_import_free(&result);
-	expect_available("7894242.06"); /* + 1 000 − 200 − 300 */
+	expect_available(&here, "7894242.06"); /* + 1 000 − 200 − 300 */
 	assert_string_equal(
 		"Ingående 229 021,00 för aktivitet 964 stämmer inte med boken: 229 020,00 på balansen (skiljer "
 		"1,00). Inget är bokfört för skillnaden; red ut den och bokför en fördelning eller rättelse.",
-		finding("import.opening")->message);
-	book_verify(ledger);
+		import_case_finding(&here, "import.opening")->message);
+	book_verify(here.ledger);
 }
 
 static void money_back_is_a_refund(void **state)
@@ -406,15 +332,15 @@ static void money_back_is_a_refund(void **state)
 	static const char text[] =
 		"Fördelning 2024\nDatum;Till;Belopp;Aktivitet;Mottagare\n;;1 000,00\n"
 		"2024-02-20;Insats;300,00;787;KoU\n2024-03-20;Åter;-50,00;787;KoU\n;Kvar;750,00\n";
-	support_write(file, text, strlen(text));
+	import_case_text(&here, text);
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 3, 0, 0, 0);
 	uph_import_free(&result);
-	expect_available("750.00");
+	expect_available(&here, "750.00");
 	assert_status(UPH_OK, import(NULL, &result, &err), &err);
 	expect_counts(&result, 0, 3, 0, 0);
 	uph_import_free(&result);
-	book_verify(ledger);
+	book_verify(here.ledger);
 }
 
 static void unreadable_files_are_told(void **state)
@@ -422,15 +348,15 @@ static void unreadable_files_are_told(void **state)
 	(void)state;
 	struct uph_import_result result;
 	struct uph_error err;
-	char *missing = support_path(folder, "saknas.csv");
+	char *missing = support_path(here.folder, "saknas.csv");
 	assert_status(UPH_E_IO,
-		uph_import_file(ledger, missing, &(struct uph_import_options){0}, &result, findings, &err),
+		uph_import_file(here.ledger, missing, &(struct uph_import_options){0}, &result, here.findings, &err),
 		&err);
 	assert_string_equal("filen kan inte öppnas: den finns inte", err.message);
 	assert_status(UPH_E_IO,
-		uph_import_file(ledger, folder, &(struct uph_import_options){0}, &result, findings, &err),
+		uph_import_file(here.ledger, here.folder, &(struct uph_import_options){0}, &result, here.findings, &err),
 		&err);
-	write_matrix(NULL);
+	import_case_example(&here, NULL);
 	assert_status(UPH_E_USAGE, import(&(struct uph_import_options){.as = "brev"}, &result, &err), &err);
 	free(missing);
 }
@@ -449,7 +375,7 @@ static void the_three_real_files(void **state)
 			skip();
 		assert_status(UPH_OK,
 			uph_import_file(
-				ledger, sample, &(struct uph_import_options){0}, &result, findings, &err),
+				here.ledger, sample, &(struct uph_import_options){0}, &result, here.findings, &err),
 			&err);
 		if (i == 0)
 			expect_counts(&result, 22, 0, 0, 0);
@@ -458,14 +384,14 @@ static void the_three_real_files(void **state)
 		else
 			expect_counts(&result, 0, 22, 0, 0);
 		uph_import_free(&result);
-		expect_available("7893742.06");
+		expect_available(&here, "7893742.06");
 		free(sample);
 	}
 	static const char *const rules[] = {"matrix.return_deducted", "matrix.held", "matrix.undivided",
 		"matrix.other_money", "matrix.inherited", "matrix.torn"};
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-		assert_string_not_equal("", finding(rules[i])->where);
-	book_verify(ledger);
+		assert_string_not_equal("", import_case_finding(&here, rules[i])->where);
+	book_verify(here.ledger);
 }
 
 int main(void)

@@ -78,6 +78,8 @@ static void what_the_books_do_not_allow(void **state)
 	const struct uph_account grantor = {.kind = UPH_ACCOUNT_GRANTOR, .fund = book.year};
 	const struct uph_account whole = {.kind = UPH_ACCOUNT_POT, .fund = book.year};
 	const struct uph_account nowhere = book_pot(book.year, 99999);
+	struct uph_account with_party = pot787;
+	with_party.party = book.kou;
 	const struct refusal cases[] = {
 		{UPH_EVENT_DISTRIBUTE, 20240601, 0, pot786, pot787,
 			"beloppet 0,00 ska vara större än noll och högst tio biljoner"},
@@ -99,8 +101,10 @@ static void what_the_books_do_not_allow(void **state)
 			book_at(UPH_ACCOUNT_REQUISITIONED, book.year, book.a787, held),
 			"bidragsår, aktivitet och tilldelning ska vara desamma på båda sidor"},
 		{UPH_EVENT_DISTRIBUTE, 20240601, 100, pot786, whole,
-			"kontot saknar bidragsår, aktivitet eller tilldelning, eller har en för mycket"},
+			"kontot har inte de delar som dess slag ska ha (bidragsår, aktivitet, tilldelning, part)"},
 		{(enum uph_event)99, 20240601, 100, pot786, pot787, "händelsen finns inte"},
+		{UPH_EVENT_DISTRIBUTE, 20240601, 100, pot786, with_party,
+			"kontot har inte de delar som dess slag ska ha (bidragsår, aktivitet, tilldelning, part)"},
 		{UPH_EVENT_DISTRIBUTE, 20240601, 100, pot786, nowhere,
 			"kontot hänvisar till ett bidragsår, en aktivitet, en tilldelning eller en part som inte finns"},
 	};
@@ -129,12 +133,12 @@ static void every_event_says_from_and_to(void **state)
 		for (int from = 1; from <= UPH_ACCOUNT_LAST; from++) {
 			for (int to = 1; to <= UPH_ACCOUNT_LAST; to++) {
 				static const unsigned parts[UPH_ACCOUNT_LAST + 1] = {
-					/* fund 1, activity 2, allocation 4 */
-					0, 1, 3, 1, 1, 7, 7, 7, 7, 7, 7, 1, 1, 0, 4};
+					/* fund 1, activity 2, allocation 4, party 8 */
+					0, 1, 3, 1, 1, 7, 7, 7, 7, 7, 7, 1, 1, 8, 4};
 				struct uph_account a = {(enum uph_account_kind)from, parts[from] & 1 ? 1 : 0,
-					parts[from] & 2 ? 2 : 0, parts[from] & 4 ? 3 : 0, 0};
+					parts[from] & 2 ? 2 : 0, parts[from] & 4 ? 3 : 0, parts[from] & 8 ? 4 : 0};
 				struct uph_account b = {(enum uph_account_kind)to, parts[to] & 1 ? 1 : 0,
-					parts[to] & 2 ? 2 : 0, parts[to] & 4 ? 3 : 0, 0};
+					parts[to] & 2 ? 2 : 0, parts[to] & 4 ? 3 : 0, parts[to] & 8 ? 4 : 0};
 				if (event == UPH_EVENT_CARRY)
 					b.fund = 9;
 				allowed += event_refuses((enum uph_event)event, &a, &b, false) == NULL;
@@ -142,8 +146,8 @@ static void every_event_says_from_and_to(void **state)
 		}
 	}
 	/* opening 2, grant, receive, distribute, carry, allocate, hold, requisition, pay 2, spend 3, claim 2,
-	 * refund 4×2, release 3, repay, cofund */
-	assert_int_equal(2 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 2 + 3 + 2 + 8 + 3 + 1 + 1, allowed);
+	 * refund 3×2 and earlier → pot, release 3, repay, cofund */
+	assert_int_equal(2 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 2 + 3 + 2 + 7 + 3 + 1 + 1, allowed);
 }
 
 static void nothing_leaves_that_did_not_enter(void **state)
@@ -160,7 +164,7 @@ static void nothing_leaves_that_did_not_enter(void **state)
 	assert_status(UPH_OK, uph_entry_add(book.ledger, &draft, NULL, &err), &err);
 	assert_status(UPH_E_INVARIANT, uph_voucher_end(book.ledger, &err), &err);
 	assert_string_equal(
-		"mer lämnar tilldelningen än som finns där: det saknas 0,01 på reserverat", err.message);
+		"UPH-24-001 (Samordnare): mer lämnar tilldelningen än som finns där, det saknas 0,01 på reserverat", err.message);
 	uph_ledger_rollback(book.ledger);
 	assert_int_equal(565000, available(0, 0, 0, 0));
 }
@@ -263,6 +267,85 @@ static void corrections_mirror_and_link_both_ways(void **state)
 	book_verify(book.ledger);
 }
 
+static void a_failed_change_can_only_be_taken_back(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	const struct uph_entry_draft draft = {.event = UPH_EVENT_DISTRIBUTE, .date = {20240601}};
+	begin();
+	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
+	assert_status(UPH_E_INVARIANT, uph_entry_add(book.ledger, &draft, NULL, &err), &err);
+	assert_status(UPH_E_USAGE, uph_ledger_commit(book.ledger, &err), &err);
+	assert_string_equal("ändringen har misslyckats och kan bara tas tillbaka", err.message);
+	begin(); /* the commit has taken it back */
+	uph_ledger_rollback(book.ledger);
+}
+
+/* A fund that stood below zero before is not the fault of a change to another. */
+static void only_what_a_change_makes_worse_is_refused(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	const struct uph_account repaid = {.kind = UPH_ACCOUNT_REPAID, .fund = book.earlier};
+	begin();
+	assert_status(UPH_OK, uph_ledger_override(book.ledger, "fund-below-zero", "bidrag väntas", &err), &err);
+	book_post(&book, UPH_EVENT_REPAY, 20240601, 100100, book_pot(book.earlier, book.a786), repaid);
+	commit();
+	begin();
+	book_post(&book, UPH_EVENT_DISTRIBUTE, 20240601, 100, book_pot(book.year, book.undivided),
+		book_pot(book.year, book.a786));
+	book_post(&book, UPH_EVENT_DISTRIBUTE, 20240601, 100, book_pot(book.earlier, book.a786),
+		book_pot(book.earlier, book.a787));
+	commit();
+	begin();
+	book_post(&book, UPH_EVENT_REPAY, 20240601, 1, book_pot(book.earlier, book.a786), repaid);
+	assert_status(UPH_E_INVARIANT, uph_ledger_commit(book.ledger, &err), &err);
+	book_verify(book.ledger);
+}
+
+static void money_that_has_moved_on_is_not_mirrored_away(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	begin();
+	int64_t entry = book_post(&book, UPH_EVENT_ALLOCATE, 20240501, 1000, book_pot(book.year, book.a787),
+		reserved());
+	book_post(&book, UPH_EVENT_REQUISITION, 20240601, 30500, reserved(),
+		book_at(UPH_ACCOUNT_REQUISITIONED, book.year, book.a787, allocation));
+	commit();
+	begin();
+	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
+	assert_status(UPH_OK,
+		uph_entry_correct(book.ledger, entry, (struct uph_money){0}, (struct uph_date){20240602}, "fel", NULL,
+			NULL, &err),
+		&err);
+	assert_status(UPH_E_INVARIANT, uph_voucher_end(book.ledger, &err), &err);
+	assert_string_equal("UPH-24-001 (Samordnare): det saknas 5,00 på reserverat; verifikation 6 (Rekvirerat) har tagit "
+			    "av det, rätta den först",
+		err.message);
+	uph_ledger_rollback(book.ledger);
+}
+
+static enum uph_status look_inside(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	(void)entry;
+	int *outer = context;
+	struct seen seen = {.voucher = 1};
+	const struct uph_scope all = {0};
+	(*outer)++;
+	return uph_entries(book.ledger, &all, look, &seen, err);
+}
+
+static void a_question_within_a_question(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	const struct uph_scope all = {0};
+	int outer = 0;
+	assert_status(UPH_OK, uph_entries(book.ledger, &all, look_inside, &outer, &err), &err);
+	assert_int_equal(4, outer);
+}
+
 static void a_row_is_posted_once(void **state)
 {
 	(void)state;
@@ -360,6 +443,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nothing_leaves_that_did_not_enter, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_closed_period_takes_no_entries, setup, teardown),
 		cmocka_unit_test_setup_teardown(corrections_mirror_and_link_both_ways, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_failed_change_can_only_be_taken_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(only_what_a_change_makes_worse_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(money_that_has_moved_on_is_not_mirrored_away, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_question_within_a_question, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_row_is_posted_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(sums_equal_a_model, setup, teardown),
 	};

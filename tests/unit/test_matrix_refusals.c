@@ -115,8 +115,8 @@ static const struct {
 		"Två kolumner heter som Belopp: kolumn 3 och kolumn 6. Ge den ena ett annat namn."},
 	{21, "2024-04-12;Projektledare i kommun;525 000;787;Karlskrona kommun;",
 		"Datum;Avser;Belopp;Akt;Mottagare;", "matrix.header_twice", "21",
-		"Arket har två rubrikrader, rad 7 och rad 21. Behåll en, eller lägg tabellerna på var sitt "
-		"ark."},
+		"Bladet har två rubrikrader, rad 7 och rad 21. Behåll en, eller lägg tabellerna på var sitt "
+		"blad."},
 	{35, "Kvar", "Rest", "matrix.no_left", "31",
 		"Slutraden saknas: efter sista beslutet ska en rad med ordet Kvar visa vad som är kvar att "
 		"besluta."},
@@ -279,7 +279,7 @@ static void refuses_what_holds_no_table(void **state)
 	lines = sample_nothing();
 	sample_add(lines, " ; ");
 	case_read_lines(&c, lines);
-	case_refused(&c, "matrix.empty", "", "Det finns inget att läsa: arket är tomt.");
+	case_refused(&c, "matrix.empty", "", "Det finns inget att läsa: bladet är tomt.");
 	lines = sample_nothing();
 	sample_add(lines, "Datum;Till;Belopp;Akt");
 	case_read_lines(&c, lines);
@@ -356,8 +356,8 @@ static void refuses_cells_of_workbooks(void **state)
 		{TABLE "F2 Belopp\n", "matrix.header_twice", "Blad1!F2",
 			"Två kolumner heter som Belopp: C2 och F2. Ge den ena ett annat namn."},
 		{TABLE "sheet Gammal\nA1 Datum\nB1 Belopp\nC1 Akt\n", "matrix.sheets", "Gammal",
-			"Två ark har en matris: \"Blad1\" och \"Gammal\". Välj ett med --sheet."},
-		{"sheet Tom\n", "matrix.empty", "Tom", "Det finns inget att läsa: arket är tomt."},
+			"Två blad har en matris: \"Blad1\" och \"Gammal\". Välj ett med --sheet."},
+		{"sheet Tom\n", "matrix.empty", "Tom", "Det finns inget att läsa: bladet är tomt."},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct matrix_case c;
@@ -406,11 +406,11 @@ static void names_the_sheets_when_one_is_missing(void **state)
 	struct matrix_case c;
 	read_script(&c, TABLE "sheet Gammal\nA1 Datum\nB1 Belopp\nC1 Akt\n", "Plan");
 	assert_status(UPH_E_MISSING, c.status, &c.err);
-	assert_string_equal(c.err.message, "arket \"Plan\" finns inte; filen har \"Blad1\", \"Gammal\"");
+	assert_string_equal(c.err.message, "bladet \"Plan\" finns inte; filen har \"Blad1\", \"Gammal\"");
 	case_free(&c);
 	case_read(&c, "Datum;Belopp;Akt\n", 17, "Plan");
 	assert_status(UPH_E_MISSING, c.status, &c.err);
-	assert_string_equal(c.err.message, "arket \"Plan\" finns inte: en textfil har inga ark");
+	assert_string_equal(c.err.message, "bladet \"Plan\" finns inte: en textfil har inga blad");
 	case_free(&c);
 	read_script(&c, TABLE "sheet Gammal\nA1 Datum\nB1 Belopp\nC1 Akt\n", "BLAD1");
 	assert_status(UPH_OK, c.status, &c.err);

@@ -83,14 +83,14 @@ static void reads_from_c8_of_the_second_sheet(void **state)
 	(void)state;
 	struct matrix_case c;
 	read_script(&c,
-		workbook_script(7, 'C', "sheet Läs mig\nA1 Se nästa ark\nsheet Fördelning",
+		workbook_script(7, 'C', "sheet Läs mig\nA1 Se nästa blad\nsheet Fördelning",
 			"hide row 12\nhide row 20\nhide column G\nK9 Kommun\nL9 Belopp\nK10 Ronneby\nL10 12"),
 		NULL);
 	case_has_real_sums(&c);
 	assert_int_equal(c.matrix.sheet, 1);
 	assert_string_equal(row_at(&c, "Fördelning!E36")->recipient, "Karlskrona kommun");
 	case_says(&c, UPH_SEVERITY_NOTE, "matrix.hidden", "Fördelning",
-		"Dolt i arket läses som allt annat: rad 12, 20; kolumn G.");
+		"Dolt i bladet läses som allt annat: rad 12, 20; kolumn G.");
 	case_says(&c, UPH_SEVERITY_NOTE, "matrix.outside", "Fördelning!L10",
 		"L10 ligger utanför tabellen och läses inte (1 tal).");
 	case_free(&c);

@@ -104,14 +104,14 @@ static void refused_amounts(void **state)
 			"Beloppet \"200k\" står i tusental eller miljoner. "
 			"Skriv det i kronor, som 1 500 000,00."},
 		{"10000000000000,01", UPH_E_OVERFLOW,
-			"Beloppet \"10000000000000,01\" är större än liggaren tar emot (10 000 000 000 "
+			"Beloppet \"10000000000000,01\" är större än boken tar emot (10 000 000 000 "
 			"000,00). "
 			"Kontrollera det."},
 		{"-10 000 000 000 001", UPH_E_OVERFLOW,
-			"Beloppet \"-10 000 000 000 001\" är större än liggaren tar emot "
+			"Beloppet \"-10 000 000 000 001\" är större än boken tar emot "
 			"(10 000 000 000 000,00). Kontrollera det."},
 		{"99999999999999999999999999999999999999999999999999", UPH_E_OVERFLOW,
-			"Beloppet \"9999999999999999999999999999999999999999…\" är större än liggaren tar "
+			"Beloppet \"9999999999999999999999999999999999999999…\" är större än boken tar "
 			"emot "
 			"(10 000 000 000 000,00). Kontrollera det."},
 		{"1111111111111111111111111111111111111111111111111111111111111111111", UPH_E_SYNTAX,
@@ -506,7 +506,7 @@ static void ratios_that_cannot_be_are_refused(void **state)
 	assert_int_equal(uph_money_ratio((struct uph_money){INT64_MAX}, 2, 1, UPH_ROUND_DOWN, &out, &err),
 		UPH_E_OVERFLOW);
 	assert_string_equal(err.message,
-		"92 233 720 368 547 758,07 gånger 2/1 blir ett större belopp än liggaren "
+		"92 233 720 368 547 758,07 gånger 2/1 blir ett större belopp än boken "
 		"kan hålla. Kontrollera andelen.");
 	assert_int_equal(uph_money_ratio((struct uph_money){INT64_MIN}, -1, 1, UPH_ROUND_DOWN, &out, &err),
 		UPH_E_OVERFLOW);

@@ -58,7 +58,7 @@ static void by_first_bytes(void **state)
 		{"gzip", BYTES("\x1F\x8B\x08\0"), PACKED("gzip")},
 		{"7-Zip", BYTES("7z\xBC\xAF\x27\x1C"), PACKED("7-Zip")},
 		{"SQLite", BYTES("SQLite format 3\0"),
-			"! refused: Filen är en databas (SQLite), inte en tabell: öppna en liggare med -f i "
+			"! refused: Filen är en databas (SQLite), inte en tabell: öppna en bok med -f i "
 			"stället.\n"},
 		{"RTF", BYTES("{\\rtf1\\ansi"),
 			"! refused: Filen är ett RTF-dokument, inte en tabell: kopiera tabellen till ett "

@@ -39,8 +39,8 @@ static char *full_ledger(void)
 	assert_status(UPH_OK,
 		uph_alias_add(book.ledger, UPH_ALIAS_PARTY, book.kou, "Kvalitet", &origin, &err), &err);
 	assert_status(UPH_OK,
-		uph_financing_add(book.ledger, allocation, book.year, book.a787, (struct uph_money){30000},
-			&origin, &err),
+		uph_financing_add(book.ledger, allocation, book.year, book.a787, (struct uph_money){30000}, 0, &origin,
+			&err),
 		&err);
 	assert_status(UPH_OK,
 		uph_allocation_amend(book.ledger, allocation, "Samordnare 1/5", "ny version", &origin, &err),
@@ -247,6 +247,68 @@ static void the_first_bad_record_is_named(void **state)
 	free(original);
 }
 
+/* What stands beside the chain, in another type, in an index or behind a hidden guard is found as well. */
+static void what_hides_is_found(void **state)
+{
+	(void)state;
+	char *original = full_ledger(), where[64];
+	static const struct named cases[] = {
+		{"INSERT INTO entry SELECT 9223372036854775807, recorded_at + 1, command, source, place, voucher, event,"
+		 " date, amount_ore, from_account, to_account, counterparty, decision, reference, text, reason, corrects,"
+		 " NULL, hash FROM entry WHERE voucher = 3",
+			"entry 9223372036854775807"},
+		{"INSERT INTO setting SELECT 9223372036854775807, recorded_at, command, source, place, key, 'Falsk', hash"
+		 " FROM setting",
+			"setting 9223372036854775807"},
+		{"INSERT INTO setting SELECT -5, 1, command, source, place, key, 'Falsk', hash FROM setting", "setting -5"},
+		{"INSERT INTO account (kind, fund) SELECT 11, max(seq) FROM fund", "account"},
+		{"INSERT INTO flow_sum SELECT block, 209901, kind, event, fund, activity, 0 FROM flow_sum LIMIT 1",
+			"block 1"},
+		{"UPDATE flow_sum SET amount_ore = -9223372036854775807 - 1 WHERE amount_ore > 0", "block 1"},
+		{"UPDATE account_balance SET amount_ore = -9223372036854775807 - 1", "account"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		if (changed_and_found(original, cases[i].sql, where) == 0)
+			fail_msg("changed nothing: %s", cases[i].sql);
+		if (strncmp(where, cases[i].where, strlen(cases[i].where)) != 0)
+			fail_msg("%s: found at %s", cases[i].sql, where);
+	}
+	free(original);
+}
+
+/* A record of one kind that is altered does not excuse those that point at it. */
+static void each_altered_record_is_named(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	struct uph_ledger *ledger;
+	struct uph_verify_result result;
+	struct uph_ledger_options options = {.read_only = true};
+	char *original = full_ledger(), *path;
+	sqlite3 *db = tampered(original, &path);
+	assert_int_equal(SQLITE_OK,
+		sqlite3_exec(db,
+			"UPDATE party SET organisation_number = '1' WHERE name = 'Karlskrona kommun';"
+			"UPDATE entry SET date = 20240101 WHERE reference = 'faktura 17'",
+			NULL, NULL, NULL));
+	sqlite3_close(db);
+	assert_status(UPH_OK, uph_ledger_open(path, &options, &ledger, &err), &err);
+	struct uph_findings *findings = uph_findings_new();
+	assert_status(UPH_OK, uph_verify(ledger, NULL, NULL, NULL, &result, findings, &err), &err);
+	bool party = false, entry = false;
+	for (size_t i = 0; i < uph_findings_count(findings); i++) {
+		const struct uph_finding *finding = uph_findings_at(findings, i);
+		party = party || strncmp(finding->where, "party ", 6) == 0;
+		entry = entry || (strncmp(finding->where, "entry ", 6) == 0 && strcmp(finding->rule, "chain.hash") == 0);
+	}
+	assert_true(party);
+	assert_true(entry);
+	uph_findings_free(findings);
+	uph_ledger_close(ledger);
+	free(path);
+	free(original);
+}
+
 static void guards_that_are_gone_are_told(void **state)
 {
 	(void)state;
@@ -259,7 +321,7 @@ static void guards_that_are_gone_are_told(void **state)
 	assert_status(UPH_OK, uph_ledger_open(path, &options, &ledger, &err), &err);
 	struct uph_findings *findings = uph_findings_new();
 	assert_status(UPH_OK, uph_verify(ledger, NULL, NULL, NULL, &result, findings, &err), &err);
-	assert_int_equal(36, uph_findings_count(findings));
+	assert_int_equal(52, uph_findings_count(findings));
 	assert_string_equal(
 		"spärren account_keeps_delete saknas i boken", uph_findings_at(findings, 0)->message);
 	uph_findings_free(findings);
@@ -299,6 +361,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_column_is_watched, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_record_is_missed, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_first_bad_record_is_named, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_hides_is_found, setup, teardown),
+		cmocka_unit_test_setup_teardown(each_altered_record_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(guards_that_are_gone_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_paper_is_known_by_its_digest, setup, teardown),
 	};

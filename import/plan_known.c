@@ -1,0 +1,154 @@
+#include "import/plan_known.h"
+
+#include <string.h>
+
+#include "ledger/base/buffer.h"
+#include "ledger/base/text.h"
+#include "uph/register.h"
+
+#define TEXT_MAX ((size_t)1 << 20)
+
+const char *planning_keep(struct planning *planning, const char *text)
+{
+	const char *kept = arena_string(planning->memory, text);
+	planning->failed = planning->failed || !kept;
+	return kept ? kept : "";
+}
+
+const char *planning_fold(struct planning *planning, const char *text)
+{
+	struct buffer folded;
+	buffer_init(&folded, TEXT_MAX);
+	text_fold(&folded, text, strlen(text));
+	const char *kept = planning_keep(planning, buffer_string(&folded));
+	planning->failed = planning->failed || buffer_failed(&folded);
+	buffer_free(&folded);
+	return kept;
+}
+
+/* ---- others' entries ---- */
+
+static const struct uph_fund *fund_of(const struct planning *planning, int64_t id)
+{
+	for (size_t i = 0; i < planning->fund_count; i++) {
+		if (planning->funds[i].id == id)
+			return &planning->funds[i];
+	}
+	return NULL;
+}
+
+/* Notes a pot of earlier years' state money. The register's list goes by year. */
+static void note_others(struct planning *planning, const struct uph_account *account)
+{
+	const struct uph_fund *fund =
+		account->kind == UPH_ACCOUNT_POT ? fund_of(planning, account->fund) : NULL;
+	if (!fund || fund->id == planning->plan->year_fund_id || strcmp(fund->kind, "state") != 0 ||
+		fund->year == 0 || fund->year >= planning->plan->year)
+		return;
+	if (!planning->others_earlier || fund > planning->others_earlier)
+		planning->others_earlier = fund;
+}
+
+/* ---- the series' own ---- */
+
+static bool of_series(const struct planning *planning, const struct uph_entry *entry)
+{
+	return entry->source_kind && strcmp(entry->source_kind, "matrix") == 0 && entry->source_series &&
+	       strcmp(entry->source_series, planning->plan->year_fund) == 0;
+}
+
+static struct plan_known *next_known(struct planning *planning)
+{
+	struct plan *plan = planning->plan;
+	if (plan->known_count == planning->known_capacity) {
+		size_t capacity = planning->known_capacity ? planning->known_capacity * 2 : 64;
+		struct plan_known *more = arena_alloc_array(planning->memory, capacity, sizeof *more);
+		if (!more)
+			return NULL;
+		if (plan->known_count > 0)
+			memcpy(more, plan->known, plan->known_count * sizeof *more);
+		plan->known = more;
+		planning->known_capacity = capacity;
+	}
+	return &plan->known[plan->known_count++];
+}
+
+static const char *recipient_of(struct planning *planning, const struct uph_entry *entry)
+{
+	const struct uph_party *party =
+		entry->recipient ? uph_party_by_id(planning->ledger, entry->recipient) : NULL;
+	if (!party && entry->counterparty)
+		party = uph_party_by_id(planning->ledger, entry->counterparty);
+	return planning_keep(planning, party ? party->name : "");
+}
+
+static void facts_of_entry(struct planning *planning, const struct uph_entry *entry,
+	const struct uph_account *pot, struct plan_facts *out)
+{
+	const struct uph_activity *activity = uph_activity_by_id(planning->ledger, pot->activity);
+	bool refund = entry->event == UPH_EVENT_REFUND;
+	const char *text = entry->text ? entry->text : "";
+	*out = (struct plan_facts){
+		.event = entry->event,
+		.earlier_fund = pot->fund != planning->plan->year_fund_id,
+		.out = entry->event == UPH_EVENT_OPENING && entry->from.kind == UPH_ACCOUNT_POT,
+		.date = entry->date,
+		.date_last = entry->date,
+		.decided = entry->decided.ymd ? entry->decided : entry->date,
+		.activity = planning_keep(planning, activity ? activity->code : ""),
+		.recipient = recipient_of(planning, entry),
+		.purpose = planning_keep(planning, refund ? text : entry->purpose ? entry->purpose : ""),
+		.comment = planning_keep(planning, refund ? "" : text),
+	};
+	out->recipient_folded = planning_fold(planning, out->recipient);
+	out->purpose_folded = planning_fold(planning, out->purpose);
+}
+
+static enum uph_status take_known(
+	struct planning *planning, const struct uph_entry *entry, struct uph_error *err)
+{
+	int64_t left = entry->amount.ore - entry->corrected.ore;
+	const struct uph_account *pot = entry->from.kind == UPH_ACCOUNT_POT ? &entry->from : &entry->to;
+	struct plan_known *known = next_known(planning);
+	if (!known)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	*known = (struct plan_known){
+		.entry = entry->seq,
+		.voucher = entry->voucher,
+		.allocation = entry->allocation,
+		.fund = pot->fund,
+		.activity = pot->activity,
+		.whole = entry->amount,
+		.label = planning_keep(planning, entry->allocation_label ? entry->allocation_label : ""),
+		.corrected_away = left > 0 ? 0 : entry->corrected_by_voucher,
+	};
+	facts_of_entry(planning, entry, pot, &known->facts);
+	known->facts.amount = left > 0 ? (struct uph_money){left} : entry->amount;
+	planning->opened = planning->opened || entry->event == UPH_EVENT_OPENING;
+	if (known->facts.earlier_fund)
+		planning->own_earlier = fund_of(planning, pot->fund);
+	return UPH_OK;
+}
+
+static enum uph_status take_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	struct planning *planning = context;
+	if (entry->corrects)
+		return UPH_OK;
+	if (!of_series(planning, entry)) {
+		note_others(planning, &entry->from);
+		note_others(planning, &entry->to);
+		return UPH_OK;
+	}
+	bool pot = entry->from.kind == UPH_ACCOUNT_POT || entry->to.kind == UPH_ACCOUNT_POT;
+	return pot ? take_known(planning, entry, err) : UPH_OK;
+}
+
+enum uph_status plan_known_take(struct planning *planning, struct uph_error *err)
+{
+	const struct uph_scope everything = {0};
+	enum uph_status status =
+		uph_funds(planning->ledger, &planning->funds, &planning->fund_count, err);
+	return status == UPH_OK ? uph_entries(planning->ledger, &everything, take_entry, planning, err)
+				: status;
+}
