@@ -31,7 +31,11 @@ const struct command command_matrix = {
 	.options = options,
 	.help = "Kvar på balansen, årets bidrag och varje beslut med belopp, aktivitet och "
 		"mottagare, ned till vad som är kvar att besluta. Arbetsboken har levande summor och "
-		"går att läsa in igen med \"uph import\".\n"
+		"går att läsa in igen med \"uph import\"; protokollets form även som CSV.\n"
+		"\n"
+		"--fund NAMN väljer årets bidrag; matrisen är då det och tidigare års medel. Ett bidrag från "
+		"tidigare år (\"UPH t.o.m. 2023\") visas ensamt; det läses in i en ny bok men inte i sin egen, "
+		"där årets rader skulle saknas.\n"
 		"\n"
 		"  uph matrix -o fordelningsmatris.xlsx\n"
 		"  uph matrix --form protokoll --as-of 2024-09-27\n",

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/matrix_reading.h"
+#include "import/matrix_row.h"
 #include "ledger/base/text.h"
 
 /* Rows of a sheet looked at when asked whether it holds a matrix. */
@@ -29,9 +29,7 @@
 
 /* What one sheet's rows say of headers. */
 struct sheet_headers {
-	struct header first; /* the first whole header row */
-	uint32_t second_row; /* of another one; 0: none */
-	uint32_t second_column;
+	struct header first;   /* the first whole header row */
 	struct header nearest; /* the row with most headings, when none is whole */
 	bool empty;
 };
@@ -49,9 +47,6 @@ static enum uph_status scan_sheet(
 		struct header header = header_of_row(&row);
 		if (header.complete && !out->first.complete) {
 			out->first = header;
-		} else if (header.complete && out->second_row == 0) {
-			out->second_row = header.row;
-			out->second_column = header.columns[ROLE_AMOUNT];
 		} else if (header.role_count > out->nearest.role_count) {
 			out->nearest = header;
 		}
@@ -75,7 +70,8 @@ static enum uph_status named_sheet(struct reading *reading, const char *name, st
 	const char *names = "";
 	size_t count = table_sheet_count(reading->table), listed = 0;
 	if (table_format(reading->table) == TABLE_CSV)
-		return uph_fail(err, UPH_E_MISSING, "bladet \"%s\" finns inte: en textfil har inga blad", name);
+		return uph_fail(
+			err, UPH_E_MISSING, "bladet \"%s\" finns inte: en textfil har inga blad", name);
 	for (size_t i = 0; i < count; i++) {
 		const char *sheet = table_sheet_name(reading->table, i);
 		if (text_same(sheet, name)) {
@@ -133,16 +129,9 @@ static const char *column_words(struct reading *reading, uint32_t row, uint32_t 
 	return reading_spot(reading, row, column);
 }
 
-static void check_header(struct reading *reading, const struct sheet_headers *headers)
+static void check_header(struct reading *reading)
 {
-	const struct header *header = &headers->first;
-	if (headers->second_row)
-		reading_error(reading, "matrix.header_twice",
-			place_on(reading, reading->sheet_index, headers->second_row,
-				table_format(reading->table) == TABLE_CSV ? 0 : headers->second_column),
-			"Bladet har två rubrikrader, rad %u och rad %u. Behåll en, eller lägg tabellerna på "
-			"var sitt blad.",
-			header->row, headers->second_row);
+	const struct header *header = &reading->header;
 	if (header->twice != ROLE_NONE)
 		reading_error(reading, "matrix.header_twice",
 			place_on(reading, reading->sheet_index, header->row, header->twice_second),
@@ -161,7 +150,6 @@ static void check_header(struct reading *reading, const struct sheet_headers *he
 struct candidate_sheets {
 	size_t count, plain_count; /* all that qualify; those not of the full form */
 	size_t first, first_plain, second, second_plain;
-	struct sheet_headers first_headers, plain_headers;
 	struct sheet_headers nearest;
 	size_t nearest_sheet;
 	bool all_empty;
@@ -177,20 +165,16 @@ static void add_candidate(struct candidate_sheets *sheets, size_t index, const s
 		}
 		return;
 	}
-	if (sheets->count++ == 0) {
+	if (sheets->count++ == 0)
 		sheets->first = index;
-		sheets->first_headers = *headers;
-	} else if (sheets->count == 2) {
+	else if (sheets->count == 2)
 		sheets->second = index;
-	}
 	if (header_full_form(&headers->first))
 		return;
-	if (sheets->plain_count++ == 0) {
+	if (sheets->plain_count++ == 0)
 		sheets->first_plain = index;
-		sheets->plain_headers = *headers;
-	} else if (sheets->plain_count == 2) {
+	else if (sheets->plain_count == 2)
 		sheets->second_plain = index;
-	}
 }
 
 static void refuse_two_sheets(struct reading *reading, const struct candidate_sheets *sheets)
@@ -204,8 +188,8 @@ static void refuse_two_sheets(struct reading *reading, const struct candidate_sh
 }
 
 /* Settles on a sheet and its header row; false when the content is refused. */
-static enum uph_status choose_sheet(struct reading *reading, const char *name, struct sheet_headers *out,
-	bool *chosen, struct uph_error *err)
+static enum uph_status choose_sheet(
+	struct reading *reading, const char *name, bool *chosen, struct uph_error *err)
 {
 	struct candidate_sheets sheets = {.all_empty = true};
 	enum uph_status status = name ? named_sheet(reading, name, err) : UPH_OK;
@@ -224,7 +208,6 @@ static enum uph_status choose_sheet(struct reading *reading, const char *name, s
 		refuse_no_header(reading, name ? reading->sheet_index : sheets.nearest_sheet,
 			&sheets.nearest.nearest, sheets.all_empty);
 	} else if (sheets.count == 1 || sheets.plain_count == 1) {
-		*out = sheets.plain_count == 1 ? sheets.plain_headers : sheets.first_headers;
 		reading->sheet_index = sheets.plain_count == 1 ? sheets.first_plain : sheets.first;
 		*chosen = true;
 	} else {
@@ -253,16 +236,6 @@ static void settle_year(struct reading *reading)
 	reading->year_derived = latest != 0;
 }
 
-static bool find_header(struct reading *reading)
-{
-	for (size_t at = 0; at < reading->sheet.row_count; at++)
-		if (reading->sheet.rows[at].number == reading->header.row) {
-			reading->header_at = at;
-			return true;
-		}
-	return false;
-}
-
 static bool fill(struct reading *reading, struct matrix *out)
 {
 	out->title = reading->title;
@@ -278,17 +251,17 @@ static bool fill(struct reading *reading, struct matrix *out)
 	return true;
 }
 
-static enum uph_status read_chosen(struct reading *reading, const struct sheet_headers *headers,
-	struct matrix *out, struct uph_error *err)
+static enum uph_status read_chosen(struct reading *reading, struct matrix *out, struct uph_error *err)
 {
-	reading->header = headers->first;
-	check_header(reading, headers);
-	if (reading->error_count > 0)
-		return UPH_OK;
 	enum uph_status status =
 		sheet_load(reading->table, reading->sheet_index, reading->arena, &reading->sheet, err);
-	if (status != UPH_OK || !find_header(reading))
+	if (status != UPH_OK)
 		return status;
+	row_choose_header(reading);
+	if (reading->error_count == 0)
+		check_header(reading);
+	if (reading->error_count > 0)
+		return UPH_OK;
 	reading_unit(reading);
 	reading_opening(reading);
 	reading_rows(reading);
@@ -311,12 +284,10 @@ enum uph_status matrix_read(struct table *table, const struct matrix_options *op
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	arena_init(arena, READING_BYTES_MAX);
 	struct reading reading = {.arena = arena, .table = table, .findings = findings};
-	struct sheet_headers headers;
 	bool chosen = false;
-	enum uph_status status =
-		choose_sheet(&reading, options ? options->sheet : NULL, &headers, &chosen, err);
+	enum uph_status status = choose_sheet(&reading, options ? options->sheet : NULL, &chosen, err);
 	if (status == UPH_OK && chosen)
-		status = read_chosen(&reading, &headers, out, err);
+		status = read_chosen(&reading, out, err);
 	out->memory = arena;
 	if (status == UPH_OK && (reading.out_of_memory || !uph_findings_complete(findings)))
 		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");

@@ -1,5 +1,5 @@
-/* What is said of single cells of a matrix that is accepted: days that are bare numbers or far away, decisions
- * that do not say what they are for, sums that came out as nothing. */
+/* What is said of single cells of a matrix that is accepted: days that are bare numbers or far away,
+ * decisions that do not say what they are for, sums that came out as nothing. */
 #include "import/matrix_reading.h"
 #include "import/matrix_solve.h"
 
@@ -16,10 +16,9 @@ static void remark_serials(struct reading *reading)
 	char text[UPH_DATE_TEXT_MAX];
 	if (!reading->serial_place)
 		return;
-	const char *more =
-		reading->serial_count > 1
-			? reading_print(reading, ", och så läses %zu till", reading->serial_count - 1)
-			: "";
+	const char *more = reading->serial_count > 1 ? reading_print(reading, ", och så läses %zu till",
+							       reading->serial_count - 1)
+						     : "";
 	(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "matrix.date_number",
 		reading->serial_place,
 		"Datumet står som ett dagnummer utan datumformat och läses som %s%s. Stämmer det inte: skriv "
@@ -59,10 +58,12 @@ static void remark_no_purpose(struct reading *reading, const struct draft *draft
 }
 
 /* Whether nothing is the true value of some sum here. With no rows above, zeros just above are summed. */
-static bool zero_is_true(const struct solve_walk *walk, bool below_filler)
+static bool zero_is_true(const struct reading *reading, const struct solve_walk *walk, bool below_filler)
 {
 	for (enum solve_reason reason = REASON_ROWS_ABOVE; reason <= REASON_GRANTS_ABOVE; reason++) {
 		int64_t ore;
+		if (reason == REASON_OPENING && !reading->has_opening)
+			continue;
 		if (solve_reason_value(walk, reason, &ore) && ore == 0)
 			return true;
 	}
@@ -83,7 +84,7 @@ static void remark_zero_sums(struct reading *reading, const struct matrix *matri
 			solve_walk_grant(&walk, draft->row.amount.ore);
 		else if (draft->row.kind == MATRIX_SUBTOTAL)
 			solve_walk_subtotal(&walk);
-		bool noted = filler && draft->zero_formula && !zero_is_true(&walk, below_filler);
+		bool noted = filler && draft->zero_formula && !zero_is_true(reading, &walk, below_filler);
 		if (noted)
 			(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "matrix.zero_sum",
 				draft->row.place,

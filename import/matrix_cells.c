@@ -233,8 +233,8 @@ static bool digits_only(const char *text)
 #define SERIAL_LAST 73050
 
 /* A bare day number in a workbook; the part of a day is dropped. A CSV file has no such cells. */
-static bool serial_date(struct reading *reading, size_t row, const struct sheet_cell *cell, bool quiet,
-	struct uph_date *date)
+static bool serial_date(
+	struct reading *reading, size_t row, const struct sheet_cell *cell, bool quiet, struct uph_date *date)
 {
 	const char *text = cell->cell.text;
 	if (cell->cell.kind != TABLE_NUMBER || cell->cell.percent ||

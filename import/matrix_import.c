@@ -38,14 +38,13 @@ static enum uph_status available_now(struct uph_ledger *ledger, struct uph_money
 		status = uph_activities(ledger, &activities, &activity_count, err);
 	for (size_t f = 0; status == UPH_OK && f < fund_count; f++) {
 		for (size_t a = 0; status == UPH_OK && a < activity_count; a++) {
-			const struct uph_account pot = {.kind = UPH_ACCOUNT_POT,
-				.fund = funds[f].id,
-				.activity = activities[a].id};
+			const struct uph_account pot = {
+				.kind = UPH_ACCOUNT_POT, .fund = funds[f].id, .activity = activities[a].id};
 			struct uph_money left;
 			status = uph_account_balance(ledger, &pot, &left, err);
 			if (status == UPH_OK && !uph_money_add(*out, left, out))
-				status = uph_fail(
-					err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
+				status =
+					uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
 		}
 	}
 	return status;
@@ -95,8 +94,8 @@ static void fill_row_of_file(
 	fill_row(importing, out, &row->facts);
 	out->place = keep(importing, row->row->place);
 	out->voucher = row->voucher;
-	out->action = importing->accept && row->action == UPH_IMPORT_CONFLICT ? UPH_IMPORT_CORRECTED
-									      : row->action;
+	out->action =
+		importing->accept && row->action == UPH_IMPORT_CONFLICT ? UPH_IMPORT_CORRECTED : row->action;
 	if (row->known && row->action != UPH_IMPORT_UNCHANGED)
 		out->was = as_known(importing, row->known);
 	if (row->known && !(posted && importing->written)) /* what is posted is labelled from the ledger */
@@ -192,8 +191,7 @@ static enum uph_status source_record(
 					 .series = importing->plan.year_fund};
 	memcpy(new.digest, job->file->digest, UPH_DIGEST_SIZE);
 	source->name = job->file->name;
-	enum uph_status status =
-		uph_source_find(job->ledger, "matrix", new.digest, new.series, &known, err);
+	enum uph_status status = uph_source_find(job->ledger, "matrix", new.digest, new.series, &known, err);
 	if (status == UPH_OK)
 		source->id = known.id;
 	return status == UPH_E_MISSING ? uph_source_add(job->ledger, &new, &source->id, err) : status;

@@ -329,7 +329,8 @@ static bool sum_follows(const struct reading *reading, size_t row, uint32_t colu
 		return false;
 	for (size_t i = 0; i < next->cell_count; i++) {
 		const struct sheet_cell *cell = &next->cells[i];
-		if (cell != amount && cell->cell.kind == TABLE_TEXT && words_label(cell->folded) == LABEL_NONE)
+		if (cell != amount && cell->cell.kind == TABLE_TEXT &&
+			words_label(cell->folded) == LABEL_NONE)
 			return false;
 	}
 	return true;

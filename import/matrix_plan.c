@@ -5,6 +5,7 @@
 
 #include "import/plan_known.h"
 #include "import/plan_match.h"
+#include "ledger/base/buffer.h"
 #include "uph/balance.h"
 #include "uph/register.h"
 
@@ -117,8 +118,7 @@ static const char *joined(struct planning *planning, const char *purpose, const 
 	return text ? text : "";
 }
 
-static void words_of_movement(
-	struct planning *planning, const struct matrix_row *row, struct plan_facts *out)
+static void words_of_movement(struct planning *planning, const struct matrix_row *row, struct plan_facts *out)
 {
 	const char *purpose = row->purpose ? row->purpose : "", *comment = row->comment ? row->comment : "";
 	if (out->event == UPH_EVENT_REFUND) {
@@ -156,8 +156,7 @@ static void kind_of_row(struct planning *planning, const struct matrix_row *row,
  * the first day that was open then. */
 static enum uph_status last_day(struct planning *planning, struct plan_facts *facts, struct uph_error *err)
 {
-	int64_t fund =
-		facts->earlier_fund ? planning->plan->earlier_fund_id : planning->plan->year_fund_id;
+	int64_t fund = facts->earlier_fund ? planning->plan->earlier_fund_id : planning->plan->year_fund_id;
 	facts->date_last = facts->date;
 	return fund ? uph_ledger_first_open_day(
 			      planning->ledger, fund, facts->date.ymd, &facts->date_last.ymd, err)
@@ -215,38 +214,82 @@ static enum uph_status take_rows(struct planning *planning, struct uph_error *er
 
 /* ---- an opening that the ledger should know ---- */
 
+/* What the ledger held at the balance date, an activity a row, and which of them the opening block names. */
+struct opening_check {
+	struct uph_balance *rows;
+	size_t count;
+	bool *named;
+};
+
+static void check_opening_row(
+	struct planning *planning, const struct matrix_row *row, const char *code, struct opening_check *check)
+{
+	struct uph_money held = {0}, difference;
+	for (size_t k = 0; k < check->count; k++) {
+		const struct uph_activity *activity =
+			uph_activity_by_id(planning->ledger, check->rows[k].activity);
+		if (!activity || strcmp(activity->code, code) != 0)
+			continue;
+		held = check->rows[k].figures[UPH_ON_BALANCE];
+		check->named[k] = true;
+	}
+	if (!uph_money_subtract(row->amount, held, &difference) || difference.ore == 0)
+		return;
+	char shown[UPH_MONEY_TEXT_MAX], book[UPH_MONEY_TEXT_MAX], off[UPH_MONEY_TEXT_MAX];
+	(void)uph_findings_add_amount(planning->findings, UPH_SEVERITY_WARNING, "import.opening", row->place,
+		difference,
+		"Ingående %s för aktivitet %s stämmer inte med boken: %s på balansen (skiljer %s). Inget är "
+		"bokfört för skillnaden; red ut den och bokför en fördelning eller rättelse.",
+		uph_money_print(row->amount, UPH_MONEY_SWEDISH, shown), row->activity,
+		uph_money_print(held, UPH_MONEY_SWEDISH, book),
+		uph_money_print(difference, UPH_MONEY_SWEDISH, off));
+}
+
+/* Money that the ledger holds on activities that the opening block does not name: one line for all of them. */
+static void tell_unnamed(struct planning *planning, const struct opening_check *check)
+{
+	struct buffer list;
+	char amount[UPH_MONEY_TEXT_MAX];
+	buffer_init(&list, 4096);
+	for (size_t k = 0; k < check->count; k++) {
+		const struct uph_activity *activity =
+			uph_activity_by_id(planning->ledger, check->rows[k].activity);
+		if (check->named[k] || !activity || check->rows[k].figures[UPH_ON_BALANCE].ore == 0)
+			continue;
+		buffer_print(&list, "%s%s %s", list.length ? ", " : "",
+			activity->code[0] ? activity->code : "ofördelat",
+			uph_money_print(check->rows[k].figures[UPH_ON_BALANCE], UPH_MONEY_SWEDISH, amount));
+	}
+	if (list.length > 0)
+		(void)uph_findings_add(planning->findings, UPH_SEVERITY_WARNING, "import.opening_unnamed", "",
+			"Boken har på balansen också det som ingående balans inte nämner: %s.",
+			buffer_string(&list));
+	buffer_free(&list);
+}
+
 static enum uph_status check_opening(struct planning *planning, struct uph_error *err)
 {
 	const struct matrix *matrix = planning->matrix;
-	struct uph_balance *rows = NULL;
-	size_t count = 0;
+	struct opening_check check = {0};
 	const struct uph_scope scope = {.to = matrix->balance_date};
-	enum uph_status status = uph_balances(planning->ledger, &scope, UPH_BY_ACTIVITY, &rows, &count, err);
+	enum uph_status status =
+		uph_balances(planning->ledger, &scope, UPH_BY_ACTIVITY, &check.rows, &check.count, err);
+	if (status != UPH_OK)
+		return status;
+	check.named = arena_alloc_array(planning->memory, check.count + 1, sizeof *check.named);
+	if (!check.named)
+		status = out_of_memory(err);
 	for (size_t i = 0; status == UPH_OK && i < matrix->row_count; i++) {
-		const struct matrix_row *row = &matrix->rows[i];
-		if (row->kind != MATRIX_OPENING)
-			continue;
-		struct uph_money held = {0}, difference;
 		const char *code;
-		status = name_activity(planning, row->activity, &code, err);
-		for (size_t k = 0; k < count; k++) {
-			const struct uph_activity *activity =
-				uph_activity_by_id(planning->ledger, rows[k].activity);
-			if (activity && strcmp(activity->code, code) == 0)
-				held = rows[k].figures[UPH_ON_BALANCE];
-		}
-		if (!uph_money_subtract(row->amount, held, &difference) || difference.ore == 0)
+		if (matrix->rows[i].kind != MATRIX_OPENING)
 			continue;
-		char shown[UPH_MONEY_TEXT_MAX], book[UPH_MONEY_TEXT_MAX], off[UPH_MONEY_TEXT_MAX];
-		(void)uph_findings_add_amount(planning->findings, UPH_SEVERITY_WARNING, "import.opening",
-			row->place, difference,
-			"Ingående %s för aktivitet %s stämmer inte med boken: %s på balansen (skiljer %s). Inget är "
-			"bokfört för skillnaden; red ut den och bokför en fördelning eller rättelse.",
-			uph_money_print(row->amount, UPH_MONEY_SWEDISH, shown), row->activity,
-			uph_money_print(held, UPH_MONEY_SWEDISH, book),
-			uph_money_print(difference, UPH_MONEY_SWEDISH, off));
+		status = name_activity(planning, matrix->rows[i].activity, &code, err);
+		if (status == UPH_OK)
+			check_opening_row(planning, &matrix->rows[i], code, &check);
 	}
-	free(rows);
+	if (status == UPH_OK && matrix->balance_date.ymd)
+		tell_unnamed(planning, &check);
+	free(check.rows);
 	return status;
 }
 
@@ -262,11 +305,8 @@ static void note_older_words(struct planning *planning)
 enum uph_status plan_make(struct uph_ledger *ledger, const struct matrix *matrix, bool known_file,
 	struct arena *memory, struct plan *plan, struct uph_findings *findings, struct uph_error *err)
 {
-	struct planning planning = {.ledger = ledger,
-		.matrix = matrix,
-		.memory = memory,
-		.plan = plan,
-		.findings = findings};
+	struct planning planning = {
+		.ledger = ledger, .matrix = matrix, .memory = memory, .plan = plan, .findings = findings};
 	enum uph_status status = plan_known_take(&planning, err);
 	if (status == UPH_OK)
 		status = choose_earlier(&planning, err);

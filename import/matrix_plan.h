@@ -27,17 +27,18 @@
 /* One row's facts, the same for what the file says and what the ledger holds. */
 struct plan_facts {
 	enum uph_event event;
-	bool earlier_fund;       /* draws on earlier years' money, not the year's */
-	bool out;                /* opening below zero: from the pot */
-	struct uph_date date;    /* when it counts */
-	struct uph_date date_last; /* of a file's row: the last day that it may count from, periods being closed */
+	bool earlier_fund;    /* draws on earlier years' money, not the year's */
+	bool out;             /* opening below zero: from the pot */
+	struct uph_date date; /* when it counts */
+	struct uph_date
+		date_last; /* of a file's row: the last day that it may count from, periods being closed */
 	struct uph_date decided; /* the meeting's day; for rows without a decision the day it counts */
 	const char *activity;    /* code */
 	const char *recipient;   /* the party's name in the ledger, or as the file has it; "" for nobody */
-	const char *purpose; /* "" when there is none; of a refund with its comment: "Insats (åter)" */
-	const char *comment; /* "" when there is none */
+	const char *purpose;     /* "" when there is none; of a refund with its comment: "Insats (åter)" */
+	const char *comment;     /* "" when there is none */
 	const char *recipient_folded, *purpose_folded; /* for comparing */
-	struct uph_money amount; /* above zero */
+	struct uph_money amount;                       /* above zero */
 };
 
 struct plan_known { /* a row of the ledger */

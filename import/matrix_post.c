@@ -330,7 +330,8 @@ static enum uph_status replace(struct posting *posting, struct plan_row *row, st
 }
 
 /* The row is in no file any more, so its place cannot be named: its facts are. */
-static enum uph_status name_gone(const struct plan_facts *facts, enum uph_status status, struct uph_error *err)
+static enum uph_status name_gone(
+	const struct plan_facts *facts, enum uph_status status, struct uph_error *err)
 {
 	char amount[UPH_MONEY_TEXT_MAX], day[UPH_DATE_TEXT_MAX];
 	if (!err)
@@ -376,7 +377,8 @@ static bool shares_voucher(const struct plan_row *before, const struct plan_row 
 	return posts(before) && (openings || row->continues);
 }
 
-static enum uph_status end_voucher(struct posting *posting, const struct plan_row *last, struct uph_error *err)
+static enum uph_status end_voucher(
+	struct posting *posting, const struct plan_row *last, struct uph_error *err)
 {
 	enum uph_status status = uph_voucher_end(posting->ledger, err);
 	return status == UPH_OK ? UPH_OK : uph_error_at(err, status, last->row->place);
@@ -414,7 +416,8 @@ static enum uph_status post_rows(struct posting *posting, struct uph_error *err)
 		if (status != UPH_OK)
 			return uph_error_at(err, status, row->row->place);
 	}
-	return status == UPH_OK && open ? end_voucher(posting, &plan->rows[plan->row_count - 1], err) : status;
+	return status == UPH_OK && open ? end_voucher(posting, &plan->rows[plan->row_count - 1], err)
+					: status;
 }
 
 enum uph_status plan_post(struct uph_ledger *ledger, struct plan *plan, const struct matrix *matrix,

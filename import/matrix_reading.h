@@ -37,6 +37,7 @@ struct reading {
 	struct header header;
 	size_t header_at; /* index of the header's row */
 	size_t last_at;   /* index of the table's last row: the final Kvar */
+	size_t stop_at;   /* index of the first row of a later table; the sheet's row count when none */
 	bool has_left;
 	struct draft *drafts;
 	size_t count, capacity;
@@ -105,7 +106,7 @@ void reading_title(struct reading *reading, size_t label_row);
 void reading_label_date(struct reading *reading, size_t row, struct sheet_cell *label);
 /* Once the title is read: the day that the label means, and that title and day agree. */
 void reading_balance_day(struct reading *reading, const struct sheet_cell *label);
-void reading_rows(struct reading *reading);    /* matrix_rows.c: the rows below the header */
+void reading_rows(struct reading *reading); /* matrix_rows.c: the rows below the header */
 void reading_prove(struct reading *reading, struct matrix *out); /* matrix_proof.c: the arithmetic */
 void reading_outside(struct reading *reading); /* matrix_outside.c: what stands beside and below */
 /* matrix_remarks.c: what an honest reader says about a matrix that is accepted */

@@ -130,7 +130,8 @@ static void remark_no_grant(const struct remarks *remarks)
 			return;
 	(void)uph_findings_add(remarks->reading->findings, UPH_SEVERITY_NOTE, "matrix.no_grant", "",
 		"Tabellen har inget bidrag; alla beslut dras från %s.%s%s%s",
-		remarks->reading->has_opening ? "tidigare års medel" : "årets pott", *below ? " Under noll står: " : "", below, *below ? "." : "");
+		remarks->reading->has_opening ? "tidigare års medel" : "årets pott",
+		*below ? " Under noll står: " : "", below, *below ? "." : "");
 }
 
 /* A grant has no date and no activity; the first one speaks for all of what stands below zero for that. */

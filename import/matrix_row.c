@@ -63,10 +63,14 @@ enum label_kind row_label(
 {
 	struct sheet_row *row = &reading->sheet.rows[cells->at];
 	static const enum column_role right[] = {ROLE_ACTIVITY, ROLE_RECIPIENT, ROLE_COMMENT};
+	uint32_t first, last;
+	row_columns(&reading->header, &first, &last);
 	*label_cell = cells->own[ROLE_PURPOSE];
 	enum label_kind label = row_label_of(*label_cell);
 	for (size_t i = row->cell_count; i-- > 0 && label == LABEL_NONE;)
-		if (row->cells[i].cell.column < reading->header.columns[ROLE_AMOUNT]) {
+		/* Farther to the left another table may stand. */
+		if (row->cells[i].cell.column < reading->header.columns[ROLE_AMOUNT] &&
+			row->cells[i].cell.column + 1 >= first) {
 			*label_cell = &row->cells[i];
 			label = row_label_of(*label_cell);
 		}

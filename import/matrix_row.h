@@ -26,7 +26,15 @@ bool row_dated(struct reading *reading, const struct row_cells *cells);
  * between. */
 bool row_next_is_adjacent(const struct reading *reading, size_t at);
 
-/* Sets last_at and has_left. */
+/* The first and last column of a header. */
+void row_columns(const struct header *header, uint32_t *first, uint32_t *last);
+/* Whether the row holds anything in these columns. */
+bool row_within(const struct sheet_row *row, uint32_t first, uint32_t last);
+
+/* matrix_header.c: sets header, header_at and stop_at; refuses two matrices on one sheet. */
+void row_choose_header(struct reading *reading);
+
+/* matrix_end.c: sets last_at and has_left, and stop_at where a later table begins. */
 void row_find_end(struct reading *reading);
 /* Decisions below the final Kvar would be left out in silence: refused. */
 void row_check_below(struct reading *reading);

@@ -251,7 +251,7 @@ static bool read_row(struct reading *reading, size_t at, struct pending *pending
 		struct draft *filler = start(reading, &cells, MATRIX_FILLER, amount, whole);
 		if (filler)
 			filler->zero_formula = cells.own[ROLE_AMOUNT]->cell.formula != NULL &&
-				!row_has_activity(cells.merged[ROLE_ACTIVITY]);
+					       !row_has_activity(cells.merged[ROLE_ACTIVITY]);
 		if (cell_text(reading, cells.own[ROLE_PURPOSE]) || row_has_activity(cells.own[ROLE_ACTIVITY]))
 			note_without_amount(reading, &cells, pending);
 		return false;

@@ -134,7 +134,7 @@ static bool copy_cell(struct arena *arena, const struct table_cell *from, struct
 static enum uph_status copy_row(
 	const struct table_row *row, struct arena *arena, struct sheet_row *out, struct uph_error *err)
 {
-	*out = (struct sheet_row){.number = row->number, .hidden = row->hidden};
+	*out = (struct sheet_row){.number = row->number, .hidden = row->hidden, .header = header_of_row(row)};
 	out->cells = arena_alloc_array(arena, row->cell_count ? row->cell_count : 1, sizeof *out->cells);
 	if (!out->cells)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");

@@ -39,6 +39,7 @@ struct sheet_row {
 	bool hidden;
 	struct sheet_cell *cells;
 	size_t cell_count;
+	struct header header; /* the row read as headings */
 };
 
 struct sheet {

@@ -75,7 +75,7 @@ enum solve_verdict solve_chain(struct solve_item *items, size_t count, struct so
 bool solve_opening(struct solve_item *items, size_t count, struct uph_money *rows);
 
 enum culprit_kind {
-	CULPRIT_NONE, /* no single number: the items' `unexplained` describe the best reading */
+	CULPRIT_NONE,     /* no single number: the items' `unexplained` describe the best reading */
 	CULPRIT_NUMBER,   /* a number whose removal proves the rest: should be `expected` by `reason`, the
 			     nearest */
 	CULPRIT_LEFT,     /* Kvar should be `expected`; or one of the movements marked `suspect` is wrong */

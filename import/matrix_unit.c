@@ -1,6 +1,6 @@
 /* The unit of the amounts: kronor, and nothing else. A heading or a note that says thousands or millions is
  * refused at its cell, since every amount would be read a thousand times too small. */
-#include "import/matrix_reading.h"
+#include "import/matrix_row.h"
 
 static bool refuse_unit(struct reading *reading, size_t row, const struct sheet_cell *cell, bool heading)
 {
@@ -14,20 +14,6 @@ static bool refuse_unit(struct reading *reading, size_t row, const struct sheet_
 		"Beloppen står i %s kronor (\"%s\"); skriv dem i kronor och läs in filen igen.",
 		unit == UNIT_THOUSANDS ? "tusental" : "miljoner", cell_text(reading, cell));
 	return true;
-}
-
-/* The table's first and last column, as its headings have them. */
-static void table_columns(const struct reading *reading, uint32_t *first, uint32_t *last)
-{
-	*first = UINT32_MAX;
-	*last = 0;
-	for (enum column_role role = ROLE_DATE; role < ROLE_COUNT; role++) {
-		uint32_t column = reading->header.columns[role];
-		if (column && column < *first)
-			*first = column;
-		if (column > *last)
-			*last = column;
-	}
 }
 
 /* A second line of headings: words alone in the amount's column, just below the header. */
@@ -44,7 +30,7 @@ static bool refuse_below(struct reading *reading)
 void reading_unit(struct reading *reading)
 {
 	uint32_t first, last;
-	table_columns(reading, &first, &last);
+	row_columns(&reading->header, &first, &last);
 	for (size_t row = 0; row <= reading->header_at && row < reading->sheet.row_count; row++) {
 		const struct sheet_row *sheet_row = &reading->sheet.rows[row];
 		bool heading = row == reading->header_at;

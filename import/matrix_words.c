@@ -302,8 +302,8 @@ bool words_opening_maybe(const char *folded)
 	static const char *const words[] = {"ingående", "ib", "ub", "utgående balans", "utgående saldo",
 		"saldo", "balans", "balanserade", "balanserat", "behållning", "kvar", "kvarvarande",
 		"kvarstår", "kvarstående", "återstår", "återstående", "överskott", "överfört", "överförda",
-		"sparade", "sparat", "outnyttjade", "medel från", "medel kvar", "tidigare års", "från tidigare",
-		"från förra året", "från föregående år", "föregående års"};
+		"sparade", "sparat", "outnyttjade", "medel från", "medel kvar", "tidigare års",
+		"från tidigare", "från förra året", "från föregående år", "föregående års"};
 	return words_opening(folded) || begins_with_any(folded, words, COUNT(words));
 }
 
@@ -383,7 +383,8 @@ enum money_unit words_unit(const char *folded, bool heading)
 			continue;
 		for (const char *at = folded; (at = word_beginning(at, unit_words[i].word)) != NULL; at++) {
 			bool inside = at > folded && words_is_letter(folded, (size_t)(at - folded) - 1);
-			if (!inside && words_begin(at, unit_words[i].word) && (heading || !counted(folded, at)))
+			if (!inside && words_begin(at, unit_words[i].word) &&
+				(heading || !counted(folded, at)))
 				return unit_words[i].unit;
 		}
 	}

@@ -97,7 +97,9 @@ static void facts_of_entry(struct planning *planning, const struct uph_entry *en
 		.decided = entry->decided.ymd ? entry->decided : entry->date,
 		.activity = planning_keep(planning, activity ? activity->code : ""),
 		.recipient = recipient_of(planning, entry),
-		.purpose = planning_keep(planning, refund ? text : entry->purpose ? entry->purpose : ""),
+		.purpose = planning_keep(planning, refund           ? text
+						   : entry->purpose ? entry->purpose
+								    : ""),
 		.comment = planning_keep(planning, refund ? "" : text),
 	};
 	out->recipient_folded = planning_fold(planning, out->recipient);
@@ -147,8 +149,7 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 enum uph_status plan_known_take(struct planning *planning, struct uph_error *err)
 {
 	const struct uph_scope everything = {0};
-	enum uph_status status =
-		uph_funds(planning->ledger, &planning->funds, &planning->fund_count, err);
+	enum uph_status status = uph_funds(planning->ledger, &planning->funds, &planning->fund_count, err);
 	return status == UPH_OK ? uph_entries(planning->ledger, &everything, take_entry, planning, err)
 				: status;
 }

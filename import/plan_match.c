@@ -204,8 +204,9 @@ bool plan_keeps_allocation(const struct plan_row *row)
 	if (!old || row->known->allocation == 0 || row->moves)
 		return false;
 	return row->action != UPH_IMPORT_CONFLICT ||
-	       (old->event == new->event && old->decided.ymd == new->decided.ymd &&
-		       strcmp(old->purpose_folded, new->purpose_folded) == 0 &&
+	       (old->event == new->event &&
+		       old->decided.ymd ==
+			       new->decided.ymd &&strcmp(old->purpose_folded, new->purpose_folded) == 0 &&
 		       strcmp(old->recipient_folded, new->recipient_folded) == 0);
 }
 

@@ -266,10 +266,14 @@ static void add_titles(struct matrix_report *matrix, enum uph_language language)
 		rows->year ? uph_report_print(report, "%s %d", word(WORD_MATRIX_TITLE, language), rows->year)
 			   : uph_report_print(report, "%s %s", word(WORD_MATRIX_TITLE, language),
 				     rows->fund->name);
-	if (rows->scope.fund_count > 1)
+	/* What is read back finds the matrix's year among the words above the table: the title has it. */
+	if (rows->fund->earlier)
 		uph_report_parameter_shown(report, "fund",
-			uph_report_print(
-				report, "%s %s", rows->fund->name, word(WORD_AND_EARLIER, language)));
+			uph_report_print(report, "%s %s", word(WORD_ONLY, language), rows->fund->name));
+	else if (rows->scope.fund_count > 1)
+		uph_report_parameter_shown(report, "fund",
+			uph_report_print(report, "%s: %s %s", word(WORD_FUND, language), rows->fund->name,
+				word(WORD_AND_EARLIER, language)));
 	if (rows->undecided_count > 0)
 		report->status = word(WORD_UNDECIDED_STATUS, language);
 	if (rows->latest_meeting.ymd)

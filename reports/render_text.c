@@ -74,13 +74,14 @@ static void put_parameters(struct page *page)
 			continue;
 		if (page->line.length > 0)
 			buffer_text(&page->line, " · ");
+		if (pair->shown) {
+			shown_text(&page->line, pair->shown, false);
+			continue;
+		}
 		shown_text(&page->line, pair->label, false);
 		if (has(pair->label))
 			buffer_text(&page->line, ": ");
-		if (pair->shown)
-			shown_text(&page->line, pair->shown, false);
-		else
-			shown_value(&page->line, &pair->value, 0);
+		shown_value(&page->line, &pair->value, 0);
 	}
 	put_paragraph(page, 0);
 }

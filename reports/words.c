@@ -158,6 +158,7 @@ static const struct {
 	[WORD_CORRECTED] = {"Rättelse", "Correction"},
 	[WORD_RECIPIENT_NAME] = {"Mottagarens namn", "Recipient's name"},
 	[WORD_ALLOCATED_NARROW] = {"Rekomm. el. beslutat", "Allocated"},
+	[WORD_ONLY] = {"Endast", "Only"},
 	[WORD_AND_EARLIER] = {"och tidigare", "and earlier"},
 	[WORD_APPENDIX_TO] = {"Bilaga till", "Appendix to"},
 	[WORD_UNDECIDED_STATUS] = {"EJ BESLUTAT AV RD", "NOT DECIDED BY THE DIRECTOR"},

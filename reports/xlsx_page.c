@@ -152,12 +152,13 @@ static void put_parameters(struct xlsx_book *book, size_t index, uint32_t row)
 		if (pair->value.kind == UPH_VALUE_NONE || !pair->label)
 			continue;
 		buffer_text(&line, line.length > 0 ? " · " : "");
+		if (pair->shown) {
+			shown_text(&line, pair->shown, false);
+			continue;
+		}
 		shown_text(&line, pair->label, false);
 		buffer_text(&line, pair->label[0] ? ": " : "");
-		if (pair->shown)
-			shown_text(&line, pair->shown, false);
-		else
-			shown_value(&line, &pair->value, 0);
+		shown_value(&line, &pair->value, 0);
 	}
 	if (line.length > 0)
 		put_across(book, index, row, buffer_string(&line), (struct xlsx_look){.kind = XLSX_SUBTITLE});

@@ -120,7 +120,7 @@ struct uph_pair {
 	const char *key;
 	const char *label;
 	struct uph_value value;
-	const char *shown; /* what a person reads in the value's place; NULL: the value */
+	const char *shown; /* a parameter: what a person reads instead of label and value; NULL: these */
 };
 
 enum uph_chart { UPH_CHART_NONE, UPH_CHART_COLUMNS };
@@ -174,7 +174,7 @@ const char *uph_report_print(struct uph_report *report, const char *format, ...)
 void uph_report_parameter(struct uph_report *report, const char *key, const char *label, const char *text);
 void uph_report_parameter_boolean(
 	struct uph_report *report, const char *key, const char *label, bool boolean);
-/* What a person reads in the place of the parameter `key`. */
+/* What a person reads instead of the label and value of the parameter `key`. */
 void uph_report_parameter_shown(struct uph_report *report, const char *key, const char *shown);
 void uph_report_figure(struct uph_report *report, const char *key, const char *label, struct uph_value value);
 void uph_report_total(struct uph_report *report, const char *key, const char *label, struct uph_value value);

@@ -73,7 +73,8 @@ static void the_real_figures_come_out(void **state)
 	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
 		bool found = false;
 		for (size_t k = 0; k < count; k++) {
-			if (strcmp(uph_activity_by_id(here.ledger, rows[k].activity)->code, figures[i].key) != 0)
+			if (strcmp(uph_activity_by_id(here.ledger, rows[k].activity)->code, figures[i].key) !=
+				0)
 				continue;
 			found = true;
 			assert_string_equal(figures[i].amount,
@@ -321,6 +322,8 @@ static void the_next_year_finds_its_opening_in_the_ledger(void **state)
 		"Ingående 229 021,00 för aktivitet 964 stämmer inte med boken: 229 020,00 på balansen (skiljer "
 		"1,00). Inget är bokfört för skillnaden; red ut den och bokför en fördelning eller rättelse.",
 		import_case_finding(&here, "import.opening")->message);
+	assert_string_equal("Boken har på balansen också det som ingående balans inte nämner: ofördelat 14 765 786,00.",
+		import_case_finding(&here, "import.opening_unnamed")->message);
 	book_verify(here.ledger);
 }
 
@@ -350,11 +353,13 @@ static void unreadable_files_are_told(void **state)
 	struct uph_error err;
 	char *missing = support_path(here.folder, "saknas.csv");
 	assert_status(UPH_E_IO,
-		uph_import_file(here.ledger, missing, &(struct uph_import_options){0}, &result, here.findings, &err),
+		uph_import_file(
+			here.ledger, missing, &(struct uph_import_options){0}, &result, here.findings, &err),
 		&err);
 	assert_string_equal("filen kan inte öppnas: den finns inte", err.message);
 	assert_status(UPH_E_IO,
-		uph_import_file(here.ledger, here.folder, &(struct uph_import_options){0}, &result, here.findings, &err),
+		uph_import_file(here.ledger, here.folder, &(struct uph_import_options){0}, &result,
+			here.findings, &err),
 		&err);
 	import_case_example(&here, NULL);
 	assert_status(UPH_E_USAGE, import(&(struct uph_import_options){.as = "brev"}, &result, &err), &err);
@@ -374,8 +379,8 @@ static void the_three_real_files(void **state)
 		if (!sample)
 			skip();
 		assert_status(UPH_OK,
-			uph_import_file(
-				here.ledger, sample, &(struct uph_import_options){0}, &result, here.findings, &err),
+			uph_import_file(here.ledger, sample, &(struct uph_import_options){0}, &result,
+				here.findings, &err),
 			&err);
 		if (i == 0)
 			expect_counts(&result, 22, 0, 0, 0);

@@ -51,7 +51,8 @@ static enum uph_status look(void *context, const struct uph_entry *entry, struct
 	return UPH_OK;
 }
 
-/* The last entry with this purpose (or text, when there is no purpose) and amount; fails when there is none. */
+/* The last entry with this purpose (or text, when there is no purpose) and amount; fails when there is none.
+ */
 static struct uph_entry entry_of(const char *purpose, int64_t ore)
 {
 	struct uph_error err;
@@ -107,8 +108,9 @@ static void every_year_is_a_document_of_its_own(void **state)
 	import_case_expect(&here, NULL, 2, 0, 0, 0);
 	import_case_example(&here, NULL);
 	import_case_expect(&here, NULL, 19, 0, 0, 0); /* its three openings are no news */
-	assert_string_equal("Boken har redan tidigare års medel: ingående balans jämförs med boken och bokförs "
-			    "inte. Rader före årets bidrag dras från UPH 2023.",
+	assert_string_equal(
+		"Boken har redan tidigare års medel: ingående balans jämförs med boken och bokförs "
+		"inte. Rader före årets bidrag dras från UPH 2023.",
 		import_case_finding(&here, "import.opening_known")->message);
 	expect_available(&here, "7782868.00"); /* 1 700 000 + 14 765 786 − 8 682 918 */
 	import_case_expect(&here, NULL, 0, 19, 0, 0);
@@ -157,8 +159,7 @@ static void one_file_goes_to_one_fund(void **state)
 	(void)state;
 	const struct uph_import_options into = {.fund = "ESF 2024", .accept_changes = true};
 	first_import();
-	import_case_refused(
-		&here, &into, UPH_E_REFUSED, "filen är redan inläst med bidragsåret UPH 2024");
+	import_case_refused(&here, &into, UPH_E_REFUSED, "filen är redan inläst med bidragsåret UPH 2024");
 	const char *message = import_case_finding(&here, "import.other_fund")->message;
 	assert_non_null(strstr(message, "Samma fil lästes in 2024-10-01 "));
 	assert_non_null(strstr(message,
@@ -186,8 +187,8 @@ static void post_in_child(int ready, int gate)
 		_exit(FAILED);
 	if (write(ready, "r", 1) != 1 || read(gate, &byte, 1) != 0)
 		_exit(FAILED);
-	enum uph_status status = uph_import_file(
-		ledger, here.file, &(struct uph_import_options){0}, &result, findings, &err);
+	enum uph_status status =
+		uph_import_file(ledger, here.file, &(struct uph_import_options){0}, &result, findings, &err);
 	if (status != UPH_OK)
 		_exit(status == UPH_E_LOCKED ? BUSY : FAILED);
 	_exit((int)result.posted);
@@ -248,8 +249,8 @@ static void rows_without_purpose_are_known_again(void **state)
 				"2024-02-20;;310,00;787;KoU\n2024-03-20;;50,00;787;KoU\n;Kvar;640,00\n");
 	import_case_expect(&here, &accept_changes, 2, 2, 0, 0);
 	assert_int_not_equal(0, entry_of("(utan ändamål)", 31000).allocation);
-	assert_int_equal(entry_of("(utan ändamål)", 30000).allocation,
-		entry_of("(utan ändamål)", 31000).allocation);
+	assert_int_equal(
+		entry_of("(utan ändamål)", 30000).allocation, entry_of("(utan ändamål)", 31000).allocation);
 	book_verify(here.ledger);
 }
 
@@ -278,7 +279,8 @@ static void a_refund_has_its_comment_and_its_decision(void **state)
 static void no_row_renames_another(void **state)
 {
 	(void)state;
-	static const char *const split[] = {"\n;;175 000;964;KoU;", "\n2024-04-12;Annan vecka;175 000;964;KoU;", NULL};
+	static const char *const split[] = {
+		"\n;;175 000;964;KoU;", "\n2024-04-12;Annan vecka;175 000;964;KoU;", NULL};
 	first_import();
 	int64_t together = entry_of("Temavecka hälsa 2024", 17500000).allocation;
 	import_case_example(&here, split);
@@ -319,8 +321,7 @@ static void an_activity_is_known_by_its_alias(void **state)
 	assert_status(UPH_OK, uph_activity_find(here.ledger, "786", &activity, &err), &err);
 	int64_t id = activity->id;
 	begin();
-	assert_status(UPH_OK,
-		uph_alias_add(here.ledger, UPH_ALIAS_ACTIVITY, id, "0786", NULL, &err), &err);
+	assert_status(UPH_OK, uph_alias_add(here.ledger, UPH_ALIAS_ACTIVITY, id, "0786", NULL, &err), &err);
 	commit();
 	import_case_example(&here, other_code);
 	import_case_expect(&here, NULL, 0, 22, 0, 0);

@@ -14,11 +14,11 @@
 #define TEXT_MAX 8192
 
 struct line {
-	int32_t date;    /* of January to September 2024 as a number of days from the first */
-	int purpose;     /* 0: none */
-	int recipient;   /* 0: none, the money is held */
+	int32_t date;  /* of January to September 2024 as a number of days from the first */
+	int purpose;   /* 0: none */
+	int recipient; /* 0: none, the money is held */
 	int activity, comment;
-	int64_t kronor;  /* below zero: a refund */
+	int64_t kronor; /* below zero: a refund */
 	bool before_grant;
 };
 
@@ -80,8 +80,8 @@ static void take_away(struct document *document, size_t at)
 
 static void begin_document(struct document *document)
 {
-	*document = (struct document){.opening = {4000000 + any(1000), 5000000 + any(1000)},
-		.grant = 90000000 + any(100000)};
+	*document = (struct document){
+		.opening = {4000000 + any(1000), 5000000 + any(1000)}, .grant = 90000000 + any(100000)};
 	for (int i = 3 + any(8); i > 0; i--)
 		insert(document, document->count, some_line());
 }
@@ -181,8 +181,8 @@ static void write_document(struct import_case *here, const struct document *docu
 	length += (size_t)snprintf(
 		text + length, sizeof text - length, ";;%lld;;;\n", (long long)document->grant);
 	length = put_lines(document, false, text, length);
-	length += (size_t)snprintf(text + length, sizeof text - length, ";Kvar;%lld;;;\n",
-		(long long)left_of(document));
+	length += (size_t)snprintf(
+		text + length, sizeof text - length, ";Kvar;%lld;;;\n", (long long)left_of(document));
 	assert_true(length < sizeof text);
 	import_case_text(here, text);
 }

@@ -370,14 +370,6 @@ static void derives_the_year(void **state)
 	case_says(&c, UPH_SEVERITY_NOTE, "matrix.year", "",
 		"Rubriken säger inte vilket år bidraget gäller; 2024 läses av balansdagen.");
 	case_free(&c);
-
-	lines = sample_matrix();
-	sample_replace(lines, 1, "2024", "2025");
-	case_read_lines(&c, lines);
-	assert_int_equal(c.matrix.year, 2025);
-	case_says(&c, UPH_SEVERITY_WARNING, "matrix.year", "",
-		"Rubriken säger 2025 men ingående balans är per 2023-12-31. Kontrollera året.");
-	case_free(&c);
 }
 
 static void reads_a_matrix_without_opening_or_grant(void **state)

@@ -24,7 +24,7 @@ static const struct {
 		"talet stämmer allt annat i tabellen."},
 	{13, "16 576 660", "16 576 659", "matrix.unexplained", "13",
 		"Talet 16 576 659,00 kan inte förklaras: närmast ingående + bidrag 16 576 660,06, skiljer "
-		"−1,06. Utan det "
+		"−1,00. Utan det "
 		"talet stämmer allt annat i tabellen."},
 	{14, "15 816 660,06", "15 816 660,07", "matrix.unexplained", "14",
 		"Talet 15 816 660,07 kan inte förklaras: närmast kvar hittills 15 816 660,06, skiljer 0,01. "
@@ -43,7 +43,7 @@ static const struct {
 		"ligga i rad "
 		"15–31, som ingen annan summa prövar."},
 	{35, "7 893 742,06", "7 893 743", "matrix.left", "35",
-		"Kvar 7 893 743,00 följer inte av raderna: 7 893 742,06 (skiljer 0,94). Felet kan i stället "
+		"Kvar 7 893 743,00 följer inte av raderna: 7 893 742,06 (skiljer 1,00). Felet kan i stället "
 		"ligga i rad "
 		"15–31, som ingen annan summa prövar."},
 	{29, "2 264 000", "2 246 000", "matrix.left", "35",
@@ -88,10 +88,12 @@ static const struct {
 		"Raden har ett belopp men inget datum, och ovanför finns inget beslut att ärva datumet från. "
 		"Skriv beslutets "
 		"dag."},
-	{2, " 2023-12-31", "", "matrix.date", "2",
-		"\"Kvar på balansen\" säger inte vilken dag balansen gäller. Skriv dagen, till exempel Kvar "
-		"på balansen "
-		"2023-12-31."},
+	{1, "2024", "2025", "matrix.year", "1",
+		"Rubriken (rad 1) säger 2025, men ingående balans (rad 2) är per 2023-12-31 och hör till "
+		"2024. Rätta den som är fel."},
+	{13, "16 576 660", "16 576 661", "matrix.unexplained", "13",
+		"Talet 16 576 661,00 kan inte förklaras: närmast ingående + bidrag 16 576 660,06, skiljer "
+		"1,00. Utan det talet stämmer allt annat i tabellen."},
 	{1, "Fördelning", "Ingående balans 2022", "matrix.opening_twice", "2:1",
 		"Ingående balans anges på två ställen, också i rad 1. Behåll en av dem."},
 	{5, "229 020,00", "", "matrix.amount", "5",
@@ -348,8 +350,8 @@ static void refuses_cells_of_workbooks(void **state)
 			"\"100\" är inget belopp: cellen är formaterad som procent. Skriv beloppet i kronor, "
 			"till exempel 200 000 "
 			"eller 720 000,36."},
-		{TABLE "A4 45352\n", "matrix.date", "Blad1!A4",
-			"\"45352\" är inget datum. Skriv beslutets dag som 2024-09-27."},
+		{TABLE "A4 36525\n", "matrix.date", "Blad1!A4",
+			"\"36525\" är inget datum. Skriv beslutets dag som 2024-09-27."},
 		{TABLE "D4 786.5\n", "matrix.activity", "Blad1!D4",
 			"\"786.5\" är ingen aktivitet som kan läsas. Skriv aktivitetens kod, till exempel "
 			"787."},

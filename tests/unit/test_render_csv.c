@@ -88,15 +88,69 @@ static void test_balance(void **state)
 	uph_report_free(report);
 }
 
-static void test_no_section_no_bytes(void **state)
+static void test_no_section_is_its_findings(void **state)
 {
 	(void)state;
 	struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
-	size_t length;
-	char *data = sample_drawn(report, UPH_FORMAT_CSV, NULL, &length);
-	assert_int_equal(0, length);
+	char *data = sample_drawn(report, UPH_FORMAT_CSV, NULL, NULL);
+	assert_string_equal("\xEF\xBB\xBF"
+			    "Grad;Regel;Var;Iakttagelse;Belopp\r\n",
+		data);
 	free(data);
 	uph_report_free(report);
+}
+
+/* The first sheet's sections in their slots: that above first, data alone and other sheets left out. */
+static void test_as_the_paper_has_it(void **state)
+{
+	static const struct uph_column table[] = {
+		{.key = "code", .label = "Kod", .kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_DATA_ONLY},
+		{.key = "day", .label = "Dag", .kind = UPH_VALUE_DATE, .slot = 0},
+		{.label = "Till", .kind = UPH_VALUE_TEXT, .slot = 1},
+		{.key = "amount", .label = "Belopp", .kind = UPH_VALUE_MONEY, .slot = 2},
+	};
+	static const struct uph_column block[] = {
+		{.label = "Namn", .kind = UPH_VALUE_TEXT, .slot = 1},
+		{.key = "opening", .label = "Ingående", .kind = UPH_VALUE_MONEY, .slot = 2},
+	};
+	(void)state;
+	struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
+	size_t first = uph_report_section(report, "rows", "", "Blad", table, 4);
+	size_t above = uph_report_section(report, "opening", "Kvar; 2023", "Blad", block, 2);
+	size_t other = uph_report_section(report, "other", "Annat", "Ett annat blad", block, 2);
+	report->csv_as_paper = true;
+	report->sections[above].above = true;
+	report->sections[above].heading_row = false;
+	struct uph_row *row = uph_report_row(report, first, UPH_ROW_PLAIN);
+	row->values[0] = uph_value_text(report, "786");
+	row->values[1] = uph_value_date((struct uph_date){20240927});
+	row->values[2] = uph_value_text(report, "Barnahus");
+	row->values[3] = uph_value_money((struct uph_money){-226400005});
+	row = uph_report_row(report, first, UPH_ROW_TOTAL);
+	row->values[2] = uph_value_text(report, "Kvar");
+	row->values[3] = uph_value_money((struct uph_money){5});
+	row = uph_report_row(report, above, UPH_ROW_SUBTOTAL);
+	row->values[0] = uph_value_text(report, "Summa");
+	row->values[1] = uph_value_money((struct uph_money){100});
+	uph_report_row(report, other, UPH_ROW_PLAIN)->values[0] = uph_value_text(report, "ej här");
+	char *data = sample_drawn(report, UPH_FORMAT_CSV, NULL, NULL);
+	assert_string_equal("\xEF\xBB\xBF"
+			    "\"Kvar; 2023\";;\r\n"
+			    ";Summa;1,00\r\n"
+			    "Dag;Till;Belopp\r\n"
+			    "2024-09-27;Barnahus;-2264000,05\r\n"
+			    ";Kvar;0,05\r\n",
+		data);
+	free(data);
+	uph_report_free(report);
+}
+
+static void test_direction_marks_stay(void **state)
+{
+	(void)state;
+	char *data = drawn_of("a\xE2\x80\x8F" "b\xE2\x80\xAE", false);
+	assert_string_equal("\xEF\xBB\xBFNamn\r\na\xE2\x80\x8F" "b\xE2\x80\xAE\r\n", data);
+	free(data);
 }
 
 static void test_hard_names_are_whole_utf8(void **state)
@@ -117,7 +171,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_balance),
-		cmocka_unit_test(test_no_section_no_bytes),
+		cmocka_unit_test(test_no_section_is_its_findings),
+		cmocka_unit_test(test_as_the_paper_has_it),
+		cmocka_unit_test(test_direction_marks_stay),
 		cmocka_unit_test(test_hard_names_are_whole_utf8),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,13 +72,14 @@ static void test_balance(void **state)
 	(void)state;
 	struct uph_report *report = sample_balance();
 	cJSON *root = parsed(report);
-	keys_are(root, "report parameters posted left silent columns rows totals sections notes head");
+	keys_are(root, "report parameters posted left whole silent columns rows totals sections notes head");
 	assert_string_equal("balance", text_at(root, "report"));
 	keys_are(at(root, "parameters"), "as_of fund");
 	assert_string_equal("2024-09-27", text_at(at(root, "parameters"), "as_of"));
 	assert_true(cJSON_IsNull(at(at(root, "parameters"), "fund")));
 	assert_int_equal(22, at(root, "posted")->valueint);
 	assert_string_equal("7893742.06", text_at(root, "left"));
+	assert_true(cJSON_IsTrue(at(root, "whole")));
 	assert_string_equal("3f9a17c28b04d6e1", text_at(root, "head"));
 	assert_int_equal(6, cJSON_GetArraySize(at(root, "columns")));
 	const cJSON *column = cJSON_GetArrayItem(at(root, "columns"), 4);

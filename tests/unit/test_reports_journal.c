@@ -140,6 +140,12 @@ static void corrections_both_ways(void **state)
 	assert_int_equal(report_value(report, 0, 22, "corrects")->integer, 18);
 	assert_string_equal(report_words(report, 0, 22, "reason"), "beslutet återtogs");
 	assert_string_equal(report_words(report, 0, 22, "from"), "reserverat UPH-24-016");
+	assert_string_equal(report_words(report, 0, 22, "event"), "correct");
+	assert_string_equal(report_words(report, 0, 22, "event_label"), "Rättelse");
+	assert_string_equal(report_words(report, 0, 22, "flow"), "allocate");
+	assert_string_equal(report_words(report, 0, 21, "event"), "allocate");
+	assert_string_equal(report_words(report, 0, 21, "event_label"), "Rekommenderat");
+	assert_string_equal(report_words(report, 0, 21, "flow"), "allocate");
 	const struct uph_section *section = &report->sections[0];
 	for (size_t i = 0; i < section->column_count; i++) {
 		if (strcmp(section->columns[i].label, "Rättelse") != 0)

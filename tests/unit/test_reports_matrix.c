@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tests/support/book.h"
+#include "tests/support/matrix_sample.h"
 #include "tests/support/real_book.h"
 
 static char *folder;
@@ -137,6 +138,8 @@ static void the_full_form(void **state)
 	size_t plain = 0;
 	assert_string_equal(report->title, "FÖRDELNING AV MEDEL STATSBIDRAG PSYKISK HÄLSA 2024");
 	assert_string_equal(report->subtitle, "Läget efter mötet 2024-09-27 · kronor");
+	assert_string_equal(report->status, "EJ BESLUTAT AV RD");
+	assert_string_equal(report->belongs, "Bilaga till LSVO 2024-09-27 § ____   Dnr ______");
 	assert_true(report->landscape);
 	for (size_t i = 0; i < report->sections[0].row_count; i++) {
 		if (report->sections[0].rows[i].style != UPH_ROW_PLAIN)
@@ -288,22 +291,148 @@ static void same_balances(struct real_book *a, struct real_book *b, enum uph_gro
 	}
 }
 
-/* Draws the matrix as a workbook and takes it into a ledger of its own. */
-static void out_and_in(
-	struct real_book *book, struct real_book *copy, enum uph_matrix_form form, const char *name)
+/* Draws the matrix as a file and takes it into a ledger of its own. */
+static void out_and_in_as(struct real_book *book, struct real_book *copy, const struct uph_query *query,
+	enum uph_format format, const char *name)
 {
 	struct uph_error err;
-	char ledger[80], workbook[80];
+	char ledger[80], file[80];
 	(void)snprintf(ledger, sizeof ledger, "%s-copy.uph", name);
-	(void)snprintf(workbook, sizeof workbook, "%s.xlsx", name);
-	char *path = support_path(folder, workbook);
-	struct uph_report *report = matrix(book, &(struct uph_query){.form = form});
-	assert_status(UPH_OK, uph_report_render(report, UPH_FORMAT_XLSX, NULL, path, &err), &err);
+	(void)snprintf(file, sizeof file, "%s.%s", name, format == UPH_FORMAT_CSV ? "csv" : "xlsx");
+	char *path = support_path(folder, file);
+	struct uph_report *report = matrix(book, query);
+	assert_status(UPH_OK, uph_report_render(report, format, NULL, path, &err), &err);
 	uph_report_free(report);
 	real_book_empty(copy, folder, ledger);
 	real_book_import(copy, path);
 	book_verify(copy->ledger);
 	free(path);
+}
+
+static void out_and_in(
+	struct real_book *book, struct real_book *copy, enum uph_matrix_form form, const char *name)
+{
+	out_and_in_as(book, copy, &(struct uph_query){.form = form}, UPH_FORMAT_XLSX, name);
+}
+
+/* Takes a file that was drawn from the book into it again: every row is there, and reads as it did. */
+static void nothing_new(struct real_book *book, const char *name, size_t rows)
+{
+	struct uph_import_result result;
+	struct uph_findings *findings = uph_findings_new();
+	struct uph_error err = {0};
+	char *path = support_path(folder, name);
+	assert_status(UPH_OK,
+		uph_import_file(book->ledger, path, &(struct uph_import_options){0}, &result, findings, &err),
+		&err);
+	assert_int_equal(result.posted, 0);
+	assert_int_equal(result.changed, 0);
+	assert_int_equal(result.conflicts, 0);
+	assert_int_equal(result.unchanged, rows);
+	uph_import_free(&result);
+	uph_findings_free(findings);
+	free(path);
+}
+
+static void reads_back_from_csv(void **state)
+{
+	struct real_book book, copy;
+	const struct uph_query query = {.form = UPH_MATRIX_PROTOCOL};
+	(void)state;
+	real_book_open(&book, folder, "csv.uph");
+	out_and_in_as(&book, &copy, &query, UPH_FORMAT_CSV, "csv");
+	same_balances(&book, &copy, UPH_BY_ACTIVITY, "activity");
+	same_balances(&book, &copy, UPH_BY_FUND, "fund");
+	same_balances(&book, &copy, UPH_BY_DECISION, "number");
+	nothing_new(&book, "csv.csv", 22);
+	real_book_close(&copy);
+	real_book_close(&book);
+}
+
+/* Marks of direction in the book's texts are in every file that may be read back. */
+static void marks_of_direction_come_back(void **state)
+{
+	struct real_book book, copy;
+	struct sample_lines *lines = sample_matrix();
+	(void)state;
+	sample_replace_all(lines, "Barnahus", "Barna\xE2\x80\x8Fhus \xE2\x80\xAEx\xE2\x80\xAC");
+	char *text = sample_joined(lines), *path = support_path(folder, "marks.tsv");
+	support_write(path, text, strlen(text));
+	real_book_empty(&book, folder, "marks.uph");
+	real_book_import(&book, path);
+	struct uph_report *report = matrix(&book, &(struct uph_query){0});
+	assert_true(has_row(report, "Barna\xE2\x80\x8Fhus \xE2\x80\xAEx\xE2\x80\xAC"));
+	uph_report_free(report);
+	out_and_in(&book, &copy, UPH_MATRIX_BOTH, "marks");
+	real_book_close(&copy);
+	nothing_new(&book, "marks.xlsx", 22);
+	out_and_in_as(&book, &copy, &(struct uph_query){.form = UPH_MATRIX_PROTOCOL}, UPH_FORMAT_CSV, "marks2");
+	real_book_close(&copy);
+	nothing_new(&book, "marks2.csv", 22);
+	real_book_close(&book);
+	free(text);
+	free(path);
+	free(lines);
+}
+
+static const char *shown_fund(const struct uph_report *report)
+{
+	assert_string_equal(report->parameters[0].key, "fund");
+	return report->parameters[0].shown;
+}
+
+/* The year's fund names the whole matrix; that of earlier years is shown alone, as it stands in it. */
+static void of_a_fund(void **state)
+{
+	struct real_book book, copy;
+	(void)state;
+	real_book_open(&book, folder, "fund.uph");
+	const struct uph_query of_year = {.fund = "UPH 2024"};
+	const struct uph_query of_earlier = {.fund = "UPH t.o.m. 2023", .form = UPH_MATRIX_BOTH};
+	struct uph_report *report = matrix(&book, &of_year);
+	assert_string_equal(report->title, "FÖRDELNING AV MEDEL STATSBIDRAG PSYKISK HÄLSA 2024");
+	assert_string_equal(report->parameters[0].value.text, "UPH 2024");
+	assert_string_equal(shown_fund(report), "Bidragsår: UPH 2024 och tidigare");
+	has_real_sums(report, 0);
+	uph_report_free(report);
+	out_and_in_as(&book, &copy, &of_year, UPH_FORMAT_XLSX, "fund-year");
+	same_balances(&book, &copy, UPH_BY_FUND, "fund");
+	nothing_new(&book, "fund-year.xlsx", 22);
+	real_book_close(&copy);
+
+	report = matrix(&book, &of_earlier);
+	assert_string_equal(report->title, "FÖRDELNING AV MEDEL STATSBIDRAG PSYKISK HÄLSA 2024");
+	assert_string_equal(report->subtitle, "Läget efter mötet 2023-10-20 · kronor");
+	assert_string_equal(report->parameters[0].value.text, "UPH t.o.m. 2023");
+	assert_string_equal(shown_fund(report), "Endast UPH t.o.m. 2023");
+	assert_int_equal(labelled(report, 0, "Kvar på balansen 2023-12-31"), 181087406);
+	assert_int_equal(labelled(report, 0, "Summa medel"), 181087406);
+	assert_int_equal(labelled(report, 0, "Kvar att besluta"), 105087406);
+	assert_int_equal(report->sections[0].row_count, 5); /* two rows of the decision, three sums */
+	assert_false(has_row(report, "Barnahus"));
+	assert_int_equal(report_pair_ore(report, "granted"), 0);
+	formulas_hold(report);
+	uph_report_free(report);
+	/* A book of its own can be made of it. */
+	out_and_in_as(&book, &copy, &of_earlier, UPH_FORMAT_XLSX, "fund-earlier");
+	report = matrix(&copy, &of_earlier);
+	assert_int_equal(labelled(report, 0, "Kvar att besluta"), 105087406);
+	uph_report_free(report);
+	real_book_close(&copy);
+	/* The book it came from refuses it whole, since the year's rows are not in it. */
+	char *path = support_path(folder, "fund-earlier.xlsx");
+	struct uph_import_result result;
+	struct uph_findings *findings = uph_findings_new();
+	struct uph_error err = {0};
+	struct uph_head before = uph_ledger_head(book.ledger);
+	assert_int_equal(uph_import_file(book.ledger, path, &(struct uph_import_options){0}, &result,
+				 findings, &err),
+		UPH_E_CONFLICT);
+	assert_int_equal(uph_ledger_head(book.ledger).seq, before.seq);
+	uph_import_free(&result);
+	uph_findings_free(findings);
+	free(path);
+	real_book_close(&book);
 }
 
 static void reads_back(void **state)
@@ -323,19 +452,8 @@ static void reads_back(void **state)
 	}
 	/* Into the book it came from: nothing new. */
 	struct uph_head before = uph_ledger_head(book.ledger);
-	char *path = support_path(folder, "back1.xlsx");
-	struct uph_import_result result;
-	struct uph_findings *findings = uph_findings_new();
-	struct uph_error err = {0};
-	assert_status(UPH_OK,
-		uph_import_file(book.ledger, path, &(struct uph_import_options){0}, &result, findings, &err),
-		&err);
-	assert_int_equal(result.posted, 0);
-	assert_int_equal(result.conflicts, 0);
+	nothing_new(&book, "back1.xlsx", 22);
 	assert_int_equal(uph_ledger_head(book.ledger).voucher, before.voucher);
-	uph_import_free(&result);
-	uph_findings_free(findings);
-	free(path);
 	real_book_close(&book);
 }
 
@@ -547,6 +665,9 @@ int main(void)
 		cmocka_unit_test(the_protocol_form),
 		cmocka_unit_test(as_of_a_day),
 		cmocka_unit_test(reads_back),
+		cmocka_unit_test(reads_back_from_csv),
+		cmocka_unit_test(marks_of_direction_come_back),
+		cmocka_unit_test(of_a_fund),
 		cmocka_unit_test(money_that_moves_otherwise),
 		cmocka_unit_test(corrected_rows),
 		cmocka_unit_test(decided_by_the_director),
