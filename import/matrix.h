@@ -40,8 +40,8 @@ struct matrix_row {
 	const char *activity_name; /* opening rows: what stands beside the code; NULL: none */
 	const char *recipient;     /* NULL: none is named, the money is set aside on the balance */
 	const char *comment;
-	bool inherited;          /* date or purpose comes from the row above */
-	bool torn;               /* put together from two rows */
+	bool inherited; /* date or purpose comes from the row above */
+	bool torn;      /* put together from two rows */
 	/* Stands above the (first) grant, or there is none but an opening block: draws on earlier years'
 	 * money. */
 	bool before_grant;

@@ -23,10 +23,12 @@ static bool shows_number(const struct sheet_cell *cell)
 	return cell && (cell->cell.uncached || cell->cell.kind != TABLE_TEXT || cell_looks_amount(cell));
 }
 
-/* Headings of another table: at least two, and no amount in the amount's column. */
+/* Headings of another table: two, or one above the amounts, and no amount there. */
 static bool is_heading(const struct reading *reading, const struct row_cells *cells)
 {
-	return reading->sheet.rows[cells->at].header.role_count >= 2 &&
+	const struct header *header = &reading->sheet.rows[cells->at].header;
+	return (header->role_count >= 2 ||
+		       header->columns[ROLE_AMOUNT] == reading->header.columns[ROLE_AMOUNT]) &&
 	       !shows_number(cells->own[ROLE_AMOUNT]);
 }
 

@@ -137,10 +137,13 @@ static bool beside(const struct reading *reading, const struct stretch *one, con
 		return false;
 	uint32_t from = one->last < other->first ? one->last + 1 : other->last + 1;
 	uint32_t to = one->last < other->first ? other->first : one->first;
-	size_t first = one->at < other->at ? one->at : other->at;
+	size_t first = one->at < other->at ? one->at : other->at, end = first;
+	for (size_t at = first; at < reading->sheet.row_count; at++)
+		if (row_within(&reading->sheet.rows[at], other->first, other->last))
+			end = at + 1;
 	for (uint32_t column = from; column < to && column - from < GAP_COLUMNS_MAX; column++) {
 		bool empty = true;
-		for (size_t at = first; at < reading->sheet.row_count && empty; at++)
+		for (size_t at = first; at < end && empty; at++)
 			empty = sheet_cell(&reading->sheet, at, column) == NULL;
 		if (empty)
 			return true;

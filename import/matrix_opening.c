@@ -266,7 +266,12 @@ static bool find_sure_label(struct reading *reading, struct heading_cell *out)
 static bool looks_like_opening(struct reading *reading, size_t row, struct block_row *parts)
 {
 	const struct sheet_row *sheet_row = &reading->sheet.rows[row];
-	take_apart(reading, sheet_row, NULL, parts);
+	const struct sheet_cell *label = NULL;
+	for (size_t i = 0; i < sheet_row->cell_count && !label; i++)
+		if (sheet_row->cells[i].cell.kind == TABLE_TEXT &&
+			words_label(sheet_row->cells[i].folded) != LABEL_NONE)
+			label = &sheet_row->cells[i];
+	take_apart(reading, sheet_row, label, parts);
 	if (!parts->code || !*parts->code || parts->amount_cell == NOWHERE)
 		return false;
 	if (strlen(parts->code) == 4 && words_year_at(parts->code))
@@ -284,11 +289,15 @@ static size_t first_like_opening(struct reading *reading)
 	return NOWHERE;
 }
 
-/* An amount beside a label that speaks of what the year began with. */
+/* An amount beside a label that speaks of what the year began with, or of the day between two years. */
 static bool heads_an_amount(const struct sheet_row *row, size_t i)
 {
 	const char *folded = row->cells[i].folded;
-	if (!words_opening_of_year(folded) && !strstr(folded, "från") && !strstr(folded, "tidigare"))
+	struct uph_date day = {0};
+	bool new_year =
+		words_date_within(folded, &day) && (day.ymd % 10000 == 1231 || day.ymd % 10000 == 101);
+	if (!new_year && !words_opening_of_year(folded) && !strstr(folded, "från") &&
+		!strstr(folded, "tidigare"))
 		return false;
 	for (size_t j = i + 1; j < row->cell_count; j++)
 		if (cell_looks_amount(&row->cells[j]))

@@ -221,8 +221,8 @@ struct opening_check {
 	bool *named;
 };
 
-static void check_opening_row(
-	struct planning *planning, const struct matrix_row *row, const char *code, struct opening_check *check)
+static void check_opening_row(struct planning *planning, const struct matrix_row *row, const char *code,
+	struct opening_check *check)
 {
 	struct uph_money held = {0}, difference;
 	for (size_t k = 0; k < check->count; k++) {
@@ -245,7 +245,8 @@ static void check_opening_row(
 		uph_money_print(difference, UPH_MONEY_SWEDISH, off));
 }
 
-/* Money that the ledger holds on activities that the opening block does not name: one line for all of them. */
+/* Money that the ledger holds on activities that the opening block does not name: one line for all of them.
+ */
 static void tell_unnamed(struct planning *planning, const struct opening_check *check)
 {
 	struct buffer list;

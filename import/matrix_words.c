@@ -302,9 +302,13 @@ bool words_opening_maybe(const char *folded)
 	static const char *const words[] = {"ingående", "ib", "ub", "utgående balans", "utgående saldo",
 		"saldo", "balans", "balanserade", "balanserat", "behållning", "kvar", "kvarvarande",
 		"kvarstår", "kvarstående", "återstår", "återstående", "överskott", "överfört", "överförda",
-		"sparade", "sparat", "outnyttjade", "medel från", "medel kvar", "tidigare års",
-		"från tidigare", "från förra året", "från föregående år", "föregående års"};
-	return words_opening(folded) || begins_with_any(folded, words, COUNT(words));
+		"sparade", "sparat", "outnyttjade", "medel från tidigare", "medel från förra",
+		"medel från föregående", "medel kvar", "tidigare års", "från tidigare", "från förra året",
+		"från föregående år", "föregående års"};
+	/* What is left to decide, and titles, are something else. */
+	static const char *const others[] = {"fördelning", "psykisk", "att besluta", "att fördela"};
+	return words_opening(folded) ||
+	       (begins_with_any(folded, words, COUNT(words)) && !has_any(folded, others, COUNT(others)));
 }
 
 bool words_opening_of_year(const char *folded)
@@ -328,7 +332,9 @@ bool words_note(const char *folded)
 		"version", "läge", "läget", "not", "obs", "källa", "dnr", "diarienummer", "rekvirerat",
 		"rekvisition", "återbetalt", "återbetalning", "jämför", "se", "avstämt", "avstämd",
 		"kommentar", "anm", "anmärkning", "kvar", "beslutat", "beviljat", "förbrukat", "bokfört"};
-	return begins_with_any(folded, words, COUNT(words));
+	static const char *const stems[] = {
+		"utbetal", "återbetal", "uppdater", "utskri", "rekvirer", "bokför"};
+	return begins_with_any(folded, words, COUNT(words)) || has_any(folded, stems, COUNT(stems));
 }
 
 /* Digits just before the unit, other than a year's, make the words an amount. */

@@ -15,8 +15,8 @@ struct account_state {
 	int64_t id;
 	int64_t balance_ore;
 	int64_t before_ore; /* what stood there when the transaction began */
-	int64_t voucher; /* the last voucher that moved money over it */
-	bool dirty;      /* the stored balance is behind */
+	int64_t voucher;    /* the last voucher that moved money over it */
+	bool dirty;         /* the stored balance is behind */
 };
 
 struct accounts {
@@ -46,8 +46,8 @@ struct uph_account account_at_columns(struct db_statement *row, int column);
 
 /* Which parts an account of a kind has, and whether it may stand below zero. */
 struct account_rule {
-	const char *name;  /* "reserved" */
-	const char *label; /* "reserverat", for messages */
+	const char *name;                       /* "reserved" */
+	const char *label;                      /* "reserverat", for messages */
 	bool fund, activity, allocation, party; /* these, and no other */
 	bool below_zero;
 };

@@ -5,10 +5,10 @@
 static const char sql_latest[] = "SELECT ifnull(max(through), 0) FROM closing";
 static const char sql_fund[] = "SELECT ifnull(max(through), 0) FROM closing WHERE fund IS NULL OR fund = ?1";
 
-/* The last closed day that concerns the fund and is not before `date`; 0 when the day is open. The latest closed day of
- * any fund is remembered, so that the usual answer costs nothing. */
-static enum uph_status closed_through(struct uph_ledger *ledger, int64_t fund, int32_t date, int32_t *out,
-	struct uph_error *err)
+/* The last closed day that concerns the fund and is not before `date`; 0 when the day is open. The latest
+ * closed day of any fund is remembered, so that the usual answer costs nothing. */
+static enum uph_status closed_through(
+	struct uph_ledger *ledger, int64_t fund, int32_t date, int32_t *out, struct uph_error *err)
 {
 	enum uph_status status = UPH_OK;
 	*out = 0;

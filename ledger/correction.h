@@ -1,5 +1,5 @@
-/* How much of an entry later ones have taken back. A correction can itself be corrected, so that what counts is the
- * net of the whole chain below the entry. Said here once, as SQL, for all who ask. */
+/* How much of an entry later ones have taken back. A correction can itself be corrected, so that what counts
+ * is the net of the whole chain below the entry. Said here once, as SQL, for all who ask. */
 #ifndef UPH_LEDGER_CORRECTION_H
 #define UPH_LEDGER_CORRECTION_H
 

@@ -54,8 +54,8 @@ static enum uph_status fail(struct db *db, int code, struct uph_error *err)
 	}
 }
 
-static enum uph_status open_name(const char *name, int flags, int busy_milliseconds, struct db **out,
-	struct uph_error *err)
+static enum uph_status open_name(
+	const char *name, int flags, int busy_milliseconds, struct db **out, struct uph_error *err)
 {
 	/* Nobody asks SQLite how much memory it uses; counting costs a lock at every allocation. Refused, and
 	 * harmless, once the library is in use. */
@@ -63,7 +63,7 @@ static enum uph_status open_name(const char *name, int flags, int busy_milliseco
 	struct db *db = calloc(1, sizeof *db);
 	if (!db)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	
+
 	int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code == SQLITE_OK) {
 		(void)sqlite3_extended_result_codes(db->handle, 1);
@@ -85,10 +85,9 @@ static enum uph_status open_name(const char *name, int flags, int busy_milliseco
 	return UPH_OK;
 }
 
-enum uph_status db_open(
-	const char *path, int busy_milliseconds, struct db **out, struct uph_error *err)
+enum uph_status db_open(const char *path, int busy_milliseconds, struct db **out, struct uph_error *err)
 {
-	
+
 	/* A name such as ":memory:" or "file:x" is a file's name here, nothing else. */
 	size_t size = strlen(path) + 3;
 	char *name = malloc(size);

@@ -18,13 +18,10 @@ struct db_statement;
 /* The number in the file's header that says "a grant ledger": 'UPHb'. */
 #define DB_APPLICATION_ID 0x55504862
 
-
-
-/* Opens the file `path`, which must be there (an empty one will do). One that may not be written is told so at the
- * first write (UPH_E_READONLY). Sets foreign keys, recursive triggers (so that INSERT OR REPLACE meets the guards) and defensive
- * mode. */
-enum uph_status db_open(
-	const char *path, int busy_milliseconds, struct db **out, struct uph_error *err);
+/* Opens the file `path`, which must be there (an empty one will do). One that may not be written is told so
+ * at the first write (UPH_E_READONLY). Sets foreign keys, recursive triggers (so that INSERT OR REPLACE meets
+ * the guards) and defensive mode. */
+enum uph_status db_open(const char *path, int busy_milliseconds, struct db **out, struct uph_error *err);
 /* A database of its own in memory. */
 enum uph_status db_open_memory(struct db **out, struct uph_error *err);
 void db_close(struct db *db); /* NULL is fine */
@@ -38,8 +35,8 @@ enum uph_status db_number(struct db *db, const char *sql, int64_t *out, struct u
 enum uph_status db_examine(struct db *db, int limit, void (*fault)(void *context, const char *words),
 	void *context, struct uph_error *err);
 
-/* A prepared statement for `sql`, with nothing bound, that nobody is stepping. `sql` must be a constant: it is
- * kept by address. */
+/* A prepared statement for `sql`, with nothing bound, that nobody is stepping. `sql` must be a constant: it
+ * is kept by address. */
 enum uph_status db_prepare(struct db *db, const char *sql, struct db_statement **out, struct uph_error *err);
 void db_bind_int(struct db_statement *statement, int index, int64_t value);
 void db_bind_text(

@@ -93,8 +93,9 @@ enum uph_status uph_allocation_add(struct uph_ledger *ledger, const struct uph_a
 	return status;
 }
 
-enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation, int64_t fund, int64_t activity,
-	struct uph_money amount, int64_t replaces, const struct uph_origin *origin, struct uph_error *err)
+enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation, int64_t fund,
+	int64_t activity, struct uph_money amount, int64_t replaces, const struct uph_origin *origin,
+	struct uph_error *err)
 {
 	int64_t line;
 	enum uph_status status = next_number(ledger, sql_line, allocation, &line, err);
@@ -106,8 +107,8 @@ enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation,
 	return record_append(ledger, RECORD_FINANCING, fields, NULL, err);
 }
 
-enum uph_status uph_financing_find(struct uph_ledger *ledger, int64_t allocation, int64_t fund, int64_t activity,
-	struct uph_money amount, int64_t *id, struct uph_error *err)
+enum uph_status uph_financing_find(struct uph_ledger *ledger, int64_t allocation, int64_t fund,
+	int64_t activity, struct uph_money amount, int64_t *id, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql_line_of, &row, err);
@@ -136,7 +137,7 @@ enum uph_status uph_allocation_amend(struct uph_ledger *ledger, int64_t allocati
 enum uph_status uph_entry_amend(struct uph_ledger *ledger, int64_t entry, const char *text,
 	const char *reason, const struct uph_origin *origin, struct uph_error *err)
 {
-	const struct value fields[] = {value_source(origin), value_place(origin), value_null(), value_number(entry),
-		value_text(text), value_text(reason)};
+	const struct value fields[] = {value_source(origin), value_place(origin), value_null(),
+		value_number(entry), value_text(text), value_text(reason)};
 	return record_append(ledger, RECORD_AMENDMENT, fields, NULL, err);
 }

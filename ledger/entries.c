@@ -10,22 +10,22 @@ static const char sql_entries[] =
 	" ifnull(e.counterparty, 0), e.reference,"
 	" CASE WHEN m.seq IS NULL THEN e.text ELSE m.text END, e.reason,"
 	" ifnull(e.corrects, 0), ifnull(o.voucher, 0),"
-	" CASE WHEN EXISTS (SELECT 1 FROM entry c WHERE c.corrects = e.seq) THEN " CORRECTED("e.seq", "?1")
-	" ELSE 0 END,"
-	" ifnull((SELECT max(c.voucher) FROM entry c WHERE c.corrects = e.seq AND c.seq <= ?1), 0),"
-	" ifnull(e.source, 0), s.kind, s.name, s.series, e.place, w.person,"
-	" ifnull(l.seq, 0), ifnull(d.seq, 0), l.label,"
-	" ifnull((SELECT p.text FROM amendment p WHERE p.allocation = l.seq AND p.seq <= ?1"
-	"  ORDER BY p.seq DESC LIMIT 1), l.purpose),"
-	" d.body, d.paragraph, ifnull(d.date, 0), ifnull(l.recipient, 0)"
-	" FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
-	" JOIN command w ON w.seq = e.command"
-	" LEFT JOIN entry o ON o.seq = e.corrects LEFT JOIN source s ON s.seq = e.source"
-	" LEFT JOIN allocation l ON l.seq = ifnull(t.allocation, f.allocation)"
-	" LEFT JOIN decision d ON d.seq = ifnull(l.decision, e.decision)"
-	" LEFT JOIN amendment m ON m.seq = (SELECT max(x.seq) FROM amendment x"
-	"  WHERE x.entry = e.seq AND x.seq <= ?1)"
-	" WHERE e.seq <= ?1 AND +e.date BETWEEN ?2 AND ?3 ORDER BY e.seq";
+	" CASE WHEN EXISTS (SELECT 1 FROM entry c WHERE c.corrects = e.seq) THEN " CORRECTED("e.seq",
+		"?1") " ELSE 0 END,"
+		      " ifnull((SELECT max(c.voucher) FROM entry c WHERE c.corrects = e.seq AND c.seq <= ?1), 0),"
+		      " ifnull(e.source, 0), s.kind, s.name, s.series, e.place, w.person,"
+		      " ifnull(l.seq, 0), ifnull(d.seq, 0), l.label,"
+		      " ifnull((SELECT p.text FROM amendment p WHERE p.allocation = l.seq AND p.seq <= ?1"
+		      "  ORDER BY p.seq DESC LIMIT 1), l.purpose),"
+		      " d.body, d.paragraph, ifnull(d.date, 0), ifnull(l.recipient, 0)"
+		      " FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
+		      " JOIN command w ON w.seq = e.command"
+		      " LEFT JOIN entry o ON o.seq = e.corrects LEFT JOIN source s ON s.seq = e.source"
+		      " LEFT JOIN allocation l ON l.seq = ifnull(t.allocation, f.allocation)"
+		      " LEFT JOIN decision d ON d.seq = ifnull(l.decision, e.decision)"
+		      " LEFT JOIN amendment m ON m.seq = (SELECT max(x.seq) FROM amendment x"
+		      "  WHERE x.entry = e.seq AND x.seq <= ?1)"
+		      " WHERE e.seq <= ?1 AND +e.date BETWEEN ?2 AND ?3 ORDER BY e.seq";
 
 static const char sql_by_row_key[] = "SELECT seq FROM entry WHERE row_key = ?1";
 

@@ -34,7 +34,7 @@ struct question {
 static enum uph_status tell(const struct question *question, const struct flow *flow, struct uph_error *err)
 {
 	return uph_scope_has_fund(question->scope, flow->fund) ? question->visit(question->context, flow, err)
-							      : UPH_OK;
+							       : UPH_OK;
 }
 
 static enum uph_status tell_entries(const struct question *question, const char *sql, int64_t seq_first,
@@ -146,6 +146,7 @@ enum uph_status flows(struct uph_ledger *ledger, const struct uph_scope *scope, 
 	if (status == UPH_OK && cut.last_month)
 		status = tell_entries(&question, sql_by_date, 0, whole, cut.last_month * 100, last_day, err);
 	if (status == UPH_OK)
-		status = tell_entries(&question, sql_by_seq, whole < INT64_MAX ? whole + 1 : whole, seq_max, 0, last_day, err);
+		status = tell_entries(&question, sql_by_seq, whole < INT64_MAX ? whole + 1 : whole, seq_max,
+			0, last_day, err);
 	return status;
 }

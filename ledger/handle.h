@@ -28,7 +28,7 @@ struct uph_ledger {
 
 	/* the running transaction (ledger.c, journal.c) */
 	bool writing, bulk;
-	bool failed; /* something in it was refused: it can only be taken back */
+	bool failed;     /* something in it was refused: it can only be taken back */
 	int64_t voucher; /* the open voucher; 0: none */
 	int64_t voucher_first_seq;
 	bool override_fund_below_zero;
@@ -40,8 +40,8 @@ struct uph_ledger {
 	struct sums sums;            /* sums.c */
 	struct arena texts;          /* settings' values */
 };
-/* One moment for several questions: a read transaction unless one is running, with the head as it stands then. End it
- * with what begin said. */
+/* One moment for several questions: a read transaction unless one is running, with the head as it stands
+ * then. End it with what begin said. */
 enum uph_status ledger_snapshot_begin(struct uph_ledger *ledger, bool *begun, struct uph_error *err);
 void ledger_snapshot_end(struct uph_ledger *ledger, bool begun);
 

@@ -16,9 +16,10 @@
 static const char sql_original[] =
 	"SELECT e.event, e.amount_ore, e.voucher, f.kind, f.fund, f.activity, f.allocation, f.party,"
 	" t.kind, t.fund, t.activity, t.allocation, t.party, ifnull(e.counterparty, 0),"
-	" " CORRECTED("e.seq", "9223372036854775807") ", ifnull(e.decision, 0)"
-	" FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
-	" WHERE e.seq = ?1";
+	" " CORRECTED("e.seq",
+		"9223372036854775807") ", ifnull(e.decision, 0)"
+				       " FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
+				       " WHERE e.seq = ?1";
 
 /* The allocation, and the last voucher before this one that took money from the account. */
 static const char sql_overdrawn[] =
@@ -86,9 +87,9 @@ static enum uph_status write_entry(
 		value_number(ledger->voucher), value_number((int64_t)draft->event),
 		value_number(draft->date.ymd), value_number(draft->amount.ore),
 		value_number(ledger->accounts.items[from].id), value_number(ledger->accounts.items[to].id),
-		value_optional(draft->counterparty), value_optional(draft->decision), value_text(draft->reference), value_text(draft->text),
-		value_text(posting->reason), value_optional(posting->corrects),
-		value_blob(draft->row_key, UPH_ROW_KEY_SIZE)};
+		value_optional(draft->counterparty), value_optional(draft->decision),
+		value_text(draft->reference), value_text(draft->text), value_text(posting->reason),
+		value_optional(posting->corrects), value_blob(draft->row_key, UPH_ROW_KEY_SIZE)};
 	status = record_append(ledger, RECORD_ENTRY, fields, &seq, err);
 	if (status == UPH_OK)
 		status = account_move(ledger, from, -draft->amount.ore, err);
@@ -181,10 +182,11 @@ static enum uph_status overdrawn(struct uph_ledger *ledger, const struct account
 			uph_event_label((enum uph_event)db_int(row, 3)));
 	else if (status == UPH_OK)
 		status = uph_fail(err, UPH_E_INVARIANT,
-			"%s (%s): mer lämnar tilldelningen än som finns där, det saknas %s på %s", db_text(row, 0),
-			db_text(row, 1), missing, label);
+			"%s (%s): mer lämnar tilldelningen än som finns där, det saknas %s på %s",
+			db_text(row, 0), db_text(row, 1), missing, label);
 	db_reset(row);
-	return status == UPH_END ? uph_fail(err, UPH_E_INVARIANT, "det saknas %s på %s", missing, label) : status;
+	return status == UPH_END ? uph_fail(err, UPH_E_INVARIANT, "det saknas %s på %s", missing, label)
+				 : status;
 }
 
 enum uph_status uph_voucher_end(struct uph_ledger *ledger, struct uph_error *err)

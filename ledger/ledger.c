@@ -28,8 +28,8 @@ static const char sql_fund_totals[] =
 	"SELECT f.name, sum(b.amount_ore), f.seq FROM account a JOIN account_balance b ON b.account = a.id"
 	" JOIN fund f ON f.seq = a.fund WHERE a.kind = 2 GROUP BY f.seq HAVING sum(b.amount_ore) < 0"
 	" ORDER BY f.seq";
-/* What costs at every row of a bulk load: indexes, and the guard of the insert. Made again before the commit, in the
- * same transaction. */
+/* What costs at every row of a bulk load: indexes, and the guard of the insert. Made again before the commit,
+ * in the same transaction. */
 static const char sql_before_bulk[] = "DROP INDEX entry_by_date; DROP INDEX entry_by_correction;"
 				      "DROP INDEX entry_by_row; DROP TRIGGER entry_keeps_insert;";
 /* To the letter as in schema.sql: verify compares. */
@@ -100,7 +100,7 @@ static enum uph_status handle_new(const char *path, const struct uph_ledger_opti
 	accounts_init(&ledger->accounts);
 	sums_init(&ledger->sums);
 	arena_init(&ledger->texts, TEXTS_MAX);
-		ledger->path = copy(path);
+	ledger->path = copy(path);
 	ledger->person = copy(options->person);
 	ledger->words = copy(options->words);
 	if (!ledger->path || (options->person && !ledger->person) || (options->words && !ledger->words)) {
@@ -369,7 +369,8 @@ static int64_t fund_change(const struct uph_ledger *ledger, int64_t fund)
 		struct uph_account account;
 		account_tuple(ledger, i, &account);
 		if (account.kind == UPH_ACCOUNT_POT && account.fund == fund)
-			change += ledger->accounts.items[i].balance_ore - ledger->accounts.items[i].before_ore;
+			change +=
+				ledger->accounts.items[i].balance_ore - ledger->accounts.items[i].before_ore;
 	}
 	return change;
 }
@@ -402,7 +403,8 @@ enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *er
 		return uph_fail(err, UPH_E_USAGE, "ingen ändring pågår");
 	if (ledger->failed)
 		return uph_fail(err, UPH_E_USAGE, "ändringen har misslyckats och kan bara tas tillbaka");
-	enum uph_status status = ledger->voucher == 0 ? UPH_OK : uph_fail(err, UPH_E_USAGE, "verifikationen är inte avslutad");
+	enum uph_status status =
+		ledger->voucher == 0 ? UPH_OK : uph_fail(err, UPH_E_USAGE, "verifikationen är inte avslutad");
 	if (status == UPH_OK)
 		status = accounts_flush(ledger, err);
 	return status == UPH_OK ? funds_hold(ledger, err) : status;

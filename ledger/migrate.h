@@ -19,8 +19,8 @@ struct migration {
  * is ahead, UPH_E_NOT_LEDGER when it has no version at all. */
 enum uph_status migrate(
 	struct db *db, const struct migration *steps, size_t count, int target, struct uph_error *err);
-/* The program's own steps. A step that changes a table makes it anew with the words of sql/schema.sql: verify compares
- * them. */
+/* The program's own steps. A step that changes a table makes it anew with the words of sql/schema.sql: verify
+ * compares them. */
 enum uph_status migrate_ledger(struct db *db, struct uph_error *err);
 
 #endif

@@ -260,7 +260,6 @@ void contents_free(struct contents *contents)
 	contents_init(contents, contents->db);
 }
 
-
 /* Room for one more item, before its key is added: a key never stands without its item. */
 static bool content_room(struct contents *contents)
 {
@@ -278,8 +277,9 @@ static bool content_room(struct contents *contents)
 static enum uph_status content_remember(struct contents *contents, const int64_t key[2], struct buffer *bytes,
 	struct content *out, struct uph_error *err)
 {
-	char *copy = buffer_failed(bytes) ? NULL
-					  : arena_copy(&contents->memory, buffer_string(bytes), bytes->length);
+	char *copy = buffer_failed(bytes)
+			     ? NULL
+			     : arena_copy(&contents->memory, buffer_string(bytes), bytes->length);
 	size_t number = copy && content_room(contents) ? key_map_add(&contents->keys, key) : KEY_MAP_NONE;
 	if (number == KEY_MAP_NONE)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");

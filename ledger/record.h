@@ -2,9 +2,9 @@
  *
  * A record's canonical bytes are: the previous record's hash (32 bytes); the table's name and a NUL;
  * recorded_at; then each field in the order of its table here, up to the last that holds something (so that a
- * column added at the end of a table later changes no old record). A number is 'I' and 8 bytes, high byte first;
- * a text 'T', a 4-byte length and the bytes; a blob 'B' likewise; nothing is 'N'; a reference 'R', a 4-byte
- * length and what identifies the thing (a fund's name, an allocation's label, an account's kind, fund,
+ * column added at the end of a table later changes no old record). A number is 'I' and 8 bytes, high byte
+ * first; a text 'T', a 4-byte length and the bytes; a blob 'B' likewise; nothing is 'N'; a reference 'R', a
+ * 4-byte length and what identifies the thing (a fund's name, an allocation's label, an account's kind, fund,
  * activity, allocation and party), never its row number. The hash is SHA-256 over these bytes. */
 #ifndef UPH_LEDGER_RECORD_H
 #define UPH_LEDGER_RECORD_H

@@ -56,8 +56,8 @@ static void add_name(struct register_cache *cache, enum uph_alias_of of, int64_t
 	text_fold(&folded, name, strlen(name));
 	cache->failed = cache->failed || buffer_failed(&folded);
 	if (cache->name_count < cache->name_capacity)
-		cache->names[cache->name_count++] =
-			(struct register_name){of, keep(cache, buffer_string(&folded)), keep(cache, name), id};
+		cache->names[cache->name_count++] = (struct register_name){
+			of, keep(cache, buffer_string(&folded)), keep(cache, name), id};
 	buffer_free(&folded);
 }
 
@@ -278,8 +278,8 @@ static enum uph_status missing(struct uph_ledger *ledger, enum uph_alias_of of, 
 	return uph_fail(err, UPH_E_MISSING, "%s \"%s\" finns inte i boken", what, name);
 }
 
-enum uph_status uph_fund_find(struct uph_ledger *ledger, const char *name, const struct uph_fund **out,
-	struct uph_error *err)
+enum uph_status uph_fund_find(
+	struct uph_ledger *ledger, const char *name, const struct uph_fund **out, struct uph_error *err)
 {
 	const struct register_name *known;
 	enum uph_status status = find(ledger, UPH_ALIAS_FUND, name, &known, err);
@@ -287,17 +287,18 @@ enum uph_status uph_fund_find(struct uph_ledger *ledger, const char *name, const
 	return status == UPH_E_MISSING ? missing(ledger, UPH_ALIAS_FUND, "bidragsåret", name, err) : status;
 }
 
-enum uph_status uph_activity_find(struct uph_ledger *ledger, const char *code, const struct uph_activity **out,
-	struct uph_error *err)
+enum uph_status uph_activity_find(
+	struct uph_ledger *ledger, const char *code, const struct uph_activity **out, struct uph_error *err)
 {
 	const struct register_name *known;
 	enum uph_status status = find(ledger, UPH_ALIAS_ACTIVITY, code, &known, err);
 	*out = known ? uph_activity_by_id(ledger, known->id) : NULL;
-	return status == UPH_E_MISSING ? missing(ledger, UPH_ALIAS_ACTIVITY, "aktiviteten", code, err) : status;
+	return status == UPH_E_MISSING ? missing(ledger, UPH_ALIAS_ACTIVITY, "aktiviteten", code, err)
+				       : status;
 }
 
-enum uph_status uph_party_find(struct uph_ledger *ledger, const char *name, const struct uph_party **out,
-	struct uph_error *err)
+enum uph_status uph_party_find(
+	struct uph_ledger *ledger, const char *name, const struct uph_party **out, struct uph_error *err)
 {
 	const struct register_name *known;
 	enum uph_status status = find(ledger, UPH_ALIAS_PARTY, name, &known, err);

@@ -8,7 +8,7 @@
 #define TABLES " FROM source s JOIN command c ON c.seq = s.command"
 
 static const char sql_find[] = COLUMNS "0" TABLES " WHERE s.kind = ?1 AND s.digest = ?2"
-				    " AND (?3 IS NULL OR s.series = ?3) ORDER BY s.seq LIMIT 1";
+				       " AND (?3 IS NULL OR s.series = ?3) ORDER BY s.seq LIMIT 1";
 static const char sql_all[] =
 	COLUMNS "ifnull(n.entries, 0)" TABLES " LEFT JOIN (SELECT source, count(*) AS entries FROM entry"
 		" WHERE source IS NOT NULL AND seq <= ?1 GROUP BY source) n ON n.source = s.seq"

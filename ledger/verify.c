@@ -27,8 +27,8 @@ struct walk {
 	unsigned char computed[DIGEST_SIZE]; /* and as it should be */
 	bool gap;                            /* a record is missing right before this one */
 	struct key_map bad;                  /* {record kind, seq} of records that do not hold */
-	
-	const char *expected;                /* digits of a head that must be in the chain */
+
+	const char *expected; /* digits of a head that must be in the chain */
 	int64_t expected_seq;
 	int64_t count;
 };
@@ -37,7 +37,7 @@ void verify_say(struct uph_findings *findings, const char *rule, const char *tab
 	const char *format, ...)
 {
 	char where[64], message[UPH_ERROR_MESSAGE_MAX];
-		size_t count = uph_findings_count(findings);
+	size_t count = uph_findings_count(findings);
 	if (count >= VERIFY_FINDINGS_MAX)
 		return;
 	if (count == VERIFY_FINDINGS_MAX - 1) {
@@ -71,8 +71,6 @@ static enum uph_status start(struct walk *walk, struct uph_error *err)
 	}
 	return status;
 }
-
-
 
 /* The record with the lowest seq of those that the tables stand at; false when all have ended. */
 static bool next_record(struct walk *walk, struct record_read *out)
@@ -214,7 +212,7 @@ static enum uph_status check_hash(struct walk *walk, const struct record_read *r
 		memcpy(walk->computed, walk->stored, DIGEST_SIZE);
 		return UPH_OK;
 	}
-		if (made && points_at_bad(walk, record))
+	if (made && points_at_bad(walk, record))
 		verify_say(walk->findings, "chain.hash", table, record->seq,
 			"%s stämmer inte med sin kontrollsumma: den har ändrats, eller det den hänvisar till har "
 			"bytt namn (se ovan)",
@@ -299,7 +297,7 @@ static void check_head(struct walk *walk)
 		 walk->ledger->allocation_number != books_allocation(walk->books))
 		verify_say(walk->findings, "chain.head", "head", 0,
 			"bokens slutmärke har fel senaste verifikations- eller tilldelningsnummer");
-	
+
 	if (!walk->expected)
 		return;
 	if (walk->expected_seq)

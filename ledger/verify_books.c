@@ -59,7 +59,7 @@ struct account_check {
 	struct uph_account account;
 	int64_t balance_ore;
 	int64_t before_ore; /* when the transaction being walked began */
-	int64_t voucher; /* that touched it last */
+	int64_t voucher;    /* that touched it last */
 };
 
 struct books {
@@ -221,8 +221,8 @@ static void end_command(struct books *books)
 	}
 }
 
-static enum uph_status touch(struct books *books, struct account_check *check, int64_t ore, bool in,
-	struct uph_error *err)
+static enum uph_status touch(
+	struct books *books, struct account_check *check, int64_t ore, bool in, struct uph_error *err)
 {
 	const struct uph_money before = {check->balance_ore}, amount = {ore};
 	struct uph_money sum = {0};

@@ -25,7 +25,7 @@ static const struct column_form full_form[] = {
 	{MATRIX_ACTIVITY, "activity", WORD_ACTIVITY, UPH_VALUE_TEXT, DATA | UPH_COLUMN_CODE, 0},
 	{MATRIX_ACTIVITY_SHOWN, NULL, WORD_ACTIVITY_SHORT, UPH_VALUE_TEXT, UPH_COLUMN_CODE, 5},
 	{MATRIX_RECIPIENT, "recipient", WORD_RECIPIENT, UPH_VALUE_TEXT, DATA, 0},
-	{MATRIX_RECIPIENT_SHOWN, NULL, WORD_RECIPIENT, UPH_VALUE_TEXT, LINE(20), 6},
+	{MATRIX_RECIPIENT_SHOWN, NULL, WORD_RECIPIENT, UPH_VALUE_TEXT, LINE(24), 6},
 	{MATRIX_RD_DECISION, "rd_decision", WORD_RD_DECISION, UPH_VALUE_TEXT, 0, 7},
 	{MATRIX_COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, LINE(22), 8},
 	{MATRIX_FUND, "fund", WORD_FUND, UPH_VALUE_TEXT, DATA, 0},
@@ -264,8 +264,8 @@ static void add_titles(struct matrix_report *matrix, enum uph_language language)
 	report->landscape = true;
 	report->title =
 		rows->year ? uph_report_print(report, "%s %d", word(WORD_MATRIX_TITLE, language), rows->year)
-			   : uph_report_print(report, "%s %s", word(WORD_MATRIX_TITLE, language),
-				     rows->fund->name);
+			   : uph_report_print(
+				     report, "%s %s", word(WORD_MATRIX_TITLE, language), rows->fund->name);
 	/* What is read back finds the matrix's year among the words above the table: the title has it. */
 	if (rows->fund->earlier)
 		uph_report_parameter_shown(report, "fund",

@@ -2,9 +2,9 @@
  * corrections, in the order it was registered.
  *
  * A matrix is of one fund (a year's grant) and covers that fund and the earlier years' of its kind. A fund of
- * what earlier years left ("UPH t.o.m. 2023") is shown alone, as it stands in the matrix of the year after. What was
- * decided before the year and still stood reserved or held when it began is a row, as the opening on the
- * balance holds it. So what is left is opening + grants − rows, and equal to what the pots hold: that is
+ * what earlier years left ("UPH t.o.m. 2023") is shown alone, as it stands in the matrix of the year after.
+ * What was decided before the year and still stood reserved or held when it began is a row, as the opening on
+ * the balance holds it. So what is left is opening + grants − rows, and equal to what the pots hold: that is
  * checked. */
 #ifndef UPH_REPORTS_MATRIX_ROWS_H
 #define UPH_REPORTS_MATRIX_ROWS_H

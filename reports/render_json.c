@@ -2,9 +2,9 @@
  *
  * {"report", "parameters", each figure by its key, "columns", "rows", "totals", "diagnostics", "sections",
  * "notes", "head"}, in that order. Money is a decimal string ("7893742.06"), for a JSON number is a double to
- * most readers; dates are ISO strings, integers numbers, yes and no true and false, and what is not there null. A row's keys are its
- * columns' keys; columns without one are left out. "diagnostics" is there when the report has a list of
- * findings, if only an empty one; "sections" when there is more than one section.
+ * most readers; dates are ISO strings, integers numbers, yes and no true and false, and what is not there
+ * null. A row's keys are its columns' keys; columns without one are left out. "diagnostics" is there when the
+ * report has a list of findings, if only an empty one; "sections" when there is more than one section.
  *
  * Written straight into the sink and not through a tree: a journal of a million rows takes no memory, and
  * integers keep all their digits. UTF-8 stands as it is; the same report gives the same bytes. */

@@ -62,7 +62,8 @@ struct uph_report *uph_report_new(const char *name, const char *title, enum uph_
 	report->language = language;
 	report->name = uph_report_text(report, name ? name : "");
 	report->title = uph_report_text(report, title ? title : "");
-	report->subtitle = report->status = report->belongs = report->organisation = report->footer = report->head = "";
+	report->subtitle = report->status = report->belongs = report->organisation = report->footer =
+		report->head = "";
 	return report;
 }
 
@@ -154,8 +155,7 @@ void uph_report_parameter(struct uph_report *report, const char *key, const char
 	pair_add(report, &report->parameters, &report->parameter_count, key, label, value);
 }
 
-void uph_report_parameter_boolean(
-	struct uph_report *report, const char *key, const char *label, bool boolean)
+void uph_report_parameter_boolean(struct uph_report *report, const char *key, const char *label, bool boolean)
 {
 	pair_add(report, &report->parameters, &report->parameter_count, key, label,
 		uph_value_boolean(report, boolean));

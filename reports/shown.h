@@ -21,8 +21,8 @@ const char *shown_valid(const char *text, struct buffer *scratch);
  * `lines`, line ends stay; other controls become the visible signs U+2400…; marks of direction go. */
 void shown_text(struct buffer *out, const char *text, bool lines);
 
-/* Appends `text` for a cell of a workbook: as shown_text() with lines, but the marks of direction stay. A cell
- * obeys nothing, and what is read back must be what stands in the book. */
+/* Appends `text` for a cell of a workbook: as shown_text() with lines, but the marks of direction stay. A
+ * cell obeys nothing, and what is read back must be what stands in the book. */
 void shown_cell(struct buffer *out, const char *text);
 
 /* Appends a value as a person reads it: "−2 723 514,64", "2024-09-27", "22". NONE is nothing. */

@@ -17,8 +17,7 @@ enum uph_status uph_report_verify(struct uph_ledger *ledger, const struct uph_ve
 	if (status != UPH_OK)
 		return query_finish(status, report, out, err);
 	report->parameter_count = 0; /* the whole book is checked, whatever is asked */
-	uph_report_figure(report, "intact", word(WORD_INTACT, language),
-		uph_value_boolean(report, whole));
+	uph_report_figure(report, "intact", word(WORD_INTACT, language), uph_value_boolean(report, whole));
 	uph_report_figure(report, "record_count", word(WORD_RECORDS, language),
 		uph_value_integer(result->record_count));
 	uph_report_figure(

@@ -39,7 +39,7 @@ struct xlsx_sheet {
 	uint32_t figure_row;     /* first sheet: the first figure */
 	uint32_t totals_row;     /* first sheet: the report's totals */
 	uint32_t chart_row;
-	uint32_t end_row; /* the first free row */
+	uint32_t end_row;   /* the first free row */
 	double more_points; /* how much higher than the usual row the rows are, all together */
 	/* Where figures stand: in the column `figure_slot`; 0: as text, "label: value". */
 	size_t figure_slot;
@@ -53,7 +53,7 @@ struct xlsx_layout {
 	size_t sheet_count;
 };
 
-#define XLSX_CHART_ROWS 18
+#define XLSX_CHART_ROWS 21
 
 /* `extra` (may be NULL) stands on a sheet of its own at the end. All memory is the arena's. UPH_E_LIMIT when
  * a sheet cannot hold it. */

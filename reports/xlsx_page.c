@@ -7,13 +7,13 @@
 #include "reports/words.h"
 
 #define PAPER_A4 9
-#define ROW_POINTS 12.75
-#define SCALE_LEAST 0.8 /* of the papers' 10 points */
-#define PAPER_POINTS_LANDSCAPE 507.0 /* what is left of A4's height between the margins */
-#define PAPER_POINTS_PORTRAIT 754.0
+#define ROW_POINTS 12.0
+#define SCALE_LEAST 0.79             /* of the papers' 10 points */
+#define PAPER_POINTS_LANDSCAPE 521.0 /* what is left of A4's height between the margins */
+#define PAPER_POINTS_PORTRAIT 768.0
 #define MARGIN_SIDE 0.472 /* inches: 12 mm */
 #define MARGIN_TOP 0.472
-#define MARGIN_BOTTOM 0.75
+#define MARGIN_BOTTOM 0.55
 #define FOOTER_MAX 250     /* characters, codes included; a workbook takes 255 */
 #define FREEZE_ROWS_MAX 14 /* more, and little is left of a small screen */
 

@@ -67,11 +67,31 @@ double xlsx_sheet_width(const struct xlsx_sheet *sheet)
 
 uint32_t xlsx_text_lines(const char *text, double units, bool bold)
 {
-	/* Running text is narrower than the digits that widths are counted in, so this is on the safe side.
-	 */
-	double columns = bold ? units : units * 1.1;
-	size_t lines = wrap_count(text, columns > 1 ? (size_t)columns : 1);
-	return lines > 1 ? (uint32_t)lines : 1;
+	const double space = xlsx_text_units(" ", bold) - xlsx_text_units("", bold);
+	const double room = units; /* what is between the lines of a cell comes on top of its width */
+	double used = 0;
+	uint32_t lines = 1;
+	for (size_t at = 0, length; text[at]; at += length) {
+		char word[256];
+		length = strcspn(text + at, " \n");
+		length = length < sizeof word ? length : text_cut(text + at, sizeof word - 1);
+		(void)snprintf(word, sizeof word, "%.*s", (int)length, text + at);
+		double wide = xlsx_text_units(word, bold) - xlsx_text_units("", bold);
+		if (used > 0 && used + wide > room) {
+			lines++;
+			used = 0;
+		}
+		for (used += wide; used > room && room > 1; used -= room)
+			lines++; /* a word longer than the line is broken */
+		for (; text[at + length] == ' '; length++)
+			used += space;
+		if (text[at + length] == '\n') {
+			length++;
+			lines++;
+			used = 0;
+		}
+	}
+	return lines;
 }
 
 /* A heading wraps between its words; after a stroke only some programs do. */
@@ -121,8 +141,8 @@ static void widen(struct xlsx_sheet *sheet, size_t slot, double width, double mo
 static void fill_paper(struct xlsx_sheet *sheet, bool landscape)
 {
 	double paper = landscape ? PAPER_PIXELS_LANDSCAPE : PAPER_PIXELS_PORTRAIT;
-	double left = (paper - COLUMN_PIXELS * (double)sheet->slot_count) / UNIT_PIXELS -
-		      xlsx_sheet_width(sheet);
+	double left =
+		(paper - COLUMN_PIXELS * (double)sheet->slot_count) / UNIT_PIXELS - xlsx_sheet_width(sheet);
 	size_t wrapping = 0;
 	for (size_t slot = 0; slot < sheet->slot_count; slot++)
 		wrapping += sheet->wraps[slot] ? 1 : 0;
@@ -137,13 +157,10 @@ static void measure_column(
 	const struct uph_section *section = placed->section;
 	const struct uph_column *column = &section->columns[index];
 	unsigned line = UPH_COLUMN_LINE_OF(column->flags);
-	double most = line > 0                          ? line
-		      : column->flags & UPH_COLUMN_WRAP ? WIDTH_MOST_WRAP
-							: WIDTH_MOST;
+	double most = line > 0 ? line : column->flags & UPH_COLUMN_WRAP ? WIDTH_MOST_WRAP : WIDTH_MOST;
 	double indent = XLSX_INDENT_UNITS * xlsx_column_indent(section, index);
 	if (section->heading_row)
-		widen(sheet, column->slot,
-			longest_word_units(column->label, true) + indent, WIDTH_MOST);
+		widen(sheet, column->slot, longest_word_units(column->label, true) + indent, WIDTH_MOST);
 	for (size_t i = 0; i < section->row_count; i++) {
 		const struct uph_row *row = &section->rows[i];
 		bool bold = row->style == UPH_ROW_SUBTOTAL || row->style == UPH_ROW_TOTAL;
@@ -161,8 +178,7 @@ static void measure_column(
 		uph_section_total(section, index, &sum.money)) {
 		buffer_clear(scratch);
 		shown_value(scratch, &sum, column->flags);
-		widen(sheet, column->slot,
-			xlsx_text_units(buffer_string(scratch), true), XLSX_COLUMNS_MAX);
+		widen(sheet, column->slot, xlsx_text_units(buffer_string(scratch), true), XLSX_COLUMNS_MAX);
 	}
 }
 

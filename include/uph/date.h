@@ -47,9 +47,9 @@ char *uph_date_print(struct uph_date date, char *text);
 /* A moment in UTC microseconds since 1970. Printed as "2024-10-01 14:05:09 UTC" (or to the minute); ""
  * outside the valid years. */
 char *uph_time_print(int64_t microseconds, bool seconds, char *text); /* UPH_TIME_TEXT_MAX bytes */
-/* Reads "2024-10-01", "2024-10-01 14:05", "2024-10-01 14:05 UTC", "2024-10-01T14:05:09Z", with up to six decimals of
- * seconds; always UTC. What is written is a stretch of time: a day, a minute, a second. `last` gives its last
- * microsecond, else its first: "known at 14:05" means all of that minute. */
+/* Reads "2024-10-01", "2024-10-01 14:05", "2024-10-01 14:05 UTC", "2024-10-01T14:05:09Z", with up to six
+ * decimals of seconds; always UTC. What is written is a stretch of time: a day, a minute, a second. `last`
+ * gives its last microsecond, else its first: "known at 14:05" means all of that minute. */
 enum uph_status uph_time_parse(
 	const char *text, size_t length, bool last, int64_t *out, struct uph_error *err);
 

@@ -68,10 +68,11 @@ const char *uph_stage_word(enum uph_stage stage);
  * number). */
 enum uph_status uph_allocation_add(struct uph_ledger *ledger, const struct uph_allocation *allocation,
 	struct uph_date decided, const struct uph_origin *origin, int64_t *id, struct uph_error *err);
-/* Adds a financing line; `replaces` is the line it stands in for (0: none). With amount 0 it says that the line it
- * replaces is gone. */
-enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation, int64_t fund, int64_t activity,
-	struct uph_money amount, int64_t replaces, const struct uph_origin *origin, struct uph_error *err);
+/* Adds a financing line; `replaces` is the line it stands in for (0: none). With amount 0 it says that the
+ * line it replaces is gone. */
+enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation, int64_t fund,
+	int64_t activity, struct uph_money amount, int64_t replaces, const struct uph_origin *origin,
+	struct uph_error *err);
 /* The latest line of an allocation with this fund, activity and amount that nothing has replaced; 0: none. */
 enum uph_status uph_financing_find(struct uph_ledger *ledger, int64_t allocation, int64_t fund,
 	int64_t activity, struct uph_money amount, int64_t *id, struct uph_error *err);

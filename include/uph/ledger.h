@@ -76,8 +76,8 @@ enum uph_status uph_ledger_close_period(
 	struct uph_ledger *ledger, int64_t fund, int32_t through, const char *reason, struct uph_error *err);
 
 /* The first day from `date` on (yyyymmdd both) that is not closed in the fund. */
-enum uph_status uph_ledger_first_open_day(struct uph_ledger *ledger, int64_t fund, int32_t date, int32_t *out,
-	struct uph_error *err);
+enum uph_status uph_ledger_first_open_day(
+	struct uph_ledger *ledger, int64_t fund, int32_t date, int32_t *out, struct uph_error *err);
 
 /* What was known when: the last record made at or before `time` (microseconds), or the record whose hash
  * begins with `digest` (8 to 64 hexadecimal digits, spaces allowed between). A moment inside a transaction

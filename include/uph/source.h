@@ -15,14 +15,14 @@ struct uph_source {
 	const char *name; /* the file's name, without folders */
 	unsigned char digest[UPH_DIGEST_SIZE];
 	int64_t size;
-	const char *title; /* NULL */
+	const char *title;  /* NULL */
 	const char *series; /* the document it is a version of: a matrix's grant fund; NULL */
 	const char *person;
 	int64_t entry_count; /* entries that name it; uph_sources() counts them, uph_source_find() does not */
 };
 
-/* The source with this kind, digest and series (NULL: of any series, the first); UPH_E_MISSING without a message
- * when there is none. */
+/* The source with this kind, digest and series (NULL: of any series, the first); UPH_E_MISSING without a
+ * message when there is none. */
 enum uph_status uph_source_find(struct uph_ledger *ledger, const char *kind,
 	const unsigned char digest[UPH_DIGEST_SIZE], const char *series, struct uph_source *out,
 	struct uph_error *err);

@@ -135,7 +135,8 @@ static bool take_day(struct scanner *scanner, struct day_form *out)
 }
 
 /* hh:mm, hh:mm:ss, with up to `decimals_max` (nine at most) decimals of seconds; nanoseconds of the day. */
-/* Nanoseconds since midnight; `*unit` is the length of the smallest part written: a minute, a second, 1 ns. */
+/* Nanoseconds since midnight; `*unit` is the length of the smallest part written: a minute, a second, 1 ns.
+ */
 static bool take_clock(struct scanner *scanner, size_t decimals_max, int64_t *out, int64_t *unit)
 {
 	int hour;
@@ -235,7 +236,8 @@ enum uph_status uph_time_parse(
 			"Dagen \"%s\" finns inte i kalendern mellan 1900 och 2199. "
 			"Kontrollera år, månad och dag.",
 			text_excerpt(text, length, quoted));
-	*out = (int64_t)uph_date_days(date) * INT64_C(86400000000) + clock / 1000 + (last ? unit / 1000 - 1 : 0);
+	*out = (int64_t)uph_date_days(date) * INT64_C(86400000000) + clock / 1000 +
+	       (last ? unit / 1000 - 1 : 0);
 	return UPH_OK;
 
 unreadable:

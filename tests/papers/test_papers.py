@@ -116,6 +116,14 @@ class Papers(unittest.TestCase):
                       "16 576 660,06", "Region Blekinge (Psykiatri)", "2024-09-27", "Kvar att besluta"):
             self.assertIn(words, matrix)
 
+    def test_large_enough_to_read(self):
+        # One page wide, 96 pixels to the inch, 7 to a unit of width: 10 points when it fits, less in proportion.
+        for name, least in (("matris", 8), ("saldo", 8), ("poster", 7)):
+            for sheet in openpyxl.load_workbook(self.folder / f"{name}.xlsx"):
+                paper = (11.69 - sheet.page_margins.left - sheet.page_margins.right) * 96
+                wide = sum(column.width * 7 for column in sheet.column_dimensions.values())
+                self.assertGreaterEqual(10 * paper / wide, least, f"{name} {sheet.title}")
+
     def test_the_matrix_reads_back(self):
         again = self.folder / "igen.uph"
         self.run_uph("init", book=again)

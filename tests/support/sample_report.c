@@ -114,7 +114,6 @@ struct uph_report *sample_balance(void)
 	uph_report_parameter(report, "fund", "Bidragsår", NULL);
 	uph_report_figure(report, "posted", "Bokförda poster", uph_value_integer(22));
 	uph_report_figure(report, "left", "Kvar", uph_value_money((struct uph_money){789374206}));
-	uph_report_figure(report, "whole", "Hel", uph_value_boolean(report, true));
 	uph_report_figure(report, "silent", NULL, uph_value_integer(INT64_MAX));
 	add_balances(report);
 	add_decisions(report);

@@ -246,8 +246,7 @@ static void moments_are_read_and_printed(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		int64_t moment;
 		assert_status(UPH_OK,
-			uph_time_parse(
-				cases[i].text, strlen(cases[i].text), cases[i].last, &moment, &err),
+			uph_time_parse(cases[i].text, strlen(cases[i].text), cases[i].last, &moment, &err),
 			&err);
 		assert_true(moment == cases[i].moment);
 	}

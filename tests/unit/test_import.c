@@ -322,7 +322,8 @@ static void the_next_year_finds_its_opening_in_the_ledger(void **state)
 		"Ingående 229 021,00 för aktivitet 964 stämmer inte med boken: 229 020,00 på balansen (skiljer "
 		"1,00). Inget är bokfört för skillnaden; red ut den och bokför en fördelning eller rättelse.",
 		import_case_finding(&here, "import.opening")->message);
-	assert_string_equal("Boken har på balansen också det som ingående balans inte nämner: ofördelat 14 765 786,00.",
+	assert_string_equal(
+		"Boken har på balansen också det som ingående balans inte nämner: ofördelat 14 765 786,00.",
 		import_case_finding(&here, "import.opening_unnamed")->message);
 	book_verify(here.ledger);
 }

@@ -136,7 +136,8 @@ static void every_event_says_from_and_to(void **state)
 					/* fund 1, activity 2, allocation 4, party 8 */
 					0, 1, 3, 1, 1, 7, 7, 7, 7, 7, 7, 1, 1, 8, 4};
 				struct uph_account a = {(enum uph_account_kind)from, parts[from] & 1 ? 1 : 0,
-					parts[from] & 2 ? 2 : 0, parts[from] & 4 ? 3 : 0, parts[from] & 8 ? 4 : 0};
+					parts[from] & 2 ? 2 : 0, parts[from] & 4 ? 3 : 0,
+					parts[from] & 8 ? 4 : 0};
 				struct uph_account b = {(enum uph_account_kind)to, parts[to] & 1 ? 1 : 0,
 					parts[to] & 2 ? 2 : 0, parts[to] & 4 ? 3 : 0, parts[to] & 8 ? 4 : 0};
 				if (event == UPH_EVENT_CARRY)
@@ -164,7 +165,8 @@ static void nothing_leaves_that_did_not_enter(void **state)
 	assert_status(UPH_OK, uph_entry_add(book.ledger, &draft, NULL, &err), &err);
 	assert_status(UPH_E_INVARIANT, uph_voucher_end(book.ledger, &err), &err);
 	assert_string_equal(
-		"UPH-24-001 (Samordnare): mer lämnar tilldelningen än som finns där, det saknas 0,01 på reserverat", err.message);
+		"UPH-24-001 (Samordnare): mer lämnar tilldelningen än som finns där, det saknas 0,01 på reserverat",
+		err.message);
 	uph_ledger_rollback(book.ledger);
 	assert_int_equal(565000, available(0, 0, 0, 0));
 }
@@ -288,7 +290,8 @@ static void only_what_a_change_makes_worse_is_refused(void **state)
 	struct uph_error err;
 	const struct uph_account repaid = {.kind = UPH_ACCOUNT_REPAID, .fund = book.earlier};
 	begin();
-	assert_status(UPH_OK, uph_ledger_override(book.ledger, "fund-below-zero", "bidrag väntas", &err), &err);
+	assert_status(
+		UPH_OK, uph_ledger_override(book.ledger, "fund-below-zero", "bidrag väntas", &err), &err);
 	book_post(&book, UPH_EVENT_REPAY, 20240601, 100100, book_pot(book.earlier, book.a786), repaid);
 	commit();
 	begin();
@@ -308,20 +311,21 @@ static void money_that_has_moved_on_is_not_mirrored_away(void **state)
 	(void)state;
 	struct uph_error err;
 	begin();
-	int64_t entry = book_post(&book, UPH_EVENT_ALLOCATE, 20240501, 1000, book_pot(book.year, book.a787),
-		reserved());
+	int64_t entry = book_post(
+		&book, UPH_EVENT_ALLOCATE, 20240501, 1000, book_pot(book.year, book.a787), reserved());
 	book_post(&book, UPH_EVENT_REQUISITION, 20240601, 30500, reserved(),
 		book_at(UPH_ACCOUNT_REQUISITIONED, book.year, book.a787, allocation));
 	commit();
 	begin();
 	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
 	assert_status(UPH_OK,
-		uph_entry_correct(book.ledger, entry, (struct uph_money){0}, (struct uph_date){20240602}, "fel", NULL,
-			NULL, &err),
+		uph_entry_correct(book.ledger, entry, (struct uph_money){0}, (struct uph_date){20240602},
+			"fel", NULL, NULL, &err),
 		&err);
 	assert_status(UPH_E_INVARIANT, uph_voucher_end(book.ledger, &err), &err);
-	assert_string_equal("UPH-24-001 (Samordnare): det saknas 5,00 på reserverat; verifikation 6 (Rekvirerat) har tagit "
-			    "av det, rätta den först",
+	assert_string_equal(
+		"UPH-24-001 (Samordnare): det saknas 5,00 på reserverat; verifikation 6 (Rekvirerat) har tagit "
+		"av det, rätta den först",
 		err.message);
 	uph_ledger_rollback(book.ledger);
 }
@@ -445,7 +449,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(corrections_mirror_and_link_both_ways, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_failed_change_can_only_be_taken_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(only_what_a_change_makes_worse_is_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(money_that_has_moved_on_is_not_mirrored_away, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			money_that_has_moved_on_is_not_mirrored_away, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_question_within_a_question, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_row_is_posted_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(sums_equal_a_model, setup, teardown),

@@ -148,8 +148,12 @@ static void test_as_the_paper_has_it(void **state)
 static void test_direction_marks_stay(void **state)
 {
 	(void)state;
-	char *data = drawn_of("a\xE2\x80\x8F" "b\xE2\x80\xAE", false);
-	assert_string_equal("\xEF\xBB\xBFNamn\r\na\xE2\x80\x8F" "b\xE2\x80\xAE\r\n", data);
+	char *data = drawn_of("a\xE2\x80\x8F"
+			      "b\xE2\x80\xAE",
+		false);
+	assert_string_equal("\xEF\xBB\xBFNamn\r\na\xE2\x80\x8F"
+			    "b\xE2\x80\xAE\r\n",
+		data);
 	free(data);
 }
 

@@ -72,14 +72,13 @@ static void test_balance(void **state)
 	(void)state;
 	struct uph_report *report = sample_balance();
 	cJSON *root = parsed(report);
-	keys_are(root, "report parameters posted left whole silent columns rows totals sections notes head");
+	keys_are(root, "report parameters posted left silent columns rows totals sections notes head");
 	assert_string_equal("balance", text_at(root, "report"));
 	keys_are(at(root, "parameters"), "as_of fund");
 	assert_string_equal("2024-09-27", text_at(at(root, "parameters"), "as_of"));
 	assert_true(cJSON_IsNull(at(at(root, "parameters"), "fund")));
 	assert_int_equal(22, at(root, "posted")->valueint);
 	assert_string_equal("7893742.06", text_at(root, "left"));
-	assert_true(cJSON_IsTrue(at(root, "whole")));
 	assert_string_equal("3f9a17c28b04d6e1", text_at(root, "head"));
 	assert_int_equal(6, cJSON_GetArraySize(at(root, "columns")));
 	const cJSON *column = cJSON_GetArrayItem(at(root, "columns"), 4);
@@ -104,6 +103,27 @@ static void test_balance(void **state)
 	cJSON_Delete(root);
 	char *data = sample_drawn(report, UPH_FORMAT_JSON, NULL, NULL);
 	assert_non_null(strstr(data, "\n  \"silent\": 9223372036854775807,\n"));
+	free(data);
+	uph_report_free(report);
+}
+
+static void test_booleans(void **state)
+{
+	(void)state;
+	struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
+	static const struct uph_column columns[] = {{.key = "ok", .label = "Hel", .kind = UPH_VALUE_BOOLEAN}};
+	uph_report_parameter_boolean(report, "dry_run", NULL, true);
+	uph_report_figure(report, "intact", "Hel", uph_value_boolean(report, false));
+	uph_report_row(report, uph_report_section(report, "", "", "", columns, 1), UPH_ROW_PLAIN)->values[0] =
+		uph_value_boolean(report, true);
+	cJSON *root = parsed(report);
+	assert_true(cJSON_IsTrue(at(at(root, "parameters"), "dry_run")));
+	assert_true(cJSON_IsFalse(at(root, "intact")));
+	assert_string_equal("boolean", text_at(cJSON_GetArrayItem(at(root, "columns"), 0), "type"));
+	assert_true(cJSON_IsTrue(at(cJSON_GetArrayItem(at(root, "rows"), 0), "ok")));
+	cJSON_Delete(root);
+	char *data = sample_drawn(report, UPH_FORMAT_TEXT, NULL, NULL);
+	assert_non_null(strstr(data, "Hel  nej\n"));
 	free(data);
 	uph_report_free(report);
 }
@@ -161,6 +181,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_texts_survive),
 		cmocka_unit_test(test_balance),
+		cmocka_unit_test(test_booleans),
 		cmocka_unit_test(test_diagnostics),
 		cmocka_unit_test(test_all_rows_and_overruling_totals),
 	};

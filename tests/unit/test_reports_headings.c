@@ -1,5 +1,5 @@
-/* Every column of every report has a heading of its own: in a file, where the columns are those with a key, and
- * on paper, in both languages. And the figures that are yes or no. */
+/* Every column of every report has a heading of its own: in a file, where the columns are those with a key,
+ * and on paper, in both languages. And the figures that are yes or no. */
 #include <string.h>
 
 #include "tests/support/real_book.h"
@@ -46,8 +46,8 @@ static void headings_differ(const struct uph_report *report, bool (*there)(const
 	}
 }
 
-typedef enum uph_status ask(struct uph_ledger *ledger, const struct uph_query *query,
-	struct uph_report **out, struct uph_error *err);
+typedef enum uph_status ask(struct uph_ledger *ledger, const struct uph_query *query, struct uph_report **out,
+	struct uph_error *err);
 
 static const struct {
 	ask *report;

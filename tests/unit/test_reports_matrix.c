@@ -366,7 +366,8 @@ static void marks_of_direction_come_back(void **state)
 	out_and_in(&book, &copy, UPH_MATRIX_BOTH, "marks");
 	real_book_close(&copy);
 	nothing_new(&book, "marks.xlsx", 22);
-	out_and_in_as(&book, &copy, &(struct uph_query){.form = UPH_MATRIX_PROTOCOL}, UPH_FORMAT_CSV, "marks2");
+	out_and_in_as(
+		&book, &copy, &(struct uph_query){.form = UPH_MATRIX_PROTOCOL}, UPH_FORMAT_CSV, "marks2");
 	real_book_close(&copy);
 	nothing_new(&book, "marks2.csv", 22);
 	real_book_close(&book);
@@ -425,8 +426,8 @@ static void of_a_fund(void **state)
 	struct uph_findings *findings = uph_findings_new();
 	struct uph_error err = {0};
 	struct uph_head before = uph_ledger_head(book.ledger);
-	assert_int_equal(uph_import_file(book.ledger, path, &(struct uph_import_options){0}, &result,
-				 findings, &err),
+	assert_int_equal(
+		uph_import_file(book.ledger, path, &(struct uph_import_options){0}, &result, findings, &err),
 		UPH_E_CONFLICT);
 	assert_int_equal(uph_ledger_head(book.ledger).seq, before.seq);
 	uph_import_free(&result);

@@ -39,8 +39,8 @@ static char *full_ledger(void)
 	assert_status(UPH_OK,
 		uph_alias_add(book.ledger, UPH_ALIAS_PARTY, book.kou, "Kvalitet", &origin, &err), &err);
 	assert_status(UPH_OK,
-		uph_financing_add(book.ledger, allocation, book.year, book.a787, (struct uph_money){30000}, 0, &origin,
-			&err),
+		uph_financing_add(book.ledger, allocation, book.year, book.a787, (struct uph_money){30000}, 0,
+			&origin, &err),
 		&err);
 	assert_status(UPH_OK,
 		uph_allocation_amend(book.ledger, allocation, "Samordnare 1/5", "ny version", &origin, &err),
@@ -260,7 +260,8 @@ static void what_hides_is_found(void **state)
 		{"INSERT INTO setting SELECT 9223372036854775807, recorded_at, command, source, place, key, 'Falsk', hash"
 		 " FROM setting",
 			"setting 9223372036854775807"},
-		{"INSERT INTO setting SELECT -5, 1, command, source, place, key, 'Falsk', hash FROM setting", "setting -5"},
+		{"INSERT INTO setting SELECT -5, 1, command, source, place, key, 'Falsk', hash FROM setting",
+			"setting -5"},
 		{"INSERT INTO account (kind, fund) SELECT 11, max(seq) FROM fund", "account"},
 		{"INSERT INTO flow_sum SELECT block, 209901, kind, event, fund, activity, 0 FROM flow_sum LIMIT 1",
 			"block 1"},
@@ -299,7 +300,8 @@ static void each_altered_record_is_named(void **state)
 	for (size_t i = 0; i < uph_findings_count(findings); i++) {
 		const struct uph_finding *finding = uph_findings_at(findings, i);
 		party = party || strncmp(finding->where, "party ", 6) == 0;
-		entry = entry || (strncmp(finding->where, "entry ", 6) == 0 && strcmp(finding->rule, "chain.hash") == 0);
+		entry = entry || (strncmp(finding->where, "entry ", 6) == 0 &&
+					 strcmp(finding->rule, "chain.hash") == 0);
 	}
 	assert_true(party);
 	assert_true(entry);
