@@ -144,7 +144,7 @@ static enum uph_status result_rows(struct importing *importing, struct uph_error
 	for (size_t i = 0; i < plan->row_count; i++)
 		fill_row_of_file(importing, &rows[out->row_count++], &plan->rows[i]);
 	for (size_t k = 0; k < plan->known_count; k++) {
-		if (!plan->known[k].answered && !plan->known[k].corrected_away)
+		if (!plan->known[k].answered && !plan->known[k].corrected_away && !plan->known[k].others)
 			fill_row_gone(importing, &rows[out->row_count++], &plan->known[k]);
 	}
 	enum uph_status status = UPH_OK;

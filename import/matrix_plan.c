@@ -1,11 +1,13 @@
 #include "import/matrix_plan.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "import/plan_known.h"
 #include "import/plan_match.h"
 #include "ledger/base/buffer.h"
+#include "ledger/base/text.h"
 #include "uph/balance.h"
 #include "uph/register.h"
 
@@ -32,6 +34,7 @@ enum uph_status plan_begin(struct uph_ledger *ledger, const struct matrix *matri
 		fund_name ? arena_string(memory, fund_name) : arena_print(memory, "UPH %d", out->year);
 	if (!out->year_fund)
 		return out_of_memory(err);
+	out->kind = text_has(out->year_fund, "ESF", true) ? "esf" : "state";
 	enum uph_status status = uph_fund_find(ledger, out->year_fund, &fund, err);
 	if (status == UPH_E_MISSING)
 		return UPH_OK;
@@ -39,7 +42,22 @@ enum uph_status plan_begin(struct uph_ledger *ledger, const struct matrix *matri
 		return status;
 	out->year_fund_id = fund->id;
 	out->year_fund = arena_string(memory, fund->name);
-	return out->year_fund ? UPH_OK : out_of_memory(err);
+	out->kind = arena_string(memory, fund->kind);
+	return out->year_fund && out->kind ? UPH_OK : out_of_memory(err);
+}
+
+/* "UPH 2024" gives "UPH t.o.m. 2023", "ESF 2024" gives "ESF t.o.m. 2023": each money keeps its own earlier
+ * years. */
+static const char *earlier_name(struct planning *planning, int year)
+{
+	const char *name = planning->plan->year_fund;
+	char ending[16];
+	size_t length = strlen(name), ending_length;
+	(void)snprintf(ending, sizeof ending, " %d", planning->plan->year);
+	ending_length = strlen(ending);
+	if (length > ending_length && strcmp(name + length - ending_length, ending) == 0)
+		length -= ending_length;
+	return arena_print(planning->memory, "%.*s t.o.m. %d", (int)length, name, year);
 }
 
 /* The opening is no news when others have brought earlier years' money into the ledger. Rows before the grant
@@ -50,8 +68,7 @@ static enum uph_status choose_earlier(struct planning *planning, struct uph_erro
 	struct uph_date balanced = planning->matrix->balance_date;
 	const struct uph_fund *fund = NULL;
 	plan->opening_known = planning->others_earlier && !planning->opened;
-	plan->earlier_fund = arena_print(
-		planning->memory, "UPH t.o.m. %d", balanced.ymd ? uph_date_year(balanced) : plan->year - 1);
+	plan->earlier_fund = earlier_name(planning, balanced.ymd ? uph_date_year(balanced) : plan->year - 1);
 	if (!plan->earlier_fund)
 		return out_of_memory(err);
 	enum uph_status status = uph_fund_find(planning->ledger, plan->earlier_fund, &fund, err);
@@ -294,6 +311,15 @@ static enum uph_status check_opening(struct planning *planning, struct uph_error
 	return status;
 }
 
+static void note_others_rows(struct planning *planning)
+{
+	if (planning->plan->answered_by_others > 0)
+		(void)uph_findings_add(planning->findings, UPH_SEVERITY_NOTE, "import.known_decisions", "",
+			"%zu rader ovanför bidraget finns redan i boken från ett tidigare års matris. De bokförs inte "
+			"igen.",
+			planning->plan->answered_by_others);
+}
+
 static void note_older_words(struct planning *planning)
 {
 	if (planning->plan->words_let_be > 0)
@@ -317,7 +343,9 @@ enum uph_status plan_make(struct uph_ledger *ledger, const struct matrix *matrix
 		status = check_opening(&planning, err);
 	if (status == UPH_OK && (planning.failed || !plan_match(plan, known_file, memory)))
 		status = out_of_memory(err);
-	if (status == UPH_OK)
+	if (status == UPH_OK) {
+		note_others_rows(&planning);
 		note_older_words(&planning);
+	}
 	return status;
 }

@@ -48,6 +48,7 @@ struct plan_known { /* a row of the ledger */
 	struct uph_money whole; /* as it was posted; facts.amount is what has not been corrected since */
 	const char *label;      /* of the allocation; "" */
 	int64_t corrected_away; /* the voucher that took all of it back; 0: it is live */
+	bool others; /* another matrix brought it: it answers a row, but is never gone or changed */
 	bool answered;
 };
 
@@ -64,6 +65,7 @@ struct plan_row { /* a row of the file */
 
 struct plan {
 	const char *year_fund, *earlier_fund;  /* names; the first is the series, too */
+	const char *kind;                      /* of both: "state", "esf", "own" */
 	int64_t year_fund_id, earlier_fund_id; /* 0: not in the ledger yet */
 	int year;
 	bool opening_known; /* the ledger already holds earlier years: the opening block is checked, not
@@ -73,7 +75,8 @@ struct plan {
 	struct plan_known *known;
 	size_t known_count;
 	size_t unchanged, changed, conflicts, new_rows;
-	size_t words_let_be; /* unchanged rows whose words a later version has changed */
+	size_t answered_by_others; /* unchanged rows that an earlier year's matrix has brought */
+	size_t words_let_be;       /* unchanged rows whose words a later version has changed */
 };
 
 /* Begins a plan with the year and its fund; `fund_name` NULL: "UPH " and the year. All of a plan lives in

@@ -35,10 +35,8 @@ static enum uph_status need_fund(
 {
 	if (*id != 0)
 		return UPH_OK;
-	const struct uph_fund fund = {.name = name,
-		.kind = text_has(name, "ESF", true) ? "esf" : "state",
-		.year = year,
-		.earlier = earlier};
+	const struct uph_fund fund = {
+		.name = name, .kind = posting->plan->kind, .year = year, .earlier = earlier};
 	struct uph_origin origin = origin_of(posting, NULL);
 	return uph_fund_add(posting->ledger, &fund, &origin, id, err);
 }
@@ -350,7 +348,7 @@ static enum uph_status post_gone(struct posting *posting, struct uph_error *err)
 	enum uph_status status = UPH_OK;
 	for (size_t k = 0; status == UPH_OK && k < posting->plan->known_count; k++) {
 		const struct plan_known *known = &posting->plan->known[k];
-		if (known->answered || known->corrected_away)
+		if (known->answered || known->corrected_away || known->others)
 			continue;
 		status = uph_voucher_begin(posting->ledger, NULL, err);
 		if (status == UPH_OK)

@@ -37,15 +37,23 @@ static const struct uph_fund *fund_of(const struct planning *planning, int64_t i
 	return NULL;
 }
 
-/* Notes a pot of earlier years' state money. The register's list goes by year. */
-static void note_others(struct planning *planning, const struct uph_account *account)
+/* The fund, when the account is a pot of earlier years' money of the plan's kind; else NULL. */
+static const struct uph_fund *earlier_pot(const struct planning *planning, const struct uph_account *account)
 {
+	const struct plan *plan = planning->plan;
 	const struct uph_fund *fund =
 		account->kind == UPH_ACCOUNT_POT ? fund_of(planning, account->fund) : NULL;
-	if (!fund || fund->id == planning->plan->year_fund_id || strcmp(fund->kind, "state") != 0 ||
-		fund->year == 0 || fund->year >= planning->plan->year)
-		return;
-	if (!planning->others_earlier || fund > planning->others_earlier)
+	if (!fund || fund->id == plan->year_fund_id || strcmp(fund->kind, plan->kind) != 0 ||
+		fund->year == 0 || fund->year >= plan->year)
+		return NULL;
+	return fund;
+}
+
+/* Remembers the latest of those funds that others have used. The register's list goes by year. */
+static void note_others(struct planning *planning, const struct uph_account *account)
+{
+	const struct uph_fund *fund = earlier_pot(planning, account);
+	if (fund && (!planning->others_earlier || fund > planning->others_earlier))
 		planning->others_earlier = fund;
 }
 
@@ -107,7 +115,7 @@ static void facts_of_entry(struct planning *planning, const struct uph_entry *en
 }
 
 static enum uph_status take_known(
-	struct planning *planning, const struct uph_entry *entry, struct uph_error *err)
+	struct planning *planning, const struct uph_entry *entry, bool others, struct uph_error *err)
 {
 	int64_t left = entry->amount.ore - entry->corrected.ore;
 	const struct uph_account *pot = entry->from.kind == UPH_ACCOUNT_POT ? &entry->from : &entry->to;
@@ -123,13 +131,24 @@ static enum uph_status take_known(
 		.whole = entry->amount,
 		.label = planning_keep(planning, entry->allocation_label ? entry->allocation_label : ""),
 		.corrected_away = left > 0 ? 0 : entry->corrected_by_voucher,
+		.others = others,
 	};
 	facts_of_entry(planning, entry, pot, &known->facts);
 	known->facts.amount = left > 0 ? (struct uph_money){left} : entry->amount;
-	planning->opened = planning->opened || entry->event == UPH_EVENT_OPENING;
-	if (known->facts.earlier_fund)
+	planning->opened = planning->opened || (!others && entry->event == UPH_EVENT_OPENING);
+	if (known->facts.earlier_fund && !others)
 		planning->own_earlier = fund_of(planning, pot->fund);
 	return UPH_OK;
+}
+
+/* A decision that another matrix brought, on earlier years' money: this one may list it again above its
+ * grant. */
+static bool others_decision(const struct planning *planning, const struct uph_entry *entry)
+{
+	return entry->source_kind && strcmp(entry->source_kind, "matrix") == 0 &&
+	       (entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD ||
+		       entry->event == UPH_EVENT_REFUND) &&
+	       (earlier_pot(planning, &entry->from) || earlier_pot(planning, &entry->to));
 }
 
 static enum uph_status take_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
@@ -140,10 +159,10 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 	if (!of_series(planning, entry)) {
 		note_others(planning, &entry->from);
 		note_others(planning, &entry->to);
-		return UPH_OK;
+		return others_decision(planning, entry) ? take_known(planning, entry, true, err) : UPH_OK;
 	}
 	bool pot = entry->from.kind == UPH_ACCOUNT_POT || entry->to.kind == UPH_ACCOUNT_POT;
-	return pot ? take_known(planning, entry, err) : UPH_OK;
+	return pot ? take_known(planning, entry, false, err) : UPH_OK;
 }
 
 enum uph_status plan_known_take(struct planning *planning, struct uph_error *err)

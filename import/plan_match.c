@@ -1,6 +1,7 @@
 /* Matching in passes, each over what the ones before left: the same to the letter; the same but for words;
- * the nearest that is alike in most; one that was corrected away; and what is left is new, or gone. At last
- * the words: an allocation has one purpose, which its rows may change together and no row alone. */
+ * one that an earlier year's matrix brought; the nearest that is alike in most; one that was corrected away;
+ * and what is left is new, or gone. At last the words: an allocation has one purpose, which its rows may
+ * change together and no row alone. */
 #include "import/plan_match.h"
 
 #include <stdlib.h>
@@ -22,7 +23,7 @@ enum {
 
 static bool open_to_answer(const struct plan_known *known)
 {
-	return !known->answered && known->corrected_away == 0;
+	return !known->answered && !known->others && known->corrected_away == 0;
 }
 
 static bool is_allocated(const struct plan_facts *facts)
@@ -177,10 +178,35 @@ static void match_corrected_away(struct plan *plan)
 		struct plan_row *row = &plan->rows[i];
 		for (size_t k = 0; !row->known && k < plan->known_count; k++) {
 			struct plan_known *known = &plan->known[k];
-			if (known->corrected_away != 0 && !known->answered &&
+			if (known->corrected_away != 0 && !known->others && !known->answered &&
 				same_money(&row->facts, &known->facts) &&
 				strcmp(row->facts.purpose_folded, known->facts.purpose_folded) == 0)
 				answer(row, known, UPH_IMPORT_CONFLICT);
+		}
+	}
+}
+
+/* The same decision, listed again by a later year's matrix above its grant; its words there are let be. */
+static bool same_decision(const struct plan_facts *row, const struct plan_facts *known)
+{
+	return row->earlier_fund && row->event == known->event && row->decided.ymd == known->decided.ymd &&
+	       row->amount.ore == known->amount.ore && strcmp(row->activity, known->activity) == 0 &&
+	       strcmp(row->recipient_folded, known->recipient_folded) == 0;
+}
+
+static void match_others(struct plan *plan, bool same_purpose)
+{
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		for (size_t k = 0; !row->known && k < plan->known_count; k++) {
+			struct plan_known *known = &plan->known[k];
+			if (!known->others || known->answered || known->corrected_away != 0 ||
+				!same_decision(&row->facts, &known->facts) ||
+				(same_purpose &&
+					strcmp(row->facts.purpose_folded, known->facts.purpose_folded) != 0))
+				continue;
+			answer(row, known, UPH_IMPORT_UNCHANGED);
+			plan->answered_by_others++;
 		}
 	}
 }
@@ -265,6 +291,8 @@ bool plan_match(struct plan *plan, bool known_file, struct arena *memory)
 {
 	match_same(plan);
 	match_words(plan);
+	match_others(plan, true);
+	match_others(plan, false);
 	if (!match_alike(plan, memory))
 		return false;
 	match_corrected_away(plan);

@@ -138,19 +138,56 @@ static void the_next_year_leaves_the_last_alone(void **state)
 	book_verify(here.ledger);
 }
 
+/* Other money keeps its own earlier years, and takes nothing from the state's. */
 static void other_money_of_the_year_is_another_document(void **state)
 {
 	(void)state;
 	const struct uph_import_options into = {.fund = "ESF 2024", .accept_changes = true};
+	static const char opened[] =
+		"Fördelning ESF 2024\nKvar på balansen 2023-12-31;;786 Unga;5 000,00\n"
+		"Datum;Till;Belopp;Aktivitet;Mottagare\n2023-11-20;Förstudie;1 000,00;786;KoU\n"
+		";Statsbidrag;400 000,00\n2024-02-20;Skolan;500,00;786;KoU\n;Kvar;403 500,00\n";
 	first_import();
-	import_case_text(&here, esf);
-	import_case_expect(&here, &into, 3, 0, 0, 0);
-	expect_available(&here, "8292742.06");
-	assert_string_equal("UPH t.o.m. 2023",
-		uph_fund_by_id(here.ledger, entry_of("Förstudie", 100000).from.fund)->name);
-	import_case_expect(&here, &into, 0, 3, 0, 0);
+	import_case_text(&here, esf); /* rows before its grant, and nothing there to draw on */
+	import_case_refused(&here, &into, UPH_E_INVARIANT,
+		"bidragsåret ESF t.o.m. 2023 räcker inte: det skulle stå på −1 000,00 kr; lägg in tilldelningen "
+		"först, eller ange ett skäl");
+	import_case_text(&here, opened);
+	import_case_expect(&here, &into, 4, 0, 0, 0);
+	expect_available(&here, "8297242.06");
+	const struct uph_fund *earlier = uph_fund_by_id(here.ledger, entry_of("Förstudie", 100000).from.fund);
+	assert_string_equal("ESF t.o.m. 2023", earlier->name);
+	assert_string_equal("esf", earlier->kind);
+	import_case_expect(&here, &into, 0, 4, 0, 0);
 	import_case_example(&here, NULL);
 	import_case_expect(&here, &accept_changes, 0, 22, 0, 0);
+	book_verify(here.ledger);
+}
+
+/* A later year's matrix may list last year's decisions again above its grant: they are not posted twice. */
+static void decisions_listed_again_are_known(void **state)
+{
+	(void)state;
+	static const char year1[] =
+		"Fördelning 2024\nDatum;Till;Belopp;Aktivitet;Mottagare\n;Statsbidrag;10 000,00\n"
+		"2024-02-20;Insats;1 000,00;786;KoU\n2024-03-20;Annat;2 000,00;787;KoU\n"
+		";Kvar;7 000,00\n";
+	static const char year2[] =
+		"Fördelning 2025\nKvar på balansen 2024-12-31;;Ofördelat;10 000,00\n"
+		"Datum;Till;Belopp;Aktivitet;Mottagare\n2024-02-20;Insatsen;1 000,00;786;KoU\n"
+		"2024-03-20;Annat;2 000,00;787;KoU\n2024-12-10;Sent beslut;500,00;786;KoU\n"
+		";Statsbidrag;20 000,00\n2025-02-20;Nytt;100,00;786;KoU\n;Kvar;26 400,00\n";
+	import_case_text(&here, year1);
+	import_case_expect(&here, NULL, 3, 0, 0, 0);
+	import_case_text(&here, year2);
+	import_case_expect(&here, NULL, 3, 2, 0, 0);
+	assert_string_equal(
+		"2 rader ovanför bidraget finns redan i boken från ett tidigare års matris. De bokförs inte igen.",
+		import_case_finding(&here, "import.known_decisions")->message);
+	expect_available(&here, "26400.00");
+	import_case_expect(&here, NULL, 0, 5, 0, 0);
+	import_case_text(&here, year1);
+	import_case_expect(&here, NULL, 0, 3, 0, 0);
 	book_verify(here.ledger);
 }
 
@@ -464,6 +501,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_year_is_a_document_of_its_own, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_next_year_leaves_the_last_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(other_money_of_the_year_is_another_document, setup, teardown),
+		cmocka_unit_test_setup_teardown(decisions_listed_again_are_known, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_file_goes_to_one_fund, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_at_once_post_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(rows_without_purpose_are_known_again, setup, teardown),
