@@ -45,6 +45,8 @@ static enum uph_status scan_sheet(
 		rows++;
 		out->empty = out->empty && row.cell_count == 0;
 		struct header header = header_of_row(&row);
+		if (header.failed)
+			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 		if (header.complete && !out->first.complete) {
 			out->first = header;
 		} else if (header.role_count > out->nearest.role_count) {

@@ -9,6 +9,9 @@
 #include "ledger/base/buffer.h"
 #include "ledger/base/text.h"
 
+/* A few cells of the largest size, and words around them. */
+#define READING_TEXT_MAX ((size_t)1 << 20)
+
 /* Of a cell's text, what a message repeats. */
 #define QUOTE_BYTES_MAX 60
 /* Items of a list in a message. */
@@ -44,11 +47,13 @@ const char *reading_print(struct reading *reading, const char *format, ...)
 {
 	struct buffer buffer;
 	va_list arguments;
-	buffer_init(&buffer, UPH_ERROR_MESSAGE_MAX * 4);
+	buffer_init(&buffer, READING_TEXT_MAX);
 	va_start(arguments, format);
 	buffer_vprint(&buffer, format, arguments);
 	va_end(arguments);
-	const char *copy = arena_copy(reading->arena, buffer_string(&buffer), buffer.length);
+	const char *copy = buffer_failed(&buffer)
+				   ? NULL
+				   : arena_copy(reading->arena, buffer_string(&buffer), buffer.length);
 	buffer_free(&buffer);
 	if (!copy)
 		reading->out_of_memory = true;
@@ -76,9 +81,11 @@ static const char *vprint(struct reading *reading, const char *format, va_list a
 static const char *vprint(struct reading *reading, const char *format, va_list arguments)
 {
 	struct buffer buffer;
-	buffer_init(&buffer, UPH_ERROR_MESSAGE_MAX * 8);
+	buffer_init(&buffer, READING_TEXT_MAX);
 	buffer_vprint(&buffer, format, arguments);
-	const char *copy = arena_copy(reading->arena, buffer_string(&buffer), buffer.length);
+	const char *copy = buffer_failed(&buffer)
+				   ? NULL
+				   : arena_copy(reading->arena, buffer_string(&buffer), buffer.length);
 	buffer_free(&buffer);
 	if (!copy)
 		reading->out_of_memory = true;
@@ -317,7 +324,9 @@ const char *cell_text(struct reading *reading, const struct sheet_cell *cell)
 	struct buffer tidied;
 	buffer_init(&tidied, cell->cell.text_length + 16);
 	tidy(&tidied, cell->cell.text, cell->cell.text_length);
-	const char *copy = arena_copy(reading->arena, buffer_string(&tidied), tidied.length);
+	const char *copy = buffer_failed(&tidied)
+				   ? NULL
+				   : arena_copy(reading->arena, buffer_string(&tidied), tidied.length);
 	buffer_free(&tidied);
 	if (!copy)
 		reading->out_of_memory = true;

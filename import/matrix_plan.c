@@ -60,6 +60,18 @@ static const char *earlier_name(struct planning *planning, int year)
 	return arena_print(planning->memory, "%.*s t.o.m. %d", (int)length, name, year);
 }
 
+/* The ledger begins with a later year's balance: an older matrix would bring the same money once more. */
+static enum uph_status refuse_older(struct planning *planning, struct uph_error *err)
+{
+	const char *later = planning->opened_later->name;
+	(void)uph_findings_add(planning->findings, UPH_SEVERITY_ERROR, "import.older_year", "",
+		"Boken börjar med ingående balans för %s. I den ingår det som matrisen för %d skulle bokföra, en gång "
+		"till. Läs in åren i ordning i en ny bok.",
+		later, planning->plan->year);
+	return uph_fail(err, UPH_E_REFUSED, "matrisen för %d är äldre än bokens ingående balans (%s)",
+		planning->plan->year, later);
+}
+
 /* The opening is no news when others have brought earlier years' money into the ledger. Rows before the grant
  * then draw on those years, as the series did before or else on the latest of them. */
 static enum uph_status choose_earlier(struct planning *planning, struct uph_error *err)
@@ -68,6 +80,8 @@ static enum uph_status choose_earlier(struct planning *planning, struct uph_erro
 	struct uph_date balanced = planning->matrix->balance_date;
 	const struct uph_fund *fund = NULL;
 	plan->opening_known = planning->others_earlier && !planning->opened;
+	if (planning->opened_later)
+		return refuse_older(planning, err);
 	plan->earlier_fund = earlier_name(planning, balanced.ymd ? uph_date_year(balanced) : plan->year - 1);
 	if (!plan->earlier_fund)
 		return out_of_memory(err);

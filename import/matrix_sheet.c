@@ -23,7 +23,7 @@ static bool complete(const uint32_t columns[ROLE_COUNT])
 	       (columns[ROLE_DATE] || columns[ROLE_PURPOSE]);
 }
 
-static enum column_role cell_role(const struct table_cell *cell)
+static enum column_role cell_role(const struct table_cell *cell, bool *failed)
 {
 	enum column_role role = ROLE_NONE;
 	if (cell->kind == TABLE_TEXT && cell->text_length <= HEADING_BYTES_MAX) {
@@ -31,6 +31,7 @@ static enum column_role cell_role(const struct table_cell *cell)
 		buffer_init(&folded, 4 * HEADING_BYTES_MAX + 16);
 		text_fold(&folded, cell->text, cell->text_length);
 		role = words_role(buffer_string(&folded));
+		*failed = *failed || buffer_failed(&folded);
 		buffer_free(&folded);
 	}
 	return role;
@@ -92,7 +93,7 @@ struct header header_of_row(const struct table_row *row)
 		if (last && cell->column > last + 1 && run + 1 < RUNS_MAX)
 			run++;
 		last = cell->column;
-		enum column_role role = cell_role(cell);
+		enum column_role role = cell_role(cell, &header.failed);
 		if (role != ROLE_NONE)
 			headings[count++] = (struct heading){role, cell->column, run};
 	}
@@ -128,7 +129,7 @@ static bool copy_cell(struct arena *arena, const struct table_cell *from, struct
 		to->folded = sheet_fold(arena, from->text, from->text_length);
 	if (from->formula)
 		to->cell.formula = arena_string(arena, from->formula);
-	return to->cell.text && to->folded;
+	return to->cell.text && to->folded && (!from->formula || to->cell.formula);
 }
 
 static enum uph_status copy_row(
@@ -136,7 +137,7 @@ static enum uph_status copy_row(
 {
 	*out = (struct sheet_row){.number = row->number, .hidden = row->hidden, .header = header_of_row(row)};
 	out->cells = arena_alloc_array(arena, row->cell_count ? row->cell_count : 1, sizeof *out->cells);
-	if (!out->cells)
+	if (!out->cells || out->header.failed)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	for (size_t i = 0; i < row->cell_count; i++) {
 		const struct table_cell *cell = &row->cells[i];

@@ -21,6 +21,7 @@ struct header {
 	enum column_role twice; /* a role that two columns name; ROLE_NONE: none */
 	uint32_t twice_first, twice_second;
 	size_t role_count;
+	bool failed; /* memory ran out: a heading may be lost, and the row must not be trusted */
 };
 
 /* Reads a row's cells as headings. */

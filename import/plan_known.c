@@ -141,6 +141,16 @@ static enum uph_status take_known(
 	return UPH_OK;
 }
 
+/* Others' opening of a later year holds, among other things, what this year's matrix would bring. */
+static void note_later_opening(struct planning *planning, const struct uph_entry *entry)
+{
+	const struct uph_account *pot = entry->from.kind == UPH_ACCOUNT_POT ? &entry->from : &entry->to;
+	const struct uph_fund *fund = fund_of(planning, pot->fund);
+	if (entry->event == UPH_EVENT_OPENING && fund && strcmp(fund->kind, planning->plan->kind) == 0 &&
+		fund->year >= planning->plan->year && entry->corrected.ore < entry->amount.ore)
+		planning->opened_later = fund;
+}
+
 /* A decision that another matrix brought, on earlier years' money: this one may list it again above its
  * grant. */
 static bool others_decision(const struct planning *planning, const struct uph_entry *entry)
@@ -159,6 +169,7 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 	if (!of_series(planning, entry)) {
 		note_others(planning, &entry->from);
 		note_others(planning, &entry->to);
+		note_later_opening(planning, entry);
 		return others_decision(planning, entry) ? take_known(planning, entry, true, err) : UPH_OK;
 	}
 	bool pot = entry->from.kind == UPH_ACCOUNT_POT || entry->to.kind == UPH_ACCOUNT_POT;

@@ -191,6 +191,23 @@ static void decisions_listed_again_are_known(void **state)
 	book_verify(here.ledger);
 }
 
+/* A ledger that begins with 2025 does not take 2024 afterwards: its opening holds 2024 already. */
+static void years_come_in_order(void **state)
+{
+	(void)state;
+	static const char year2[] = "Fördelning 2025\nKvar på balansen 2024-12-31;;786 Unga;10 000,00\n"
+				    "Datum;Till;Belopp;Aktivitet;Mottagare\n;Statsbidrag;20 000,00\n"
+				    "2025-02-20;Nytt;100,00;786;KoU\n;Kvar;29 900,00\n";
+	import_case_text(&here, year2);
+	import_case_expect(&here, NULL, 3, 0, 0, 0);
+	import_case_example(&here, NULL);
+	import_case_refused(&here, NULL, UPH_E_REFUSED,
+		"matrisen för 2024 är äldre än bokens ingående balans (UPH t.o.m. 2024)");
+	expect_available(&here, "29900.00");
+	import_case_text(&here, year2);
+	import_case_expect(&here, NULL, 0, 3, 0, 0);
+}
+
 static void one_file_goes_to_one_fund(void **state)
 {
 	(void)state;
@@ -502,6 +519,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_next_year_leaves_the_last_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(other_money_of_the_year_is_another_document, setup, teardown),
 		cmocka_unit_test_setup_teardown(decisions_listed_again_are_known, setup, teardown),
+		cmocka_unit_test_setup_teardown(years_come_in_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_file_goes_to_one_fund, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_at_once_post_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(rows_without_purpose_are_known_again, setup, teardown),
