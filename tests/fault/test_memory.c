@@ -1,0 +1,135 @@
+/* An import in which one allocation fails, at one place after another: the ledger afterwards holds all of the file or
+ * nothing of it, never something else, and proves whole. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/buffer.h"
+#include "tests/support/book.h"
+
+/* Every so many allocations one is tried; all of them take a minute. */
+#define STRIDE 3
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+char *__wrap_strdup(const char *text);
+
+static long fails_at = -1; /* allocations until the one that fails; below zero: none does */
+static long allocations;
+
+static bool fails(void)
+{
+	allocations++;
+	return fails_at >= 0 && fails_at-- == 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+	return fails() ? NULL : __real_realloc(memory, size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+	return fails() ? NULL : __real_strdup(text);
+}
+
+/* Opens, imports and closes; `nth` allocation of it fails. */
+static void import_failing(const char *path, const char *file, long nth)
+{
+	const struct uph_ledger_options options = {.person = "controller", .words = "uph import"};
+	const struct uph_import_options plain = {0};
+	struct uph_ledger *ledger = NULL;
+	struct uph_import_result result;
+	fails_at = nth;
+	struct uph_findings *findings = uph_findings_new();
+	if (findings && uph_ledger_open(path, &options, &ledger, NULL) == UPH_OK) {
+		enum uph_status status = uph_import_file(ledger, file, &plain, &result, findings, NULL);
+		if (status == UPH_OK || status == UPH_E_CONFLICT)
+			uph_import_free(&result);
+		uph_ledger_close(ledger);
+	}
+	if (findings)
+		uph_findings_free(findings);
+	fails_at = -1;
+}
+
+static enum uph_status tell_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	(void)err;
+	buffer_print(context, "%lld %s %d %lld %lld-%lld %s %s %lld\n", (long long)entry->voucher,
+		uph_event_name(entry->event), entry->date.ymd, (long long)entry->amount.ore,
+		(long long)entry->from.activity, (long long)entry->to.activity,
+		entry->purpose ? entry->purpose : "-", entry->text ? entry->text : "-",
+		(long long)entry->recipient);
+	return UPH_OK;
+}
+
+/* What the ledger says, having proved it. The caller frees the buffer. */
+static void tell(const char *path, struct buffer *out)
+{
+	struct uph_error err;
+	struct uph_ledger *ledger;
+	const struct uph_scope all = {0};
+	const struct uph_ledger_options options = {.read_only = true};
+	buffer_init(out, (size_t)1 << 20);
+	assert_status(UPH_OK, uph_ledger_open(path, &options, &ledger, &err), &err);
+	assert_status(UPH_OK, uph_entries(ledger, &all, tell_entry, out, &err), &err);
+	book_verify(ledger);
+	uph_ledger_close(ledger);
+}
+
+static void all_or_nothing_when_memory_runs_out(void **state)
+{
+	(void)state;
+	char *folder = support_folder(), *path = support_path(folder, "bok.uph");
+	char *example = support_project("examples/fordelning-2024.csv");
+	struct uph_error err;
+	struct buffer whole, said;
+	size_t length;
+	int64_t time = 0;
+	const struct uph_ledger_options options = book_options(&time, "uph init");
+	assert_status(UPH_OK, uph_ledger_create(path, "Blekinge", &options, &err), &err);
+	char *empty = support_read(path, &length);
+	allocations = 0;
+	import_failing(path, example, -1);
+	long count = allocations, refused = 0;
+	tell(path, &whole);
+	assert_true(count > 300 && whole.length > 0);
+	for (long nth = 0; nth < count; nth += STRIDE) {
+		support_write(path, empty, length);
+		import_failing(path, example, nth);
+		tell(path, &said);
+		refused += said.length == 0;
+		if (said.length != 0 && strcmp(buffer_string(&said), buffer_string(&whole)) != 0)
+			fail_msg("allocation %ld: the ledger holds something else:\n%s", nth,
+				buffer_string(&said));
+		buffer_free(&said);
+	}
+	assert_true(refused > count / STRIDE / 2);
+	buffer_free(&whole);
+	free(empty);
+	free(example);
+	free(path);
+	support_folder_remove(folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(all_or_nothing_when_memory_runs_out)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
