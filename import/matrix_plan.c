@@ -48,7 +48,7 @@ enum uph_status plan_begin(struct uph_ledger *ledger, const struct matrix *matri
 
 /* "UPH 2024" gives "UPH t.o.m. 2023", "ESF 2024" gives "ESF t.o.m. 2023": each money keeps its own earlier
  * years. */
-static const char *earlier_name(struct planning *planning, int year)
+static const char *earlier_name(struct planning *planning)
 {
 	const char *name = planning->plan->year_fund;
 	char ending[16];
@@ -57,7 +57,8 @@ static const char *earlier_name(struct planning *planning, int year)
 	ending_length = strlen(ending);
 	if (length > ending_length && strcmp(name + length - ending_length, ending) == 0)
 		length -= ending_length;
-	return arena_print(planning->memory, "%.*s t.o.m. %d", (int)length, name, year);
+	return arena_print(
+		planning->memory, "%.*s t.o.m. %d", (int)length, name, planning->plan->earlier_year);
 }
 
 /* The ledger begins with a later year's balance: an older matrix would bring the same money once more. */
@@ -82,7 +83,8 @@ static enum uph_status choose_earlier(struct planning *planning, struct uph_erro
 	plan->opening_known = planning->others_earlier && !planning->opened;
 	if (planning->opened_later)
 		return refuse_older(planning, err);
-	plan->earlier_fund = earlier_name(planning, balanced.ymd ? uph_date_year(balanced) : plan->year - 1);
+	plan->earlier_year = balanced.ymd ? uph_date_year(balanced) : plan->year - 1;
+	plan->earlier_fund = earlier_name(planning);
 	if (!plan->earlier_fund)
 		return out_of_memory(err);
 	enum uph_status status = uph_fund_find(planning->ledger, plan->earlier_fund, &fund, err);

@@ -67,7 +67,7 @@ struct plan {
 	const char *year_fund, *earlier_fund;  /* names; the first is the series, too */
 	const char *kind;                      /* of both: "state", "esf", "own" */
 	int64_t year_fund_id, earlier_fund_id; /* 0: not in the ledger yet */
-	int year;
+	int year, earlier_year;                /* the latter: the last that the earlier fund covers */
 	bool opening_known; /* the ledger already holds earlier years: the opening block is checked, not
 			       posted */
 	struct plan_row *rows;

@@ -123,14 +123,12 @@ static enum uph_status register_first(struct posting *posting, struct uph_error 
 		earlier = earlier || plan->rows[i].facts.earlier_fund;
 		year = year || !plan->rows[i].facts.earlier_fund;
 	}
-	int earlier_year = posting->matrix->balance_date.ymd ? uph_date_year(posting->matrix->balance_date)
-							     : plan->year - 1;
 	enum uph_status status = uph_activity_find(posting->ledger, "", &undivided, err);
 	if (status == UPH_OK)
 		posting->undivided = undivided->id;
 	if (status == UPH_OK && earlier)
 		status = need_fund(
-			posting, plan->earlier_fund, earlier_year, true, &plan->earlier_fund_id, err);
+			posting, plan->earlier_fund, plan->earlier_year, true, &plan->earlier_fund_id, err);
 	if (status == UPH_OK && year)
 		status = need_fund(posting, plan->year_fund, plan->year, false, &plan->year_fund_id, err);
 	for (size_t i = 0; status == UPH_OK && i < posting->matrix->row_count; i++)

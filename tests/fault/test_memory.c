@@ -1,5 +1,5 @@
-/* An import in which one allocation fails, at one place after another: the ledger afterwards holds all of the file or
- * nothing of it, never something else, and proves whole. */
+/* An import in which one allocation fails, at one place after another: the ledger afterwards holds all of the
+ * file or nothing of it, never something else, and proves whole. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
