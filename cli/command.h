@@ -50,5 +50,8 @@ enum uph_status command_find(const char *name, const struct command **out, struc
 
 extern const struct command command_init, command_import, command_status, command_verify, command_sources,
 	command_balance, command_matrix, command_journal, command_help, command_version;
+extern const struct command command_approve, command_reject, command_withdraw, command_amend, command_meeting;
+extern const struct command command_record, command_reverse, command_attest, command_setting, command_attach;
+extern const struct command command_condition, command_conditions, command_cofinancing;
 
 #endif

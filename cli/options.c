@@ -9,10 +9,16 @@
 
 #define LIST_MAX 1024
 
-static const char *const kinds[] = {"matrix", NULL};
+static const char *const kinds[] = {"matrix", "decisions", NULL};
 static const char *const groups[] = {"activity", "fund", "recipient", "decision", "month", NULL};
 static const char *const forms[] = {"protokoll", "full", "both", NULL};
-static const char *const formats[] = {"text", "csv", "json", "xlsx", NULL};
+static const char *const formats[] = {"text", "csv", "json", "xlsx", "html", NULL};
+static const char *const stages[] = {"recommended", NULL};
+static const char *const sources[] = {"paid", "spent", "claimed", NULL};
+static const char *const targets[] = {"pot", "reserved", NULL};
+static const char *const condition_kinds[] = {
+	"cofinancing", "deadline", "period", "report", "received", "body", "granted", "other", NULL};
+static const char *const plan_versions[] = {"applied", "granted", "final", NULL};
 static const char *const languages[] = {"sv", "en", NULL};
 
 static const struct option table[OPTION_COUNT] = {
@@ -24,7 +30,8 @@ static const struct option table[OPTION_COUNT] = {
 	[OPTION_NAME] = {"name", 0, "TEXT", NULL, true,
 		"bokens namn, som står på alla rapporter; annars filens namn utan ändelse"},
 	[OPTION_AS] = {"as", 0, "SLAG", kinds, true,
-		"vad filen är: matrix (protokollets fördelning av medel). Utan växeln avgör innehållet"},
+		"vad filen är: matrix (protokollets fördelning av medel) eller decisions (en beslutsfil i "
+		"JSON). Utan växeln avgör innehållet"},
 	[OPTION_FUND_INTO] = {"fund", 0, "NAMN", NULL, true,
 		"bidragsåret som årets bidrag hör till; annars \"UPH\" och det år som står i filen"},
 	[OPTION_SHEET] = {"sheet", 0, "NAMN", NULL, true,
@@ -56,12 +63,75 @@ static const struct option table[OPTION_COUNT] = {
 		"eller en "
 		"kontrollsumma från en rapport"},
 	[OPTION_FORMAT] = {"output-format", 'O', "FORMAT", formats, false,
-		"text (förvalt), csv, json eller xlsx"},
+		"text (förvalt), csv, json, xlsx eller html"},
 	[OPTION_OUTPUT] = {"output", 'o', "FIL", NULL, false,
 		"skriver till filen, i det format som dess ändelse säger; \"-\" är standard ut"},
 	[OPTION_CSV] = {"csv", 0, "SPRÅK", languages, false,
 		"CSV på svenskt (sv: semikolon och decimalkomma, förvalt) eller engelskt vis (en)"},
 	[OPTION_LANGUAGE] = {"lang", 0, "SPRÅK", languages, false, "rapportens ord: sv (förvalt) eller en"},
+	[OPTION_DRY_RUN_CHANGE] = {"dry-run", 0, NULL, NULL, false,
+		"visar varje post som skulle bokföras och skriver ingenting"},
+	[OPTION_DATE] = {"date", 0, "DAG", NULL, true, "dagen som det gäller från: 2024-09-27"},
+	[OPTION_AMOUNT] = {"amount", 0, "BELOPP", NULL, true, "belopp i kronor: \"200 000,00\""},
+	[OPTION_ALLOCATION] = {"allocation", 0, "NR", NULL, true, "tilldelningens nummer: UPH-24-016"},
+	[OPTION_REFERENCE] = {"reference", 0, "TEXT", NULL, true,
+		"diarienummer, fakturans eller rekvisitionens nummer"},
+	[OPTION_FUNCTION] = {"by", 0, "FUNKTION", NULL, true,
+		"vem som beslutar; annars den som beslutet anger, annars regiondirektören"},
+	[OPTION_REASON] = {"reason", 0, "TEXT", NULL, true, "skälet, som följer med i boken"},
+	[OPTION_NOTE] = {"note", 0, "TEXT", NULL, true, "en anteckning till steget"},
+	[OPTION_STAGE] = {"stage", 0, "SKEDE", stages, true,
+		"skedet som beslutet rätteligen står i: recommended (rekommenderat)"},
+	[OPTION_ADJUSTED] = {"adjusted", 0, "DAG", NULL, true, "dagen då protokollet justerades"},
+	[OPTION_PURPOSE] = {"purpose", 0, "TEXT", NULL, true, "ändamålet"},
+	[OPTION_EXTENT] = {"extent", 0, "TEXT", NULL, true, "omfattningen: \"0,75 årsarbetare\""},
+	[OPTION_PERIOD_FIRST] = {"first-day", 0, "DAG", NULL, true, "periodens första dag"},
+	[OPTION_PERIOD_LAST] = {"last-day", 0, "DAG", NULL, true, "periodens sista dag"},
+	[OPTION_PERFORMER] = {"performer", 0, "NAMN", NULL, true, "utföraren"},
+	[OPTION_REQUISITIONER] = {"requisitioner", 0, "NAMN", NULL, true, "rekvirenten"},
+	[OPTION_POT_FUND] = {"fund", 0, "NAMN", NULL, true,
+		"bidragsåret som pengarna är i eller kommer till: \"UPH 2024\""},
+	[OPTION_ACTIVITY] = {"activity", 0, "KOD", NULL, true,
+		"aktiviteten som pengarna är i eller kommer till; \"ofördelat\" för det som inte är fördelat"},
+	[OPTION_TO_FUND] = {"to-fund", 0, "NAMN", NULL, true, "bidragsåret som pengarna går till"},
+	[OPTION_TO_ACTIVITY] = {"to-activity", 0, "KOD", NULL, true, "aktiviteten som pengarna går till"},
+	[OPTION_OF] = {"of", 0, "VAD", sources, true,
+		"vilka pengar det gäller: paid (utbetalda, förvalt), spent (förbrukade) eller claimed (återkrävda)"},
+	[OPTION_INTO] = {"into", 0, "VART", targets, true,
+		"vart pengarna går: pot (kvar att besluta, förvalt) eller reserved (åter reserverade för samma "
+		"tilldelning)"},
+	[OPTION_DECISION] = {"decision", 0, "BESLUT", NULL, true, "beslutet: \"LSVO 2024-09-27 § 84\""},
+	[OPTION_RECIPIENT] = {"recipient", 0, "NAMN", NULL, true, "mottagaren"},
+	[OPTION_PARTY] = {"party", 0, "NAMN", NULL, true,
+		"motparten; utan växeln den som tilldelningen anger"},
+	[OPTION_TEXT] = {"text", 0, "TEXT", NULL, true, "vad det gäller, som det ska stå på rapporterna"},
+	[OPTION_OVERRIDE] = {"override", 0, "SKÄL", NULL, true,
+		"bokför trots att dagen ligger utanför perioden eller bidragsåret inte räcker, med skälet i boken"},
+	[OPTION_STORE] = {"store", 0, NULL, NULL, true, "lägger in själva dokumentet i boken"},
+	[OPTION_GET] = {"get", 0, "SUMMA", NULL, false,
+		"hämtar ett dokument ur boken: minst 8 siffror av dess kontrollsumma"},
+	[OPTION_EVIDENCE] = {"evidence", 0, "TEXT", NULL, true,
+		"vad som visar det: ett beslut, ett diarienummer, en skrivelse"},
+	[OPTION_CONDITION_KIND] = {"kind", 0, "SLAG", condition_kinds, true,
+		"cofinancing (medfinansiering), deadline (sista dag), period, report (redovisning), received "
+		"(statsbidrag erhålls), body (annat organs beslut), granted (beviljad ansökan) eller other (övrigt)"},
+	[OPTION_CONDITION_TEXT] = {"text", 0, "TEXT", NULL, true, "vad som ska vara uppfyllt"},
+	[OPTION_PROJECT_NAME] = {"name", 0, "NAMN", NULL, true, "projektets namn"},
+	[OPTION_DUE] = {"due", 0, "DAG", NULL, true, "villkorets sista dag, när det har någon"},
+	[OPTION_PLAN_VERSION] = {"version", 0, "VERSION", plan_versions, true,
+		"applied (ansökt), granted (beviljat) eller final (slutligt)"},
+	[OPTION_TOTAL] = {"total", 0, "BELOPP", NULL, true,
+		"projektets hela kostnad; i slutversionen vad det har kostat"},
+	[OPTION_GRANT] = {"grant", 0, "BELOPP", NULL, true, "vad finansiärerna tillsammans ger"},
+	[OPTION_OWN] = {"own", 0, "BELOPP", NULL, true, "den egna delen"},
+	[OPTION_SHARE] = {"share", 0, "ANDEL", NULL, true,
+		"den egna andelen av kostnaden: 46/100 eller \"46 %\"; annars den som gällde i förra versionen"},
+	[OPTION_FUNDER] = {"funder", 0, "NAMN=ANDEL,…", NULL, true,
+		"finansiärernas andelar: \"ESF-rådet=54/100\". Med \"=54/100:50/100:3976183\" är den andra andelen "
+		"av den faktiska finansieringen och beloppet finansiärens tak"},
+	[OPTION_CAP] = {"cap", 0, "BELOPP", NULL, true, "det mesta som finansiärerna betalar tillsammans"},
+	[OPTION_FINANCING] = {"financing", 0, "BELOPP", NULL, true,
+		"den finansiering som projektet faktiskt har fått, när en finansiär räknar på den"},
 	[OPTION_MAN] = {"man", 0, NULL, NULL, false, "skriver manualsidan uph(1), för man och groff"},
 };
 

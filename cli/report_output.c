@@ -51,7 +51,7 @@ static enum uph_status choose_format(
 	} else if (strcmp(out->path, "-") != 0 && !uph_format_of_path(out->path, &out->format) &&
 		   has_suffix(out->path) && !csv) {
 		return uph_fail(err, UPH_E_USAGE,
-			"ändelsen på %s säger inget format; ange det med -O text, csv, json eller xlsx",
+			"ändelsen på %s säger inget format; ange det med -O text, csv, json, xlsx eller html",
 			out->path);
 	}
 	if (csv && out->format != UPH_FORMAT_CSV)

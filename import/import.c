@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/decision_file.h"
+#include "import/decision_import.h"
 #include "import/file_bytes.h"
 #include "import/matrix.h"
 #include "import/matrix_import.h"
@@ -14,51 +16,68 @@
 #define FILE_BYTES_MAX ((size_t)512 << 20)
 #define RESULT_BYTES_MAX ((size_t)1 << 30)
 
+/* A kind is known by its bytes, or by the table they hold. */
 struct source_kind {
 	const char *name;
-	bool (*recognised)(struct table *table);
+	bool (*recognised_bytes)(const unsigned char *data, size_t length);
+	bool (*recognised_table)(struct table *table); /* NULL: it is no table */
 	enum uph_status (*import)(
 		const struct import_job *job, struct uph_import_result *out, struct uph_error *err);
 };
 
 static const struct source_kind kinds[] = {
-	{"matrix", matrix_recognised, matrix_import},
+	{"matrix", NULL, matrix_recognised, matrix_import},
+	{"decisions", decision_file_recognised, NULL, decision_import},
 };
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
-/* A file without a matrix's header row is given to the matrix reader all the same: it says what is missing.
- */
-static enum uph_status choose_kind(
-	const char *as, struct table *table, const struct source_kind **out, struct uph_error *err)
+static enum uph_status named_kind(const char *as, const struct source_kind **out, struct uph_error *err)
 {
-	*out = &kinds[0];
-	if (!as) {
-		for (size_t i = 0; i < KIND_COUNT; i++) {
-			if (kinds[i].recognised(table)) {
-				*out = &kinds[i];
-				return UPH_OK;
-			}
-		}
-		return UPH_OK;
-	}
 	for (size_t i = 0; i < KIND_COUNT; i++) {
 		if (strcmp(kinds[i].name, as) == 0) {
 			*out = &kinds[i];
 			return UPH_OK;
 		}
 	}
-	return uph_fail(err, UPH_E_USAGE, "filer av slaget \"%s\" kan inte läsas in; --as tar matrix", as);
+	return uph_fail(err, UPH_E_USAGE,
+		"filer av slaget \"%s\" kan inte läsas in; --as tar matrix eller decisions", as);
+}
+
+static const struct source_kind *kind_of_bytes(const struct file_bytes *file)
+{
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		if (kinds[i].recognised_bytes &&
+			kinds[i].recognised_bytes((const unsigned char *)file->data, file->length))
+			return &kinds[i];
+	}
+	return NULL;
+}
+
+/* A file without a matrix's header row is given to the matrix reader all the same: it says what is missing.
+ */
+static const struct source_kind *kind_of_table(struct table *table)
+{
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		if (kinds[i].recognised_table && kinds[i].recognised_table(table))
+			return &kinds[i];
+	}
+	return &kinds[0];
 }
 
 static enum uph_status import_bytes(
 	struct import_job *job, const char *as, struct uph_import_result *out, struct uph_error *err)
 {
 	const struct source_kind *kind = NULL;
-	enum uph_status status =
-		table_open_memory(job->file->data, job->file->length, NULL, &job->table, err);
-	if (status == UPH_OK)
-		status = choose_kind(as, job->table, &kind, err);
+	enum uph_status status = UPH_OK;
+	if (as)
+		status = named_kind(as, &kind, err);
+	else
+		kind = kind_of_bytes(job->file);
+	if (status == UPH_OK && (!kind || kind->recognised_table))
+		status = table_open_memory(job->file->data, job->file->length, NULL, &job->table, err);
+	if (status == UPH_OK && !kind)
+		kind = kind_of_table(job->table);
 	if (status == UPH_OK) {
 		out->kind = kind->name;
 		status = kind->import(job, out, err);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "import/available.h"
 #include "import/matrix.h"
 #include "import/matrix_plan.h"
 #include "import/matrix_post.h"
@@ -24,30 +25,6 @@ static const char *keep(struct importing *importing, const char *text)
 	const char *kept = text ? arena_string(importing->job->memory, text) : NULL;
 	importing->failed = importing->failed || !kept;
 	return kept ? kept : "";
-}
-
-/* What is left to decide over all funds, the running transaction included. */
-static enum uph_status available_now(struct uph_ledger *ledger, struct uph_money *out, struct uph_error *err)
-{
-	const struct uph_fund *funds;
-	const struct uph_activity *activities;
-	size_t fund_count, activity_count;
-	*out = (struct uph_money){0};
-	enum uph_status status = uph_funds(ledger, &funds, &fund_count, err);
-	if (status == UPH_OK)
-		status = uph_activities(ledger, &activities, &activity_count, err);
-	for (size_t f = 0; status == UPH_OK && f < fund_count; f++) {
-		for (size_t a = 0; status == UPH_OK && a < activity_count; a++) {
-			const struct uph_account pot = {
-				.kind = UPH_ACCOUNT_POT, .fund = funds[f].id, .activity = activities[a].id};
-			struct uph_money left;
-			status = uph_account_balance(ledger, &pot, &left, err);
-			if (status == UPH_OK && !uph_money_add(*out, left, out))
-				status =
-					uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
-		}
-	}
-	return status;
 }
 
 /* ---- the result's rows ---- */
@@ -209,7 +186,7 @@ static enum uph_status write_plan(struct importing *importing, struct uph_error 
 			job->findings, err);
 	if (status == UPH_OK)
 		status = uph_ledger_check(job->ledger, err);
-	return status == UPH_OK ? available_now(job->ledger, &out->available_after, err) : status;
+	return status == UPH_OK ? import_available(job->ledger, &out->available_after, err) : status;
 }
 
 static enum uph_status carry_out(struct importing *importing, struct uph_error *err)
@@ -245,7 +222,7 @@ static enum uph_status inside(struct importing *importing, struct uph_error *err
 	if (status == UPH_OK)
 		status = look_for_file(importing, err);
 	if (status == UPH_OK)
-		status = available_now(job->ledger, &out->available_before, err);
+		status = import_available(job->ledger, &out->available_before, err);
 	if (status == UPH_OK)
 		status = plan_make(job->ledger, &importing->matrix, out->known_file, job->memory,
 			&importing->plan, job->findings, err);

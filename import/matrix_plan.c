@@ -331,8 +331,8 @@ static void note_others_rows(struct planning *planning)
 {
 	if (planning->plan->answered_by_others > 0)
 		(void)uph_findings_add(planning->findings, UPH_SEVERITY_NOTE, "import.known_decisions", "",
-			"%zu rader ovanför bidraget finns redan i boken från ett tidigare års matris. De bokförs inte "
-			"igen.",
+			"%zu rader finns redan i boken från ett tidigare års matris, en beslutsfil eller för hand. De "
+			"bokförs inte igen.",
 			planning->plan->answered_by_others);
 }
 

@@ -48,7 +48,7 @@ struct plan_known { /* a row of the ledger */
 	struct uph_money whole; /* as it was posted; facts.amount is what has not been corrected since */
 	const char *label;      /* of the allocation; "" */
 	int64_t corrected_away; /* the voucher that took all of it back; 0: it is live */
-	bool others; /* another matrix brought it: it answers a row, but is never gone or changed */
+	bool others; /* not this series brought it: it answers a row, but is never gone or changed */
 	bool answered;
 };
 
@@ -75,7 +75,8 @@ struct plan {
 	struct plan_known *known;
 	size_t known_count;
 	size_t unchanged, changed, conflicts, new_rows;
-	size_t answered_by_others; /* unchanged rows that an earlier year's matrix has brought */
+	size_t answered_by_others; /* unchanged rows that another matrix, a decision file or a person has
+				      brought */
 	size_t words_let_be;       /* unchanged rows whose words a later version has changed */
 };
 

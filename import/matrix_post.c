@@ -108,9 +108,9 @@ static enum uph_status need_decision(
 	if (status != UPH_E_MISSING)
 		return status;
 	status = uph_decision_add(posting->ledger, &decision, &origin, id, err);
+	const struct uph_step step = {.stage = UPH_RECOMMENDED, .date = decision.date};
 	if (status == UPH_OK)
-		status = uph_stage_add(
-			posting->ledger, *id, UPH_RECOMMENDED, decision.date, NULL, NULL, &origin, err);
+		status = uph_step_add(posting->ledger, *id, &step, &origin, err);
 	return status;
 }
 
@@ -240,9 +240,11 @@ static enum uph_status finance(struct posting *posting, const struct plan_row *r
 	enum uph_status status = accounts_of(posting, &row->facts, row->allocation, &from, &to, err);
 	if (status == UPH_OK && plan_keeps_allocation(row))
 		status = old_line(posting, row->known, &replaced, err);
-	return status == UPH_OK ? uph_financing_add(posting->ledger, row->allocation, from.fund,
-					  from.activity, row->facts.amount, replaced, &origin, err)
-				: status;
+	const struct uph_financing line = {.allocation = row->allocation,
+		.fund = from.fund,
+		.activity = from.activity,
+		.amount = row->facts.amount};
+	return status == UPH_OK ? uph_financing_add(posting->ledger, &line, replaced, &origin, err) : status;
 }
 
 /* The row of the ledger is no longer financed: its allocation has lost it. */
@@ -251,10 +253,10 @@ static enum uph_status finance_no_longer(struct posting *posting, const struct p
 {
 	int64_t line;
 	enum uph_status status = old_line(posting, known, &line, err);
-	return status == UPH_OK && line != 0
-		       ? uph_financing_add(posting->ledger, known->allocation, known->fund, known->activity,
-				 (struct uph_money){0}, line, origin, err)
-		       : status;
+	const struct uph_financing gone = {
+		.allocation = known->allocation, .fund = known->fund, .activity = known->activity};
+	return status == UPH_OK && line != 0 ? uph_financing_add(posting->ledger, &gone, line, origin, err)
+					     : status;
 }
 
 /* Posts one row into the open voucher; an allocated one with its allocation and financing line. */
@@ -284,9 +286,10 @@ static enum uph_status record_words(
 	const char *words = known->allocation ? new->comment : new->purpose;
 	bool changed = strcmp(known->allocation ? old->comment : old->purpose, words) != 0;
 	enum uph_status status = UPH_OK;
+	const struct uph_allocation_change renamed = {.purpose = new->purpose};
 	if (row->renames)
 		status = uph_allocation_amend(
-			posting->ledger, known->allocation, new->purpose, posting->reason, &origin, err);
+			posting->ledger, known->allocation, &renamed, posting->reason, &origin, err);
 	if (status == UPH_OK && changed && row->action == UPH_IMPORT_CHANGED)
 		status = uph_entry_amend(posting->ledger, known->entry, words[0] ? words : NULL,
 			posting->reason, &origin, err);

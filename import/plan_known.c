@@ -151,14 +151,18 @@ static void note_later_opening(struct planning *planning, const struct uph_entry
 		planning->opened_later = fund;
 }
 
-/* A decision that another matrix brought, on earlier years' money: this one may list it again above its
- * grant. */
+/* A decision that this matrix may list without having brought it: one of another matrix, on earlier years'
+ * money, which it lists again above its grant; or one of a decision file, or recorded by hand, on its own
+ * money. */
 static bool others_decision(const struct planning *planning, const struct uph_entry *entry)
 {
-	return entry->source_kind && strcmp(entry->source_kind, "matrix") == 0 &&
-	       (entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD ||
-		       entry->event == UPH_EVENT_REFUND) &&
-	       (earlier_pot(planning, &entry->from) || earlier_pot(planning, &entry->to));
+	bool matrix = entry->source_kind && strcmp(entry->source_kind, "matrix") == 0;
+	bool setting_aside = entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD;
+	bool earlier = earlier_pot(planning, &entry->from) || earlier_pot(planning, &entry->to);
+	if (matrix)
+		return (setting_aside || entry->event == UPH_EVENT_REFUND) && earlier;
+	return setting_aside && (earlier || (planning->plan->year_fund_id != 0 &&
+						    entry->from.fund == planning->plan->year_fund_id));
 }
 
 static enum uph_status take_entry(void *context, const struct uph_entry *entry, struct uph_error *err)

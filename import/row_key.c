@@ -19,31 +19,27 @@ void row_keys_end(struct row_keys *keys)
 	buffer_free(&keys->bytes);
 }
 
-static void put(struct buffer *bytes, const char *text)
+void row_key_clear(struct row_keys *keys)
+{
+	buffer_clear(&keys->bytes);
+}
+
+void row_key_put(struct row_keys *keys, const char *text)
 {
 	struct buffer folded;
 	buffer_init(&folded, KEY_TEXT_MAX);
 	text_fold(&folded, text, strlen(text));
-	buffer_append(bytes, buffer_string(&folded), folded.length);
-	buffer_byte(bytes, '\0');
+	buffer_append(&keys->bytes, buffer_string(&folded), folded.length);
+	buffer_byte(&keys->bytes, '\0');
 	if (buffer_failed(&folded)) /* fails with it */
-		bytes->failed = true;
+		keys->bytes.failed = true;
 	buffer_free(&folded);
 }
 
-enum uph_status row_key_make(struct row_keys *keys, struct uph_ledger *ledger, const struct plan_facts *facts,
-	const char *fund, unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err)
+enum uph_status row_key_take(struct row_keys *keys, struct uph_ledger *ledger,
+	unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err)
 {
 	unsigned char hash[DIGEST_SIZE];
-	buffer_clear(&keys->bytes);
-	put(&keys->bytes, "matrix");
-	put(&keys->bytes, fund);
-	put(&keys->bytes, uph_event_name(facts->event));
-	put(&keys->bytes, facts->purpose);
-	put(&keys->bytes, facts->activity);
-	put(&keys->bytes, facts->recipient);
-	buffer_print(
-		&keys->bytes, "%d %d %lld", facts->decided.ymd, facts->out, (long long)facts->amount.ore);
 	size_t length = keys->bytes.length;
 	for (int occurrence = 1;; occurrence++) {
 		int64_t entry;
@@ -58,4 +54,19 @@ enum uph_status row_key_make(struct row_keys *keys, struct uph_ledger *ledger, c
 		if (status != UPH_OK)
 			return status == UPH_E_MISSING ? UPH_OK : status;
 	}
+}
+
+enum uph_status row_key_make(struct row_keys *keys, struct uph_ledger *ledger, const struct plan_facts *facts,
+	const char *fund, unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err)
+{
+	row_key_clear(keys);
+	row_key_put(keys, "matrix");
+	row_key_put(keys, fund);
+	row_key_put(keys, uph_event_name(facts->event));
+	row_key_put(keys, facts->purpose);
+	row_key_put(keys, facts->activity);
+	row_key_put(keys, facts->recipient);
+	buffer_print(
+		&keys->bytes, "%d %d %lld", facts->decided.ymd, facts->out, (long long)facts->amount.ore);
+	return row_key_take(keys, ledger, out, err);
 }

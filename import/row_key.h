@@ -6,6 +6,7 @@
 #include "import/matrix_plan.h"
 #include "ledger/base/buffer.h"
 #include "ledger/base/digest.h"
+#include "uph/journal.h"
 
 struct row_keys {
 	struct digest *digest;
@@ -14,7 +15,15 @@ struct row_keys {
 
 enum uph_status row_keys_begin(struct row_keys *keys, struct uph_error *err);
 void row_keys_end(struct row_keys *keys);
-/* The first key of the row that the ledger has not taken, the running transaction included. */
+
+/* A key in the making: what is said, folded, in order. */
+void row_key_clear(struct row_keys *keys);
+void row_key_put(struct row_keys *keys, const char *text);
+/* The first key of what was said that the ledger has not taken, the running transaction included. */
+enum uph_status row_key_take(struct row_keys *keys, struct uph_ledger *ledger,
+	unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err);
+
+/* Of a matrix's row. */
 enum uph_status row_key_make(struct row_keys *keys, struct uph_ledger *ledger, const struct plan_facts *facts,
 	const char *fund, unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err);
 

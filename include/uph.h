@@ -2,7 +2,11 @@
 #ifndef UPH_H
 #define UPH_H
 
+#include "uph/attachment.h"
+#include "uph/attest.h"
 #include "uph/balance.h"
+#include "uph/cofinancing.h"
+#include "uph/condition.h"
 #include "uph/date.h"
 #include "uph/decision.h"
 #include "uph/error.h"
@@ -12,10 +16,13 @@
 #include "uph/journal.h"
 #include "uph/ledger.h"
 #include "uph/money.h"
+#include "uph/movement.h"
 #include "uph/register.h"
 #include "uph/report.h"
 #include "uph/reports.h"
+#include "uph/share.h"
 #include "uph/source.h"
+#include "uph/verdict.h"
 #include "uph/verify.h"
 
 #endif

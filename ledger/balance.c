@@ -5,13 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/amended.h"
 #include "ledger/base/key_map.h"
 #include "ledger/flow.h"
 #include "ledger/handle.h"
 
-static const char sql_allocation[] = "SELECT decision, ifnull(recipient, 0) FROM allocation WHERE seq = ?1";
-static const char sql_allocations[] =
-	"SELECT seq, decision, ifnull(recipient, 0) FROM allocation WHERE seq <= ?1 ORDER BY number";
+#define ALLOCATION AMENDED("l", "decision", "?1") ", ifnull(l.recipient, 0) FROM allocation l"
+static const char sql_allocation[] = "SELECT " ALLOCATION " WHERE l.seq = ?2";
+static const char sql_allocations[] = "SELECT l.seq, " ALLOCATION " WHERE l.seq <= ?1 ORDER BY l.number";
 
 /* The figure an event has in the pots, and whether it is shown as taken away. */
 struct pot_figure {
@@ -32,6 +33,7 @@ static const struct pot_figure pot_figures[UPH_EVENT_LAST + 1] = {
 
 struct bucket_list {
 	struct uph_ledger *ledger;
+	int64_t seq_max; /* what was known */
 	enum uph_group group;
 	struct key_map keys; /* int64_t */
 	struct uph_balance *rows;
@@ -61,8 +63,8 @@ static enum uph_status bucket(
 }
 
 /* An allocation's decision and recipient. */
-static enum uph_status allocation_facts(struct uph_ledger *ledger, int64_t allocation, int64_t *decision,
-	int64_t *recipient, struct uph_error *err)
+static enum uph_status allocation_facts(struct uph_ledger *ledger, int64_t allocation, int64_t seq_max,
+	int64_t *decision, int64_t *recipient, struct uph_error *err)
 {
 	struct db_statement *row;
 	*decision = *recipient = 0;
@@ -71,7 +73,8 @@ static enum uph_status allocation_facts(struct uph_ledger *ledger, int64_t alloc
 	enum uph_status status = db_prepare(ledger->db, sql_allocation, &row, err);
 	if (status != UPH_OK)
 		return status;
-	db_bind_int(row, 1, allocation);
+	db_bind_int(row, 1, seq_max);
+	db_bind_int(row, 2, allocation);
 	status = db_step(row, err);
 	if (status == UPH_OK) {
 		*decision = db_int(row, 0);
@@ -106,7 +109,7 @@ static enum uph_status bucket_of(
 	case UPH_BY_DECISION:
 		break;
 	}
-	status = allocation_facts(list->ledger, flow->allocation, &decision, &recipient, err);
+	status = allocation_facts(list->ledger, flow->allocation, list->seq_max, &decision, &recipient, err);
 	bool by_recipient = list->group == UPH_BY_RECIPIENT;
 	if (status == UPH_OK)
 		status = bucket(list, by_recipient ? recipient : flow->allocation, out, err);
@@ -180,14 +183,14 @@ static enum uph_status derive(struct uph_balance *row, struct uph_error *err)
 
 /* ---- the rows that are shown even when nothing moved, in their order ---- */
 
-static enum uph_status expect_activities(struct bucket_list *list, int64_t seq_max, struct uph_error *err)
+static enum uph_status expect_activities(struct bucket_list *list, struct uph_error *err)
 {
 	const struct uph_activity *activities;
 	size_t count;
 	struct uph_balance *row;
 	enum uph_status status = uph_activities(list->ledger, &activities, &count, err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++) {
-		if (activities[i].id > seq_max)
+		if (activities[i].id > list->seq_max)
 			continue;
 		status = bucket(list, activities[i].id, &row, err);
 		if (status == UPH_OK)
@@ -197,14 +200,14 @@ static enum uph_status expect_activities(struct bucket_list *list, int64_t seq_m
 }
 
 static enum uph_status expect_funds(
-	struct bucket_list *list, const struct uph_scope *scope, int64_t seq_max, struct uph_error *err)
+	struct bucket_list *list, const struct uph_scope *scope, struct uph_error *err)
 {
 	const struct uph_fund *funds;
 	size_t count;
 	struct uph_balance *row;
 	enum uph_status status = uph_funds(list->ledger, &funds, &count, err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++) {
-		if (!uph_scope_has_fund(scope, funds[i].id) || funds[i].id > seq_max)
+		if (!uph_scope_has_fund(scope, funds[i].id) || funds[i].id > list->seq_max)
 			continue;
 		status = bucket(list, funds[i].id, &row, err);
 		if (status == UPH_OK)
@@ -213,13 +216,13 @@ static enum uph_status expect_funds(
 	return status;
 }
 
-static enum uph_status expect_allocations(struct bucket_list *list, int64_t seq_max, struct uph_error *err)
+static enum uph_status expect_allocations(struct bucket_list *list, struct uph_error *err)
 {
 	struct db_statement *all;
 	enum uph_status status = db_prepare(list->ledger->db, sql_allocations, &all, err);
 	if (status != UPH_OK)
 		return status;
-	db_bind_int(all, 1, seq_max);
+	db_bind_int(all, 1, list->seq_max);
 	while ((status = db_step(all, err)) == UPH_OK) {
 		struct uph_balance *row;
 		bool by_recipient = list->group == UPH_BY_RECIPIENT;
@@ -238,15 +241,14 @@ static enum uph_status expect_allocations(struct bucket_list *list, int64_t seq_
 
 static enum uph_status expect(struct bucket_list *list, const struct uph_scope *scope, struct uph_error *err)
 {
-	int64_t seq_max = scope->seq_max ? scope->seq_max : INT64_MAX;
 	switch (list->group) {
 	case UPH_BY_ACTIVITY:
-		return expect_activities(list, seq_max, err);
+		return expect_activities(list, err);
 	case UPH_BY_FUND:
-		return expect_funds(list, scope, seq_max, err);
+		return expect_funds(list, scope, err);
 	case UPH_BY_RECIPIENT:
 	case UPH_BY_DECISION:
-		return expect_allocations(list, seq_max, err);
+		return expect_allocations(list, err);
 	case UPH_BY_MONTH:
 		break;
 	}
@@ -294,7 +296,8 @@ static void nobody_last(struct uph_balance *rows, size_t count, enum uph_group g
 enum uph_status uph_balances(struct uph_ledger *ledger, const struct uph_scope *scope, enum uph_group group,
 	struct uph_balance **out, size_t *count, struct uph_error *err)
 {
-	struct bucket_list list = {.ledger = ledger, .group = group};
+	struct bucket_list list = {
+		.ledger = ledger, .seq_max = scope->seq_max ? scope->seq_max : INT64_MAX, .group = group};
 	bool detail = group == UPH_BY_RECIPIENT || group == UPH_BY_DECISION;
 	key_map_init(&list.keys, sizeof(int64_t));
 	enum uph_status status = expect(&list, scope, err);

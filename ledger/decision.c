@@ -1,4 +1,4 @@
-/* Decisions, allocations and their financing lines. */
+/* Decisions, allocations and their financing lines: adding them, and how they read from now on. */
 #include "uph/decision.h"
 
 #include <stdio.h>
@@ -14,6 +14,8 @@ static const char sql_line_of[] =
 	" AND f.amount_ore = ?4 AND NOT EXISTS (SELECT 1 FROM financing r WHERE r.replaces = f.seq)"
 	" ORDER BY f.seq DESC LIMIT 1";
 static const char sql_clause[] = "SELECT ifnull(max(number), 0) + 1 FROM clause WHERE decision = ?1";
+static const char sql_distribution[] =
+	"SELECT ifnull(max(number), 0) + 1 FROM distribution WHERE decision = ?1";
 
 enum uph_status uph_decision_find(struct uph_ledger *ledger, const char *body, struct uph_date date,
 	const char *paragraph, int64_t *id, struct uph_error *err)
@@ -43,7 +45,7 @@ enum uph_status uph_decision_add(struct uph_ledger *ledger, const struct uph_dec
 		return uph_fail(err, UPH_E_INVARIANT, "ett beslut ska ha sitt sammanträdes datum");
 	const struct value fields[] = {value_source(origin), value_place(origin), value_text(decision->body),
 		value_number(decision->date.ymd), value_text(decision->paragraph),
-		value_text(decision->title)};
+		value_text(decision->title), value_text(decision->decider)};
 	return record_append(ledger, RECORD_DECISION, fields, id, err);
 }
 
@@ -62,16 +64,29 @@ static enum uph_status next_number(
 	return status;
 }
 
-enum uph_status uph_clause_add(struct uph_ledger *ledger, int64_t decision, const char *text,
-	const struct uph_origin *origin, struct uph_error *err)
+/* The next text of a numbered list under a decision. */
+static enum uph_status add_text(struct uph_ledger *ledger, enum record_kind kind, const char *sql,
+	int64_t decision, const char *text, const struct uph_origin *origin, struct uph_error *err)
 {
 	int64_t number;
-	enum uph_status status = next_number(ledger, sql_clause, decision, &number, err);
+	enum uph_status status = next_number(ledger, sql, decision, &number, err);
 	if (status != UPH_OK)
 		return status;
 	const struct value fields[] = {value_source(origin), value_place(origin), value_number(decision),
 		value_number(number), value_text(text)};
-	return record_append(ledger, RECORD_CLAUSE, fields, NULL, err);
+	return record_append(ledger, kind, fields, NULL, err);
+}
+
+enum uph_status uph_clause_add(struct uph_ledger *ledger, int64_t decision, const char *text,
+	const struct uph_origin *origin, struct uph_error *err)
+{
+	return add_text(ledger, RECORD_CLAUSE, sql_clause, decision, text, origin, err);
+}
+
+enum uph_status uph_distribution_add(struct uph_ledger *ledger, int64_t decision, const char *text,
+	const struct uph_origin *origin, struct uph_error *err)
+{
+	return add_text(ledger, RECORD_DISTRIBUTION, sql_distribution, decision, text, origin, err);
 }
 
 enum uph_status uph_allocation_add(struct uph_ledger *ledger, const struct uph_allocation *allocation,
@@ -93,17 +108,18 @@ enum uph_status uph_allocation_add(struct uph_ledger *ledger, const struct uph_a
 	return status;
 }
 
-enum uph_status uph_financing_add(struct uph_ledger *ledger, int64_t allocation, int64_t fund,
-	int64_t activity, struct uph_money amount, int64_t replaces, const struct uph_origin *origin,
-	struct uph_error *err)
+enum uph_status uph_financing_add(struct uph_ledger *ledger, const struct uph_financing *financing,
+	int64_t replaces, const struct uph_origin *origin, struct uph_error *err)
 {
 	int64_t line;
-	enum uph_status status = next_number(ledger, sql_line, allocation, &line, err);
+	enum uph_status status = next_number(ledger, sql_line, financing->allocation, &line, err);
 	if (status != UPH_OK)
 		return status;
-	const struct value fields[] = {value_source(origin), value_place(origin), value_number(allocation),
-		value_number(line), value_number(fund), value_number(activity), value_optional(amount.ore),
-		value_null(), value_null(), value_optional(replaces)};
+	const struct value fields[] = {value_source(origin), value_place(origin),
+		value_number(financing->allocation), value_number(line), value_number(financing->fund),
+		value_number(financing->activity), value_optional(financing->amount.ore),
+		value_optional(financing->share_numerator), value_optional(financing->share_denominator),
+		value_optional(replaces)};
 	return record_append(ledger, RECORD_FINANCING, fields, NULL, err);
 }
 
@@ -126,18 +142,60 @@ enum uph_status uph_financing_find(struct uph_ledger *ledger, int64_t allocation
 	return status == UPH_END ? UPH_OK : status;
 }
 
-enum uph_status uph_allocation_amend(struct uph_ledger *ledger, int64_t allocation, const char *purpose,
-	const char *reason, const struct uph_origin *origin, struct uph_error *err)
+/* The fields of an amendment after its origin. */
+enum amendment_field {
+	AMENDMENT_ALLOCATION = 2,
+	AMENDMENT_ENTRY,
+	AMENDMENT_TEXT,
+	AMENDMENT_REASON,
+	AMENDMENT_TITLED,
+	AMENDMENT_DECISION,
+	AMENDMENT_EXTENT,
+	AMENDMENT_PERIOD_FIRST,
+	AMENDMENT_PERIOD_LAST,
+	AMENDMENT_BOUND,
+	AMENDMENT_REQUISITIONER,
+	AMENDMENT_PERFORMER,
+	AMENDMENT_FIELDS
+};
+
+static enum uph_status amend(struct uph_ledger *ledger, struct value fields[AMENDMENT_FIELDS],
+	const char *text, const char *reason, const struct uph_origin *origin, struct uph_error *err)
 {
-	const struct value fields[] = {value_source(origin), value_place(origin), value_number(allocation),
-		value_null(), value_text(purpose), value_text(reason)};
+	fields[0] = value_source(origin);
+	fields[1] = value_place(origin);
+	fields[AMENDMENT_TEXT] = value_text(text);
+	fields[AMENDMENT_REASON] = value_text(reason);
 	return record_append(ledger, RECORD_AMENDMENT, fields, NULL, err);
+}
+
+enum uph_status uph_allocation_amend(struct uph_ledger *ledger, int64_t allocation,
+	const struct uph_allocation_change *change, const char *reason, const struct uph_origin *origin,
+	struct uph_error *err)
+{
+	struct value fields[AMENDMENT_FIELDS] = {
+		[AMENDMENT_ALLOCATION] = value_number(allocation),
+		[AMENDMENT_DECISION] = value_optional(change->decision),
+		[AMENDMENT_EXTENT] = value_text(change->extent),
+		[AMENDMENT_PERIOD_FIRST] = value_optional(change->period_first.ymd),
+		[AMENDMENT_PERIOD_LAST] = value_optional(change->period_last.ymd),
+		[AMENDMENT_BOUND] = value_text(change->bound),
+		[AMENDMENT_REQUISITIONER] = value_optional(change->requisitioner),
+		[AMENDMENT_PERFORMER] = value_optional(change->performer),
+	};
+	return amend(ledger, fields, change->purpose, reason, origin, err);
 }
 
 enum uph_status uph_entry_amend(struct uph_ledger *ledger, int64_t entry, const char *text,
 	const char *reason, const struct uph_origin *origin, struct uph_error *err)
 {
-	const struct value fields[] = {value_source(origin), value_place(origin), value_null(),
-		value_number(entry), value_text(text), value_text(reason)};
-	return record_append(ledger, RECORD_AMENDMENT, fields, NULL, err);
+	struct value fields[AMENDMENT_FIELDS] = {[AMENDMENT_ENTRY] = value_number(entry)};
+	return amend(ledger, fields, text, reason, origin, err);
+}
+
+enum uph_status uph_decision_retitle(struct uph_ledger *ledger, int64_t decision, const char *title,
+	const char *reason, const struct uph_origin *origin, struct uph_error *err)
+{
+	struct value fields[AMENDMENT_FIELDS] = {[AMENDMENT_TITLED] = value_number(decision)};
+	return amend(ledger, fields, title, reason, origin, err);
 }

@@ -1,4 +1,5 @@
 /* Entries read back, with what they point at. */
+#include "ledger/amended.h"
 #include "ledger/correction.h"
 #include "ledger/handle.h"
 #include "uph/journal.h"
@@ -15,17 +16,18 @@ static const char sql_entries[] =
 		      " ifnull((SELECT max(c.voucher) FROM entry c WHERE c.corrects = e.seq AND c.seq <= ?1), 0),"
 		      " ifnull(e.source, 0), s.kind, s.name, s.series, e.place, w.person,"
 		      " ifnull(l.seq, 0), ifnull(d.seq, 0), l.label,"
-		      " ifnull((SELECT p.text FROM amendment p WHERE p.allocation = l.seq AND p.seq <= ?1"
-		      "  ORDER BY p.seq DESC LIMIT 1), l.purpose),"
-		      " d.body, d.paragraph, ifnull(d.date, 0), ifnull(l.recipient, 0)"
-		      " FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
-		      " JOIN command w ON w.seq = e.command"
-		      " LEFT JOIN entry o ON o.seq = e.corrects LEFT JOIN source s ON s.seq = e.source"
-		      " LEFT JOIN allocation l ON l.seq = ifnull(t.allocation, f.allocation)"
-		      " LEFT JOIN decision d ON d.seq = ifnull(l.decision, e.decision)"
-		      " LEFT JOIN amendment m ON m.seq = (SELECT max(x.seq) FROM amendment x"
-		      "  WHERE x.entry = e.seq AND x.seq <= ?1)"
-		      " WHERE e.seq <= ?1 AND +e.date BETWEEN ?2 AND ?3 ORDER BY e.seq";
+		      " " AMENDED_PURPOSE("l",
+			      "?1") ","
+				    " d.body, d.paragraph, ifnull(d.date, 0), ifnull(l.recipient, 0)"
+				    " FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
+				    " JOIN command w ON w.seq = e.command"
+				    " LEFT JOIN entry o ON o.seq = e.corrects LEFT JOIN source s ON s.seq = e.source"
+				    " LEFT JOIN allocation l ON l.seq = ifnull(t.allocation, f.allocation)"
+				    " LEFT JOIN decision d ON d.seq = ifnull(" AMENDED("l", "decision",
+					    "?1") ", e.decision)"
+						  " LEFT JOIN amendment m ON m.seq = (SELECT max(x.seq) FROM amendment x"
+						  "  WHERE x.entry = e.seq AND x.seq <= ?1)"
+						  " WHERE e.seq <= ?1 AND e.seq > ?4 AND +e.date BETWEEN ?2 AND ?3 ORDER BY e.seq";
 
 static const char sql_by_row_key[] = "SELECT seq FROM entry WHERE row_key = ?1";
 
@@ -102,6 +104,7 @@ enum uph_status uph_entries(struct uph_ledger *ledger, const struct uph_scope *s
 	db_bind_int(row, 1, scope->seq_max ? scope->seq_max : INT64_MAX);
 	db_bind_int(row, 2, scope->from.ymd);
 	db_bind_int(row, 3, scope->to.ymd ? scope->to.ymd : INT32_MAX);
+	db_bind_int(row, 4, scope->seq_after);
 	while ((status = db_step(row, err)) == UPH_OK) {
 		struct uph_entry entry;
 		take(row, &entry);

@@ -21,12 +21,14 @@ static const char sql_original[] =
 				       " FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
 				       " WHERE e.seq = ?1";
 
-/* The allocation, and the last voucher before this one that took money from the account. */
+/* The allocation, and the last voucher before this one that took money from the account and of which something is
+ * left to correct. */
 static const char sql_overdrawn[] =
-	"SELECT l.label, l.purpose, ifnull(e.voucher, 0), ifnull(e.event, 0) FROM allocation l"
-	" LEFT JOIN entry e ON e.seq = (SELECT max(x.seq) FROM entry x WHERE x.from_account = ?2"
-	"  AND x.voucher < ?3 AND x.corrects IS NULL)"
-	" WHERE l.seq = ?1";
+	"SELECT l.label, l.purpose, ifnull(e.voucher, 0), ifnull(e.event, 0), ifnull(e.date, 0), e.reference"
+	" FROM allocation l LEFT JOIN entry e ON e.seq = (SELECT x.seq FROM entry x WHERE x.from_account = ?2"
+	"  AND x.voucher < ?3 AND x.corrects IS NULL AND x.amount_ore > " CORRECTED("x.seq",
+		"9223372036854775807") " ORDER BY x.seq DESC LIMIT 1)"
+				       " WHERE l.seq = ?1";
 
 enum uph_status uph_voucher_begin(struct uph_ledger *ledger, int64_t *number, struct uph_error *err)
 {
@@ -175,15 +177,21 @@ static enum uph_status overdrawn(struct uph_ledger *ledger, const struct account
 	db_bind_int(row, 3, ledger->voucher);
 	status = db_step(row, err);
 	const char *label = account_rule(account->kind)->label;
-	if (status == UPH_OK && db_int(row, 2) > 0)
+	if (status == UPH_OK && db_int(row, 2) > 0) {
+		char day[UPH_DATE_TEXT_MAX];
+		const char *reference = db_text(row, 5);
 		status = uph_fail(err, UPH_E_INVARIANT,
-			"%s (%s): det saknas %s på %s; verifikation %lld (%s) har tagit av det, rätta den först",
-			db_text(row, 0), db_text(row, 1), missing, label, (long long)db_int(row, 2),
-			uph_event_label((enum uph_event)db_int(row, 3)));
-	else if (status == UPH_OK)
+			"%s (%s): det saknas %s på %s, som har gått vidare: %s%s%s %s (verifikation %lld); rätta den först",
+			db_text(row, 0), db_text(row, 1), missing, label,
+			uph_event_label((enum uph_event)db_int(row, 3)), reference ? " " : "",
+			reference ? reference : "",
+			uph_date_print((struct uph_date){(int32_t)db_int(row, 4)}, day),
+			(long long)db_int(row, 2));
+	} else if (status == UPH_OK) {
 		status = uph_fail(err, UPH_E_INVARIANT,
 			"%s (%s): mer lämnar tilldelningen än som finns där, det saknas %s på %s",
 			db_text(row, 0), db_text(row, 1), missing, label);
+	}
 	db_reset(row);
 	return status == UPH_END ? uph_fail(err, UPH_E_INVARIANT, "det saknas %s på %s", missing, label)
 				 : status;

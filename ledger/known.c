@@ -4,18 +4,33 @@
 #include "ledger/handle.h"
 
 /* One question over all record tables. */
+#define FROM_TABLE(table, columns, where) "SELECT " columns " FROM " table " WHERE " where
+#define ALSO(table, columns, where) " UNION ALL " FROM_TABLE(table, columns, where)
 #define EACH_TABLE(columns, where)                                                                           \
-	"SELECT " columns " FROM command WHERE " where " UNION ALL SELECT " columns                          \
-	" FROM source WHERE " where " UNION ALL SELECT " columns " FROM setting WHERE " where                \
-	" UNION ALL SELECT " columns " FROM fund WHERE " where " UNION ALL SELECT " columns                  \
-	" FROM activity WHERE " where " UNION ALL SELECT " columns " FROM party WHERE " where                \
-	" UNION ALL SELECT " columns " FROM alias WHERE " where " UNION ALL SELECT " columns                 \
-	" FROM decision WHERE " where " UNION ALL SELECT " columns " FROM clause WHERE " where               \
-	" UNION ALL SELECT " columns " FROM stage WHERE " where " UNION ALL SELECT " columns                 \
-	" FROM allocation WHERE " where " UNION ALL SELECT " columns " FROM financing WHERE " where          \
-	" UNION ALL SELECT " columns " FROM amendment WHERE " where " UNION ALL SELECT " columns             \
-	" FROM closing WHERE " where " UNION ALL SELECT " columns " FROM override WHERE " where              \
-	" UNION ALL SELECT " columns " FROM entry WHERE " where
+	FROM_TABLE("command", columns, where)                                                                \
+	ALSO("source", columns, where)                                                                       \
+	ALSO("setting", columns, where)                                                                      \
+	ALSO("fund", columns, where)                                                                         \
+	ALSO("activity", columns, where)                                                                     \
+	ALSO("party", columns, where)                                                                        \
+	ALSO("alias", columns, where)                                                                        \
+	ALSO("decision", columns, where)                                                                     \
+	ALSO("clause", columns, where)                                                                       \
+	ALSO("stage", columns, where)                                                                        \
+	ALSO("distribution", columns, where)                                                                 \
+	ALSO("allocation", columns, where)                                                                   \
+	ALSO("financing", columns, where)                                                                    \
+	ALSO("share", columns, where)                                                                        \
+	ALSO("amendment", columns, where)                                                                    \
+	ALSO("condition", columns, where)                                                                    \
+	ALSO("outcome", columns, where)                                                                      \
+	ALSO("cofinancing", columns, where)                                                                  \
+	ALSO("cofunder", columns, where)                                                                     \
+	ALSO("closing", columns, where)                                                                      \
+	ALSO("override", columns, where)                                                                     \
+	ALSO("attest", columns, where)                                                                       \
+	ALSO("attachment", columns, where)                                                                   \
+	ALSO("entry", columns, where)
 
 static const char sql_by_seq[] = EACH_TABLE("seq, recorded_at, hash", "seq = ?1");
 static const char sql_by_hash[] = EACH_TABLE("seq, recorded_at, hash", "hash >= ?1 AND hash <= ?2");

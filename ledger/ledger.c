@@ -24,6 +24,9 @@ static const char sql_head[] = "SELECT seq, recorded_at, voucher, allocation, ha
 static const char sql_set_head[] =
 	"UPDATE head SET seq = ?1, recorded_at = ?2, voucher = ?3, allocation = ?4, hash = ?5 WHERE id = 1";
 static const char sql_setting[] = "SELECT value FROM setting WHERE key = ?1 ORDER BY seq DESC LIMIT 1";
+static const char sql_settings[] =
+	"SELECT s.key, s.value FROM setting s WHERE s.seq = (SELECT max(n.seq) FROM setting n WHERE n.key = s.key)"
+	" ORDER BY s.key";
 static const char sql_fund_totals[] =
 	"SELECT f.name, sum(b.amount_ore), f.seq FROM account a JOIN account_balance b ON b.account = a.id"
 	" JOIN fund f ON f.seq = a.fund WHERE a.kind = 2 GROUP BY f.seq HAVING sum(b.amount_ore) < 0"
@@ -267,10 +270,10 @@ static enum uph_status open_file(struct uph_ledger *ledger, int busy, struct uph
 		status = db_open(ledger->path, busy ? busy : BUSY_MILLISECONDS, &ledger->db, err);
 	if (status == UPH_OK)
 		status = check_kind(ledger->db, err);
-	if (status == UPH_OK && ledger->read_only)
-		status = db_script(ledger->db, "PRAGMA query_only = ON", err);
 	if (status == UPH_OK)
 		status = migrate_ledger(ledger->db, err);
+	if (status == UPH_OK && ledger->read_only)
+		status = db_script(ledger->db, "PRAGMA query_only = ON", err);
 	if (status != UPH_OK)
 		return status;
 	ledger->contents.db = ledger->db;
@@ -430,18 +433,30 @@ enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *e
 	return UPH_OK;
 }
 
-enum uph_status uph_ledger_override(
-	struct uph_ledger *ledger, const char *rule, const char *reason, struct uph_error *err)
+static enum uph_status override(struct uph_ledger *ledger, const char *rule, const char *known,
+	int64_t allocation, const char *reason, struct uph_error *err)
 {
-	if (strcmp(rule, "fund-below-zero") != 0)
+	if (strcmp(rule, known) != 0)
 		return uph_fail(err, UPH_E_USAGE, "regeln \"%s\" kan inte åsidosättas", rule);
 	if (!reason || reason[0] == '\0')
 		return uph_fail(err, UPH_E_USAGE, "ett undantag ska ha ett skäl");
-	const struct value fields[] = {
-		value_null(), value_null(), value_text(rule), value_null(), value_text(reason)};
-	enum uph_status status = record_append(ledger, RECORD_OVERRIDE, fields, NULL, err);
-	ledger->override_fund_below_zero = status == UPH_OK;
+	const struct value fields[] = {value_null(), value_null(), value_text(rule), value_null(),
+		value_text(reason), value_optional(allocation)};
+	return record_append(ledger, RECORD_OVERRIDE, fields, NULL, err);
+}
+
+enum uph_status uph_ledger_override(
+	struct uph_ledger *ledger, const char *rule, const char *reason, struct uph_error *err)
+{
+	enum uph_status status = override(ledger, rule, "fund-below-zero", 0, reason, err);
+	ledger->override_fund_below_zero = ledger->override_fund_below_zero || status == UPH_OK;
 	return status;
+}
+
+enum uph_status uph_ledger_override_allocation(struct uph_ledger *ledger, const char *rule,
+	int64_t allocation, const char *reason, struct uph_error *err)
+{
+	return override(ledger, rule, "outside-period", allocation, reason, err);
 }
 
 /* ---- facts ---- */
@@ -464,6 +479,23 @@ const char *uph_ledger_setting(struct uph_ledger *ledger, const char *key, const
 	}
 	db_reset(row);
 	return value;
+}
+
+enum uph_status uph_ledger_settings(struct uph_ledger *ledger,
+	enum uph_status (*visit)(void *context, const char *key, const char *value, struct uph_error *err),
+	void *context, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_settings, &row, err);
+	if (status != UPH_OK)
+		return status;
+	while ((status = db_step(row, err)) == UPH_OK) {
+		status = visit(context, db_text(row, 0), db_text(row, 1), err);
+		if (status != UPH_OK)
+			break;
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
 }
 
 enum uph_status uph_ledger_set(

@@ -1,50 +1,170 @@
-/* Version 1 is the first: there are no steps yet. A new one is a row here and a change in sql/schema.sql. */
+/* One step for all versions: a version adds tables, and columns at the end of tables. So the old tables step
+ * aside under other names, the schema is made as a new ledger has it (verify compares its words), and every
+ * row is moved into the table of its own name, with the columns it had. Record bytes are what they were: a
+ * field that holds nothing after the last that does is not part of them (record.h). */
 #include "ledger/migrate.h"
+
+#include <string.h>
 
 #include "ledger/base/buffer.h"
 
-static const char sql_version[] = "PRAGMA user_version";
+#define SCRIPT_MAX ((size_t)1 << 20)
 
-static enum uph_status take(struct db *db, const struct migration *step, struct uph_error *err)
+extern const char schema_sql[];
+
+static const char sql_version[] = "PRAGMA user_version";
+static const char sql_guards[] = "SELECT type, name FROM sqlite_schema WHERE type = 'trigger'"
+				 " OR (type = 'index' AND sql IS NOT NULL) ORDER BY type DESC, name";
+static const char sql_tables[] = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+				 " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'old_%' ORDER BY name";
+static const char sql_old_tables[] =
+	"SELECT substr(name, 5) FROM sqlite_schema WHERE type = 'table' AND name LIKE 'old_%' ORDER BY name";
+static const char sql_columns[] = "SELECT name FROM pragma_table_info(?1) ORDER BY cid";
+
+/* Runs a script made of one print for each row that a question gives. */
+static enum uph_status for_each(struct db *db, const char *question,
+	enum uph_status (*print)(
+		struct db *db, struct db_statement *row, struct buffer *script, struct uph_error *err),
+	struct uph_error *err)
 {
+	struct db_statement *row;
 	struct buffer script;
-	buffer_init(&script, 64);
-	buffer_print(&script, "PRAGMA user_version = %d", step->to);
-	enum uph_status status = db_script(db, step->sql, err);
-	if (status == UPH_OK)
-		status = db_script(db, buffer_string(&script), err);
+	buffer_init(&script, SCRIPT_MAX);
+	enum uph_status status = db_prepare(db, question, &row, err);
+	while (status == UPH_OK && (status = db_step(row, err)) == UPH_OK)
+		status = print(db, row, &script, err);
+	if (status == UPH_END)
+		status = buffer_failed(&script) ? uph_fail(err, UPH_E_MEMORY, "minnet räcker inte")
+						: db_script(db, buffer_string(&script), err);
 	buffer_free(&script);
 	return status;
 }
 
-enum uph_status migrate(
-	struct db *db, const struct migration *steps, size_t count, int target, struct uph_error *err)
+static enum uph_status drop_guard(
+	struct db *db, struct db_statement *row, struct buffer *script, struct uph_error *err)
+{
+	(void)db;
+	(void)err;
+	buffer_print(script, "DROP %s \"%s\";", db_text(row, 0), db_text(row, 1));
+	return UPH_OK;
+}
+
+static enum uph_status step_aside(
+	struct db *db, struct db_statement *row, struct buffer *script, struct uph_error *err)
+{
+	(void)db;
+	(void)err;
+	buffer_print(script, "ALTER TABLE \"%s\" RENAME TO \"old_%s\";", db_text(row, 0), db_text(row, 0));
+	return UPH_OK;
+}
+
+static enum uph_status columns_of(struct db *db, const char *table, struct buffer *out, struct uph_error *err)
+{
+	struct db_statement *row;
+	char old[80] = "old_";
+	strncat(old, table, sizeof old - 5);
+	enum uph_status status = db_prepare(db, sql_columns, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_text(row, 1, old);
+	while ((status = db_step(row, err)) == UPH_OK)
+		buffer_print(out, "%s\"%s\"", out->length > 0 ? ", " : "", db_text(row, 0));
+	return status == UPH_END ? UPH_OK : status;
+}
+
+/* The head is the one row that a new schema has; its guards ask it, so it is moved last. */
+static enum uph_status move_rows(
+	struct db *db, struct db_statement *row, struct buffer *script, struct uph_error *err)
+{
+	struct buffer columns;
+	const char *table = db_text(row, 0);
+	if (strcmp(table, "head") == 0)
+		return UPH_OK;
+	buffer_init(&columns, SCRIPT_MAX);
+	enum uph_status status = columns_of(db, table, &columns, err);
+	buffer_print(script, "INSERT INTO \"%s\" (%s) SELECT %s FROM \"old_%s\";", table,
+		buffer_string(&columns), buffer_string(&columns), table);
+	buffer_free(&columns);
+	return status;
+}
+
+static enum uph_status drop_table(
+	struct db *db, struct db_statement *row, struct buffer *script, struct uph_error *err)
+{
+	(void)db;
+	(void)err;
+	buffer_print(script, "DROP TABLE \"old_%s\";", db_text(row, 0));
+	return UPH_OK;
+}
+
+static const char sql_move_head[] =
+	"UPDATE head SET (seq, recorded_at, voucher, allocation, hash) ="
+	" (SELECT seq, recorded_at, voucher, allocation, hash FROM old_head WHERE id = 1)";
+
+static enum uph_status make_anew(struct db *db, struct uph_error *err)
+{
+	struct buffer version;
+	buffer_init(&version, 64);
+	buffer_print(&version, "PRAGMA user_version = %d", SCHEMA_VERSION);
+	enum uph_status status = for_each(db, sql_guards, drop_guard, err);
+	if (status == UPH_OK)
+		status = for_each(db, sql_tables, step_aside, err);
+	if (status == UPH_OK)
+		status = db_script(db, schema_sql, err);
+	if (status == UPH_OK)
+		status = for_each(db, sql_old_tables, move_rows, err);
+	if (status == UPH_OK)
+		status = db_script(db, sql_move_head, err);
+	if (status == UPH_OK)
+		status = for_each(db, sql_old_tables, drop_table, err);
+	if (status == UPH_OK)
+		status = db_script(db, buffer_string(&version), err);
+	buffer_free(&version);
+	return status;
+}
+
+/* UPH_END when the file is of this version. */
+static enum uph_status check_version(struct db *db, struct uph_error *err)
 {
 	int64_t version;
 	enum uph_status status = db_number(db, sql_version, &version, err);
 	if (status != UPH_OK)
 		return status;
-	if (version > target)
+	if (version > SCHEMA_VERSION)
 		return uph_fail(err, UPH_E_NEWER,
 			"boken är av version %lld och programmet känner till %d; installera ett nyare program",
-			(long long)version, target);
+			(long long)version, SCHEMA_VERSION);
 	if (version < 1)
 		return uph_fail(err, UPH_E_NOT_LEDGER, "filen är ingen färdig UPH-bok (version saknas)");
-	if (version == target)
-		return UPH_OK;
-	status = db_begin(db, true, err);
-	for (size_t i = 0; status == UPH_OK && i < count; i++) {
-		if (steps[i].to > version && steps[i].to <= target)
-			status = take(db, &steps[i], err);
-	}
+	return version == SCHEMA_VERSION ? UPH_END : UPH_OK;
+}
+
+static enum uph_status in_one_transaction(struct db *db, struct uph_error *err)
+{
+	enum uph_status status = db_begin(db, true, err);
+	if (status != UPH_OK)
+		return status;
+	status = check_version(db, err); /* another may have been first */
+	if (status == UPH_OK)
+		status = make_anew(db, err);
 	if (status == UPH_OK)
 		status = db_commit(db, err);
 	if (status != UPH_OK)
 		db_rollback(db);
-	return status;
+	return status == UPH_END ? UPH_OK : status;
 }
 
 enum uph_status migrate_ledger(struct db *db, struct uph_error *err)
 {
-	return migrate(db, NULL, 0, SCHEMA_VERSION, err);
+	enum uph_status status = check_version(db, err);
+	if (status != UPH_OK)
+		return status == UPH_END ? UPH_OK : status;
+	/* Between transactions only: the old tables point at each other by names that change. */
+	status = db_script(db, "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON", err);
+	if (status != UPH_OK)
+		return status;
+	status = in_one_transaction(db, err);
+	enum uph_status after =
+		db_script(db, "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON", err);
+	return status == UPH_OK ? after : status;
 }

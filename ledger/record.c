@@ -20,17 +20,20 @@ static const struct record_table tables[RECORD_KINDS] = {
 		"SELECT seq, recorded_at, person, program, words, hash FROM command ORDER BY seq"},
 	[RECORD_SOURCE] = {"source", "källan", 7,
 		{FIELD_COMMAND, FIELD_TEXT, FIELD_TEXT, FIELD_BLOB, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT},
-		"INSERT INTO source (seq, recorded_at, command, kind, name, digest, size, title, series, hash)"
+		"INSERT INTO source (seq, recorded_at, command, kind, name, digest, size, title, series,"
+		" hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 		"SELECT seq, recorded_at, command, kind, name, digest, size, title, series, hash"
 		" FROM source ORDER BY seq"},
 	[RECORD_SETTING] = {"setting", "inställningen", 5, {ORIGIN, FIELD_TEXT, FIELD_TEXT},
 		"INSERT INTO setting (seq, recorded_at, command, source, place, key, value, hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-		"SELECT seq, recorded_at, command, source, place, key, value, hash FROM setting ORDER BY seq"},
+		"SELECT seq, recorded_at, command, source, place, key, value, hash FROM setting ORDER BY"
+		" seq"},
 	[RECORD_FUND] = {"fund", "bidragsåret", 7,
 		{ORIGIN, FIELD_TEXT, FIELD_TEXT, FIELD_NUMBER, FIELD_NUMBER},
-		"INSERT INTO fund (seq, recorded_at, command, source, place, name, kind, year, earlier, hash)"
+		"INSERT INTO fund (seq, recorded_at, command, source, place, name, kind, year, earlier,"
+		" hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 		"SELECT seq, recorded_at, command, source, place, name, kind, year, earlier, hash"
 		" FROM fund ORDER BY seq"},
@@ -42,38 +45,43 @@ static const struct record_table tables[RECORD_KINDS] = {
 	[RECORD_PARTY] = {"party", "parten", 7, {ORIGIN, FIELD_TEXT, FIELD_TEXT, FIELD_PARTY, FIELD_TEXT},
 		"INSERT INTO party (seq, recorded_at, command, source, place, name, kind, parent,"
 		" organisation_number, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-		"SELECT seq, recorded_at, command, source, place, name, kind, parent, organisation_number, hash"
+		"SELECT seq, recorded_at, command, source, place, name, kind, parent,"
+		" organisation_number, hash"
 		" FROM party ORDER BY seq"},
 	[RECORD_ALIAS] = {"alias", "det andra namnet", 7,
 		{ORIGIN, FIELD_TEXT, FIELD_FUND, FIELD_ACTIVITY, FIELD_PARTY},
-		"INSERT INTO alias (seq, recorded_at, command, source, place, name, fund, activity, party, hash)"
+		"INSERT INTO alias (seq, recorded_at, command, source, place, name, fund, activity,"
+		" party, hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 		"SELECT seq, recorded_at, command, source, place, name, fund, activity, party, hash"
 		" FROM alias ORDER BY seq"},
-	[RECORD_DECISION] = {"decision", "beslutet", 7,
-		{ORIGIN, FIELD_TEXT, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT},
-		"INSERT INTO decision (seq, recorded_at, command, source, place, body, date, paragraph, title,"
-		" hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-		"SELECT seq, recorded_at, command, source, place, body, date, paragraph, title, hash"
-		" FROM decision ORDER BY seq"},
+	[RECORD_DECISION] = {"decision", "beslutet", 8,
+		{ORIGIN, FIELD_TEXT, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT},
+		"INSERT INTO decision (seq, recorded_at, command, source, place, body, date, paragraph,"
+		" title, decider, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+		"SELECT seq, recorded_at, command, source, place, body, date, paragraph, title, decider,"
+		" hash FROM decision ORDER BY seq"},
 	[RECORD_CLAUSE] = {"clause", "att-satsen", 6, {ORIGIN, FIELD_DECISION, FIELD_NUMBER, FIELD_TEXT},
-		"INSERT INTO clause (seq, recorded_at, command, source, place, decision, number, text, hash)"
+		"INSERT INTO clause (seq, recorded_at, command, source, place, decision, number, text,"
+		" hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 		"SELECT seq, recorded_at, command, source, place, decision, number, text, hash"
 		" FROM clause ORDER BY seq"},
-	[RECORD_STAGE] = {"stage", "beslutets läge", 11,
+	[RECORD_STAGE] = {"stage", "beslutets läge", 13,
 		{ORIGIN, FIELD_DECISION, FIELD_TEXT, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT, FIELD_DECISION,
-			FIELD_TEXT, FIELD_NUMBER},
-		"INSERT INTO stage (seq, recorded_at, command, source, place, decision, stage, date, function,"
-		" reference, linked, note, amount_ore, hash)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-		"SELECT seq, recorded_at, command, source, place, decision, stage, date, function, reference,"
-		" linked, note, amount_ore, hash FROM stage ORDER BY seq"},
+			FIELD_TEXT, FIELD_NUMBER, FIELD_ALLOCATION, FIELD_NUMBER},
+		"INSERT INTO stage (seq, recorded_at, command, source, place, decision, stage, date,"
+		" function, reference, linked, note, amount_ore, allocation, voucher, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+		"SELECT seq, recorded_at, command, source, place, decision, stage, date, function,"
+		" reference, linked, note, amount_ore, allocation, voucher, hash FROM stage ORDER BY seq"},
 	[RECORD_ALLOCATION] = {"allocation", "tilldelningen", 14,
 		{ORIGIN, FIELD_DECISION, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_NUMBER,
 			FIELD_NUMBER, FIELD_TEXT, FIELD_PARTY, FIELD_PARTY, FIELD_PARTY},
 		"INSERT INTO allocation (seq, recorded_at, command, source, place, decision, number, label,"
-		" purpose, extent, period_first, period_last, bound, requisitioner, recipient, performer, hash)"
+		" purpose, extent, period_first, period_last, bound, requisitioner, recipient,"
+		" performer, hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
 		"SELECT seq, recorded_at, command, source, place, decision, number, label, purpose, extent,"
 		" period_first, period_last, bound, requisitioner, recipient, performer, hash"
@@ -84,34 +92,109 @@ static const struct record_table tables[RECORD_KINDS] = {
 		"INSERT INTO financing (seq, recorded_at, command, source, place, allocation, line, fund,"
 		" activity, amount_ore, share_numerator, share_denominator, replaces, hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-		"SELECT seq, recorded_at, command, source, place, allocation, line, fund, activity, amount_ore,"
+		"SELECT seq, recorded_at, command, source, place, allocation, line, fund, activity,"
+		" amount_ore,"
 		" share_numerator, share_denominator, replaces, hash FROM financing ORDER BY seq"},
-	[RECORD_AMENDMENT] = {"amendment", "textändringen", 7,
-		{ORIGIN, FIELD_ALLOCATION, FIELD_ENTRY, FIELD_TEXT, FIELD_TEXT},
-		"INSERT INTO amendment (seq, recorded_at, command, source, place, allocation, entry, text,"
-		" reason, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-		"SELECT seq, recorded_at, command, source, place, allocation, entry, text, reason, hash"
-		" FROM amendment ORDER BY seq"},
+	[RECORD_AMENDMENT] = {"amendment", "ändringen", 15,
+		{ORIGIN, FIELD_ALLOCATION, FIELD_ENTRY, FIELD_TEXT, FIELD_TEXT, FIELD_DECISION,
+			FIELD_DECISION, FIELD_TEXT, FIELD_NUMBER, FIELD_NUMBER, FIELD_TEXT, FIELD_PARTY,
+			FIELD_PARTY},
+		"INSERT INTO amendment (seq, recorded_at, command, source, place, allocation, entry,"
+		" text, reason, titled, decision, extent, period_first, period_last, bound,"
+		" requisitioner, performer, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+		"SELECT seq, recorded_at, command, source, place, allocation, entry, text, reason,"
+		" titled, decision, extent, period_first, period_last, bound, requisitioner, performer,"
+		" hash FROM amendment ORDER BY seq"},
 	[RECORD_CLOSING] = {"closing", "periodstängningen", 6, {ORIGIN, FIELD_FUND, FIELD_NUMBER, FIELD_TEXT},
-		"INSERT INTO closing (seq, recorded_at, command, source, place, fund, through, reason, hash)"
+		"INSERT INTO closing (seq, recorded_at, command, source, place, fund, through, reason,"
+		" hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 		"SELECT seq, recorded_at, command, source, place, fund, through, reason, hash"
 		" FROM closing ORDER BY seq"},
-	[RECORD_OVERRIDE] = {"override", "undantaget", 6, {ORIGIN, FIELD_TEXT, FIELD_FUND, FIELD_TEXT},
-		"INSERT INTO override (seq, recorded_at, command, source, place, rule, fund, reason, hash)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-		"SELECT seq, recorded_at, command, source, place, rule, fund, reason, hash"
+	[RECORD_OVERRIDE] = {"override", "undantaget", 7,
+		{ORIGIN, FIELD_TEXT, FIELD_FUND, FIELD_TEXT, FIELD_ALLOCATION},
+		"INSERT INTO override (seq, recorded_at, command, source, place, rule, fund, reason,"
+		" allocation, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		"SELECT seq, recorded_at, command, source, place, rule, fund, reason, allocation, hash"
 		" FROM override ORDER BY seq"},
+	[RECORD_DISTRIBUTION] = {"distribution", "sändlistan", 6,
+		{ORIGIN, FIELD_DECISION, FIELD_NUMBER, FIELD_TEXT},
+		"INSERT INTO distribution (seq, recorded_at, command, source, place, decision, number,"
+		" text, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		"SELECT seq, recorded_at, command, source, place, decision, number, text, hash FROM"
+		" distribution ORDER BY seq"},
+	[RECORD_SHARE] = {"share", "andelen", 9,
+		{ORIGIN, FIELD_DECISION, FIELD_SHARE, FIELD_TEXT, FIELD_NUMBER, FIELD_NUMBER,
+			FIELD_ALLOCATION},
+		"INSERT INTO share (seq, recorded_at, command, source, place, decision, parent, name,"
+		" numerator, denominator, allocation, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+		"SELECT seq, recorded_at, command, source, place, decision, parent, name, numerator,"
+		" denominator, allocation, hash FROM share ORDER BY seq"},
+	[RECORD_CONDITION] = {"condition", "villkoret", 14,
+		{ORIGIN, FIELD_DECISION, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT,
+			FIELD_NUMBER, FIELD_ALLOCATION, FIELD_FUND, FIELD_ACTIVITY, FIELD_TEXT},
+		"INSERT INTO condition (seq, recorded_at, command, source, place, decision, number,"
+		" label, kind, text, name, due, allocation, fund, activity, reason, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+		"SELECT seq, recorded_at, command, source, place, decision, number, label, kind, text,"
+		" name, due, allocation, fund, activity, reason, hash FROM condition ORDER BY seq"},
+	[RECORD_OUTCOME] = {"outcome", "villkorets utfall", 8,
+		{ORIGIN, FIELD_CONDITION, FIELD_TEXT, FIELD_NUMBER, FIELD_TEXT, FIELD_NUMBER},
+		"INSERT INTO outcome (seq, recorded_at, command, source, place, condition, outcome,"
+		" date, evidence, voucher, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+		"SELECT seq, recorded_at, command, source, place, condition, outcome, date, evidence,"
+		" voucher, hash FROM outcome ORDER BY seq"},
+	[RECORD_COFINANCING] = {"cofinancing", "medfinansieringen", 12,
+		{ORIGIN, FIELD_CONDITION, FIELD_TEXT, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER,
+			FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER},
+		"INSERT INTO cofinancing (seq, recorded_at, command, source, place, condition, version,"
+		" date, total_ore, own_ore, own_numerator, own_denominator, cap_ore, financing_ore, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+		"SELECT seq, recorded_at, command, source, place, condition, version, date, total_ore,"
+		" own_ore, own_numerator, own_denominator, cap_ore, financing_ore, hash FROM cofinancing"
+		" ORDER BY seq"},
+	[RECORD_COFUNDER] = {"cofunder", "medfinansiären", 11,
+		{ORIGIN, FIELD_COFINANCING, FIELD_PARTY, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER,
+			FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER},
+		"INSERT INTO cofunder (seq, recorded_at, command, source, place, cofinancing, party,"
+		" amount_ore, share_numerator, share_denominator, financing_numerator,"
+		" financing_denominator, cap_ore, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+		"SELECT seq, recorded_at, command, source, place, cofinancing, party, amount_ore,"
+		" share_numerator, share_denominator, financing_numerator, financing_denominator,"
+		" cap_ore, hash FROM cofunder ORDER BY seq"},
+	[RECORD_ATTEST] = {"attest", "attesten", 5, {ORIGIN, FIELD_NUMBER, FIELD_NUMBER},
+		"INSERT INTO attest (seq, recorded_at, command, source, place, voucher, amount_ore, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+		"SELECT seq, recorded_at, command, source, place, voucher, amount_ore, hash FROM attest"
+		" ORDER BY seq"},
+	[RECORD_ATTACHMENT] = {"attachment", "bilagan", 11,
+		{ORIGIN, FIELD_TEXT, FIELD_BLOB, FIELD_NUMBER, FIELD_DECISION, FIELD_ALLOCATION, FIELD_NUMBER,
+			FIELD_PARTY, FIELD_NUMBER},
+		"INSERT INTO attachment (seq, recorded_at, command, source, place, name, digest, size,"
+		" decision, allocation, voucher, party, stored, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+		"SELECT seq, recorded_at, command, source, place, name, digest, size, decision,"
+		" allocation, voucher, party, stored, hash FROM attachment ORDER BY seq"},
 	[RECORD_ENTRY] = {"entry", "posten", 16,
 		{ORIGIN, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER, FIELD_ACCOUNT, FIELD_ACCOUNT,
 			FIELD_PARTY, FIELD_DECISION, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_ENTRY,
 			FIELD_BLOB},
-		"INSERT INTO entry (seq, recorded_at, command, source, place, voucher, event, date, amount_ore,"
-		" from_account, to_account, counterparty, decision, reference, text, reason, corrects, row_key,"
-		" hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+		"INSERT INTO entry (seq, recorded_at, command, source, place, voucher, event, date,"
+		" amount_ore,"
+		" from_account, to_account, counterparty, decision, reference, text, reason, corrects,"
+		" row_key,"
+		" hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+		" ?17, ?18,"
 		" ?19)",
 		"SELECT seq, recorded_at, command, source, place, voucher, event, date, amount_ore,"
-		" from_account, to_account, counterparty, decision, reference, text, reason, corrects, row_key,"
+		" from_account, to_account, counterparty, decision, reference, text, reason, corrects,"
+		" row_key,"
 		" hash FROM entry ORDER BY seq"},
 };
 
@@ -126,6 +209,9 @@ static const char *const content_sql[FIELD_TYPES] = {
 	[FIELD_ALLOCATION] = "SELECT label FROM allocation WHERE seq = ?1",
 	[FIELD_FINANCING] = "SELECT recorded_at FROM financing WHERE seq = ?1",
 	[FIELD_ENTRY] = "SELECT recorded_at FROM entry WHERE seq = ?1",
+	[FIELD_SHARE] = "SELECT recorded_at FROM share WHERE seq = ?1",
+	[FIELD_CONDITION] = "SELECT label FROM condition WHERE seq = ?1",
+	[FIELD_COFINANCING] = "SELECT recorded_at FROM cofinancing WHERE seq = ?1",
 	/* A part that leads nowhere enters by its number, so that it cannot pass for no part at all. */
 	[FIELD_ACCOUNT] =
 		"SELECT a.kind, ifnull(f.name, a.fund), ifnull(c.code, a.activity),"
@@ -144,6 +230,9 @@ static const int content_columns[FIELD_TYPES] = {
 	[FIELD_ALLOCATION] = 1,
 	[FIELD_FINANCING] = 1,
 	[FIELD_ENTRY] = 1,
+	[FIELD_SHARE] = 1,
+	[FIELD_CONDITION] = 1,
+	[FIELD_COFINANCING] = 1,
 	[FIELD_ACCOUNT] = 5,
 };
 

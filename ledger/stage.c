@@ -1,13 +1,27 @@
-/* The steps of a decision's life, and where it stands: the latest of them. */
+/* The steps of a decision's life, and where it or one of its allocations stands: the latest of them. */
 #include <string.h>
 
+#include "ledger/base/arena.h"
 #include "ledger/handle.h"
 #include "uph/decision.h"
 
-/* That a protocol has been adjusted (signed) says nothing of what was decided. */
-static const char sql_latest[] =
-	"SELECT stage, ifnull(date, 0) FROM stage WHERE decision = ?1 AND seq <= ?2 AND stage <> 'adjusted'"
-	" ORDER BY seq DESC LIMIT 1";
+#define STEP                                                                                                 \
+	"s.stage, ifnull(s.date, 0), s.function, s.reference, s.note, ifnull(s.linked, 0), s.amount_ore,"    \
+	" ifnull(s.allocation, 0), ifnull(s.voucher, 0)"
+
+static const char sql_steps[] = "SELECT " STEP " FROM stage s WHERE s.decision = ?1 AND s.seq <= ?2"
+				" ORDER BY s.seq";
+/* That a protocol has been adjusted (signed), or that a decision is prolonged, says nothing of what was
+ * decided. */
+static const char sql_decision[] =
+	"SELECT " STEP " FROM stage s WHERE s.decision = ?1 AND s.allocation IS NULL AND s.seq <= ?2"
+	" AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
+/* An allocation has stood under every decision that it was counted to. */
+static const char sql_allocation[] =
+	"SELECT " STEP " FROM stage s WHERE (s.allocation = ?1 OR (s.allocation IS NULL AND (s.decision ="
+	" (SELECT l.decision FROM allocation l WHERE l.seq = ?1) OR s.decision IN"
+	" (SELECT m.decision FROM amendment m WHERE m.allocation = ?1 AND m.seq <= ?2))))"
+	" AND s.seq <= ?2 AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
 
 struct stage_word {
 	const char *name, *word; /* as stored; as people read it */
@@ -28,6 +42,11 @@ const char *uph_stage_word(enum uph_stage stage)
 	return stages[stage].word;
 }
 
+const char *uph_stage_name(enum uph_stage stage)
+{
+	return stages[stage].name;
+}
+
 static bool stage_named(const char *name, enum uph_stage *out)
 {
 	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
@@ -39,34 +58,92 @@ static bool stage_named(const char *name, enum uph_stage *out)
 	return false;
 }
 
-enum uph_status uph_stage_add(struct uph_ledger *ledger, int64_t decision, enum uph_stage stage,
-	struct uph_date date, const char *function, const char *reference, const struct uph_origin *origin,
-	struct uph_error *err)
+enum uph_status uph_step_add(struct uph_ledger *ledger, int64_t decision, const struct uph_step *step,
+	const struct uph_origin *origin, struct uph_error *err)
 {
 	const struct value fields[] = {value_source(origin), value_place(origin), value_number(decision),
-		value_text(stages[stage].name), value_optional(date.ymd), value_text(function),
-		value_text(reference), value_null(), value_null(), value_null()};
+		value_text(stages[step->stage].name), value_optional(step->date.ymd),
+		value_text(step->function), value_text(step->reference), value_optional(step->linked),
+		value_text(step->note), step->has_amount ? value_number(step->amount.ore) : value_null(),
+		value_optional(step->allocation), value_optional(step->voucher)};
 	return record_append(ledger, RECORD_STAGE, fields, NULL, err);
 }
 
-enum uph_status uph_decision_stage(struct uph_ledger *ledger, int64_t decision, int64_t seq_max,
-	enum uph_stage *out, struct uph_date *date, struct uph_error *err)
+static enum uph_status take(struct db_statement *row, struct uph_step *out, struct uph_error *err)
+{
+	*out = (struct uph_step){
+		.date = {(int32_t)db_int(row, 1)},
+		.function = db_text(row, 2),
+		.reference = db_text(row, 3),
+		.note = db_text(row, 4),
+		.linked = db_int(row, 5),
+		.has_amount = !db_is_null(row, 6),
+		.amount = {db_int(row, 6)},
+		.allocation = db_int(row, 7),
+		.voucher = db_int(row, 8),
+	};
+	if (!stage_named(db_text(row, 0), &out->stage))
+		return uph_fail(
+			err, UPH_E_DATABASE, "ett beslut har ett okänt skede, \"%s\"", db_text(row, 0));
+	return UPH_OK;
+}
+
+enum uph_status uph_steps(struct uph_ledger *ledger, int64_t decision, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const struct uph_step *step, struct uph_error *err),
+	void *context, struct uph_error *err)
 {
 	struct db_statement *row;
-	enum uph_status status = db_prepare(ledger->db, sql_latest, &row, err);
-	*out = UPH_PROPOSED;
-	date->ymd = 0;
+	struct uph_step step;
+	enum uph_status status = db_prepare(ledger->db, sql_steps, &row, err);
 	if (status != UPH_OK)
 		return status;
 	db_bind_int(row, 1, decision);
 	db_bind_int(row, 2, seq_max ? seq_max : INT64_MAX);
-	status = db_step(row, err);
-	if (status == UPH_OK) {
-		date->ymd = (int32_t)db_int(row, 1);
-		if (!stage_named(db_text(row, 0), out))
-			status = uph_fail(err, UPH_E_DATABASE, "beslutet %lld har ett okänt skede",
-				(long long)decision);
+	while ((status = db_step(row, err)) == UPH_OK) {
+		status = take(row, &step, err);
+		if (status == UPH_OK)
+			status = visit(context, &step, err);
+		if (status != UPH_OK)
+			break;
 	}
 	db_reset(row);
 	return status == UPH_END ? UPH_OK : status;
+}
+
+static const char *keep(struct uph_ledger *ledger, const char *text)
+{
+	return text ? arena_string(&ledger->texts, text) : NULL;
+}
+
+static enum uph_status latest(struct uph_ledger *ledger, const char *sql, int64_t id, int64_t seq_max,
+	struct uph_step *out, struct uph_error *err)
+{
+	struct db_statement *row;
+	*out = (struct uph_step){.stage = UPH_PROPOSED};
+	enum uph_status status = db_prepare(ledger->db, sql, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, id);
+	db_bind_int(row, 2, seq_max ? seq_max : INT64_MAX);
+	status = db_step(row, err);
+	if (status == UPH_OK) {
+		status = take(row, out, err);
+		out->function = keep(ledger, out->function);
+		out->reference = keep(ledger, out->reference);
+		out->note = keep(ledger, out->note);
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+enum uph_status uph_decision_step(struct uph_ledger *ledger, int64_t decision, int64_t seq_max,
+	struct uph_step *out, struct uph_error *err)
+{
+	return latest(ledger, sql_decision, decision, seq_max, out, err);
+}
+
+enum uph_status uph_allocation_step(struct uph_ledger *ledger, int64_t allocation, int64_t seq_max,
+	struct uph_step *out, struct uph_error *err)
+{
+	return latest(ledger, sql_allocation, allocation, seq_max, out, err);
 }

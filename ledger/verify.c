@@ -130,6 +130,9 @@ static bool points_at_bad(const struct walk *walk, const struct record_read *rec
 		[FIELD_ALLOCATION] = RECORD_ALLOCATION,
 		[FIELD_FINANCING] = RECORD_FINANCING,
 		[FIELD_ENTRY] = RECORD_ENTRY,
+		[FIELD_SHARE] = RECORD_SHARE,
+		[FIELD_CONDITION] = RECORD_CONDITION,
+		[FIELD_COFINANCING] = RECORD_COFINANCING,
 	};
 	const struct record_table *table = record_table(record->kind);
 	for (size_t i = 0; i < table->field_count; i++) {

@@ -79,6 +79,7 @@ struct books {
 	struct db_statement *blocks; /* stands at the block being walked */
 	bool blocks_ended;
 	struct sums sums;
+	struct flow_rules *flow;
 };
 
 /* ---- accounts ---- */
@@ -131,7 +132,9 @@ enum uph_status books_new(
 	key_map_init(&books->account_ids, sizeof(int64_t));
 	sums_init(&books->sums);
 	*out = books;
-	enum uph_status status = load_accounts(books, err);
+	books->flow = flow_rules_new();
+	enum uph_status status =
+		books->flow ? load_accounts(books, err) : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	if (status == UPH_OK)
 		status = db_prepare(ledger->db, sql_blocks, &books->blocks, err);
 	if (status == UPH_OK)
@@ -148,6 +151,7 @@ void books_free(struct books *books)
 		db_reset(books->blocks);
 	key_map_free(&books->account_ids);
 	sums_free(&books->sums);
+	flow_rules_free(books->flow);
 	free(books->accounts);
 	free(books->touched);
 	free(books->closed);
@@ -400,6 +404,14 @@ static enum uph_status take_closing(
 	return UPH_OK;
 }
 
+static bool overrides_funds(const struct record_read *record)
+{
+	static const char rule[] = "fund-below-zero";
+	const struct value *said = &record->fields[3];
+	return said->kind == VALUE_TEXT && said->length == strlen(rule) &&
+	       memcmp(said->data, rule, said->length) == 0;
+}
+
 enum uph_status books_take(struct books *books, const struct record_read *record, struct uph_error *err)
 {
 	if (record->kind == RECORD_COMMAND) {
@@ -412,11 +424,17 @@ enum uph_status books_take(struct books *books, const struct record_read *record
 	if (record->fields[0].number != books->command)
 		verify_say(books->findings, "books.command", record_table(record->kind)->name, record->seq,
 			"hör inte till kommandot närmast före i kedjan");
+	const struct uph_account *to = record->kind == RECORD_ENTRY && flow_rules_ask(record)
+					       ? books_account(books, record->fields[ENTRY_TO].number)
+					       : NULL;
+	enum uph_status status = flow_rules_take(books->flow, books->findings, record, to, err);
+	if (status != UPH_OK)
+		return status;
 	if (record->kind == RECORD_ENTRY)
 		return take_entry(books, record, err);
 	if (record->kind == RECORD_CLOSING)
 		return take_closing(books, record, err);
-	if (record->kind == RECORD_OVERRIDE)
+	if (record->kind == RECORD_OVERRIDE && overrides_funds(record))
 		books->overridden = true;
 	if (record->kind == RECORD_ALLOCATION) {
 		if (!follows(record->fields[4].number, books->allocation))
@@ -492,5 +510,5 @@ enum uph_status books_end(struct books *books, struct uph_error *err)
 	if (status == UPH_OK)
 		status = say_each(books, sql_lost_accounts, "books.accounts", "account",
 			"kontot hänvisar till något som inte finns", err);
-	return status;
+	return status == UPH_OK ? flow_rules_end(books->ledger, books->findings, err) : status;
 }

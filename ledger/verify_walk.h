@@ -38,6 +38,26 @@ int64_t books_allocation(const struct books *books);
 /* The parts of an account, or NULL. */
 const struct uph_account *books_account(const struct books *books, int64_t id);
 
+/* ---- the flow of money, attests and attachments (verify_flow.c) ---- */
+
+struct flow_rules;
+
+struct flow_rules *flow_rules_new(void); /* NULL when memory is out */
+void flow_rules_free(struct flow_rules *rules);
+/* Whether an entry is of an event that has rules here. */
+bool flow_rules_ask(const struct record_read *entry);
+/* Takes the next record of the chain; `to`: the account of an entry that is asked about, or NULL. */
+enum uph_status flow_rules_take(struct flow_rules *rules, struct uph_findings *findings,
+	const struct record_read *record, const struct uph_account *to, struct uph_error *err);
+/* After the last record. */
+enum uph_status flow_rules_end(
+	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
+
+/* ---- conditions and co-financing (verify_conditions.c) ---- */
+
+enum uph_status verify_conditions(
+	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
+
 /* ---- the schema (verify_schema.c) ---- */
 
 /* Says what of the schema is missing, altered or added. */

@@ -1,8 +1,10 @@
 /* The journal: every entry in the order it was registered, with accounts in words and corrections linked both
  * ways. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "reports/query.h"
+#include "uph/balance.h"
 #include "uph/journal.h"
 
 enum {
@@ -229,16 +231,16 @@ static void add_section(struct journal_report *journal)
 		uph_report_section(journal->report, "entries", "", journal->report->title, columns, COLUMNS);
 }
 
-enum uph_status uph_report_journal(struct uph_ledger *ledger, const struct uph_query *query,
-	struct uph_report **out, struct uph_error *err)
+/* The entries in the query's scope, as a report with this name and title. */
+static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *query, const char *name,
+	const char *title, struct uph_report **out, struct uph_error *err)
 {
 	struct query_scope resolved;
 	struct journal_report journal = {.ledger = ledger};
 	*out = NULL;
 	enum uph_status status = query_resolve(ledger, query, &resolved, err);
 	if (status == UPH_OK)
-		status = query_report(ledger, query, &resolved, "journal",
-			word(WORD_JOURNAL, query->language), &journal.report, err);
+		status = query_report(ledger, query, &resolved, name, title, &journal.report, err);
 	if (status == UPH_OK)
 		status = uph_entries(ledger, &resolved.scope, note_needed, &journal, err);
 	if (status == UPH_OK) {
@@ -247,4 +249,47 @@ enum uph_status uph_report_journal(struct uph_ledger *ledger, const struct uph_q
 		status = uph_entries(ledger, &resolved.scope, add_entry, &journal, err);
 	}
 	return query_finish(status, journal.report, out, err);
+}
+
+enum uph_status uph_report_journal(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err)
+{
+	return make(ledger, query, "journal", word(WORD_JOURNAL, query->language), out, err);
+}
+
+static enum uph_status available_now(struct uph_ledger *ledger, struct uph_money *out, struct uph_error *err)
+{
+	struct uph_balance *rows = NULL, total;
+	size_t count = 0;
+	const struct uph_scope everything = {0};
+	enum uph_status status = uph_balances(ledger, &everything, UPH_BY_FUND, &rows, &count, err);
+	if (status == UPH_OK)
+		status = uph_balance_total(rows, count, &total, err);
+	if (status == UPH_OK)
+		*out = total.figures[UPH_AVAILABLE];
+	free(rows);
+	return status;
+}
+
+enum uph_status uph_report_receipt(struct uph_ledger *ledger, const char *command, int64_t seq_after,
+	enum uph_language language, struct uph_report **out, struct uph_error *err)
+{
+	const struct uph_query query = {.seq_after = seq_after, .language = language};
+	struct uph_money available;
+	enum uph_status status = make(ledger, &query, command, word(WORD_RECEIPT, language), out, err);
+	if (status == UPH_OK)
+		status = available_now(ledger, &available, err);
+	if (status != UPH_OK) {
+		uph_report_free(*out);
+		*out = NULL;
+		return status;
+	}
+	const struct uph_section *entries = &(*out)->sections[0];
+	struct uph_value voucher = {.kind = UPH_VALUE_NONE};
+	if (entries->row_count > 0)
+		voucher = entries->rows[entries->row_count - 1].values[VOUCHER];
+	uph_report_figure(*out, "voucher", word(WORD_VOUCHER_NUMBER, language), voucher);
+	uph_report_figure(
+		*out, "available", word(WORD_AVAILABLE_AFTER, language), uph_value_money(available));
+	return UPH_OK;
 }

@@ -363,8 +363,11 @@ static enum uph_status take_stages(struct collecting *collecting, struct uph_err
 		if (!line->decided_row)
 			continue;
 		take_meeting(rows, line);
-		status = uph_decision_stage(collecting->ledger, line->decision, rows->scope.seq_max,
-			&line->stage, &line->stage_date, err);
+		struct uph_step step;
+		status = uph_allocation_step(
+			collecting->ledger, line->allocation, rows->scope.seq_max, &step, err);
+		line->stage = step.stage;
+		line->stage_date = step.date;
 		if (status != UPH_OK || (line->stage != UPH_PROPOSED && line->stage != UPH_RECOMMENDED))
 			continue;
 		rows->undecided_count += line->held ? 0 : 1;

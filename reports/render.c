@@ -24,13 +24,14 @@
 
 static const struct format {
 	const char *name;
-	const char *suffix;
+	const char *suffixes[2]; /* the usual one, and another or NULL */
 	render_draw *draw;
 } formats[UPH_FORMAT_COUNT] = {
-	[UPH_FORMAT_TEXT] = {"text", ".txt", render_text},
-	[UPH_FORMAT_CSV] = {"csv", ".csv", render_csv},
-	[UPH_FORMAT_JSON] = {"json", ".json", render_json},
-	[UPH_FORMAT_XLSX] = {"xlsx", ".xlsx", render_xlsx},
+	[UPH_FORMAT_TEXT] = {"text", {".txt"}, render_text},
+	[UPH_FORMAT_CSV] = {"csv", {".csv"}, render_csv},
+	[UPH_FORMAT_JSON] = {"json", {".json"}, render_json},
+	[UPH_FORMAT_XLSX] = {"xlsx", {".xlsx"}, render_xlsx},
+	[UPH_FORMAT_HTML] = {"html", {".html", ".htm"}, render_html},
 };
 
 /* ---- choosing ---- */
@@ -84,9 +85,10 @@ bool uph_format_of_path(const char *path, enum uph_format *out)
 	const char *suffix = strrchr(name ? name : path, '.');
 	if (!suffix)
 		return false;
-	for (size_t i = 0; i < UPH_FORMAT_COUNT; i++) {
-		if (strcasecmp(suffix, formats[i].suffix) == 0) {
-			*out = (enum uph_format)i;
+	for (size_t i = 0; i < 2 * UPH_FORMAT_COUNT; i++) {
+		const char *known = formats[i / 2].suffixes[i % 2];
+		if (known && strcasecmp(suffix, known) == 0) {
+			*out = (enum uph_format)(i / 2);
 			return true;
 		}
 	}

@@ -68,21 +68,7 @@ static void put_head(struct page *page)
 
 static void put_parameters(struct page *page)
 {
-	for (size_t i = 0; i < page->report->parameter_count; i++) {
-		const struct uph_pair *pair = &page->report->parameters[i];
-		if (pair->value.kind == UPH_VALUE_NONE || !pair->label)
-			continue;
-		if (page->line.length > 0)
-			buffer_text(&page->line, " · ");
-		if (pair->shown) {
-			shown_text(&page->line, pair->shown, false);
-			continue;
-		}
-		shown_text(&page->line, pair->label, false);
-		if (has(pair->label))
-			buffer_text(&page->line, ": ");
-		shown_value(&page->line, &pair->value, 0);
-	}
+	shown_parameters(&page->line, page->report);
 	put_paragraph(page, 0);
 }
 

@@ -20,38 +20,6 @@
 #define WORKBOOK_BYTES_MAX ((size_t)4 << 30)
 #define EARLIEST_MOMENT 315532800 /* 1980: before it, no file in a zip; 0 would be taken for "now" */
 
-/* ---- findings as a section ---- */
-
-/* A report that holds nothing but the findings as a table; NULL or an incomplete one when memory is out. */
-static struct uph_report *findings_as_report(const struct uph_report *report)
-{
-	enum uph_language language = report->language;
-	size_t count = uph_findings_count(report->findings);
-	struct uph_report *made = uph_report_new("", "", language);
-	if (!made)
-		return NULL;
-	const struct uph_column columns[] = {
-		{.label = word(WORD_SEVERITY, language), .kind = UPH_VALUE_TEXT},
-		{.label = word(WORD_WHERE, language), .kind = UPH_VALUE_TEXT},
-		{.label = word(WORD_MESSAGE, language), .kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_WRAP},
-		{.label = word(WORD_AMOUNT, language), .kind = UPH_VALUE_MONEY},
-	};
-	const char *name = word(WORD_FINDINGS, language);
-	size_t section = uph_report_section(made, "", name, name, columns, 4);
-	for (size_t i = 0; i < count; i++) {
-		const struct uph_finding *finding = uph_findings_at(report->findings, i);
-		struct uph_row *row = uph_report_row(made, section, UPH_ROW_PLAIN);
-		if (!row)
-			break;
-		row->values[0] = uph_value_text(made, word_severity(finding->severity, language));
-		row->values[1] = uph_value_text(made, finding->where);
-		row->values[2] = uph_value_text(made, finding->message);
-		if (finding->has_amount)
-			row->values[3] = uph_value_money(finding->amount);
-	}
-	return made;
-}
-
 /* ---- a section's cells ---- */
 
 static enum xlsx_kind kind_of(const struct uph_value *value, const struct uph_column *column)
@@ -321,7 +289,7 @@ enum uph_status render_xlsx(const struct uph_report *report, const struct uph_re
 	if (fd < 0)
 		return render_write_failed(path, errno, err);
 	bool has_findings = report->findings && uph_findings_count(report->findings) > 0;
-	struct uph_report *findings = has_findings ? findings_as_report(report) : NULL;
+	struct uph_report *findings = has_findings ? render_findings(report) : NULL;
 	if (has_findings && (!findings || !uph_report_complete(findings)))
 		status = uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
 	else

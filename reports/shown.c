@@ -149,3 +149,31 @@ size_t shown_label_column(const struct uph_section *section)
 			return i;
 	return section->column_count;
 }
+
+void shown_parameters(struct buffer *out, const struct uph_report *report)
+{
+	bool first = true;
+	for (size_t i = 0; i < report->parameter_count; i++) {
+		const struct uph_pair *pair = &report->parameters[i];
+		if (pair->value.kind == UPH_VALUE_NONE || !pair->label)
+			continue;
+		buffer_text(out, first ? "" : " · ");
+		first = false;
+		if (pair->shown) {
+			shown_text(out, pair->shown, false);
+			continue;
+		}
+		shown_text(out, pair->label, false);
+		buffer_text(out, pair->label[0] ? ": " : "");
+		shown_value(out, &pair->value, 0);
+	}
+}
+
+size_t shown_chart_names(const struct uph_section *section, size_t bars)
+{
+	for (size_t i = bars < section->column_count ? bars : 0; i-- > 0;)
+		if (section->columns[i].kind == UPH_VALUE_TEXT &&
+			!(section->columns[i].flags & UPH_COLUMN_DATA_ONLY))
+			return i;
+	return shown_label_column(section);
+}

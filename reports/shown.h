@@ -38,4 +38,10 @@ const char *shown_total_label(const struct uph_section *section, enum uph_langua
 /* The first text column that is drawn: where a total's label stands and levels indent; column_count: none. */
 size_t shown_label_column(const struct uph_section *section);
 
+/* Appends the parameters as one line, "Per: 2024-09-27 · Bidragsår: UPH 2024"; nothing when none is shown. */
+void shown_parameters(struct buffer *out, const struct uph_report *report);
+/* The column that names a chart's bars: the last text before them, else the label column; column_count: none.
+ */
+size_t shown_chart_names(const struct uph_section *section, size_t bars);
+
 #endif

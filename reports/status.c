@@ -135,13 +135,12 @@ static enum uph_status take_decisions(struct status_report *status_report, struc
 	for (size_t i = 0; status == UPH_OK && i < count; i++) {
 		const struct uph_money *figures = rows[i].figures;
 		struct uph_money amount;
-		enum uph_stage stage;
-		struct uph_date day;
+		struct uph_step step;
 		if (rows[i].allocation == 0)
 			continue;
-		status = uph_decision_stage(status_report->ledger, rows[i].decision,
-			status_report->resolved->scope.seq_max, &stage, &day, err);
-		if (status != UPH_OK || (stage != UPH_PROPOSED && stage != UPH_RECOMMENDED))
+		status = uph_allocation_step(status_report->ledger, rows[i].allocation,
+			status_report->resolved->scope.seq_max, &step, err);
+		if (status != UPH_OK || (step.stage != UPH_PROPOSED && step.stage != UPH_RECOMMENDED))
 			continue;
 		if (!uph_money_add(figures[UPH_ALLOCATED], figures[UPH_HELD], &amount) ||
 			!uph_money_subtract(amount, figures[UPH_RELEASED], &amount) ||

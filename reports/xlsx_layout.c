@@ -180,7 +180,7 @@ static enum uph_status out_of_memory(struct uph_error *err)
 	return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
 }
 
-enum uph_status xlsx_layout_make(const struct uph_report *report, const struct uph_section *extra,
+enum uph_status xlsx_layout_columns(const struct uph_report *report, const struct uph_section *extra,
 	struct arena *arena, struct xlsx_layout *out, struct uph_error *err)
 {
 	*out = (struct xlsx_layout){.report = report};
@@ -204,6 +204,15 @@ enum uph_status xlsx_layout_make(const struct uph_report *report, const struct u
 	}
 	if (!name_sheets(out, arena) || !xlsx_measure(out, arena))
 		return out_of_memory(err);
+	return UPH_OK;
+}
+
+enum uph_status xlsx_layout_make(const struct uph_report *report, const struct uph_section *extra,
+	struct arena *arena, struct xlsx_layout *out, struct uph_error *err)
+{
+	enum uph_status status = xlsx_layout_columns(report, extra, arena, out, err);
+	if (status != UPH_OK)
+		return status;
 	if (!place_rows(out))
 		return uph_fail(err, UPH_E_LIMIT,
 			"rapporten har fler rader än ett kalkylblad rymmer (%d); avgränsa den, eller välj "

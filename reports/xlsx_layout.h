@@ -60,6 +60,11 @@ struct xlsx_layout {
 enum uph_status xlsx_layout_make(const struct uph_report *report, const struct uph_section *extra,
 	struct arena *arena, struct xlsx_layout *out, struct uph_error *err);
 
+/* The same without the rows: sheets, slots and widths alone. The HTML page, which is to look like the
+ * workbook, takes them from here. */
+enum uph_status xlsx_layout_columns(const struct uph_report *report, const struct uph_section *extra,
+	struct arena *arena, struct xlsx_layout *out, struct uph_error *err);
+
 /* The formula of a value ("=SUM(C8:C9)"), or NULL when it has none or it points at what is not on paper. */
 const char *xlsx_layout_formula(
 	const struct xlsx_layout *layout, size_t sheet, const struct uph_value *value, struct arena *arena);

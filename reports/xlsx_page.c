@@ -144,22 +144,9 @@ static void put_across(
 
 static void put_parameters(struct xlsx_book *book, size_t index, uint32_t row)
 {
-	const struct uph_report *report = book->report;
 	struct buffer line;
 	buffer_init(&line, SHOWN_TEXT_MAX);
-	for (size_t i = 0; i < report->parameter_count; i++) {
-		const struct uph_pair *pair = &report->parameters[i];
-		if (pair->value.kind == UPH_VALUE_NONE || !pair->label)
-			continue;
-		buffer_text(&line, line.length > 0 ? " · " : "");
-		if (pair->shown) {
-			shown_text(&line, pair->shown, false);
-			continue;
-		}
-		shown_text(&line, pair->label, false);
-		buffer_text(&line, pair->label[0] ? ": " : "");
-		shown_value(&line, &pair->value, 0);
-	}
+	shown_parameters(&line, book->report);
 	if (line.length > 0)
 		put_across(book, index, row, buffer_string(&line), (struct xlsx_look){.kind = XLSX_SUBTITLE});
 	if (buffer_failed(&line))
@@ -250,17 +237,6 @@ static void put_notes(struct xlsx_book *book)
 	buffer_free(&line);
 }
 
-/* The column that names the bars: the last text before them. */
-static size_t chart_names(const struct uph_section *section, size_t bars, size_t otherwise)
-{
-	for (size_t i = bars; i-- > 0;) {
-		if (section->columns[i].kind == UPH_VALUE_TEXT &&
-			!(section->columns[i].flags & UPH_COLUMN_DATA_ONLY))
-			return i;
-	}
-	return otherwise;
-}
-
 /* Bars of one column over the plain rows of the first section, below the tables. */
 static void put_chart(struct xlsx_book *book)
 {
@@ -268,7 +244,7 @@ static void put_chart(struct xlsx_book *book)
 	const struct xlsx_section *placed = &book->layout.sections[0];
 	const struct uph_section *section = placed->section;
 	size_t first = 0, last = section->row_count;
-	size_t names = chart_names(section, book->report->chart_column, placed->label_column);
+	size_t names = shown_chart_names(section, book->report->chart_column);
 	while (first < last && section->rows[first].style != UPH_ROW_PLAIN)
 		first++;
 	while (last > first && section->rows[last - 1].style != UPH_ROW_PLAIN)

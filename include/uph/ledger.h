@@ -39,8 +39,8 @@ enum uph_status uph_ledger_create(
 	const char *path, const char *name, const struct uph_ledger_options *options, struct uph_error *err);
 
 /* Opens a ledger. UPH_E_IO (not there, unreadable), UPH_E_NOT_LEDGER, UPH_E_NEWER, UPH_E_LOCKED,
- * UPH_E_READONLY. An older version is brought up to date in one transaction (never when read_only: then
- * UPH_E_READONLY). */
+ * UPH_E_READONLY. An older version is brought up to date in one transaction, when it is
+ * opened to be read as well; UPH_E_READONLY when the file may not be written. */
 enum uph_status uph_ledger_open(const char *path, const struct uph_ledger_options *options,
 	struct uph_ledger **out, struct uph_error *err);
 void uph_ledger_close(struct uph_ledger *ledger); /* rolls back what was not committed; NULL is fine */
@@ -56,13 +56,20 @@ void uph_ledger_rollback(struct uph_ledger *ledger);
 enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *err);
 
 /* Lets the running change break a rule of the books, with a reason that is kept as a record. The one rule
- * there is: "fund-below-zero". */
+ * there is for all of a change: "fund-below-zero". */
 enum uph_status uph_ledger_override(
 	struct uph_ledger *ledger, const char *rule, const char *reason, struct uph_error *err);
+/* The same of one allocation: "outside-period". */
+enum uph_status uph_ledger_override_allocation(struct uph_ledger *ledger, const char *rule,
+	int64_t allocation, const char *reason, struct uph_error *err);
 
 const char *uph_ledger_path(const struct uph_ledger *ledger);
 /* The latest value of a setting ("name", "organisation"), or `otherwise`. */
 const char *uph_ledger_setting(struct uph_ledger *ledger, const char *key, const char *otherwise);
+/* Visits every setting by key, as it reads now. Texts live until the visitor returns. */
+enum uph_status uph_ledger_settings(struct uph_ledger *ledger,
+	enum uph_status (*visit)(void *context, const char *key, const char *value, struct uph_error *err),
+	void *context, struct uph_error *err);
 enum uph_status uph_ledger_set(
 	struct uph_ledger *ledger, const char *key, const char *value, struct uph_error *err);
 

@@ -1,7 +1,7 @@
 /* The report model: what every report is before it is drawn, and the one thing all renderers take.
  *
  * A report has a title, parameters, sections of typed columns and rows, totals, notes and findings. Renderers
- * (text, CSV, JSON, XLSX, HTML later) know nothing of accounting; reports know nothing of formats. All texts
+ * (text, CSV, JSON, XLSX, HTML) know nothing of accounting; reports know nothing of formats. All texts
  * put into a report are copied; it owns everything and uph_report_free() frees everything. Building functions
  * return NULL or false when memory is out, and the report remembers it (uph_report_complete), so that
  * building code need not check each call. */
@@ -203,7 +203,14 @@ bool uph_section_total(const struct uph_section *section, size_t column, struct 
 
 /* ---- drawing (one file per format) ---- */
 
-enum uph_format { UPH_FORMAT_TEXT, UPH_FORMAT_CSV, UPH_FORMAT_JSON, UPH_FORMAT_XLSX, UPH_FORMAT_COUNT };
+enum uph_format {
+	UPH_FORMAT_TEXT,
+	UPH_FORMAT_CSV,
+	UPH_FORMAT_JSON,
+	UPH_FORMAT_XLSX,
+	UPH_FORMAT_HTML,
+	UPH_FORMAT_COUNT
+};
 
 struct uph_render_options {
 	bool english_csv; /* "," and decimal point, keys as headings; else ";", decimal comma, labels */
@@ -211,9 +218,9 @@ struct uph_render_options {
 	size_t width;     /* text: columns of the terminal; 0: no limit (a file or a pipe) */
 };
 
-/* "text", "csv", "json", "xlsx" → format; UPH_E_USAGE with the choices. */
+/* "text", "csv", "json", "xlsx", "html" → format; UPH_E_USAGE with the choices. */
 enum uph_status uph_format_named(const char *name, enum uph_format *out, struct uph_error *err);
-/* The format of a file's suffix: .txt .csv .json .xlsx; false when it says nothing. */
+/* The format of a file's suffix: .txt .csv .json .xlsx .html .htm; false when it says nothing. */
 bool uph_format_of_path(const char *path, enum uph_format *out);
 
 /* Draws the report. `path` "-" (or NULL) is standard output. A file is written to a temporary name beside it,

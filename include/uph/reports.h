@@ -4,6 +4,7 @@
 #define UPH_REPORTS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "uph/balance.h"
 #include "uph/date.h"
@@ -29,6 +30,7 @@ struct uph_query {
 	enum uph_group group; /* of the balance */
 	bool detail;          /* balance by activity: each decision on a sheet of its own, linked; for XLSX */
 	enum uph_matrix_form form;
+	int64_t seq_after; /* journal: only what was recorded after this record */
 	enum uph_language language;
 };
 
@@ -40,7 +42,27 @@ enum uph_status uph_report_matrix(struct uph_ledger *ledger, const struct uph_qu
 	struct uph_report **out, struct uph_error *err);
 enum uph_status uph_report_journal(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
+/* What a change has made: its entries as in the journal, in JSON "voucher" (the last; null when no money
+ * moved) and "available" after it. Asked inside the change; `seq_after` is where the chain ended before it.
+ */
+enum uph_status uph_report_receipt(struct uph_ledger *ledger, const char *command, int64_t seq_after,
+	enum uph_language language, struct uph_report **out, struct uph_error *err);
 enum uph_status uph_report_sources(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+/* Conditions by last day (those without one last), and the money at risk as of the query's last day. */
+enum uph_status uph_report_conditions(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+/* A row for each project, version and party. Totals are of the latest versions; earlier ones are muted. */
+enum uph_status uph_report_cofinancing(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+/* Vouchers that wait for an attest, oldest first, with what each is about. */
+enum uph_status uph_report_attests(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+/* Documents and what they lie beside. */
+enum uph_status uph_report_attachments(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+/* The ledger's settings as they read now. */
+enum uph_status uph_report_settings(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
 enum uph_status uph_report_status(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);

@@ -1,4 +1,4 @@
--- The grant ledger, schema version 1.
+-- The grant ledger, schema version 2.
 --
 -- Record tables hold what has been said and are only ever added to; all of them share one sequence (seq) and one
 -- chain of digests. Every record has
@@ -119,6 +119,7 @@ CREATE TABLE decision (
 	date        INTEGER NOT NULL CHECK (date BETWEEN 19000101 AND 21991231),
 	paragraph   TEXT CHECK (paragraph <> ''),            -- "84", "25 c"
 	title       TEXT,
+	decider     TEXT CHECK (decider <> ''),              -- the function that may decide; NULL: the regiondirektör
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 CREATE UNIQUE INDEX decision_by_meeting ON decision (body, date, ifnull(paragraph, ''));
@@ -137,7 +138,7 @@ CREATE TABLE clause (
 	UNIQUE (decision, number)
 ) STRICT;
 
--- A step in a decision's life. The latest counts.
+-- A step in the life of a decision, or of one of its allocations. The latest that concerns an allocation counts.
 CREATE TABLE stage (
 	seq         INTEGER PRIMARY KEY,
 	recorded_at INTEGER NOT NULL,
@@ -153,9 +154,25 @@ CREATE TABLE stage (
 	linked      INTEGER REFERENCES decision,             -- the deciding, replacing or extending decision
 	note        TEXT,
 	amount_ore  INTEGER CHECK (amount_ore >= 0),         -- decided, when it differs from what was recommended
+	allocation  INTEGER REFERENCES allocation,           -- the one that the step is about; NULL: all of the decision's
+	voucher     INTEGER CHECK (voucher > 0),             -- that moved the money the step asked for
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 CREATE INDEX stage_by_decision ON stage (decision);
+
+-- To whom a decision is sent, in order: a function or an office.
+CREATE TABLE distribution (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	decision    INTEGER NOT NULL REFERENCES decision,
+	number      INTEGER NOT NULL CHECK (number > 0),
+	text        TEXT    NOT NULL CHECK (text <> ''),
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	UNIQUE (decision, number)
+) STRICT;
 
 -- One purpose of a decision, with the number printed on every paper and three roles kept apart.
 CREATE TABLE allocation (
@@ -200,20 +217,32 @@ CREATE TABLE financing (
 	CHECK ((share_numerator IS NULL) = (share_denominator IS NULL))
 ) STRICT;
 
--- A text that reads otherwise from now on; money is never changed this way.
+-- How something reads from now on; money is never changed this way. What is NULL stays as it was, but for an
+-- entry's text.
 CREATE TABLE amendment (
 	seq         INTEGER PRIMARY KEY,
 	recorded_at INTEGER NOT NULL,
 	command     INTEGER NOT NULL REFERENCES command,
 	source      INTEGER REFERENCES source,
 	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
-	allocation  INTEGER REFERENCES allocation,           -- its purpose, or
-	entry       INTEGER REFERENCES entry,                -- an entry's text
-	text        TEXT,                                    -- how it reads now; NULL: nothing
+	allocation  INTEGER REFERENCES allocation,           -- what reads otherwise: an allocation, or
+	entry       INTEGER REFERENCES entry,                -- an entry's text, or
+	text        TEXT,                                    -- the purpose, the entry's text (NULL: none), the title
 	reason      TEXT,
+	titled      INTEGER REFERENCES decision,             -- a decision's title
+	decision    INTEGER REFERENCES decision,             -- the paragraph that the allocation turned out to be of
+	extent      TEXT CHECK (extent <> ''),
+	period_first INTEGER CHECK (period_first BETWEEN 19000101 AND 21991231),
+	period_last INTEGER CHECK (period_last BETWEEN 19000101 AND 21991231),
+	bound       TEXT CHECK (bound IN ('exact', 'most', 'unknown')),
+	requisitioner INTEGER REFERENCES party,
+	performer   INTEGER REFERENCES party,
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
-	CHECK ((allocation IS NOT NULL) + (entry IS NOT NULL) = 1),
-	CHECK (allocation IS NULL OR text <> '')
+	CHECK ((allocation IS NOT NULL) + (entry IS NOT NULL) + (titled IS NOT NULL) = 1),
+	CHECK (allocation IS NULL OR text IS NULL OR text <> ''),
+	CHECK (titled IS NULL OR text <> ''),
+	CHECK (allocation IS NOT NULL OR (decision IS NULL AND extent IS NULL AND period_first IS NULL
+		AND period_last IS NULL AND bound IS NULL AND requisitioner IS NULL AND performer IS NULL))
 ) STRICT;
 CREATE INDEX amendment_by_allocation ON amendment (allocation) WHERE allocation IS NOT NULL;
 CREATE INDEX amendment_by_entry ON amendment (entry) WHERE entry IS NOT NULL;
@@ -238,11 +267,144 @@ CREATE TABLE override (
 	command     INTEGER NOT NULL REFERENCES command,
 	source      INTEGER REFERENCES source,
 	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
-	rule        TEXT    NOT NULL CHECK (rule <> ''),     -- "fund-below-zero"
+	rule        TEXT    NOT NULL CHECK (rule <> ''),     -- "fund-below-zero", "outside-period"
 	fund        INTEGER REFERENCES fund,
 	reason      TEXT    NOT NULL CHECK (reason <> ''),
+	allocation  INTEGER REFERENCES allocation,           -- the one whose rule it is
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
+
+-- How an amount is divided between those who share it: a tree under each allocation that was given as one amount. A
+-- leaf is the allocation that its part became; what is above the leaves has parts of its own.
+CREATE TABLE share (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	decision    INTEGER NOT NULL REFERENCES decision,
+	parent      INTEGER REFERENCES share,                -- NULL: the whole amount
+	name        TEXT CHECK (name <> ''),                 -- "kommunerna"; the purpose, of a whole
+	numerator   INTEGER NOT NULL CHECK (numerator > 0),  -- of the parent
+	denominator INTEGER NOT NULL CHECK (denominator >= numerator),
+	allocation  INTEGER REFERENCES allocation,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK (parent IS NOT NULL OR (numerator = 1 AND denominator = 1 AND allocation IS NULL))
+) STRICT;
+CREATE INDEX share_by_decision ON share (decision);
+
+-- What must come true, by when, and where the money goes when it does not.
+CREATE TABLE condition (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	decision    INTEGER NOT NULL REFERENCES decision,
+	number      INTEGER NOT NULL UNIQUE CHECK (number > 0), -- running in the ledger: 1
+	label       TEXT    NOT NULL UNIQUE CHECK (label <> ''), -- as printed: "V-24-001"
+	kind        TEXT    NOT NULL CHECK (kind IN
+		('cofinancing', 'deadline', 'period', 'report', 'received', 'body', 'granted', 'other')),
+	text        TEXT    NOT NULL CHECK (text <> ''),
+	name        TEXT CHECK (name <> ''),                 -- the project's
+	due         INTEGER CHECK (due BETWEEN 19000101 AND 21991231), -- the last day; NULL: none is named
+	allocation  INTEGER REFERENCES allocation,           -- the one it is about; NULL: all of the decision's
+	fund        INTEGER REFERENCES fund,                 -- the pot that the money goes to; NULL: where it came from
+	activity    INTEGER REFERENCES activity,
+	reason      TEXT,                                    -- why there
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK ((fund IS NULL) = (activity IS NULL))
+) STRICT;
+CREATE INDEX condition_by_decision ON condition (decision);
+
+-- What became of a condition. The latest counts; 'reopened' says that the one before was a mistake.
+CREATE TABLE outcome (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	condition   INTEGER NOT NULL REFERENCES condition,
+	outcome     TEXT    NOT NULL CHECK (outcome IN ('met', 'failed', 'settled', 'reopened')),
+	date        INTEGER NOT NULL CHECK (date BETWEEN 19000101 AND 21991231),
+	evidence    TEXT CHECK (evidence <> ''),
+	voucher     INTEGER CHECK (voucher > 0),             -- that gave the money back
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX outcome_by_condition ON outcome (condition);
+
+-- A co-financed project's plan or result: what is paid in all, by whom, in which exact shares. The latest of a version
+-- counts; versions are kept side by side.
+CREATE TABLE cofinancing (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	condition   INTEGER NOT NULL REFERENCES condition,
+	version     TEXT    NOT NULL CHECK (version IN ('applied', 'granted', 'final')),
+	date        INTEGER CHECK (date BETWEEN 19000101 AND 21991231),
+	total_ore   INTEGER NOT NULL CHECK (total_ore > 0),  -- planned; of the final version what the project has cost
+	own_ore     INTEGER NOT NULL CHECK (own_ore >= 0),
+	own_numerator   INTEGER NOT NULL CHECK (own_numerator > 0),
+	own_denominator INTEGER NOT NULL CHECK (own_denominator >= own_numerator),
+	cap_ore     INTEGER CHECK (cap_ore > 0),             -- the most that the funders together pay
+	financing_ore INTEGER CHECK (financing_ore >= 0),    -- what the project has been financed with, when reported
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX cofinancing_by_condition ON cofinancing (condition);
+
+-- One funder's part of a version.
+CREATE TABLE cofunder (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	cofinancing INTEGER NOT NULL REFERENCES cofinancing,
+	party       INTEGER NOT NULL REFERENCES party,
+	amount_ore  INTEGER NOT NULL CHECK (amount_ore >= 0),
+	share_numerator   INTEGER NOT NULL CHECK (share_numerator > 0),      -- of the cost
+	share_denominator INTEGER NOT NULL CHECK (share_denominator >= share_numerator),
+	financing_numerator   INTEGER CHECK (financing_numerator > 0),       -- and of the financing
+	financing_denominator INTEGER CHECK (financing_denominator >= financing_numerator),
+	cap_ore     INTEGER CHECK (cap_ore > 0),
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	UNIQUE (cofinancing, party),
+	CHECK ((financing_numerator IS NULL) = (financing_denominator IS NULL))
+) STRICT;
+
+-- A second person stands for a voucher that another has registered. Who: the command says.
+CREATE TABLE attest (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	voucher     INTEGER NOT NULL UNIQUE CHECK (voucher > 0),
+	amount_ore  INTEGER NOT NULL CHECK (amount_ore > 0), -- of the voucher, as it was attested
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- A document beside a decision, an allocation, a voucher or a party, known by its digest.
+CREATE TABLE attachment (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	name        TEXT    NOT NULL CHECK (name <> ''),     -- the file's name, without folders
+	digest      BLOB    NOT NULL CHECK (length(digest) = 32), -- SHA-256 of its bytes
+	size        INTEGER NOT NULL CHECK (size >= 0),
+	decision    INTEGER REFERENCES decision,
+	allocation  INTEGER REFERENCES allocation,
+	voucher     INTEGER CHECK (voucher > 0),
+	party       INTEGER REFERENCES party,
+	stored      INTEGER NOT NULL CHECK (stored IN (0, 1)), -- its bytes were put in the ledger, or were there
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK ((decision IS NOT NULL) + (allocation IS NOT NULL) + (voucher IS NOT NULL) + (party IS NOT NULL) = 1)
+) STRICT;
+CREATE INDEX attachment_by_digest ON attachment (digest);
 
 -- An entry: one transfer, from one account to another. It debits one and credits the other, so it cannot be
 -- unbalanced. Entries of one voucher stand or fall together.
@@ -272,6 +434,14 @@ CREATE TABLE entry (
 CREATE INDEX entry_by_date ON entry (date);
 CREATE INDEX entry_by_correction ON entry (corrects) WHERE corrects IS NOT NULL;
 CREATE UNIQUE INDEX entry_by_row ON entry (row_key) WHERE row_key IS NOT NULL;
+
+-- ---- contents ----
+
+-- A document's bytes, when they are kept in the ledger. Its digest is what attachments say of it.
+CREATE TABLE document (
+	digest      BLOB    NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+	content     BLOB    NOT NULL
+) STRICT;
 
 -- ---- derived ----
 
@@ -391,6 +561,42 @@ CREATE TRIGGER entry_keeps_update BEFORE UPDATE ON entry BEGIN
 	SELECT RAISE(ABORT, 'append-only: entry'); END;
 CREATE TRIGGER entry_keeps_delete BEFORE DELETE ON entry BEGIN
 	SELECT RAISE(ABORT, 'append-only: entry'); END;
+CREATE TRIGGER distribution_keeps_update BEFORE UPDATE ON distribution BEGIN
+	SELECT RAISE(ABORT, 'append-only: distribution'); END;
+CREATE TRIGGER distribution_keeps_delete BEFORE DELETE ON distribution BEGIN
+	SELECT RAISE(ABORT, 'append-only: distribution'); END;
+CREATE TRIGGER share_keeps_update BEFORE UPDATE ON share BEGIN
+	SELECT RAISE(ABORT, 'append-only: share'); END;
+CREATE TRIGGER share_keeps_delete BEFORE DELETE ON share BEGIN
+	SELECT RAISE(ABORT, 'append-only: share'); END;
+CREATE TRIGGER condition_keeps_update BEFORE UPDATE ON condition BEGIN
+	SELECT RAISE(ABORT, 'append-only: condition'); END;
+CREATE TRIGGER condition_keeps_delete BEFORE DELETE ON condition BEGIN
+	SELECT RAISE(ABORT, 'append-only: condition'); END;
+CREATE TRIGGER outcome_keeps_update BEFORE UPDATE ON outcome BEGIN
+	SELECT RAISE(ABORT, 'append-only: outcome'); END;
+CREATE TRIGGER outcome_keeps_delete BEFORE DELETE ON outcome BEGIN
+	SELECT RAISE(ABORT, 'append-only: outcome'); END;
+CREATE TRIGGER cofinancing_keeps_update BEFORE UPDATE ON cofinancing BEGIN
+	SELECT RAISE(ABORT, 'append-only: cofinancing'); END;
+CREATE TRIGGER cofinancing_keeps_delete BEFORE DELETE ON cofinancing BEGIN
+	SELECT RAISE(ABORT, 'append-only: cofinancing'); END;
+CREATE TRIGGER cofunder_keeps_update BEFORE UPDATE ON cofunder BEGIN
+	SELECT RAISE(ABORT, 'append-only: cofunder'); END;
+CREATE TRIGGER cofunder_keeps_delete BEFORE DELETE ON cofunder BEGIN
+	SELECT RAISE(ABORT, 'append-only: cofunder'); END;
+CREATE TRIGGER attest_keeps_update BEFORE UPDATE ON attest BEGIN
+	SELECT RAISE(ABORT, 'append-only: attest'); END;
+CREATE TRIGGER attest_keeps_delete BEFORE DELETE ON attest BEGIN
+	SELECT RAISE(ABORT, 'append-only: attest'); END;
+CREATE TRIGGER attachment_keeps_update BEFORE UPDATE ON attachment BEGIN
+	SELECT RAISE(ABORT, 'append-only: attachment'); END;
+CREATE TRIGGER attachment_keeps_delete BEFORE DELETE ON attachment BEGIN
+	SELECT RAISE(ABORT, 'append-only: attachment'); END;
+CREATE TRIGGER document_keeps_update BEFORE UPDATE ON document BEGIN
+	SELECT RAISE(ABORT, 'append-only: document'); END;
+CREATE TRIGGER document_keeps_delete BEFORE DELETE ON document BEGIN
+	SELECT RAISE(ABORT, 'append-only: document'); END;
 CREATE TRIGGER account_keeps_update BEFORE UPDATE ON account BEGIN
 	SELECT RAISE(ABORT, 'append-only: account'); END;
 CREATE TRIGGER account_keeps_delete BEFORE DELETE ON account BEGIN
@@ -427,6 +633,22 @@ CREATE TRIGGER override_keeps_insert BEFORE INSERT ON override WHEN NEW.seq <= (
 	SELECT RAISE(ABORT, 'append-only: override'); END;
 CREATE TRIGGER entry_keeps_insert BEFORE INSERT ON entry WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
 	SELECT RAISE(ABORT, 'append-only: entry'); END;
+CREATE TRIGGER distribution_keeps_insert BEFORE INSERT ON distribution WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: distribution'); END;
+CREATE TRIGGER share_keeps_insert BEFORE INSERT ON share WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: share'); END;
+CREATE TRIGGER condition_keeps_insert BEFORE INSERT ON condition WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: condition'); END;
+CREATE TRIGGER outcome_keeps_insert BEFORE INSERT ON outcome WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: outcome'); END;
+CREATE TRIGGER cofinancing_keeps_insert BEFORE INSERT ON cofinancing WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: cofinancing'); END;
+CREATE TRIGGER cofunder_keeps_insert BEFORE INSERT ON cofunder WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: cofunder'); END;
+CREATE TRIGGER attest_keeps_insert BEFORE INSERT ON attest WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: attest'); END;
+CREATE TRIGGER attachment_keeps_insert BEFORE INSERT ON attachment WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: attachment'); END;
 CREATE TRIGGER head_keeps_delete BEFORE DELETE ON head BEGIN
 	SELECT RAISE(ABORT, 'append-only: head'); END;
 CREATE TRIGGER head_only_rises BEFORE UPDATE ON head WHEN NEW.seq < OLD.seq OR NEW.voucher < OLD.voucher BEGIN

@@ -30,6 +30,13 @@ expect_exit 0
 run uph balance -O xlsx
 expect_same saldo.xlsx "$folder/kept/out"
 
+# A page for a browser, by either suffix.
+run uph balance -o saldo.html
+expect_exit 0
+head -1 saldo.html | grep -qx '<!DOCTYPE html>' || fail 'saldo.html is no page'
+run uph balance -o saldo.htm
+expect_same saldo.html saldo.htm
+
 # CSV the Swedish way and the other.
 run uph balance --csv=sv
 expect_stdout ';5000,25;'
@@ -47,7 +54,7 @@ grep -q "$(printf '\033')" "$folder/kept/out" && fail 'an escape sequence in a p
 # Every command on a full disk: exit code 3 and one line. (A sound book has no findings, so verify writes no CSV.)
 if [ -c /dev/full ]; then
 	for command in balance matrix journal sources status verify; do
-		for format in text csv json xlsx; do
+		for format in text csv json xlsx html; do
 			[ $command$format != verifycsv ] || continue
 			command_shown="uph $command -O $format >/dev/full"
 			uph $command -O $format >/dev/full 2>"$folder/kept/err"

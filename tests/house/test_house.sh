@@ -39,6 +39,8 @@ all=$(files include ledger import reports cli tests bench)
 		$(files ledger import reports cli include | grep -v '^ledger/db[a-z_]*\.c$')
 	none "libcsv, libzip, expat and iconv stay in import" '#include *<(csv|zip|expat|iconv)\.h>' \
 		$(files ledger reports cli include)
+	none "cJSON stays in the JSON reader" '#include *<(cjson/)?cJSON\.h>' \
+		$(files ledger import reports cli include | grep -vE '^import/(json_reader|decision_)[a-z_]*\.[ch]$')
 	none "libxlsxwriter stays in the XLSX renderer" '#include *<xlsxwriter\.h>' \
 		$(files ledger import reports cli include | grep -vE '^reports/(render_xlsx|xlsx_[a-z_]*)\.[ch]$')
 	none "these functions are not used" '(^|[^a-zA-Z0-9_])(sprintf|strcpy|strcat|strtok|atoi|strtod|gets)\(' $all

@@ -1,4 +1,5 @@
-"""The papers seen from outside: read back with openpyxl, recalculated and printed by LibreOffice.
+"""The papers seen from outside: read back with openpyxl, recalculated and printed by LibreOffice; the HTML pages read
+by two parsers, and printed by Chromium where there is one.
 
   test_papers.py PROGRAM EXAMPLES
 """
@@ -12,6 +13,9 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.parse
+import xml.etree.ElementTree
+from html.parser import HTMLParser
 
 import openpyxl
 
@@ -38,7 +42,21 @@ def office(folder, kind, *files):
     return out
 
 
-class Papers(unittest.TestCase):
+class Asking(unittest.TestCase):
+    """Tests that ask a book of their own, cls.book in cls.folder."""
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    @classmethod
+    def run_uph(cls, *words, book=None):
+        environment = dict(os.environ, UPH_USER="controller", UPH_NOW="2024-10-01T12:00:00Z")
+        return subprocess.run([PROGRAM, "-f", str(book or cls.book), *map(str, words)], check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment).stdout
+
+
+class Papers(Asking):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="uph-papers-"))
@@ -52,16 +70,6 @@ class Papers(unittest.TestCase):
         files = [cls.folder / f"{name}.xlsx" for name in cls.papers]
         cls.recalculated = office(cls.folder, "xlsx", *files)
         cls.printed = office(cls.folder, "pdf", *files)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder)
-
-    @classmethod
-    def run_uph(cls, *words, book=None):
-        environment = dict(os.environ, UPH_USER="controller", UPH_NOW="2024-10-01T12:00:00Z")
-        return subprocess.run([PROGRAM, "-f", str(book or cls.book), *map(str, words)], check=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment).stdout
 
     def report(self, *words, book=None):
         return json.loads(self.run_uph(*words, "-O", "json", book=book))
@@ -139,11 +147,103 @@ class Papers(unittest.TestCase):
 
     def test_same_question_same_bytes(self):
         for command in ("matrix", "balance", "journal"):
-            for suffix in ("xlsx", "json", "csv", "txt"):
+            for suffix in ("xlsx", "json", "csv", "txt", "html"):
                 paths = [self.folder / f"{command}-{i}.{suffix}" for i in (1, 2)]
                 for path in paths:
                     self.run_uph(command, "-o", path)
                 self.assertEqual(paths[0].read_bytes(), paths[1].read_bytes(), f"{command} {suffix}")
+
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+class Reader(HTMLParser):
+    """A page as a browser takes it: elements that are closed in their turn, ids, links, and the words of the body."""
+
+    VOID = {"meta", "col", "br", "line"}  # the last in drawings alone
+
+    def __init__(self, page):
+        super().__init__(convert_charrefs=True)
+        self.open, self.ids, self.links, self.words, self.faults = [], [], [], [], []
+        self.feed(page)
+        self.close()
+        if self.open:
+            self.faults.append(f"not closed: {self.open}")
+
+    def handle_startendtag(self, tag, attributes):
+        if tag not in self.VOID:
+            self.faults.append(f"<{tag}/> is open to a browser")
+
+    def handle_starttag(self, tag, attributes):
+        self.open.append(tag)
+        values = dict(attributes)
+        self.ids += [values["id"]] if "id" in values else []
+        self.links += [values["href"]] if "href" in values else []
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes nothing")
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+class Pages(Asking):
+    """The HTML twins of the papers."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="uph-pages-"))
+        cls.book = cls.folder / "bok.uph"
+        cls.run_uph("init", "--name", "Blekinge")
+        cls.run_uph("import", EXAMPLES / "fordelning-2024.xlsx")
+        cls.questions = {"matris": ["matrix"], "saldo": ["balance"], "poster": ["journal"], "filer": ["sources"],
+                         "laget": ["status"], "prov": ["verify"], "manader": ["balance", "--by", "month"]}
+        cls.pages = {name: cls.run_uph(*words, "-O", "html").decode("utf-8")
+                     for name, words in cls.questions.items()}
+
+    def test_well_formed(self):
+        for name, page in self.pages.items():
+            reader = Reader(page)
+            self.assertEqual(reader.faults, [], name)
+            self.assertEqual(len(reader.ids), len(set(reader.ids)), f"{name}: an id stands twice")
+            for link in reader.links:
+                self.assertIn(urllib.parse.unquote(link).removeprefix("#"), reader.ids, f"{name}: {link}")
+            root = xml.etree.ElementTree.fromstring(page.replace("<!DOCTYPE html>", "", 1))
+            self.assertEqual(root.get("lang"), "sv", name)
+            self.assertIsNone(re.search(r"(src|action)=|url\(|@import|<(script|link|img|iframe)", page), name)
+
+    def test_columns_are_straight(self):
+        """Every row has a cell for each column, spans counted, and no row has more than there are columns."""
+        for name, page in self.pages.items():
+            root = xml.etree.ElementTree.fromstring(page.replace("<!DOCTYPE html>", "", 1))
+            for table in root.iter("table"):
+                columns = len(table.findall("colgroup/col")) or 2
+                for row in table.iter("tr"):
+                    self.assertEqual(sum(int(cell.get("colspan", 1)) for cell in row), columns, name)
+
+    def test_amounts_are_the_reports_own(self):
+        for name in ("matris", "saldo"):
+            words = "".join(Reader(self.pages[name]).words).replace("\u00a0", " ")
+            for amount in ("7 893 742,06", "16 576 660,06", "−2 723 514,64", "−2 898 736,30", "−1 249 793,00"):
+                self.assertIn(amount, words, name)
+
+    @unittest.skipUnless(CHROMIUM, "no Chromium here")
+    def test_printed_by_chromium(self):
+        for name, page in self.pages.items():
+            source, printed = self.folder / f"{name}.html", self.folder / f"{name}.pdf"
+            source.write_text(page, encoding="utf-8")
+            subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+                            f"--user-data-dir={self.folder / 'chromium'}", f"--print-to-pdf={printed}",
+                            source.as_uri()], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                           timeout=120)
+            text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True,
+                                  stdout=subprocess.PIPE).stdout.decode("utf-8").replace("\u00a0", " ")
+            sheets = text.split("\f")[:-1]
+            self.assertEqual(len(re.findall("Ur UPH-boken", text)), len(sheets), f"{name}: a page lacks its footer")
+            if name in ("matris", "saldo"):
+                self.assertEqual(len(sheets), 1, name)
+                self.assertIn("7 893 742,06", text)
 
 
 if __name__ == "__main__":

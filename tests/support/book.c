@@ -110,10 +110,8 @@ int64_t book_allocation(struct book *book, int32_t date, const char *purpose, in
 			uph_clause_add(
 				book->ledger, decision, "att rekommendera regiondirektören", NULL, &err),
 			&err);
-		assert_status(UPH_OK,
-			uph_stage_add(
-				book->ledger, decision, UPH_RECOMMENDED, new.date, NULL, NULL, NULL, &err),
-			&err);
+		const struct uph_step step = {.stage = UPH_RECOMMENDED, .date = new.date};
+		assert_status(UPH_OK, uph_step_add(book->ledger, decision, &step, NULL, &err), &err);
 	}
 	struct uph_allocation wanted = {
 		.decision = decision, .purpose = purpose, .bound = "exact", .recipient = recipient};

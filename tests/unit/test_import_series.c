@@ -182,7 +182,7 @@ static void decisions_listed_again_are_known(void **state)
 	import_case_text(&here, year2);
 	import_case_expect(&here, NULL, 3, 2, 0, 0);
 	assert_string_equal(
-		"2 rader ovanför bidraget finns redan i boken från ett tidigare års matris. De bokförs inte igen.",
+		"2 rader finns redan i boken från ett tidigare års matris, en beslutsfil eller för hand. De bokförs inte igen.",
 		import_case_finding(&here, "import.known_decisions")->message);
 	expect_available(&here, "26400.00");
 	import_case_expect(&here, NULL, 0, 5, 0, 0);

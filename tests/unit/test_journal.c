@@ -324,8 +324,8 @@ static void money_that_has_moved_on_is_not_mirrored_away(void **state)
 		&err);
 	assert_status(UPH_E_INVARIANT, uph_voucher_end(book.ledger, &err), &err);
 	assert_string_equal(
-		"UPH-24-001 (Samordnare): det saknas 5,00 på reserverat; verifikation 6 (Rekvirerat) har tagit "
-		"av det, rätta den först",
+		"UPH-24-001 (Samordnare): det saknas 5,00 på reserverat, som har gått vidare: Rekvirerat 2024-06-01 "
+		"(verifikation 6); rätta den först",
 		err.message);
 	uph_ledger_rollback(book.ledger);
 }

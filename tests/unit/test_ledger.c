@@ -8,9 +8,11 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <zlib.h>
 
-#include "ledger/migrate.h"
 #include "tests/support/book.h"
+#include "uph/balance.h"
+#include "uph/verify.h"
 
 static char *folder;
 
@@ -71,8 +73,8 @@ static void another_version_is_refused(void **state)
 	struct book book;
 	book_open(&book, folder);
 	uph_ledger_close(book.ledger);
-	run_sql(book.path, "PRAGMA user_version = 2");
-	refused(book.path, UPH_E_NEWER, "boken är av version 2 och programmet känner till 1");
+	run_sql(book.path, "PRAGMA user_version = 3");
+	refused(book.path, UPH_E_NEWER, "boken är av version 3 och programmet känner till 2");
 	run_sql(book.path, "PRAGMA user_version = 0");
 	refused(book.path, UPH_E_NOT_LEDGER, "version saknas");
 	free(book.path);
@@ -256,31 +258,70 @@ static void guards_hold_against_plain_sql(void **state)
 	free(book.path);
 }
 
+/* The books of the example matrix, as the first version of the schema kept them. */
+static char *version_1(void)
+{
+	char *packed = support_project("tests/fixtures/ledger-v1.uph.gz"),
+	     *path = support_path(folder, "v1.uph");
+	gzFile in = gzopen(packed, "rb");
+	assert_non_null(in);
+	static unsigned char bytes[1 << 20];
+	int length = gzread(in, bytes, sizeof bytes);
+	assert_in_range(length, 1, sizeof bytes - 1);
+	assert_int_equal(Z_OK, gzclose(in));
+	support_write(path, bytes, (size_t)length);
+	free(packed);
+	return path;
+}
+
 static void older_versions_are_brought_up_to_date(void **state)
 {
 	(void)state;
-	struct book book;
-	struct db *db;
+	static const char head_then[] = "88a3daf9cf8d8c238ca1cf42b21e41fcb52bcdca1542da1c909d2abf1c646372";
 	struct uph_error err;
-	int64_t number;
-	static const char sql_version[] = "PRAGMA user_version", sql_rows[] = "SELECT count(*) FROM later";
-	static const struct migration steps[] = {
-		{2, "CREATE TABLE later (a INTEGER) STRICT"}, {3, "INSERT INTO later VALUES (1)"}};
-	static const struct migration broken[] = {
-		{4, "CREATE TABLE last (a INTEGER) STRICT"}, {5, "INSERT INTO missing VALUES (1)"}};
-	book_open(&book, folder);
-	uph_ledger_close(book.ledger);
-	assert_status(UPH_OK, db_open(book.path, 10, &db, &err), &err);
-	assert_status(UPH_OK, migrate(db, steps, 2, 3, &err), &err);
-	assert_status(UPH_OK, db_number(db, sql_version, &number, &err), &err);
-	assert_int_equal(3, number);
-	assert_status(UPH_OK, db_number(db, sql_rows, &number, &err), &err);
-	assert_int_equal(1, number);
-	assert_status(UPH_E_DATABASE, migrate(db, broken, 2, 5, &err), &err);
-	assert_status(UPH_OK, db_number(db, sql_version, &number, &err), &err);
-	assert_int_equal(3, number); /* all of the way or none of it */
-	db_close(db);
-	free(book.path);
+	struct uph_ledger *ledger;
+	struct uph_balance *rows, total;
+	size_t count;
+	char hex[65];
+	char *path = version_1();
+	const struct uph_scope everything = {0};
+	const struct uph_ledger_options reads = {.read_only = true};
+	for (int i = 0; i < 2; i++) { /* brought up to date, then up to date */
+		assert_status(UPH_OK, uph_ledger_open(path, &reads, &ledger, &err), &err);
+		const struct uph_head head = uph_ledger_head(ledger);
+		assert_string_equal(head_then, uph_head_hex(&head, hex));
+		assert_status(
+			UPH_OK, uph_balances(ledger, &everything, UPH_BY_FUND, &rows, &count, &err), &err);
+		assert_status(UPH_OK, uph_balance_total(rows, count, &total, &err), &err);
+		assert_int_equal(789374206, total.figures[UPH_AVAILABLE].ore);
+		free(rows);
+		struct uph_findings *findings = uph_findings_new();
+		struct uph_verify_result result;
+		assert_status(UPH_OK, uph_verify(ledger, NULL, NULL, NULL, &result, findings, &err), &err);
+		assert_int_equal(0, uph_findings_count(findings));
+		uph_findings_free(findings);
+		uph_ledger_close(ledger);
+	}
+	(void)remove(path);
+	free(path);
+}
+
+static void an_older_version_that_cannot_be_written_is_told(void **state)
+{
+	(void)state;
+	struct uph_ledger *ledger = NULL;
+	struct uph_error err = {0};
+	char *path = version_1();
+	const struct uph_ledger_options reads = {.read_only = true, .busy_milliseconds = 10};
+	sqlite3 *db;
+	assert_int_equal(SQLITE_OK, sqlite3_open(path, &db));
+	assert_int_equal(SQLITE_OK, sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL));
+	assert_int_equal(UPH_E_LOCKED, uph_ledger_open(path, &reads, &ledger, &err));
+	sqlite3_close(db);
+	assert_status(UPH_OK, uph_ledger_open(path, &reads, &ledger, &err), &err);
+	uph_ledger_close(ledger);
+	(void)remove(path);
+	free(path);
 }
 
 static void what_was_known_when(void **state)
@@ -329,6 +370,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_crash_leaves_the_old_ledger, setup, teardown),
 		cmocka_unit_test_setup_teardown(guards_hold_against_plain_sql, setup, teardown),
 		cmocka_unit_test_setup_teardown(older_versions_are_brought_up_to_date, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			an_older_version_that_cannot_be_written_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_known_when, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,10 +28,11 @@ static void test_format_named_refuses(void **state)
 	static const struct {
 		const char *name, *message;
 	} cases[] = {
-		{"xls", "formatet \"xls\" finns inte; välj text, csv, json eller xlsx. Menade du xlsx?"},
-		{"jsno", "formatet \"jsno\" finns inte; välj text, csv, json eller xlsx. Menade du json?"},
-		{"", "formatet \"\" finns inte; välj text, csv, json eller xlsx"},
-		{"portabel", "formatet \"portabel\" finns inte; välj text, csv, json eller xlsx"},
+		{"xls", "formatet \"xls\" finns inte; välj text, csv, json, xlsx eller html. Menade du xlsx?"},
+		{"jsno",
+			"formatet \"jsno\" finns inte; välj text, csv, json, xlsx eller html. Menade du json?"},
+		{"", "formatet \"\" finns inte; välj text, csv, json, xlsx eller html"},
+		{"portabel", "formatet \"portabel\" finns inte; välj text, csv, json, xlsx eller html"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -190,6 +191,9 @@ static void test_format_of_path(void **state)
 		{"/a.b/saldo.CSV", true, UPH_FORMAT_CSV},
 		{"saldo.2024.json", true, UPH_FORMAT_JSON},
 		{"saldo.Xlsx", true, UPH_FORMAT_XLSX},
+		{"saldo.html", true, UPH_FORMAT_HTML},
+		{"saldo.HTM", true, UPH_FORMAT_HTML},
+		{"saldo.xhtml", false, UPH_FORMAT_TEXT},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -594,12 +594,14 @@ static void decided_by_the_director(void **state)
 		&err);
 	real_book_begin(&book);
 	assert_status(UPH_OK,
-		uph_stage_add(book.ledger, decision, UPH_DECIDED, (struct uph_date){20240702},
-			"regiondirektör", NULL, NULL, &err),
+		uph_step_add(book.ledger, decision,
+			&(struct uph_step){
+				.stage = UPH_DECIDED, .date = {20240702}, .function = "regiondirektör"},
+			NULL, &err),
 		&err);
 	assert_status(UPH_OK,
-		uph_stage_add(book.ledger, decision, UPH_ADJUSTED, (struct uph_date){20240703}, NULL, NULL,
-			NULL, &err),
+		uph_step_add(book.ledger, decision,
+			&(struct uph_step){.stage = UPH_ADJUSTED, .date = {20240703}}, NULL, &err),
 		&err);
 	real_book_commit(&book);
 	struct uph_report *report = matrix(&book, &(struct uph_query){0});

@@ -39,11 +39,17 @@ static char *full_ledger(void)
 	assert_status(UPH_OK,
 		uph_alias_add(book.ledger, UPH_ALIAS_PARTY, book.kou, "Kvalitet", &origin, &err), &err);
 	assert_status(UPH_OK,
-		uph_financing_add(book.ledger, allocation, book.year, book.a787, (struct uph_money){30000}, 0,
-			&origin, &err),
+		uph_financing_add(book.ledger,
+			&(struct uph_financing){.allocation = allocation,
+				.fund = book.year,
+				.activity = book.a787,
+				.amount = {30000}},
+			0, &origin, &err),
 		&err);
 	assert_status(UPH_OK,
-		uph_allocation_amend(book.ledger, allocation, "Samordnare 1/5", "ny version", &origin, &err),
+		uph_allocation_amend(book.ledger, allocation,
+			&(struct uph_allocation_change){.purpose = "Samordnare 1/5"}, "ny version", &origin,
+			&err),
 		&err);
 	requisition = book_post(&book, UPH_EVENT_REQUISITION, 20240501, 20000,
 		book_at(UPH_ACCOUNT_RESERVED, book.year, book.a787, allocation),

@@ -1,0 +1,159 @@
+/* uph setting: what the book is called, and whether two must stand for what is recorded. */
+#include <stdio.h>
+#include <string.h>
+
+#include "change.h"
+#include "report_output.h"
+
+#define KEY_MAX 300
+
+static const enum option_id options[] = {OPTIONS_OF_CHANGE, OPTION_NONE};
+
+enum value_kind { VALUE_WORDS, VALUE_TWO_OR_OFF, VALUE_AMOUNT };
+
+struct setting {
+	const char *key;
+	enum value_kind kind;
+	bool of_person; /* the key goes on with a person's name */
+};
+static const struct setting settings[] = {
+	{"name", VALUE_WORDS, false},
+	{"organisation", VALUE_WORDS, false},
+	{"attest", VALUE_TWO_OR_OFF, false},
+	{"attest.from", VALUE_AMOUNT, false},
+	{"attest.limit", VALUE_AMOUNT, true},
+};
+
+struct setting_words {
+	char key[KEY_MAX];
+	const char *value; /* NULL: to be shown */
+	const struct setting *setting;
+};
+
+static enum uph_status read_words(
+	const struct invocation *invocation, struct setting_words *out, struct uph_error *err)
+{
+	const struct arguments *arguments = &invocation->arguments;
+	const char *key = arguments->words[0];
+	size_t used = 1;
+	*out = (struct setting_words){.setting = NULL};
+	for (size_t i = 0; !out->setting && i < sizeof settings / sizeof *settings; i++) {
+		size_t length = strlen(settings[i].key);
+		bool with_name = settings[i].of_person && strncmp(key, settings[i].key, length) == 0 &&
+				 key[length] == ' ';
+		if (strcmp(key, settings[i].key) == 0 || with_name)
+			out->setting = &settings[i];
+	}
+	if (!out->setting)
+		return uph_fail(err, UPH_E_USAGE,
+			"inställningen \"%s\" finns inte; det finns name, organisation, attest, attest.from och "
+			"\"attest.limit NAMN\"",
+			key);
+	(void)snprintf(out->key, sizeof out->key, "%s", key);
+	if (out->setting->of_person && strcmp(key, out->setting->key) == 0) {
+		if (arguments->word_count < 2)
+			return uph_fail(
+				err, UPH_E_USAGE, "ange vem gränsen gäller: uph setting %s NAMN BELOPP", key);
+		(void)snprintf(out->key, sizeof out->key, "%s %s", key, arguments->words[1]);
+		used = 2;
+	}
+	if (arguments->word_count > used + 1)
+		return uph_fail(err, UPH_E_USAGE,
+			"\"%s\" är ett ord för mycket; skriv värdet inom citattecken",
+			arguments->words[used + 1]);
+	out->value = arguments->word_count > used ? arguments->words[used] : NULL;
+	return UPH_OK;
+}
+
+/* The value as it is kept: amounts as plain decimals, "" for none. */
+static enum uph_status read_value(const struct setting_words *words, char out[KEY_MAX], struct uph_error *err)
+{
+	struct uph_money amount;
+	struct uph_error why = {0};
+	bool none = strcmp(words->value, "none") == 0;
+	(void)snprintf(out, KEY_MAX, "%s", words->value);
+	if (strlen(words->value) >= KEY_MAX)
+		return uph_fail(err, UPH_E_USAGE, "värdet är för långt");
+	if (words->setting->kind == VALUE_WORDS)
+		return *out ? UPH_OK : uph_fail(err, UPH_E_USAGE, "värdet för %s är tomt", words->key);
+	if (words->setting->kind == VALUE_TWO_OR_OFF)
+		return strcmp(out, "two") == 0 || strcmp(out, "off") == 0
+			       ? UPH_OK
+			       : uph_fail(err, UPH_E_USAGE,
+					 "%s är two (två tillsammans) eller off, inte \"%s\"", words->key,
+					 out);
+	if (none) {
+		out[0] = '\0';
+		return UPH_OK;
+	}
+	if (uph_money_parse(words->value, strlen(words->value), 0, &amount, NULL, &why) != UPH_OK)
+		return uph_fail(err, UPH_E_USAGE, "%s: %s", words->key, why.message);
+	if (amount.ore < 0)
+		return uph_fail(err, UPH_E_USAGE, "%s kan inte vara under noll", words->key);
+	uph_money_print(amount, UPH_MONEY_PLAIN, out);
+	return UPH_OK;
+}
+
+static enum uph_status set(struct change *change, void *context, struct uph_error *err)
+{
+	const struct setting_words *words = context;
+	char value[KEY_MAX];
+	enum uph_status status = read_value(words, value, err);
+	if (status != UPH_OK)
+		return status;
+	const char *before = uph_ledger_setting(change->ledger, words->key, "");
+	if (strcmp(before, value) == 0) {
+		change_say(change, "Inställningen %s är redan \"%s\".", words->key, value);
+		return UPH_OK;
+	}
+	status = uph_ledger_set(change->ledger, words->key, value, err);
+	if (status == UPH_OK)
+		change_say(
+			change, "Inställningen %s är nu \"%s\"; den var \"%s\".", words->key, value, before);
+	return status;
+}
+
+static enum uph_status show(struct invocation *invocation, const char *key, struct uph_error *err)
+{
+	struct uph_ledger *ledger;
+	enum uph_status status = invocation_ledger(invocation, &ledger, err);
+	if (status == UPH_OK)
+		(void)printf("%s\n", uph_ledger_setting(ledger, key, ""));
+	return status;
+}
+
+static enum uph_status run(struct invocation *invocation, struct uph_error *err)
+{
+	struct setting_words words;
+	if (invocation->arguments.word_count == 0)
+		return report_run(invocation, uph_report_settings, err);
+	enum uph_status status = read_words(invocation, &words, err);
+	if (status != UPH_OK)
+		return status;
+	return words.value ? change_run(invocation, set, &words, err) : show(invocation, words.key, err);
+}
+
+const struct command command_setting = {
+	.name = "setting",
+	.swedish = "inställning",
+	.group = "Boken",
+	.summary = "visar och ändrar bokens inställningar",
+	.usage = "[INSTÄLLNING [VÄRDE]]",
+	.words_max = 3,
+	.options = options,
+	.help = "Inställningarna är bokens, inte programmets: de följer med filen, och varje ändring står i "
+		"behandlingshistoriken.\n"
+		"\n"
+		"  name               bokens namn, som står på alla rapporter\n"
+		"  organisation       vems bok det är\n"
+		"  attest             two (två tillsammans) eller off\n"
+		"  attest.from        verifikationer under beloppet behöver ingen attest\n"
+		"  attest.limit NAMN  högsta belopp som personen får attestera; none tar\n"
+		"                     bort gränsen\n"
+		"\n"
+		"  uph setting\n"
+		"  uph setting attest two\n"
+		"  uph setting attest.from 10000\n",
+	.ledger = COMMAND_WRITES,
+	.run = run,
+};

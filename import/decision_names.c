@@ -1,0 +1,173 @@
+#include "import/decision_names.h"
+
+#include <string.h>
+
+#include "ledger/base/text.h"
+
+struct names {
+	struct uph_ledger *ledger;
+	struct uph_findings *findings;
+	const struct uph_origin *origin; /* NULL: only look */
+	size_t added;
+	struct uph_error *err;
+};
+
+static enum uph_status refuse(struct names *names, const char *path, const char *message)
+{
+	(void)uph_findings_add(names->findings, UPH_SEVERITY_ERROR, "decision.name", path, "%s", message);
+	return UPH_OK;
+}
+
+static enum uph_status new_party(struct names *names, const char *path, const char *name)
+{
+	struct uph_party party = {.name = name, .kind = "other"};
+	int64_t id;
+	const struct uph_party *near = uph_party_near(names->ledger, name);
+	if (!names->origin && near) {
+		(void)uph_findings_add(names->findings, UPH_SEVERITY_ERROR, "decision.party", path,
+			"Parten \"%s\" finns inte i boken; menade du \"%s\"?", name, near->name);
+		return UPH_OK;
+	}
+	if (!names->origin)
+		return UPH_OK;
+	if (text_has(name, "kommun", true))
+		party.kind = "municipality";
+	(void)uph_findings_add(names->findings, UPH_SEVERITY_NOTE, "decision.new_party", path,
+		"Parten \"%s\" är ny i boken.", name);
+	names->added++;
+	return uph_party_add(names->ledger, &party, names->origin, &id, names->err);
+}
+
+static enum uph_status see_party(struct names *names, const char *path, const char *name)
+{
+	const struct uph_party *party;
+	struct uph_error why;
+	if (!name)
+		return UPH_OK;
+	enum uph_status status = uph_party_find(names->ledger, name, &party, &why);
+	if (status == UPH_E_MISSING)
+		return new_party(names, path, name);
+	return status == UPH_OK ? UPH_OK : uph_fail(names->err, status, "%s", why.message);
+}
+
+static enum uph_status see_pot(struct names *names, const char *path, const char *fund, const char *activity)
+{
+	const struct uph_fund *found_fund;
+	const struct uph_activity *found_activity;
+	struct uph_error why;
+	if (names->origin)
+		return UPH_OK;
+	enum uph_status status = uph_fund_find(names->ledger, fund, &found_fund, &why);
+	if (status == UPH_E_MISSING)
+		status = refuse(names, path, why.message);
+	if (status == UPH_OK)
+		status = uph_activity_find(names->ledger, activity, &found_activity, &why);
+	if (status == UPH_E_MISSING)
+		status = refuse(names, path, why.message);
+	return status == UPH_OK ? UPH_OK : uph_fail(names->err, status, "%s", why.message);
+}
+
+static enum uph_status see_shares(struct names *names, const struct decision_share *shares, size_t count)
+{
+	enum uph_status status = UPH_OK;
+	for (size_t i = 0; status == UPH_OK && i < count; i++) {
+		status = see_party(names, shares[i].path, shares[i].recipient);
+		if (status == UPH_OK)
+			status = see_party(names, shares[i].path, shares[i].requisitioner);
+		if (status == UPH_OK)
+			status = see_party(names, shares[i].path, shares[i].performer);
+		if (status == UPH_OK)
+			status = see_shares(names, shares[i].shares, shares[i].share_count);
+	}
+	return status;
+}
+
+static enum uph_status see_allocation(struct names *names, const struct decision_allocation *allocation)
+{
+	enum uph_status status = see_party(names, allocation->path, allocation->recipient);
+	if (status == UPH_OK && allocation->requisitioner != allocation->recipient)
+		status = see_party(names, allocation->path, allocation->requisitioner);
+	if (status == UPH_OK)
+		status = see_party(names, allocation->path, allocation->performer);
+	for (size_t i = 0; status == UPH_OK && i < allocation->financing_count; i++)
+		status = see_pot(names, allocation->financing[i].path, allocation->financing[i].fund,
+			allocation->financing[i].activity);
+	return status == UPH_OK ? see_shares(names, allocation->shares, allocation->share_count) : status;
+}
+
+static enum uph_status see_condition(struct names *names, const struct decision_condition *condition)
+{
+	enum uph_status status = UPH_OK;
+	const struct decision_pot *pot = condition->on_failure;
+	if (pot)
+		status = see_pot(names, pot->path, pot->fund, pot->activity);
+	for (size_t i = 0;
+		status == UPH_OK && condition->cofinancing && i < condition->cofinancing->funder_count; i++)
+		status = see_party(names, condition->cofinancing->funders[i].path,
+			condition->cofinancing->funders[i].party);
+	return status;
+}
+
+/* An earlier decision is in the book, or in the file before this one. */
+static bool earlier_in_file(
+	const struct decision_file *file, size_t before, const struct decision_earlier *earlier)
+{
+	for (size_t i = 0; i < before; i++) {
+		const struct decision_text *decision = &file->decisions[i];
+		const char *a = decision->paragraph ? decision->paragraph : "",
+			   *b = earlier->paragraph ? earlier->paragraph : "";
+		if (decision->date.ymd == earlier->date.ymd && strcmp(decision->body, earlier->body) == 0 &&
+			strcmp(a, b) == 0)
+			return true;
+	}
+	return false;
+}
+
+static enum uph_status see_earlier(struct names *names, const struct decision_file *file, size_t index)
+{
+	const struct decision_text *decision = &file->decisions[index];
+	struct uph_error why;
+	int64_t id;
+	if (names->origin || decision->link == DECISION_LINK_NONE ||
+		earlier_in_file(file, index, &decision->earlier))
+		return UPH_OK;
+	enum uph_status status = uph_decision_find(names->ledger, decision->earlier.body,
+		decision->earlier.date, decision->earlier.paragraph, &id, &why);
+	if (status == UPH_E_MISSING)
+		return refuse(names, decision->earlier.path, why.message);
+	return status == UPH_OK ? UPH_OK : uph_fail(names->err, status, "%s", why.message);
+}
+
+static enum uph_status see_all(struct names *names, const struct decision_file *file)
+{
+	enum uph_status status = UPH_OK;
+	for (size_t d = 0; status == UPH_OK && d < file->count; d++) {
+		const struct decision_text *decision = &file->decisions[d];
+		status = see_earlier(names, file, d);
+		for (size_t i = 0; status == UPH_OK && i < decision->allocation_count; i++)
+			status = see_allocation(names, &decision->allocations[i]);
+		for (size_t i = 0; status == UPH_OK && i < decision->condition_count; i++)
+			status = see_condition(names, &decision->conditions[i]);
+	}
+	return status;
+}
+
+enum uph_status decision_names_check(struct uph_ledger *ledger, const struct decision_file *file,
+	struct uph_findings *findings, struct uph_error *err)
+{
+	struct names names = {.ledger = ledger, .findings = findings, .err = err};
+	enum uph_status status = see_all(&names, file);
+	size_t errors = uph_findings_count_of(findings, UPH_SEVERITY_ERROR);
+	if (status == UPH_OK && errors > 0)
+		return uph_fail(err, UPH_E_REFUSED, "filen nämner något som boken inte känner");
+	return status;
+}
+
+enum uph_status decision_names_add(struct uph_ledger *ledger, const struct decision_file *file,
+	const struct uph_origin *origin, struct uph_findings *findings, size_t *added, struct uph_error *err)
+{
+	struct names names = {.ledger = ledger, .findings = findings, .origin = origin, .err = err};
+	enum uph_status status = see_all(&names, file);
+	*added = names.added;
+	return status;
+}

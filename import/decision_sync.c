@@ -1,0 +1,231 @@
+/* A decision file's decision and its stage. Order: the decision itself, its money, its words, its conditions,
+ * the approval that the file tells of, and what becomes of an earlier decision. */
+#include "import/decision_sync.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ledger/base/text.h"
+#include "uph/verdict.h"
+
+void decision_remark(const struct decision_sync *sync, enum uph_severity severity, const char *rule,
+	const char *path, const char *format, ...)
+{
+	va_list values;
+	va_start(values, format);
+	const char *text = arena_vprint(sync->syncing->memory, format, values);
+	va_end(values);
+	(void)uph_findings_add(
+		sync->syncing->findings, severity, rule, path ? path : "", "%s", text ? text : "");
+}
+
+struct uph_origin decision_origin(const struct decision_sync *sync, const char *path)
+{
+	struct uph_origin origin = sync->syncing->origin;
+	const char *place = path && path[0] ? path : sync->text->path;
+	origin.place = place[0] ? place : NULL;
+	return origin;
+}
+
+/* ---- the decision ---- */
+
+static enum uph_status find_or_add(struct decision_sync *sync, struct uph_error *err)
+{
+	const struct decision_text *text = sync->text;
+	struct syncing *syncing = sync->syncing;
+	struct uph_origin origin = decision_origin(sync, NULL);
+	const struct uph_decision decision = {.body = text->body,
+		.date = text->date,
+		.paragraph = text->paragraph,
+		.title = text->title,
+		.decider = text->decider};
+	struct uph_decision known;
+	uph_decision_print(&decision, sync->name);
+	enum uph_status status =
+		uph_decision_find(syncing->ledger, text->body, text->date, text->paragraph, &sync->id, NULL);
+	if (status == UPH_E_MISSING) {
+		sync->is_new = true;
+		syncing->facts++;
+		return uph_decision_add(syncing->ledger, &decision, &origin, &sync->id, err);
+	}
+	if (status == UPH_OK)
+		status = uph_decision_by_id(syncing->ledger, sync->id, &known, err);
+	if (status != UPH_OK || !text->title || (known.title && strcmp(known.title, text->title) == 0))
+		return status;
+	syncing->facts++;
+	return uph_decision_retitle(syncing->ledger, sync->id, text->title, syncing->reason, &origin, err);
+}
+
+static enum uph_status add_step(
+	struct decision_sync *sync, const struct uph_step *step, struct uph_error *err)
+{
+	struct uph_origin origin = decision_origin(sync, NULL);
+	sync->syncing->facts++;
+	return uph_step_add(sync->syncing->ledger, sync->id, step, &origin, err);
+}
+
+/* Forwards only: what has been decided since is not undone by an older file. */
+static enum uph_status take_stage(struct decision_sync *sync, struct uph_error *err)
+{
+	const struct decision_text *text = sync->text;
+	enum uph_status status = uph_decision_step(sync->syncing->ledger, sync->id, 0, &sync->step, err);
+	bool said = sync->step.date.ymd != 0; /* something has been said of it */
+	if (status != UPH_OK)
+		return status;
+	if (said && (sync->step.stage == UPH_REJECTED || sync->step.stage == UPH_WITHDRAWN ||
+			    sync->step.stage == UPH_REPLACED)) {
+		if (text->stage != UPH_PROPOSED)
+			decision_remark(sync, UPH_SEVERITY_NOTE, "decision.stage", sync->text->path,
+				"%s är %s i boken; filen säger %s. Det som står i boken gäller.", sync->name,
+				uph_stage_word(sync->step.stage), uph_stage_word(text->stage));
+		return UPH_OK;
+	}
+	if (said && sync->step.stage >= text->stage)
+		return UPH_OK;
+	const struct uph_step step = {.stage = text->stage,
+		.date = text->date,
+		.function = text->stage == UPH_DECIDED ? text->body : NULL};
+	status = add_step(sync, &step, err);
+	sync->step = step;
+	return status;
+}
+
+/* ---- what else the file tells ---- */
+
+struct adjusting {
+	struct uph_date date;
+};
+
+static enum uph_status see_adjusted(void *context, const struct uph_step *step, struct uph_error *err)
+{
+	struct adjusting *adjusting = context;
+	(void)err;
+	if (step->stage == UPH_ADJUSTED)
+		adjusting->date = step->date;
+	return UPH_OK;
+}
+
+static enum uph_status take_adjusted(struct decision_sync *sync, struct uph_error *err)
+{
+	struct adjusting known = {{0}};
+	const struct uph_step step = {.stage = UPH_ADJUSTED, .date = sync->text->adjusted};
+	if (step.date.ymd == 0)
+		return UPH_OK;
+	enum uph_status status = uph_steps(sync->syncing->ledger, sync->id, 0, see_adjusted, &known, err);
+	return status == UPH_OK && known.date.ymd != step.date.ymd ? add_step(sync, &step, err) : status;
+}
+
+static enum uph_status take_approval(struct decision_sync *sync, struct uph_error *err)
+{
+	const struct decision_approval *approval = sync->text->approval;
+	struct uph_step now;
+	int64_t voucher = 0;
+	if (!approval)
+		return UPH_OK;
+	enum uph_status status = uph_decision_step(sync->syncing->ledger, sync->id, 0, &now, err);
+	if (status != UPH_OK)
+		return status;
+	if (now.stage == approval->result) {
+		if (now.date.ymd != approval->date.ymd)
+			decision_remark(sync, UPH_SEVERITY_WARNING, "decision.approval", approval->path,
+				"%s är redan %s i boken, en annan dag; det som står i boken gäller.",
+				sync->name, uph_stage_word(now.stage));
+		return UPH_OK;
+	}
+	const struct uph_verdict verdict = {.decision = sync->id,
+		.date = approval->date,
+		.has_amount = approval->has_amount,
+		.amount = approval->amount,
+		.function = approval->function,
+		.reference = approval->reference,
+		.origin = decision_origin(sync, approval->path)};
+	sync->syncing->facts++;
+	status = approval->result == UPH_DECIDED ? uph_approve(sync->syncing->ledger, &verdict, &voucher, err)
+						 : uph_reject(sync->syncing->ledger, &verdict, &voucher, err);
+	sync->syncing->posted += voucher != 0;
+	return status == UPH_OK ? UPH_OK : uph_error_at(err, status, approval->path);
+}
+
+struct extending {
+	int64_t by;
+	bool known;
+};
+
+static enum uph_status see_extended(void *context, const struct uph_step *step, struct uph_error *err)
+{
+	struct extending *extending = context;
+	(void)err;
+	extending->known = extending->known || (step->stage == UPH_EXTENDED && step->linked == extending->by);
+	return UPH_OK;
+}
+
+static enum uph_status extend(struct decision_sync *sync, int64_t earlier, struct uph_error *err)
+{
+	struct extending known = {.by = sync->id};
+	const struct uph_step step = {.stage = UPH_EXTENDED, .date = sync->text->date, .linked = sync->id};
+	struct uph_origin origin = decision_origin(sync, sync->text->earlier.path);
+	enum uph_status status = uph_steps(sync->syncing->ledger, earlier, 0, see_extended, &known, err);
+	if (status != UPH_OK || known.known)
+		return status;
+	sync->syncing->facts++;
+	return uph_step_add(sync->syncing->ledger, earlier, &step, &origin, err);
+}
+
+static enum uph_status take_earlier(struct decision_sync *sync, struct uph_error *err)
+{
+	const struct decision_text *text = sync->text;
+	struct uph_step step;
+	int64_t earlier, voucher = 0;
+	if (text->link == DECISION_LINK_NONE || sync->step.stage == UPH_PROPOSED)
+		return UPH_OK;
+	enum uph_status status = uph_decision_find(sync->syncing->ledger, text->earlier.body,
+		text->earlier.date, text->earlier.paragraph, &earlier, err);
+	if (status == UPH_OK && text->link == DECISION_LINK_EXTENDS)
+		return extend(sync, earlier, err);
+	if (status == UPH_OK)
+		status = uph_decision_step(sync->syncing->ledger, earlier, 0, &step, err);
+	if (status != UPH_OK || step.stage == UPH_REPLACED || step.stage == UPH_WITHDRAWN)
+		return status;
+	const struct uph_verdict verdict = {
+		.decision = earlier, .date = text->date, .origin = decision_origin(sync, text->earlier.path)};
+	sync->syncing->facts++;
+	status = uph_withdraw(sync->syncing->ledger, &verdict,
+		text->link == DECISION_LINK_REPLACES ? sync->id : 0, &voucher, err);
+	sync->syncing->posted += voucher != 0;
+	return status == UPH_OK ? UPH_OK : uph_error_at(err, status, text->earlier.path);
+}
+
+enum uph_status decision_sync(
+	struct syncing *syncing, const struct decision_text *text, struct uph_error *err)
+{
+	struct decision_sync sync = {.syncing = syncing, .text = text};
+	enum uph_status status = find_or_add(&sync, err);
+	if (status == UPH_OK)
+		status = leaves_make(syncing->ledger, text, syncing->memory, &sync.leaves, err);
+	if (status == UPH_OK) {
+		sync.allocations =
+			arena_alloc_array(syncing->memory, sync.leaves.count + 1, sizeof *sync.allocations);
+		status = sync.allocations ? take_stage(&sync, err)
+					  : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	}
+	if (status == UPH_OK)
+		status = take_earlier(&sync, err);
+	if (status == UPH_OK)
+		status = decision_sync_money(&sync, err);
+	if (status == UPH_OK && syncing->conflicts > 0)
+		return UPH_OK; /* nothing will be written */
+	if (status == UPH_OK)
+		status = decision_sync_words(&sync, err);
+	if (status == UPH_OK)
+		status = decision_sync_conditions(&sync, err);
+	if (status == UPH_OK)
+		status = take_adjusted(&sync, err);
+	if (status == UPH_OK)
+		status = take_approval(&sync, err);
+	if (status == UPH_OK && sync.is_new)
+		decision_remark(&sync, UPH_SEVERITY_NOTE, "decision.new", text->path,
+			"%s är nytt i boken: %s, %zu att-satser, %zu tilldelningar, %zu villkor.", sync.name,
+			uph_stage_word(sync.step.stage), text->clause_count, sync.leaves.count,
+			text->condition_count);
+	return status;
+}

@@ -1,0 +1,59 @@
+/* One decision of a file set against the ledger, fact by fact; what the ledger does not hold is added. Inside
+ * the import's transaction. */
+#ifndef UPH_IMPORT_DECISION_SYNC_H
+#define UPH_IMPORT_DECISION_SYNC_H
+
+#include "import/decision_leaf.h"
+#include "import/import_job.h"
+#include "import/row_key.h"
+#include "uph/register.h"
+
+struct decision_rows {
+	struct uph_import_row *items;
+	size_t count, capacity;
+};
+
+struct syncing {
+	const struct import_job *job;
+	struct uph_ledger *ledger;
+	struct arena *memory;
+	struct uph_findings *findings;
+	struct row_keys keys;
+	struct uph_origin origin; /* the file's record; places are paths */
+	bool accept;              /* the file is right where the ledger says other money */
+	char reason[300];         /* of corrections and changed texts */
+	/* what was done */
+	struct decision_rows rows;
+	size_t posted; /* entries */
+	size_t unchanged, changed, conflicts, corrected;
+	size_t facts; /* records that are no entries: decisions, clauses, conditions, words, steps */
+};
+
+/* The decision being set against the ledger. */
+struct decision_sync {
+	struct syncing *syncing;
+	const struct decision_text *text;
+	char name[UPH_DECISION_TEXT_MAX];
+	int64_t id;
+	bool is_new;
+	struct uph_step step; /* where it stands */
+	struct leaves leaves;
+	int64_t *allocations; /* of each leaf; 0 until it has one */
+};
+
+enum uph_status decision_sync(
+	struct syncing *syncing, const struct decision_text *text, struct uph_error *err);
+
+/* The parts, each in its file. */
+enum uph_status decision_sync_money(struct decision_sync *sync, struct uph_error *err); /* decision_money.c */
+enum uph_status decision_sync_words(struct decision_sync *sync, struct uph_error *err); /* decision_words.c */
+enum uph_status decision_sync_conditions(
+	struct decision_sync *sync, struct uph_error *err); /* decision_conditions.c */
+
+/* A note, warning or error about the decision; `path` is the value's. */
+void decision_remark(const struct decision_sync *sync, enum uph_severity severity, const char *rule,
+	const char *path, const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* The origin with a path as its place; NULL for the whole decision. */
+struct uph_origin decision_origin(const struct decision_sync *sync, const char *path);
+
+#endif

@@ -1,0 +1,12 @@
+/* How an allocation reads as known up to a record, as SQL: what the latest amendment says, else what was said
+ * when it was made. `l` is the allocation's row in the statement. */
+#ifndef UPH_LEDGER_AMENDED_H
+#define UPH_LEDGER_AMENDED_H
+
+#define AMENDED_BY(l, amended, column, seq_max)                                                              \
+	"ifnull((SELECT m." amended " FROM amendment m WHERE m.allocation = " l ".seq AND m." amended        \
+	" IS NOT NULL AND m.seq <= " seq_max " ORDER BY m.seq DESC LIMIT 1), " l "." column ")"
+#define AMENDED(l, column, seq_max) AMENDED_BY(l, column, column, seq_max)
+#define AMENDED_PURPOSE(l, seq_max) AMENDED_BY(l, "text", "purpose", seq_max)
+
+#endif

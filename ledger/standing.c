@@ -1,0 +1,94 @@
+/* Where an allocation's money stands, read from its accounts as the running change has left them. */
+#include "ledger/standing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/handle.h"
+
+/* In the order in which its pots were first used. */
+static const char sql_accounts[] =
+	"SELECT a.kind, a.fund, a.activity, a.allocation, ifnull(a.party, 0) FROM account a"
+	" WHERE a.allocation = ?1 AND a.fund IS NOT NULL AND a.activity IS NOT NULL ORDER BY a.id";
+
+static enum uph_status line_of(struct standing *standing, const struct uph_account *account, size_t *capacity,
+	struct standing_line **out, struct uph_error *err)
+{
+	for (size_t i = 0; i < standing->count; i++) {
+		*out = &standing->lines[i];
+		if ((*out)->fund == account->fund && (*out)->activity == account->activity)
+			return UPH_OK;
+	}
+	if (standing->count == *capacity) {
+		size_t more = *capacity ? *capacity * 2 : 4;
+		struct standing_line *lines = realloc(standing->lines, more * sizeof *lines);
+		if (!lines)
+			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		standing->lines = lines;
+		*capacity = more;
+	}
+	*out = &standing->lines[standing->count++];
+	memset(*out, 0, sizeof **out);
+	(*out)->fund = account->fund;
+	(*out)->activity = account->activity;
+	return UPH_OK;
+}
+
+enum uph_status standing_take(
+	struct uph_ledger *ledger, int64_t allocation, struct standing *out, struct uph_error *err)
+{
+	struct db_statement *row;
+	size_t capacity = 0;
+	*out = (struct standing){.allocation = allocation};
+	enum uph_status status = db_prepare(ledger->db, sql_accounts, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, allocation);
+	while ((status = db_step(row, err)) == UPH_OK) {
+		const struct uph_account account = account_at_columns(row, 0);
+		struct standing_line *line = NULL;
+		status = line_of(out, &account, &capacity, &line, err);
+		if (status == UPH_OK)
+			status = uph_account_balance(ledger, &account, &line->at[account.kind], err);
+		if (status != UPH_OK)
+			break;
+	}
+	db_reset(row);
+	if (status == UPH_END)
+		return UPH_OK;
+	standing_free(out);
+	return status;
+}
+
+void standing_free(struct standing *standing)
+{
+	free(standing->lines);
+	*standing = (struct standing){0};
+}
+
+struct uph_money standing_sum(const struct standing *standing, enum uph_account_kind kind)
+{
+	struct uph_money sum = {0};
+	for (size_t i = 0; i < standing->count; i++)
+		(void)uph_money_add(sum, standing->lines[i].at[kind], &sum);
+	return sum;
+}
+
+enum uph_status standing_divide(const struct standing *standing, enum uph_account_kind kind,
+	struct uph_money amount, struct uph_money *parts, struct uph_error *err)
+{
+	if (amount.ore > standing_sum(standing, kind).ore || amount.ore < 0)
+		return UPH_E_INVARIANT;
+	if (amount.ore == 0) {
+		memset(parts, 0, standing->count * sizeof *parts);
+		return UPH_OK;
+	}
+	uint64_t *weights = calloc(standing->count, sizeof *weights);
+	if (!weights)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	for (size_t i = 0; i < standing->count; i++)
+		weights[i] = (uint64_t)standing->lines[i].at[kind].ore;
+	enum uph_status status = uph_money_split(amount, weights, standing->count, parts, err);
+	free(weights);
+	return status;
+}

@@ -1,0 +1,74 @@
+/* Texts on their way into markup. Nothing of a report's data reaches the page but through this file: first
+ * made fit for paper (see shown.h), then escaped, so that data is never markup, not even in an attribute. */
+#include "reports/html_page.h"
+
+#include <string.h>
+
+#include "reports/shown.h"
+
+static const char *replacement(char byte)
+{
+	switch (byte) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	case '\n':
+		return "<br/>";
+	default:
+		return NULL;
+	}
+}
+
+void html_escape(struct sink *sink, const char *text, size_t length)
+{
+	size_t written = 0;
+	for (size_t i = 0; i < length; i++) {
+		const char *instead = replacement(text[i]);
+		if (!instead)
+			continue;
+		sink_bytes(sink, text + written, i - written);
+		sink_text(sink, instead);
+		written = i + 1;
+	}
+	sink_bytes(sink, text + written, length - written);
+}
+
+void html_flush(struct html_page *page)
+{
+	page->failed = page->failed || buffer_failed(&page->text);
+	html_escape(page->sink, buffer_string(&page->text), page->text.length);
+	buffer_clear(&page->text);
+}
+
+void html_text(struct html_page *page, const char *text)
+{
+	shown_text(&page->text, text ? text : "", false);
+	html_flush(page);
+}
+
+void html_value(struct html_page *page, const struct uph_value *value, unsigned column_flags)
+{
+	if (value->kind == UPH_VALUE_TEXT)
+		shown_text(&page->text, value->text ? value->text : "", true);
+	else
+		shown_value(&page->text, value, column_flags);
+	html_flush(page);
+}
+
+void html_print(struct html_page *page, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	buffer_vprint(&page->text, format, arguments);
+	va_end(arguments);
+	page->failed = page->failed || buffer_failed(&page->text);
+	sink_bytes(page->sink, buffer_string(&page->text), page->text.length);
+	buffer_clear(&page->text);
+}
