@@ -60,6 +60,17 @@ static enum uph_status make_receipt(struct change *change, const struct output *
 	return uph_report_complete(*out) ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 }
 
+/* With --override a fund may stand below zero; the reason is kept when it was needed. */
+static enum uph_status check(const struct change *change, struct uph_error *err)
+{
+	const char *reason = invocation_value(change->invocation, OPTION_OVERRIDE);
+	enum uph_status status = uph_ledger_check(change->ledger, err);
+	if (status != UPH_E_INVARIANT || !reason)
+		return status;
+	status = uph_ledger_override(change->ledger, "fund-below-zero", reason, err);
+	return status == UPH_OK ? uph_ledger_check(change->ledger, err) : status;
+}
+
 static enum uph_status draw(
 	const struct output *output, const struct uph_report *receipt, bool written, struct uph_error *err)
 {
@@ -88,7 +99,7 @@ enum uph_status change_run(struct invocation *invocation,
 		int64_t before = uph_ledger_head(change.ledger).seq;
 		status = run(&change, context, err);
 		if (status == UPH_OK)
-			status = uph_ledger_check(change.ledger, err);
+			status = check(&change, err);
 		if (status == UPH_OK)
 			status = make_receipt(&change, &output, before, &receipt, err);
 		if (status == UPH_OK && !dry_run)

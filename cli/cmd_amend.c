@@ -7,7 +7,7 @@
 
 static const enum option_id options[] = {OPTION_AMOUNT, OPTION_DATE, OPTION_STAGE, OPTION_PURPOSE,
 	OPTION_EXTENT, OPTION_PERIOD_FIRST, OPTION_PERIOD_LAST, OPTION_PERFORMER, OPTION_REQUISITIONER,
-	OPTION_ALLOCATION, OPTION_REASON, OPTIONS_OF_CHANGE, OPTION_NONE};
+	OPTION_ALLOCATION, OPTION_REASON, OPTION_OVERRIDE, OPTIONS_OF_CHANGE, OPTION_NONE};
 
 static enum uph_status set_amount(
 	struct change *change, const struct decision_words *words, const char *reason, struct uph_error *err)

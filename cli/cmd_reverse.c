@@ -74,7 +74,7 @@ static enum uph_status find_source(struct change *change, struct wanted *wanted,
 			"%zu inlästa filer heter %s; ange den med dess kontrollsumma, som \"uph sources\" visar",
 			wanted->count, wanted->word);
 	return uph_fail(err, UPH_E_MISSING,
-		"\"%s\" är varken en verifikations nummer eller en inläst fil; \"uph sources\" visar filerna",
+		"\"%s\" är varken ett verifikationsnummer eller en inläst fil; \"uph sources\" visar filerna",
 		wanted->word);
 }
 

@@ -107,9 +107,11 @@ static enum uph_status set(struct change *change, void *context, struct uph_erro
 		return UPH_OK;
 	}
 	status = uph_ledger_set(change->ledger, words->key, value, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK && before[0])
 		change_say(
 			change, "Inställningen %s är nu \"%s\"; den var \"%s\".", words->key, value, before);
+	else if (status == UPH_OK)
+		change_say(change, "Inställningen %s är nu \"%s\".", words->key, value);
 	return status;
 }
 
@@ -117,9 +119,12 @@ static enum uph_status show(struct invocation *invocation, const char *key, stru
 {
 	struct uph_ledger *ledger;
 	enum uph_status status = invocation_ledger(invocation, &ledger, err);
-	if (status == UPH_OK)
-		(void)printf("%s\n", uph_ledger_setting(ledger, key, ""));
-	return status;
+	if (status != UPH_OK)
+		return status;
+	const char *value = uph_ledger_setting(ledger, key, "");
+	if (value[0])
+		(void)printf("%s\n", value);
+	return UPH_OK;
 }
 
 static enum uph_status run(struct invocation *invocation, struct uph_error *err)

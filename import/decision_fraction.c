@@ -1,4 +1,4 @@
-/* Fractions of one, in lowest terms.
+/* Fractions of one, kept as they are written: 46/100 is what the award says.
  *
  * Denominators are bounded so that everything fits in 64 bits: one as written by 10^12, the common one of
  * siblings by 10^15, and five hundred numerators over it are less than 10^18. */
@@ -119,6 +119,6 @@ enum uph_status decision_fraction_parse(const char *text, struct uph_fraction *o
 	if (numerator > denominator)
 		return uph_fail(err, UPH_E_SYNTAX, "Andelen \"%s\" är mer än det hela. Den får vara högst 1.",
 			quoted);
-	*out = decision_fraction_make(numerator, denominator);
+	*out = (struct uph_fraction){numerator, denominator};
 	return UPH_OK;
 }

@@ -224,8 +224,9 @@ enum uph_status decision_sync(
 		status = take_approval(&sync, err);
 	if (status == UPH_OK && sync.is_new)
 		decision_remark(&sync, UPH_SEVERITY_NOTE, "decision.new", text->path,
-			"%s är nytt i boken: %s, %zu att-satser, %zu tilldelningar, %zu villkor.", sync.name,
-			uph_stage_word(sync.step.stage), text->clause_count, sync.leaves.count,
-			text->condition_count);
+			"%s är nytt i boken: %s, %zu %s, %zu %s, %zu villkor.", sync.name,
+			uph_stage_word(sync.step.stage), text->clause_count,
+			text->clause_count == 1 ? "att-sats" : "att-satser", sync.leaves.count,
+			sync.leaves.count == 1 ? "tilldelning" : "tilldelningar", text->condition_count);
 	return status;
 }

@@ -15,13 +15,14 @@ static const char sql_steps[] = "SELECT " STEP " FROM stage s WHERE s.decision =
  * decided. */
 static const char sql_decision[] =
 	"SELECT " STEP " FROM stage s WHERE s.decision = ?1 AND s.allocation IS NULL AND s.seq <= ?2"
-	" AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
+	" AND ifnull(s.date, 0) <= ?3 AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
 /* An allocation has stood under every decision that it was counted to. */
 static const char sql_allocation[] =
 	"SELECT " STEP " FROM stage s WHERE (s.allocation = ?1 OR (s.allocation IS NULL AND (s.decision ="
 	" (SELECT l.decision FROM allocation l WHERE l.seq = ?1) OR s.decision IN"
 	" (SELECT m.decision FROM amendment m WHERE m.allocation = ?1 AND m.seq <= ?2))))"
-	" AND s.seq <= ?2 AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
+	" AND s.seq <= ?2 AND ifnull(s.date, 0) <= ?3 AND s.stage NOT IN ('adjusted', 'extended')"
+	" ORDER BY s.seq DESC LIMIT 1";
 
 struct stage_word {
 	const char *name, *word; /* as stored; as people read it */
@@ -115,8 +116,8 @@ static const char *keep(struct uph_ledger *ledger, const char *text)
 	return text ? arena_string(&ledger->texts, text) : NULL;
 }
 
-static enum uph_status latest(struct uph_ledger *ledger, const char *sql, int64_t id, int64_t seq_max,
-	struct uph_step *out, struct uph_error *err)
+static enum uph_status latest(struct uph_ledger *ledger, const char *sql, int64_t id, struct uph_date as_of,
+	int64_t seq_max, struct uph_step *out, struct uph_error *err)
 {
 	struct db_statement *row;
 	*out = (struct uph_step){.stage = UPH_PROPOSED};
@@ -125,6 +126,7 @@ static enum uph_status latest(struct uph_ledger *ledger, const char *sql, int64_
 		return status;
 	db_bind_int(row, 1, id);
 	db_bind_int(row, 2, seq_max ? seq_max : INT64_MAX);
+	db_bind_int(row, 3, as_of.ymd ? as_of.ymd : INT32_MAX);
 	status = db_step(row, err);
 	if (status == UPH_OK) {
 		status = take(row, out, err);
@@ -139,11 +141,23 @@ static enum uph_status latest(struct uph_ledger *ledger, const char *sql, int64_
 enum uph_status uph_decision_step(struct uph_ledger *ledger, int64_t decision, int64_t seq_max,
 	struct uph_step *out, struct uph_error *err)
 {
-	return latest(ledger, sql_decision, decision, seq_max, out, err);
+	return latest(ledger, sql_decision, decision, (struct uph_date){0}, seq_max, out, err);
+}
+
+enum uph_status uph_decision_step_on(struct uph_ledger *ledger, int64_t decision, struct uph_date as_of,
+	int64_t seq_max, struct uph_step *out, struct uph_error *err)
+{
+	return latest(ledger, sql_decision, decision, as_of, seq_max, out, err);
 }
 
 enum uph_status uph_allocation_step(struct uph_ledger *ledger, int64_t allocation, int64_t seq_max,
 	struct uph_step *out, struct uph_error *err)
 {
-	return latest(ledger, sql_allocation, allocation, seq_max, out, err);
+	return latest(ledger, sql_allocation, allocation, (struct uph_date){0}, seq_max, out, err);
+}
+
+enum uph_status uph_allocation_step_on(struct uph_ledger *ledger, int64_t allocation, struct uph_date as_of,
+	int64_t seq_max, struct uph_step *out, struct uph_error *err)
+{
+	return latest(ledger, sql_allocation, allocation, as_of, seq_max, out, err);
 }

@@ -155,8 +155,8 @@ static enum uph_status judge_begin(struct judging *judging, struct uph_ledger *l
 		return uph_fail(err, UPH_E_INVARIANT, "ett beslut ska ha ett datum");
 	if (verdict->date.ymd < judging->decision.date.ymd) {
 		char day[UPH_DATE_TEXT_MAX];
-		return uph_fail(err, UPH_E_INVARIANT, "%s ligger före sammanträdet: %s",
-			uph_date_print(verdict->date, day), judging->name);
+		return uph_fail(err, UPH_E_INVARIANT, "%s kan inte ha avgjorts %s, före sammanträdet",
+			judging->name, uph_date_print(verdict->date, day));
 	}
 	status = check_lines(judging, err);
 	return status == UPH_OK ? choose_lines(judging, wanted, err) : status;

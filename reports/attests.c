@@ -22,7 +22,7 @@ static void add_section(struct attest_report *attests)
 			.label = word(WORD_VOUCHER, language),
 			.kind = UPH_VALUE_INTEGER},
 		[DATE] = {.key = "date", .label = word(WORD_DATE, language), .kind = UPH_VALUE_DATE},
-		[EVENT] = {.key = "event", .label = word(WORD_EVENT, language), .kind = UPH_VALUE_TEXT},
+		[EVENT] = {.key = "event_label", .label = word(WORD_EVENT, language), .kind = UPH_VALUE_TEXT},
 		[TEXT] = {.key = "text",
 			.label = word(WORD_TEXT, language),
 			.kind = UPH_VALUE_TEXT,

@@ -43,7 +43,7 @@ struct cofinancing_report {
 	struct uph_date as_of;
 	int64_t seq_max;
 	size_t section;
-	bool any_muted;
+	bool any_muted, any_final;
 };
 
 /* One version of one project. */
@@ -63,7 +63,7 @@ static void add_section(struct cofinancing_report *cofinancing)
 	const struct uph_column columns[COLUMNS] = {
 		[CONDITION] = {"condition", word(WORD_CONDITION, language), UPH_VALUE_TEXT, UPH_COLUMN_CODE,
 			0},
-		[PROJECT] = {"project", word(WORD_PROJECT, language), UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 0},
+		[PROJECT] = {"project", word(WORD_PROJECT, language), UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(16), 0},
 		[STATUS] = {"status", word(WORD_CONDITION_STATE, language), UPH_VALUE_TEXT,
 			UPH_COLUMN_DATA_ONLY, 0},
 		[VERSION] = {"version", word(WORD_VERSION, language), UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY,
@@ -75,7 +75,7 @@ static void add_section(struct cofinancing_report *cofinancing)
 		[SHARE] = {"share", word(WORD_SHARE, language), UPH_VALUE_TEXT, UPH_COLUMN_CODE, 0},
 		[PERCENT] = {"percent", word(WORD_PERCENT, language), UPH_VALUE_TEXT, UPH_COLUMN_CODE, 0},
 		[ACTUAL] = {"actual_percent", word(WORD_ACTUAL_PERCENT, language), UPH_VALUE_TEXT,
-			UPH_COLUMN_CODE, 0},
+			UPH_COLUMN_CODE | (cofinancing->any_final ? 0 : UPH_COLUMN_DATA_ONLY), 0},
 		[TOTAL] = {"total", word(WORD_PROJECT_TOTAL, language), UPH_VALUE_MONEY, UPH_COLUMN_DATA_ONLY,
 			0},
 		[TOTAL_ONCE] = {NULL, word(WORD_PROJECT_TOTAL, language), UPH_VALUE_MONEY, 0, 0},
@@ -252,6 +252,18 @@ static enum uph_status take(void *context, const struct uph_condition *condition
 	return add_project(cofinancing, condition, err);
 }
 
+/* Until there is a final version nothing has come out, and its column takes no room on paper. */
+static enum uph_status look_for_final(
+	void *context, const struct uph_condition *condition, struct uph_error *err)
+{
+	struct cofinancing_report *cofinancing = context;
+	struct uph_cofinancing plan;
+	enum uph_status status = uph_cofinancing_on(cofinancing->ledger, condition->id, UPH_FINAL,
+		cofinancing->as_of, cofinancing->seq_max, &plan, err);
+	cofinancing->any_final = cofinancing->any_final || status == UPH_OK;
+	return status == UPH_E_MISSING ? UPH_OK : status;
+}
+
 enum uph_status uph_report_cofinancing(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err)
 {
@@ -266,6 +278,10 @@ enum uph_status uph_report_cofinancing(struct uph_ledger *ledger, const struct u
 		cofinancing.as_of = resolved.scope.to;
 		cofinancing.seq_max = resolved.scope.seq_max;
 		cofinancing.report->landscape = true;
+		status = uph_conditions_on(
+			ledger, cofinancing.as_of, cofinancing.seq_max, look_for_final, &cofinancing, err);
+	}
+	if (status == UPH_OK) {
 		add_section(&cofinancing);
 		status = uph_conditions_on(
 			ledger, cofinancing.as_of, cofinancing.seq_max, take, &cofinancing, err);

@@ -190,6 +190,20 @@ static void sort(struct conditions_report *conditions)
 
 /* ---- showing ---- */
 
+/* A column that no row has anything in takes no room on paper. */
+static unsigned unless_empty(const struct conditions_report *conditions, int column, unsigned flags)
+{
+	for (size_t i = 0; i < conditions->count; i++) {
+		const struct uph_condition *condition = &conditions->rows[i].condition;
+		if ((column == NAME && condition->name) ||
+			(column == OUTCOME_DATE && condition->outcome_date.ymd) ||
+			(column == VOUCHER && condition->voucher) ||
+			(column == EVIDENCE && condition->evidence))
+			return flags;
+	}
+	return flags | UPH_COLUMN_DATA_ONLY;
+}
+
 static void add_section(struct conditions_report *conditions)
 {
 	struct uph_report *report = conditions->report;
@@ -201,7 +215,8 @@ static void add_section(struct conditions_report *conditions)
 		[KIND] = {"kind", word(WORD_KIND, language), UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
 		[KIND_WORD] = {NULL, word(WORD_KIND, language), UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 0},
 		[TEXT] = {"text", word(WORD_CONDITION_TEXT, language), UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 0},
-		[NAME] = {"project", word(WORD_PROJECT, language), UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 0},
+		[NAME] = {"project", word(WORD_PROJECT, language), UPH_VALUE_TEXT,
+			unless_empty(conditions, NAME, UPH_COLUMN_WRAP), 0},
 		[ALLOCATION] = {"allocation", word(WORD_LABEL, language), UPH_VALUE_TEXT,
 			UPH_COLUMN_DATA_ONLY | UPH_COLUMN_CODE, 0},
 		[DUE] = {"due", word(WORD_DUE, language), UPH_VALUE_DATE, 0, 0},
@@ -214,9 +229,12 @@ static void add_section(struct conditions_report *conditions)
 		[UNPAID] = {"unpaid", word(WORD_WOULD_GO_BACK, language), UPH_VALUE_MONEY, money, 0},
 		[PAID] = {"paid", word(WORD_WOULD_BE_CLAIMED, language), UPH_VALUE_MONEY, money, 0},
 		[GOES_TO] = {"returns_to", word(WORD_GOES_TO, language), UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 0},
-		[OUTCOME_DATE] = {"outcome_date", word(WORD_OUTCOME_DATE, language), UPH_VALUE_DATE, 0, 0},
-		[VOUCHER] = {"voucher", word(WORD_VOUCHER, language), UPH_VALUE_INTEGER, 0, 0},
-		[EVIDENCE] = {"evidence", word(WORD_EVIDENCE, language), UPH_VALUE_TEXT, UPH_COLUMN_WRAP, 0},
+		[OUTCOME_DATE] = {"outcome_date", word(WORD_OUTCOME_DATE, language), UPH_VALUE_DATE,
+			unless_empty(conditions, OUTCOME_DATE, 0), 0},
+		[VOUCHER] = {"voucher", word(WORD_VOUCHER, language), UPH_VALUE_INTEGER,
+			unless_empty(conditions, VOUCHER, 0), 0},
+		[EVIDENCE] = {"evidence", word(WORD_EVIDENCE, language), UPH_VALUE_TEXT,
+			unless_empty(conditions, EVIDENCE, UPH_COLUMN_WRAP), 0},
 	};
 	conditions->section = uph_report_section(report, "conditions", "", report->title, columns, COLUMNS);
 	report->sections[conditions->section].total_row = !conditions->shared;

@@ -119,4 +119,6 @@ void html_page_notes(struct html_page *page)
 		html_print(page, "<p class=\"note\">%s ", word(WORD_NOTE, page->report->language));
 		put_element(page, "", page->report->notes[i], "</p>\n");
 	}
+	for (size_t i = 0; i < page->report->blank_count; i++)
+		put_element(page, "<p class=\"blank\">", page->report->blanks[i], "</p>\n");
 }

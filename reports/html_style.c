@@ -149,7 +149,8 @@ static unsigned points_of(const struct html_page *page, size_t index)
 		rows += page->layout.sections[i].sheet == index ? page->layout.sections[i].section->row_count
 								: 0;
 	if (index == 0)
-		rows += report->figure_count + report->total_count + report->note_count;
+		rows += report->figure_count + report->total_count + report->note_count +
+			2 * report->blank_count;
 	if (rows > ROWS_OF_A_PAGE)
 		return 0;
 	for (size_t i = 0; i < page->layout.section_count; i++)
@@ -158,7 +159,8 @@ static unsigned points_of(const struct html_page *page, size_t index)
 			points += points_of_section(&page->layout.sheets[index], &page->layout.sections[i]);
 	if (index != 0)
 		return points;
-	points += (unsigned)(report->figure_count + report->total_count + report->note_count) * LINE_POINTS +
+	points += (unsigned)(report->figure_count + report->total_count + report->note_count +
+			  2 * report->blank_count) * LINE_POINTS +
 		  20;
 	return points + (report->chart != UPH_CHART_NONE ? CHART_POINTS : 0);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/attest_marks.h"
 #include "reports/query.h"
 #include "uph/balance.h"
 #include "uph/journal.h"
@@ -31,6 +32,8 @@ enum {
 	CORRECTS,
 	CORRECTED_BY,
 	REASON,
+	ATTEST, /* these two only when the book asks for attests */
+	ATTESTED_BY,
 	COLUMNS
 };
 
@@ -68,6 +71,8 @@ static const struct journal_column journal_columns[COLUMNS] = {
 	[CORRECTS] = {"corrects", WORD_CORRECTS, UPH_VALUE_INTEGER, UPH_COLUMN_DATA_ONLY},
 	[CORRECTED_BY] = {"corrected_by", WORD_CORRECTED_BY, UPH_VALUE_INTEGER, UPH_COLUMN_DATA_ONLY},
 	[REASON] = {"reason", WORD_REASON, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
+	[ATTEST] = {NULL, WORD_ATTEST, UPH_VALUE_TEXT, 0},
+	[ATTESTED_BY] = {"attested_by", WORD_ATTESTED_BY, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY},
 };
 
 /* Columns that come on paper only when some entry has something in them. */
@@ -78,6 +83,7 @@ struct journal_report {
 	struct uph_report *report;
 	size_t section;
 	bool needed[COLUMNS];
+	struct attest_marks attests;
 };
 
 static enum word account_word(enum uph_account_kind kind)
@@ -160,6 +166,17 @@ static const char *correction_text(struct uph_report *report, const struct uph_e
 	return uph_report_print(report, "%s%s%s", corrects, *corrects && *corrected ? "; " : "", corrected);
 }
 
+static void mark_attest(struct journal_report *journal, int64_t voucher, struct uph_value *values)
+{
+	struct uph_report *report = journal->report;
+	const struct attest_mark *mark = attest_mark_of(&journal->attests, voucher);
+	if (!mark)
+		return;
+	values[ATTEST] = uph_value_text(
+		report, mark->attested_by ? mark->attested_by : word(WORD_NOT_ATTESTED, report->language));
+	values[ATTESTED_BY] = uph_value_text(report, mark->attested_by);
+}
+
 static enum uph_status add_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
 {
 	struct journal_report *journal = context;
@@ -198,6 +215,7 @@ static enum uph_status add_entry(void *context, const struct uph_entry *entry, s
 	if (entry->corrected_by_voucher)
 		values[CORRECTED_BY] = uph_value_integer(entry->corrected_by_voucher);
 	values[REASON] = uph_value_text(report, entry->reason);
+	mark_attest(journal, entry->voucher, values);
 	row->trace = uph_report_print(report, "ver %lld", (long long)entry->voucher);
 	return UPH_OK;
 }
@@ -227,8 +245,8 @@ static void add_section(struct journal_report *journal)
 		if (journal->needed[on_demand[i]])
 			columns[on_demand[i]].flags = UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18);
 	}
-	journal->section =
-		uph_report_section(journal->report, "entries", "", journal->report->title, columns, COLUMNS);
+	journal->section = uph_report_section(journal->report, "entries", "", journal->report->title, columns,
+		journal->attests.on ? COLUMNS : ATTEST);
 }
 
 /* The entries in the query's scope, as a report with this name and title. */
@@ -243,11 +261,15 @@ static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *q
 		status = query_report(ledger, query, &resolved, name, title, &journal.report, err);
 	if (status == UPH_OK)
 		status = uph_entries(ledger, &resolved.scope, note_needed, &journal, err);
+	if (status == UPH_OK)
+		status = attest_marks_read(
+			ledger, resolved.scope.seq_max, journal.report, &journal.attests, err);
 	if (status == UPH_OK) {
 		journal.report->landscape = true;
 		add_section(&journal);
 		status = uph_entries(ledger, &resolved.scope, add_entry, &journal, err);
 	}
+	attest_marks_free(&journal.attests);
 	return query_finish(status, journal.report, out, err);
 }
 
@@ -285,6 +307,8 @@ enum uph_status uph_report_receipt(struct uph_ledger *ledger, const char *comman
 		return status;
 	}
 	const struct uph_section *entries = &(*out)->sections[0];
+	if (entries->row_count == 0)
+		(*out)->title = word(WORD_RECEIPT_OF_FACTS, language);
 	struct uph_value voucher = {.kind = UPH_VALUE_NONE};
 	if (entries->row_count > 0)
 		voucher = entries->rows[entries->row_count - 1].values[VOUCHER];

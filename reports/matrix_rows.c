@@ -364,8 +364,8 @@ static enum uph_status take_stages(struct collecting *collecting, struct uph_err
 			continue;
 		take_meeting(rows, line);
 		struct uph_step step;
-		status = uph_allocation_step(
-			collecting->ledger, line->allocation, rows->scope.seq_max, &step, err);
+		status = uph_allocation_step_on(collecting->ledger, line->allocation, rows->scope.to,
+			rows->scope.seq_max, &step, err);
 		line->stage = step.stage;
 		line->stage_date = step.date;
 		if (status != UPH_OK || (line->stage != UPH_PROPOSED && line->stage != UPH_RECOMMENDED))

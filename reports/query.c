@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "reports/attest_marks.h"
 #include "uph/extent.h"
 
 #define ORGANISATION "Region Blekinge · KoU"
@@ -111,7 +112,8 @@ enum uph_status query_report(struct uph_ledger *ledger, const struct uph_query *
 	(*out)->organisation =
 		uph_report_text(*out, uph_ledger_setting(ledger, "organisation", ORGANISATION));
 	add_parameters(*out, ledger, query, resolved);
-	return add_footer(*out, ledger, resolved, err);
+	enum uph_status status = add_footer(*out, ledger, resolved, err);
+	return status == UPH_OK ? attest_note(ledger, resolved->scope.seq_max, *out, err) : status;
 }
 
 enum uph_status query_finish(

@@ -184,6 +184,14 @@ static void put_notes(struct page *page)
 	}
 }
 
+static void put_blanks(struct page *page)
+{
+	for (size_t i = 0; i < page->report->blank_count; i++) {
+		sink_byte(page->sink, '\n');
+		put_sentence(page, "", page->report->blanks[i], "");
+	}
+}
+
 static void put_finding(struct page *page, const struct uph_finding *finding, size_t room)
 {
 	const char *severity = word_severity(finding->severity, page->report->language);
@@ -237,6 +245,7 @@ enum uph_status render_text(const struct uph_report *report, const struct uph_re
 	enum uph_status status = put_sections(&page, err);
 	if (status == UPH_OK) {
 		put_notes(&page);
+		put_blanks(&page);
 		put_findings(&page);
 		put_footer(&page);
 	}

@@ -78,6 +78,7 @@ void uph_report_free(struct uph_report *report)
 	free(report->figures);
 	free(report->totals);
 	free(report->notes);
+	free(report->blanks);
 	arena_free(&memory_of(report)->arena);
 	free(report->memory);
 	free(report);
@@ -198,6 +199,15 @@ void uph_report_note(struct uph_report *report, const char *format, ...)
 	va_start(arguments, format);
 	report->notes[report->note_count++] = print(report, format, arguments);
 	va_end(arguments);
+}
+
+void uph_report_blank(struct uph_report *report, const char *text)
+{
+	void *list = report->blanks;
+	bool room = list_room(report, &list, report->blank_count, sizeof *report->blanks);
+	report->blanks = list;
+	if (room)
+		report->blanks[report->blank_count++] = uph_report_text(report, text);
 }
 
 static bool slots_given(const struct uph_column *columns, size_t count)

@@ -138,8 +138,9 @@ static enum uph_status take_decisions(struct status_report *status_report, struc
 		struct uph_step step;
 		if (rows[i].allocation == 0)
 			continue;
-		status = uph_allocation_step(status_report->ledger, rows[i].allocation,
-			status_report->resolved->scope.seq_max, &step, err);
+		status = uph_allocation_step_on(status_report->ledger, rows[i].allocation,
+			status_report->resolved->scope.to, status_report->resolved->scope.seq_max, &step,
+			err);
 		if (status != UPH_OK || (step.stage != UPH_PROPOSED && step.stage != UPH_RECOMMENDED))
 			continue;
 		if (!uph_money_add(figures[UPH_ALLOCATED], figures[UPH_HELD], &amount) ||

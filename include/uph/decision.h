@@ -169,6 +169,11 @@ enum uph_status uph_decision_step(struct uph_ledger *ledger, int64_t decision, i
 	struct uph_step *out, struct uph_error *err);
 enum uph_status uph_allocation_step(struct uph_ledger *ledger, int64_t allocation, int64_t seq_max,
 	struct uph_step *out, struct uph_error *err);
+/* The same with what had been said by a day (none: any). */
+enum uph_status uph_decision_step_on(struct uph_ledger *ledger, int64_t decision, struct uph_date as_of,
+	int64_t seq_max, struct uph_step *out, struct uph_error *err);
+enum uph_status uph_allocation_step_on(struct uph_ledger *ledger, int64_t allocation, struct uph_date as_of,
+	int64_t seq_max, struct uph_step *out, struct uph_error *err);
 /* "föreslaget", "rekommenderat", "beslutat", … */
 const char *uph_stage_word(enum uph_stage stage);
 const char *uph_stage_name(enum uph_stage stage); /* "proposed", … as stored and in JSON */

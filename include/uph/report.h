@@ -152,6 +152,9 @@ struct uph_report {
 	size_t total_count;
 	const char **notes; /* sentences */
 	size_t note_count;
+	/* To be filled in by hand: "Datum, namn ____". On paper after the notes, nowhere in JSON and CSV. */
+	const char **blanks;
+	size_t blank_count;
 	const struct uph_findings
 		*findings;    /* NULL or borrowed: must outlive the report; "diagnostics" in JSON */
 	enum uph_chart chart; /* over the first section: `chart_column` the bars, the last text column before
@@ -180,6 +183,7 @@ void uph_report_figure(struct uph_report *report, const char *key, const char *l
 void uph_report_total(struct uph_report *report, const char *key, const char *label, struct uph_value value);
 void uph_report_note(struct uph_report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+void uph_report_blank(struct uph_report *report, const char *text);
 
 /* Columns are copied, with their keys and labels. Returns the section's index; when memory is out, one that
  * can be written to (report->sections[index]) and is drawn nowhere. */

@@ -1,0 +1,51 @@
+/* Every allocation with where it stands and what its money has done: one pass over the allocations and one
+ * over the entries, however many papers are made of them.
+ *
+ * allocated    what has been reserved (Rekommenderat, then Beslutat), corrections and releases not counted
+ * released     what went back to the pots without having left: refusals, claw-backs, lower amounts
+ * granted      allocated − released
+ * requisitioned, paid, spent, refunded   all that has flowed, net of corrections
+ * claimed      what stands claimed back and has not come
+ * left         what stands reserved: what may still be requisitioned
+ * held         what stands set aside; money without a recipient, in no sum above */
+#ifndef UPH_REPORTS_ALLOCATION_LINES_H
+#define UPH_REPORTS_ALLOCATION_LINES_H
+
+#include "ledger/base/arena.h"
+#include "ledger/base/key_map.h"
+#include "reports/query.h"
+#include "uph/decision.h"
+
+#define ALLOCATION_POTS_MAX 24
+
+struct allocation_line {
+	struct uph_allocation allocation;
+	struct uph_decision decision;
+	struct uph_step step; /* on the scope's last day */
+	struct uph_money allocated, released, granted, requisitioned, paid, spent, refunded, claimed, left,
+		held;
+	/* What the deciding step's own voucher added or took back; with it the amount that was recommended. */
+	struct uph_money by_step;
+	struct uph_money set_aside; /* all that was ever reserved or held, not counting the step's voucher */
+	bool has_entries;
+	int64_t pots[ALLOCATION_POTS_MAX][2]; /* fund and activity, in the order they were first used */
+	size_t pot_count;
+};
+
+struct allocation_lines {
+	struct arena texts; /* what the lines point at */
+	struct allocation_line *lines; /* by number */
+	size_t count, capacity;
+	struct key_map ids; /* int64_t allocation → place in `lines` */
+};
+
+/* Allocations of decisions made by the scope's last day. Free with allocation_lines_free(), also after a
+ * failure. */
+enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct uph_scope *scope,
+	struct allocation_lines *out, struct uph_error *err);
+void allocation_lines_free(struct allocation_lines *lines);
+
+/* NULL when there is none. */
+const struct allocation_line *allocation_lines_find(const struct allocation_lines *lines, int64_t allocation);
+
+#endif
