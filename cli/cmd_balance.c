@@ -17,7 +17,8 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	if (status != UPH_OK)
 		return status;
 	query.language = output.language;
-	query.detail = output.format == UPH_FORMAT_XLSX; /* a workbook has room for every decision */
+	/* A workbook and a web page have room for every decision. */
+	query.detail = output.format == UPH_FORMAT_XLSX || output.format == UPH_FORMAT_HTML;
 	if (invocation_value(invocation, OPTION_BY))
 		query.group = groups[option_choice(&invocation->arguments, OPTION_BY)];
 	return report_answer(invocation, &output, &query, uph_report_balance, err);

@@ -52,6 +52,7 @@ extern const struct command command_init, command_import, command_status, comman
 	command_balance, command_matrix, command_journal, command_help, command_version;
 extern const struct command command_approve, command_reject, command_withdraw, command_amend, command_meeting;
 extern const struct command command_record, command_reverse, command_attest, command_setting, command_attach;
+extern const struct command command_statement, command_decisions;
 extern const struct command command_condition, command_conditions, command_cofinancing;
 
 #endif

@@ -105,7 +105,7 @@ void help_overview(FILE *out)
 		if (strcmp(group, commands[i]->group) != 0)
 			(void)fprintf(out, "\n%s:\n", commands[i]->group);
 		group = commands[i]->group;
-		(void)fprintf(out, "  %-10s%s\n", commands[i]->name, commands[i]->summary);
+		(void)fprintf(out, "  %-13s%s\n", commands[i]->name, commands[i]->summary);
 	}
 	put_options(out, "Växlar för alla kommandon:", options_global);
 	(void)fputs("\n\"uph help KOMMANDO\" berättar mer.\n", out);

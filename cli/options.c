@@ -44,7 +44,7 @@ static const struct option table[OPTION_COUNT] = {
 	[OPTION_BY] = {"by", 0, "VAD", groups, false,
 		"en rad för varje activity (aktivitet, förvalt), fund (bidragsår), recipient (mottagare), "
 		"decision "
-		"(beslutad post) eller month (månad)"},
+		"(tilldelning) eller month (månad)"},
 	[OPTION_FORM] = {"form", 0, "FORM", forms, false,
 		"protokoll (protokollets sex kolumner), full (med nummer, beslut och läge) eller both "
 		"(båda). Förvalt är "
@@ -132,6 +132,10 @@ static const struct option table[OPTION_COUNT] = {
 	[OPTION_CAP] = {"cap", 0, "BELOPP", NULL, true, "det mesta som finansiärerna betalar tillsammans"},
 	[OPTION_FINANCING] = {"financing", 0, "BELOPP", NULL, true,
 		"den finansiering som projektet faktiskt har fått, när en finansiär räknar på den"},
+	[OPTION_ALL] = {"all", 0, NULL, NULL, false,
+		"ett saldobesked för varje mottagare, i mappen som -o anger"},
+	[OPTION_WITH_PROPOSALS] = {"with-proposals", 0, NULL, NULL, false,
+		"visar också det som bara är föreslaget, med kvar före och kvar efter"},
 	[OPTION_MAN] = {"man", 0, NULL, NULL, false, "skriver manualsidan uph(1), för man och groff"},
 };
 

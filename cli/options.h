@@ -81,6 +81,9 @@ enum option_id {
 	OPTION_FUNDER,
 	OPTION_CAP,
 	OPTION_FINANCING,
+	/* of reports */
+	OPTION_ALL,
+	OPTION_WITH_PROPOSALS,
 	OPTION_COUNT
 };
 

@@ -21,14 +21,14 @@ static const char sql_original[] =
 				       " FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
 				       " WHERE e.seq = ?1";
 
-/* The allocation, and the last voucher before this one that took money from the account and of which something is
- * left to correct. */
+/* The allocation, and the last voucher before this one that took money from the account and of which
+ * something is left to correct. */
 static const char sql_overdrawn[] =
 	"SELECT l.label, l.purpose, ifnull(e.voucher, 0), ifnull(e.event, 0), ifnull(e.date, 0), e.reference"
 	" FROM allocation l LEFT JOIN entry e ON e.seq = (SELECT x.seq FROM entry x WHERE x.from_account = ?2"
-	"  AND x.voucher < ?3 AND x.corrects IS NULL AND x.amount_ore > " CORRECTED("x.seq",
-		"9223372036854775807") " ORDER BY x.seq DESC LIMIT 1)"
-				       " WHERE l.seq = ?1";
+	"  AND x.voucher < ?3 AND x.corrects IS NULL AND x.amount_ore > " CORRECTED(
+		"x.seq", "9223372036854775807") " ORDER BY x.seq DESC LIMIT 1)"
+						" WHERE l.seq = ?1";
 
 enum uph_status uph_voucher_begin(struct uph_ledger *ledger, int64_t *number, struct uph_error *err)
 {

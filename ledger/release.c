@@ -42,8 +42,11 @@ enum uph_status release_allocations(struct uph_ledger *ledger, int64_t decision,
 	}
 	if (status == UPH_OK)
 		status = db_prepare(ledger->db, sql_of_decision, &row, err);
-	if (status != UPH_OK)
+	if (status != UPH_OK) {
+		free(*out);
+		*out = NULL;
 		return status;
+	}
 	db_bind_int(row, 1, INT64_MAX);
 	db_bind_int(row, 2, decision);
 	while ((status = db_step(row, err)) == UPH_OK) {
@@ -59,7 +62,11 @@ enum uph_status release_allocations(struct uph_ledger *ledger, int64_t decision,
 		(*out)[(*count)++] = db_int(row, 0);
 	}
 	db_reset(row);
-	return status == UPH_END ? UPH_OK : status;
+	if (status == UPH_END)
+		return UPH_OK;
+	free(*out);
+	*out = NULL;
+	return status;
 }
 
 struct releasing {
@@ -69,7 +76,7 @@ struct releasing {
 	int64_t voucher;
 };
 
-/* The fund that the money goes to must be open on the day; a closed one has a successor. */
+/* The fund that the money goes to must be open on the day. */
 static enum uph_status check_open(const struct releasing *releasing, int64_t fund, struct uph_error *err)
 {
 	int32_t open;
@@ -77,12 +84,13 @@ static enum uph_status check_open(const struct releasing *releasing, int64_t fun
 	enum uph_status status = uph_ledger_first_open_day(releasing->ledger, fund, day, &open, err);
 	if (status != UPH_OK || open == day)
 		return status;
-	char text[UPH_DATE_TEXT_MAX];
+	char text[UPH_DATE_TEXT_MAX], first[UPH_DATE_TEXT_MAX];
 	const struct uph_fund *closed = uph_fund_by_id(releasing->ledger, fund);
 	return uph_fail(err, UPH_E_INVARIANT,
-		"bidragsåret %s är stängt %s; ange det bidragsår som pengarna går till i stället med --to-fund, och skälet "
-		"med --reason",
-		closed ? closed->name : "?", uph_date_print(releasing->release->date, text));
+		"bidragsåret %s är stängt %s; ange en dag från och med %s. Är bidragsåret avslutat går pengarna till dess "
+		"efterföljare med --to-fund och --reason",
+		closed ? closed->name : "?", uph_date_print(releasing->release->date, text),
+		uph_date_print((struct uph_date){open}, first));
 }
 
 static enum uph_status post(struct releasing *releasing, const struct stage_of_money *stage,
@@ -103,7 +111,7 @@ static enum uph_status post(struct releasing *releasing, const struct stage_of_m
 		draft.to = (struct uph_account){UPH_ACCOUNT_POT, elsewhere ? release->fund : line->fund,
 			elsewhere ? release->activity : line->activity, 0, 0};
 	enum uph_status status = UPH_OK;
-	if (!stage->claim && draft.to.fund == line->fund)
+	if (!stage->claim)
 		status = check_open(releasing, line->fund, err);
 	if (status == UPH_OK && releasing->voucher == 0)
 		status = uph_voucher_begin(releasing->ledger, &releasing->voucher, err);

@@ -26,8 +26,8 @@ struct release {
 
 /* Inside a change: one voucher, first from what is reserved or held, then from what is requisitioned, then
  * (with `claims`) a claim on what is paid and used. `voucher` gets 0 when there is nothing to give back.
- * UPH_E_INVARIANT when there is less than the amount, or when the fund's period is closed and no other pot is
- * named (the message says to name the successor). */
+ * UPH_E_INVARIANT when there is less than the amount, or when the day is closed in the
+ * fund. */
 enum uph_status release_post(
 	struct uph_ledger *ledger, const struct release *release, int64_t *voucher, struct uph_error *err);
 

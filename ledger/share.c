@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ledger/base/arena.h"
+#include "ledger/base/fraction.h"
 #include "ledger/handle.h"
 
 static const char sql_shares[] =
@@ -13,57 +14,36 @@ static const char sql_shares[] =
 
 /* ---- dividing ---- */
 
-static uint64_t common_divisor(uint64_t a, uint64_t b)
+static enum uph_status unequal(int64_t sum, int64_t whole, struct uph_error *err)
 {
-	while (b != 0) {
-		uint64_t rest = a % b;
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
-/* The least number that both divide; false when it is beyond what weights can be. */
-static bool common_multiple(uint64_t a, uint64_t b, uint64_t *out)
-{
-	uint64_t step = b / common_divisor(a, b);
-	if (a > (uint64_t)INT64_MAX / step)
-		return false;
-	*out = a * step;
-	return true;
-}
-
-static enum uph_status unequal(uint64_t sum, uint64_t whole, struct uph_error *err)
-{
-	uint64_t divisor = common_divisor(sum, whole);
-	uint64_t off = sum > whole ? sum - whole : whole - sum;
-	uint64_t off_divisor = common_divisor(off, whole);
-	return uph_fail(err, UPH_E_SYNTAX, "andelarna blir %llu/%llu tillsammans; de ska bli 1, %llu/%llu %s",
-		(unsigned long long)(sum / divisor), (unsigned long long)(whole / divisor),
-		(unsigned long long)(off / off_divisor), (unsigned long long)(whole / off_divisor),
-		sum > whole ? "för mycket" : "saknas");
+	int64_t divisor = fraction_divisor(sum, whole);
+	int64_t off = sum > whole ? sum - whole : whole - sum;
+	int64_t off_divisor = fraction_divisor(off, whole);
+	return uph_fail(err, UPH_E_SYNTAX, "andelarna blir %lld/%lld tillsammans; de ska bli 1, %lld/%lld %s",
+		(long long)(sum / divisor), (long long)(whole / divisor), (long long)(off / off_divisor),
+		(long long)(whole / off_divisor), sum > whole ? "för mycket" : "saknas");
 }
 
 /* The children's fractions over one denominator. */
 static enum uph_status weigh(const struct uph_share *nodes, const size_t *children, size_t count,
 	uint64_t *weights, struct uph_error *err)
 {
-	uint64_t whole = 1, sum = 0;
+	int64_t whole = 1, sum = 0;
 	for (size_t i = 0; i < count; i++) {
 		const struct uph_share *child = &nodes[children[i]];
 		if (child->numerator <= 0 || child->denominator <= 0)
 			return uph_fail(err, UPH_E_SYNTAX, "en andel ska vara större än noll");
-		if (!common_multiple(whole, (uint64_t)child->denominator, &whole))
+		if (!fraction_common(whole, child->denominator, &whole))
 			return uph_fail(err, UPH_E_OVERFLOW,
 				"andelarnas nämnare är för stora för att räknas ihop; skriv dem enklare");
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct uph_share *child = &nodes[children[i]];
-		uint64_t factor = whole / (uint64_t)child->denominator;
-		if ((uint64_t)child->numerator > ((uint64_t)INT64_MAX - sum) / factor)
+		int64_t factor = whole / child->denominator;
+		if (child->numerator > (INT64_MAX - sum) / factor)
 			return uph_fail(err, UPH_E_OVERFLOW, "andelarna är för stora för att räknas ihop");
-		weights[i] = (uint64_t)child->numerator * factor;
-		sum += weights[i];
+		sum += child->numerator * factor;
+		weights[i] = (uint64_t)(child->numerator * factor);
 	}
 	return sum == whole ? UPH_OK : unequal(sum, whole, err);
 }

@@ -53,6 +53,21 @@ void verify_say(struct uph_findings *findings, const char *rule, const char *tab
 	(void)uph_findings_add(findings, UPH_SEVERITY_ERROR, rule, seq ? where : table, "%s", message);
 }
 
+enum uph_status verify_rules(struct uph_ledger *ledger, const struct verify_rule *rules, size_t count,
+	struct uph_findings *findings, struct uph_error *err)
+{
+	enum uph_status status = UPH_OK;
+	for (size_t i = 0; status == UPH_OK && i < count; i++) {
+		struct db_statement *row;
+		status = db_prepare(ledger->db, rules[i].sql, &row, err);
+		while (status == UPH_OK && (status = db_step(row, err)) == UPH_OK)
+			verify_say(findings, rules[i].name, rules[i].table, db_int(row, 0), "%s",
+				rules[i].message);
+		status = status == UPH_END ? UPH_OK : status;
+	}
+	return status;
+}
+
 static enum uph_status advance(struct walk *walk, size_t kind, struct uph_error *err)
 {
 	enum uph_status status = db_step(walk->rows[kind], err);

@@ -511,6 +511,8 @@ enum uph_status books_end(struct books *books, struct uph_error *err)
 		status = say_each(books, sql_lost_accounts, "books.accounts", "account",
 			"kontot hänvisar till något som inte finns", err);
 	if (status == UPH_OK)
+		status = verify_decisions(books->ledger, books->findings, err);
+	if (status == UPH_OK)
 		status = verify_conditions(books->ledger, books->findings, err);
 	return status == UPH_OK ? flow_rules_end(books->ledger, books->findings, err) : status;
 }

@@ -28,10 +28,7 @@ static const char sql_shares[] =
 	"SELECT c.seq, c.own_numerator, c.own_denominator, f.share_numerator, f.share_denominator"
 	" FROM cofinancing c LEFT JOIN cofunder f ON f.cofinancing = c.seq ORDER BY c.seq, f.seq";
 
-struct rule {
-	const char *sql, *name, *table, *message;
-};
-static const struct rule rules[] = {
+static const struct verify_rule rules[] = {
 	{sql_out_of_order, "conditions.outcome", "outcome",
 		"villkoret har fått ett utfall utan att det förra är taget tillbaka"},
 	{sql_without_voucher, "conditions.voucher", "outcome",
@@ -42,16 +39,6 @@ static const struct rule rules[] = {
 		"villkoret gäller inte medfinansiering"},
 	{sql_not_running, "conditions.number", "condition", "villkorens nummer är inte löpande"},
 };
-
-static enum uph_status say_each(struct uph_ledger *ledger, const struct rule *rule,
-	struct uph_findings *findings, struct uph_error *err)
-{
-	struct db_statement *row;
-	enum uph_status status = db_prepare(ledger->db, rule->sql, &row, err);
-	while (status == UPH_OK && (status = db_step(row, err)) == UPH_OK)
-		verify_say(findings, rule->name, rule->table, db_int(row, 0), "%s", rule->message);
-	return status == UPH_END ? UPH_OK : status;
-}
 
 /* Shares are tried by dividing an amount by them, which refuses those that do not sum to one. */
 static void try_shares(const struct uph_cofinancing *plan, struct uph_findings *findings)
@@ -88,8 +75,6 @@ static enum uph_status check_shares(
 enum uph_status verify_conditions(
 	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err)
 {
-	enum uph_status status = UPH_OK;
-	for (size_t i = 0; status == UPH_OK && i < sizeof rules / sizeof *rules; i++)
-		status = say_each(ledger, &rules[i], findings, err);
+	enum uph_status status = verify_rules(ledger, rules, sizeof rules / sizeof *rules, findings, err);
 	return status == UPH_OK ? check_shares(ledger, findings, err) : status;
 }

@@ -146,9 +146,11 @@ static void take_entry(const struct flow_rules *rules, struct uph_findings *find
 		return;
 	if (date >= period->first && (period->last == 0 || date <= period->last))
 		return;
+	char day[UPH_DATE_TEXT_MAX];
+	const struct uph_date when = {date > 0 && date <= INT32_MAX ? (int32_t)date : 0};
 	verify_say(findings, "books.period", "entry", record->seq,
-		"%s: %s %lld ligger utanför tilldelningens period utan att ett skäl är angivet",
-		period->label, uph_event_label((enum uph_event)event), (long long)date);
+		"%s: %s %s ligger utanför tilldelningens period utan att ett skäl är angivet", period->label,
+		uph_event_label((enum uph_event)event), uph_date_print(when, day));
 }
 
 enum uph_status flow_rules_take(struct flow_rules *rules, struct uph_findings *findings,

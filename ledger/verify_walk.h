@@ -53,7 +53,17 @@ enum uph_status flow_rules_take(struct flow_rules *rules, struct uph_findings *f
 enum uph_status flow_rules_end(
 	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
 
-/* ---- conditions and co-financing (verify_conditions.c) ---- */
+/* ---- decisions, conditions and co-financing, after the last record ---- */
+
+/* A question whose rows are the records that break a rule. */
+struct verify_rule {
+	const char *sql, *name, *table, *message;
+};
+enum uph_status verify_rules(struct uph_ledger *ledger, const struct verify_rule *rules, size_t count,
+	struct uph_findings *findings, struct uph_error *err);
+
+enum uph_status verify_decisions(
+	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
 
 enum uph_status verify_conditions(
 	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);

@@ -74,8 +74,8 @@ static enum uph_status take_steps(struct collecting *collecting, struct uph_erro
 	for (size_t i = 0; status == UPH_OK && i < lines->count; i++) {
 		struct allocation_line *line = &lines->lines[i];
 		bool kept = true;
-		status = uph_allocation_step_on(collecting->ledger, line->allocation.id, collecting->scope->to,
-			collecting->scope->seq_max, &line->step, err);
+		status = uph_allocation_step_on(collecting->ledger, line->allocation.id,
+			collecting->scope->to, collecting->scope->seq_max, &line->step, err);
 		if (status != UPH_OK)
 			break;
 		line->step.function = keep(lines, line->step.function, &kept);
@@ -109,8 +109,8 @@ static bool tally(struct allocation_line *line, const struct uph_entry *entry,
 	enum uph_account_kind kind = account->kind;
 	enum uph_event event = entry->event;
 	const struct uph_money out = {-into.ore};
-	bool stands = kind == UPH_ACCOUNT_RESERVED || kind == UPH_ACCOUNT_HELD ||
-		      kind == UPH_ACCOUNT_REQUISITIONED;
+	bool stands =
+		kind == UPH_ACCOUNT_RESERVED || kind == UPH_ACCOUNT_HELD || kind == UPH_ACCOUNT_REQUISITIONED;
 	bool made = event == UPH_EVENT_ALLOCATE || event == UPH_EVENT_HOLD;
 	bool fits = true;
 	line->has_entries = true;
@@ -183,7 +183,8 @@ enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct
 void allocation_lines_free(struct allocation_lines *lines)
 {
 	arena_free(&lines->texts);
-	key_map_free(&lines->ids);
+	if (lines->ids.key_size > 0)
+		key_map_free(&lines->ids);
 	free(lines->lines);
 	memset(lines, 0, sizeof *lines);
 }

@@ -24,7 +24,8 @@ struct allocation_line {
 	struct uph_step step; /* on the scope's last day */
 	struct uph_money allocated, released, granted, requisitioned, paid, spent, refunded, claimed, left,
 		held;
-	/* What the deciding step's own voucher added or took back; with it the amount that was recommended. */
+	/* What the deciding step's own voucher added or took back; with it the amount that was recommended.
+	 */
 	struct uph_money by_step;
 	struct uph_money set_aside; /* all that was ever reserved or held, not counting the step's voucher */
 	bool has_entries;
@@ -33,14 +34,14 @@ struct allocation_line {
 };
 
 struct allocation_lines {
-	struct arena texts; /* what the lines point at */
+	struct arena texts;            /* what the lines point at */
 	struct allocation_line *lines; /* by number */
 	size_t count, capacity;
 	struct key_map ids; /* int64_t allocation → place in `lines` */
 };
 
 /* Allocations of decisions made by the scope's last day. Free with allocation_lines_free(), also after a
- * failure. */
+ * failure; lines that are all zero need no freeing. */
 enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct uph_scope *scope,
 	struct allocation_lines *out, struct uph_error *err);
 void allocation_lines_free(struct allocation_lines *lines);

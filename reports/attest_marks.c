@@ -53,25 +53,3 @@ const struct attest_mark *attest_mark_of(const struct attest_marks *marks, int64
 	return marks->count ? bsearch(&voucher, marks->marks, marks->count, sizeof *marks->marks, compare)
 			    : NULL;
 }
-
-enum uph_status attest_note(
-	struct uph_ledger *ledger, int64_t seq_max, struct uph_report *report, struct uph_error *err)
-{
-	int64_t count = 0;
-	struct uph_money amount;
-	char text[UPH_MONEY_TEXT_MAX];
-	if (!uph_attest_required(ledger))
-		return UPH_OK;
-	enum uph_status status = uph_attest_missing(ledger, seq_max, &count, &amount, err);
-	if (status != UPH_OK || count == 0)
-		return status;
-	uph_money_print(amount, UPH_MONEY_SWEDISH, text);
-	if (report->language == UPH_ENGLISH)
-		uph_report_note(report, "%lld %s, %s in all, not attested.", (long long)count,
-			count == 1 ? "voucher is" : "vouchers are", text);
-	else
-		uph_report_note(report, "%lld %s, tillsammans %s.", (long long)count,
-			count == 1 ? "verifikation är inte attesterad" : "verifikationer är inte attesterade",
-			text);
-	return UPH_OK;
-}

@@ -29,8 +29,4 @@ void attest_marks_free(struct attest_marks *marks);
 /* NULL for a voucher that needs none. */
 const struct attest_mark *attest_mark_of(const struct attest_marks *marks, int64_t voucher);
 
-/* A note of how many vouchers wait, and of how much, when some do. */
-enum uph_status attest_note(
-	struct uph_ledger *ledger, int64_t seq_max, struct uph_report *report, struct uph_error *err);
-
 #endif

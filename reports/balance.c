@@ -323,6 +323,8 @@ enum uph_status uph_report_balance(struct uph_ledger *ledger, const struct uph_q
 		status = uph_allocations(ledger, resolved.scope.seq_max, name_allocation, &balance, err);
 	if (status == UPH_OK && query->group == UPH_BY_ACTIVITY && query->detail)
 		status = balance_detail(balance.report, balance.section, ledger, &resolved.scope, err);
+	if (status == UPH_OK)
+		status = query_note_attests(balance.report, ledger, &resolved, err);
 	free(balance.rows);
 	return query_finish(status, balance.report, out, err);
 }

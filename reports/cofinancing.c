@@ -63,7 +63,8 @@ static void add_section(struct cofinancing_report *cofinancing)
 	const struct uph_column columns[COLUMNS] = {
 		[CONDITION] = {"condition", word(WORD_CONDITION, language), UPH_VALUE_TEXT, UPH_COLUMN_CODE,
 			0},
-		[PROJECT] = {"project", word(WORD_PROJECT, language), UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(16), 0},
+		[PROJECT] = {"project", word(WORD_PROJECT, language), UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(21), 0},
 		[STATUS] = {"status", word(WORD_CONDITION_STATE, language), UPH_VALUE_TEXT,
 			UPH_COLUMN_DATA_ONLY, 0},
 		[VERSION] = {"version", word(WORD_VERSION, language), UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY,

@@ -120,5 +120,5 @@ void html_page_notes(struct html_page *page)
 		put_element(page, "", page->report->notes[i], "</p>\n");
 	}
 	for (size_t i = 0; i < page->report->blank_count; i++)
-		put_element(page, "<p class=\"blank\">", page->report->blanks[i], "</p>\n");
+		put_element(page, "<p style=\"margin-top:1em\">", page->report->blanks[i], "</p>\n");
 }

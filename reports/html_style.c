@@ -160,7 +160,8 @@ static unsigned points_of(const struct html_page *page, size_t index)
 	if (index != 0)
 		return points;
 	points += (unsigned)(report->figure_count + report->total_count + report->note_count +
-			  2 * report->blank_count) * LINE_POINTS +
+			     2 * report->blank_count) *
+			  LINE_POINTS +
 		  20;
 	return points + (report->chart != UPH_CHART_NONE ? CHART_POINTS : 0);
 }

@@ -269,6 +269,9 @@ static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *q
 		add_section(&journal);
 		status = uph_entries(ledger, &resolved.scope, add_entry, &journal, err);
 	}
+	/* A receipt says what a change has made, not what others have left undone. */
+	if (status == UPH_OK && query->seq_after == 0)
+		status = query_note_attests(journal.report, ledger, &resolved, err);
 	attest_marks_free(&journal.attests);
 	return query_finish(status, journal.report, out, err);
 }

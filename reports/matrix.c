@@ -4,6 +4,7 @@
  * decisions and the state per activity. Its data are the decision rows; the labelled sums among them are for
  * people, and live formulas in a workbook. What is left comes out of opening + grants − rows, and
  * matrix_rows.c has proved that the pots hold it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "reports/balance_detail.h"
@@ -29,6 +30,7 @@ static const struct column_form full_form[] = {
 	{MATRIX_RD_DECISION, "rd_decision", WORD_RD_DECISION, UPH_VALUE_TEXT, 0, 7},
 	{MATRIX_COMMENT, "comment", WORD_COMMENT, UPH_VALUE_TEXT, LINE(22), 8},
 	{MATRIX_FUND, "fund", WORD_FUND, UPH_VALUE_TEXT, DATA, 0},
+	{MATRIX_STAGE, "stage", WORD_STAGE, UPH_VALUE_TEXT, DATA, 0}, /* only beside proposals */
 };
 #define FULL_COUNT (sizeof full_form / sizeof full_form[0])
 
@@ -66,6 +68,8 @@ static const char *rd_decision(
 	char day[UPH_DATE_TEXT_MAX];
 	if (!line->decided_row)
 		return NULL;
+	if (line->proposal)
+		return word(WORD_PROPOSED_WORD, language);
 	if (line->stage == UPH_PROPOSED || line->stage == UPH_RECOMMENDED)
 		return line->held ? "–" : word(WORD_IS_MISSING, language);
 	if (line->stage == UPH_DECIDED && line->stage_date.ymd)
@@ -74,7 +78,7 @@ static const char *rd_decision(
 		line->stage_date.ymd ? " " : "", uph_date_print(line->stage_date, day));
 }
 
-static void add_line(
+void matrix_add_line(
 	struct matrix_report *matrix, const struct matrix_form *form, const struct matrix_line *line)
 {
 	struct uph_report *report = matrix->report;
@@ -91,7 +95,8 @@ static void add_line(
 	if (line->decided_row)
 		set_text(matrix, row, form, MATRIX_PARAGRAPH_SHOWN, line->paragraph ? line->paragraph : "?");
 	set_text(matrix, row, form, MATRIX_PURPOSE, line->purpose);
-	set(row, form, MATRIX_AMOUNT, uph_value_money(line->amount));
+	if (!line->proposal || line->amount.ore != 0)
+		set(row, form, MATRIX_AMOUNT, uph_value_money(line->amount));
 	set_text(matrix, row, form, MATRIX_ACTIVITY, code);
 	set_text(matrix, row, form, MATRIX_ACTIVITY_SHOWN,
 		*code ? code : word(WORD_UNDIVIDED, form->language));
@@ -101,11 +106,12 @@ static void add_line(
 	set_text(matrix, row, form, MATRIX_RD_DECISION, rd_decision(matrix, line, form->language));
 	set_text(matrix, row, form, MATRIX_COMMENT, line->comment);
 	set_text(matrix, row, form, MATRIX_FUND, fund ? fund->name : NULL);
+	if (line->decided_row)
+		set_text(matrix, row, form, MATRIX_STAGE, uph_stage_word(line->stage));
 	row->trace = line->label;
 }
 
-/* A labelled sum; returns its row. */
-static size_t add_sum(struct matrix_report *matrix, const struct matrix_form *form, const char *label,
+size_t matrix_add_sum(struct matrix_report *matrix, const struct matrix_form *form, const char *label,
 	struct uph_money amount, const struct uph_term *terms, size_t term_count, enum uph_row_style style)
 {
 	struct uph_report *report = matrix->report;
@@ -120,7 +126,7 @@ static size_t add_sum(struct matrix_report *matrix, const struct matrix_form *fo
 	return index;
 }
 
-static struct uph_term block(const struct matrix_form *form, size_t first, size_t last, bool subtract)
+struct uph_term matrix_block(const struct matrix_form *form, size_t first, size_t last, bool subtract)
 {
 	return (struct uph_term){
 		.subtract = subtract,
@@ -154,7 +160,7 @@ static struct uph_money add_lines(
 		const struct matrix_line *line = &matrix->rows.lines[i];
 		if (line->earlier != earlier)
 			continue;
-		add_line(matrix, form, line);
+		matrix_add_line(matrix, form, line);
 		sum.ore += line->amount.ore; /* matrix_rows.c has added up all of them without overflow */
 		(*count)++;
 	}
@@ -171,13 +177,13 @@ static size_t add_means(struct matrix_report *matrix, const struct matrix_form *
 	size_t sum_row = NOWHERE, grant_first = matrix->report->sections[form->decisions].row_count,
 	       term_count = 0;
 	if (earlier_count > 0) {
-		const struct uph_term all = block(form, 0, earlier_count - 1, false);
-		sum_row = add_sum(matrix, form, word(WORD_SUM_BEFORE_GRANT, form->language), earlier_sum,
-			&all, 1, UPH_ROW_SUBTOTAL);
+		const struct uph_term all = matrix_block(form, 0, earlier_count - 1, false);
+		sum_row = matrix_add_sum(matrix, form, word(WORD_SUM_BEFORE_GRANT, form->language),
+			earlier_sum, &all, 1, UPH_ROW_SUBTOTAL);
 		grant_first = sum_row + 1;
 	}
 	for (size_t i = 0; i < rows->grant_count; i++)
-		(void)add_sum(matrix, form, grant_label(matrix, form, &rows->grants[i]),
+		(void)matrix_add_sum(matrix, form, grant_label(matrix, form, &rows->grants[i]),
 			rows->grants[i].amount, NULL, 0, UPH_ROW_SUBTOTAL);
 	const struct uph_term opening = {
 		.section = form->opening,
@@ -185,24 +191,24 @@ static size_t add_means(struct matrix_report *matrix, const struct matrix_form *
 		.row_last = form->opening_sum,
 		.column = MATRIX_OPENING_AMOUNT,
 	};
-	size_t opening_row = add_sum(matrix, form, matrix_opening_title(matrix, form->language),
+	size_t opening_row = matrix_add_sum(matrix, form, matrix_opening_title(matrix, form->language),
 		rows->opening, &opening, 1, UPH_ROW_SUBTOTAL);
 	if (rows->grant_count > 0)
-		terms[term_count++] = block(form, grant_first, opening_row - 1, false);
-	terms[term_count++] = block(form, opening_row, opening_row, false);
+		terms[term_count++] = matrix_block(form, grant_first, opening_row - 1, false);
+	terms[term_count++] = matrix_block(form, opening_row, opening_row, false);
 	struct uph_money means = {rows->opening.ore + rows->granted.ore};
-	size_t means_row = add_sum(matrix, form, word(WORD_SUM_MEANS, form->language), means, terms,
+	size_t means_row = matrix_add_sum(matrix, form, word(WORD_SUM_MEANS, form->language), means, terms,
 		term_count, UPH_ROW_SUBTOTAL);
 	if (sum_row == NOWHERE)
 		return means_row;
-	terms[0] = block(form, means_row, means_row, false);
-	terms[1] = block(form, sum_row, sum_row, true);
+	terms[0] = matrix_block(form, means_row, means_row, false);
+	terms[1] = matrix_block(form, sum_row, sum_row, true);
 	struct uph_money left = {means.ore - earlier_sum.ore};
-	return add_sum(matrix, form, word(WORD_LEFT_AFTER_EARLIER, form->language), left, terms, 2,
+	return matrix_add_sum(matrix, form, word(WORD_LEFT_AFTER_EARLIER, form->language), left, terms, 2,
 		UPH_ROW_SUBTOTAL);
 }
 
-static void add_decisions(struct matrix_report *matrix, struct matrix_form *form)
+static size_t add_decisions(struct matrix_report *matrix, struct matrix_form *form)
 {
 	struct uph_column columns[MATRIX_COLUMNS];
 	size_t earlier_count, count;
@@ -223,11 +229,11 @@ static void add_decisions(struct matrix_report *matrix, struct matrix_form *form
 	struct uph_money earlier_sum = add_lines(matrix, form, true, &earlier_count);
 	size_t base = add_means(matrix, form, earlier_count, earlier_sum);
 	(void)add_lines(matrix, form, false, &count);
-	struct uph_term terms[2] = {block(form, base, base, false)};
+	struct uph_term terms[2] = {matrix_block(form, base, base, false)};
 	if (count > 0)
-		terms[1] = block(form, base + 1, base + count, true);
-	(void)add_sum(matrix, form, word(WORD_AVAILABLE, form->language), matrix->rows.available, terms,
-		count > 0 ? 2 : 1, UPH_ROW_TOTAL);
+		terms[1] = matrix_block(form, base + 1, base + count, true);
+	return matrix_add_sum(matrix, form, word(WORD_AVAILABLE, form->language), matrix->rows.available,
+		terms, count > 0 ? 2 : 1, UPH_ROW_TOTAL);
 }
 
 /* The decisions, and the opening block that stands above them. */
@@ -235,7 +241,9 @@ static void add_form(struct matrix_report *matrix, struct matrix_form *form)
 {
 	form->opening = matrix->report->section_count + 1;
 	form->opening_sum = matrix_opening_sum_row(matrix);
-	add_decisions(matrix, form);
+	size_t available = add_decisions(matrix, form);
+	if (form->full)
+		matrix_add_proposals(matrix, form, available);
 	matrix_add_opening(matrix, form);
 }
 
@@ -254,6 +262,10 @@ static void add_totals(struct matrix_report *matrix, bool full, enum uph_languag
 	uph_report_total(report, "granted", NULL, uph_value_money(rows->granted));
 	uph_report_total(report, "allocated", NULL, uph_value_money(rows->allocated));
 	uph_report_total(report, "available", NULL, uph_value_money(rows->available));
+	if (full && matrix->proposal_count > 0) {
+		uph_report_total(report, "proposed", NULL, uph_value_money(matrix->proposed));
+		uph_report_total(report, "available_after", NULL, uph_value_money(matrix->available_after));
+	}
 }
 
 static void add_titles(struct matrix_report *matrix, enum uph_language language)
@@ -294,7 +306,7 @@ static void build(struct matrix_report *matrix, const struct uph_query *query)
 	/* What is to be read back is in the language of the protocols. */
 	enum uph_language language = full ? query->language : UPH_SWEDISH;
 	struct matrix_form full_sheet = {.columns = full_form,
-		.column_count = FULL_COUNT,
+		.column_count = FULL_COUNT - (matrix->proposal_count > 0 ? 0 : 1),
 		.text_slot = 3,
 		.amount_slot = 4,
 		.language = language,
@@ -315,6 +327,7 @@ static void build(struct matrix_report *matrix, const struct uph_query *query)
 	if (full) {
 		add_form(matrix, &full_sheet);
 		matrix_add_per_activity(matrix, &full_sheet);
+		matrix_add_left_after(matrix, &full_sheet);
 	}
 	if (!full || both)
 		add_form(matrix, &protocol);
@@ -334,13 +347,21 @@ enum uph_status uph_report_matrix(struct uph_ledger *ledger, const struct uph_qu
 		return uph_fail(err, UPH_E_USAGE,
 			"en matris börjar alltid med årets ingående balans; ange bara vilken dag den ska "
 			"visa (--as-of)");
+	if (query->proposals && query->form == UPH_MATRIX_PROTOCOL)
+		return uph_fail(err, UPH_E_USAGE,
+			"protokollets form läses in igen som beslut, så den visar inga förslag; ta --form full");
 	enum uph_status status = query_resolve(ledger, query, &resolved, err);
 	if (status == UPH_OK)
 		status = query_report(ledger, query, &resolved, "matrix", "", &matrix.report, err);
 	if (status == UPH_OK)
 		status = matrix_rows_collect(ledger, &resolved, matrix.report, &matrix.rows, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK && query->proposals)
+		status = matrix_collect_proposals(&matrix, err);
+	if (status == UPH_OK) {
 		build(&matrix, query);
+		status = query_note_attests(matrix.report, ledger, &resolved, err);
+	}
 	matrix_rows_free(&matrix.rows);
+	free(matrix.proposals);
 	return query_finish(status, matrix.report, out, err);
 }

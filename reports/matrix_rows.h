@@ -18,7 +18,8 @@ struct matrix_line {
 	enum uph_event event;
 	bool decided_row; /* an allocation's row, rather than money that comes back, is divided or repaid */
 	bool held;
-	bool earlier; /* drawn on an earlier year's money: stands before the grant */
+	bool proposal; /* no money has moved; an amount of 0 is not known yet */
+	bool earlier;  /* drawn on an earlier year's money: stands before the grant */
 	int64_t number;
 	const char *label, *purpose, *recipient, *comment, *body, *paragraph;
 	struct uph_date date;

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "reports/attest_marks.h"
+#include "ledger/base/buffer.h"
+#include "uph/attest.h"
 #include "uph/extent.h"
 
 #define ORGANISATION "Region Blekinge · KoU"
@@ -112,8 +113,7 @@ enum uph_status query_report(struct uph_ledger *ledger, const struct uph_query *
 	(*out)->organisation =
 		uph_report_text(*out, uph_ledger_setting(ledger, "organisation", ORGANISATION));
 	add_parameters(*out, ledger, query, resolved);
-	enum uph_status status = add_footer(*out, ledger, resolved, err);
-	return status == UPH_OK ? attest_note(ledger, resolved->scope.seq_max, *out, err) : status;
+	return add_footer(*out, ledger, resolved, err);
 }
 
 enum uph_status query_finish(
@@ -129,6 +129,33 @@ enum uph_status query_finish(
 	return status;
 }
 
+enum uph_status query_note_attests(struct uph_report *report, struct uph_ledger *ledger,
+	const struct query_scope *resolved, struct uph_error *err)
+{
+	enum uph_language language = report->language;
+	struct uph_money amount;
+	int64_t count;
+	char text[UPH_MONEY_TEXT_MAX];
+	if (!uph_attest_required(ledger))
+		return UPH_OK;
+	enum uph_status status = uph_attest_missing(ledger, resolved->scope.seq_max, &count, &amount, err);
+	if (status != UPH_OK || count == 0)
+		return status;
+	uph_report_note(report, "%lld %s, %s %s, %s", (long long)count,
+		word(count == 1 ? WORD_VOUCHER_LOWER : WORD_VOUCHERS_LOWER, language),
+		uph_money_print(amount, UPH_MONEY_SWEDISH, text), word(WORD_CURRENCY, language),
+		word(count == 1 ? WORD_ONE_NOT_ATTESTED : WORD_MANY_NOT_ATTESTED, language));
+	return UPH_OK;
+}
+
+enum uph_status query_refuse_from(const struct uph_query *query, struct uph_error *err)
+{
+	if (query->from.ymd == 0)
+		return UPH_OK;
+	return uph_fail(err, UPH_E_USAGE,
+		"rapporten visar läget en dag; ange bara vilken dag den ska visa (--as-of)");
+}
+
 const char *query_decision_text(
 	struct uph_report *report, const char *body, struct uph_date date, const char *paragraph)
 {
@@ -137,4 +164,39 @@ const char *query_decision_text(
 		return NULL;
 	return uph_report_print(report, "%s %s%s%s", body, uph_date_print(date, day), paragraph ? " § " : "",
 		paragraph ? paragraph : "");
+}
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* A space with a digit before it and three of them after it, or one that "§" stands before. */
+static bool holds_together(const char *text, size_t at)
+{
+	static const char sign[] = "§";
+	size_t length = sizeof sign - 1;
+	if (text[at] != ' ' || at == 0)
+		return false;
+	if (at >= length && memcmp(text + at - length, sign, length) == 0)
+		return true;
+	return is_digit(text[at - 1]) && is_digit(text[at + 1]) && is_digit(text[at + 2]) &&
+	       is_digit(text[at + 3]) && !is_digit(text[at + 4]);
+}
+
+const char *query_unbroken(struct uph_report *report, const char *text)
+{
+	struct buffer out;
+	if (!text)
+		return NULL;
+	buffer_init(&out, (size_t)1 << 20);
+	for (size_t i = 0; text[i]; i++) {
+		if (holds_together(text, i))
+			buffer_text(&out, "\u00a0");
+		else
+			buffer_byte(&out, text[i]);
+	}
+	const char *made = buffer_failed(&out) ? text : uph_report_text(report, buffer_string(&out));
+	buffer_free(&out);
+	return made;
 }

@@ -25,8 +25,19 @@ enum uph_status query_report(struct uph_ledger *ledger, const struct uph_query *
 enum uph_status query_finish(
 	enum uph_status status, struct uph_report *report, struct uph_report **out, struct uph_error *err);
 
+/* A note of what is not attested, when the ledger asks for attests. */
+enum uph_status query_note_attests(struct uph_report *report, struct uph_ledger *ledger,
+	const struct query_scope *resolved, struct uph_error *err);
+
+/* Refuses a question from a day on, for reports of a state. */
+enum uph_status query_refuse_from(const struct uph_query *query, struct uph_error *err);
+
 /* "LSVO 2024-09-27 § 84", without the paragraph when it is NULL; NULL without a body. */
 const char *query_decision_text(
 	struct uph_report *report, const char *body, struct uph_date date, const char *paragraph);
+
+/* The text with the spaces that hold it together made unbreakable, for cells that wrap: after "§" and between
+ * the digits of amounts. */
+const char *query_unbroken(struct uph_report *report, const char *text);
 
 #endif

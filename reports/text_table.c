@@ -198,6 +198,24 @@ static void put_repeated(struct sink *sink, const char *sign, size_t count)
 		sink_text(sink, sign);
 }
 
+/* Spaces that hold a text together have done so when the line is made: what is searched for and copied are
+ * plain ones. */
+static void put_plain(struct table *table, const char *line, size_t length)
+{
+	static const char unbroken[] = "\u00a0";
+	const size_t size = sizeof unbroken - 1;
+	size_t start = 0;
+	for (size_t i = 0; i + size <= length; i++) {
+		if (memcmp(line + i, unbroken, size) != 0)
+			continue;
+		sink_bytes(table->sink, line + start, i - start);
+		sink_byte(table->sink, ' ');
+		start = i + size;
+		i = start - 1;
+	}
+	sink_bytes(table->sink, line + start, length - start);
+}
+
 /* One line of each cell; `skip` of them stay empty. Spaces are only put before something. */
 static void put_cell_line(struct table *table, struct track *track, size_t *spaces)
 {
@@ -210,7 +228,7 @@ static void put_cell_line(struct table *table, struct track *track, size_t *spac
 	*spaces += before;
 	if (length > 0) {
 		sink_repeat(table->sink, ' ', *spaces);
-		sink_bytes(table->sink, line, length);
+		put_plain(table, line, length);
 		*spaces = 0;
 	} else {
 		*spaces += width;

@@ -133,8 +133,8 @@ static bool place_section(struct xlsx_layout *layout, size_t index)
 	if (section->total_row)
 		placed->total_row = (uint32_t)row++;
 	row++;
-	if (row + layout->report->note_count + 2 * layout->report->blank_count +
-			layout->report->total_count + XLSX_CHART_ROWS + 2 >
+	if (row + layout->report->note_count + 2 * layout->report->blank_count + layout->report->total_count +
+			XLSX_CHART_ROWS + 2 >
 		XLSX_ROWS_MAX)
 		return false;
 	sheet->end_row = (uint32_t)row;

@@ -90,7 +90,8 @@ void xlsx_row_height(struct xlsx_book *book, size_t index, uint32_t row, double 
 void xlsx_page_fit(struct xlsx_book *book, size_t index)
 {
 	const struct xlsx_sheet *sheet = &book->layout.sheets[index];
-	size_t rows = sheet->end_row + (index == 0 ? book->report->note_count + 2 * book->report->blank_count : 0);
+	size_t rows =
+		sheet->end_row + (index == 0 ? book->report->note_count + 2 * book->report->blank_count : 0);
 	double needed = (double)rows * ROW_POINTS + sheet->more_points;
 	double paper = book->report->landscape ? PAPER_POINTS_LANDSCAPE : PAPER_POINTS_PORTRAIT;
 	worksheet_fit_to_pages(book->worksheets[index], 1, needed * SCALE_LEAST <= paper ? 1 : 0);

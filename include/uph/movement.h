@@ -42,7 +42,9 @@ struct uph_movement {
  * so on by the event table); a movement of requisition, pay or spend is dated inside the allocation's period
  * (override "outside-period"); only the region's own units spend straight from what is reserved or
  * requisitioned; own use of a bought service names the counterparty (the performer, when nobody is named).
- * UPH_E_INVARIANT with a sentence that names the allocation, what is there, and the decision. */
+ * UPH_E_INVARIANT with a sentence that names the allocation, what is there, and the decision. What is refused
+ * that way has written nothing. A fund that the movement's own voucher puts below zero is overridden when a
+ * reason is given; in a voucher that was open already that is the caller's to do. */
 enum uph_status uph_movement_post(struct uph_ledger *ledger, const struct uph_movement *movement,
 	int64_t *voucher, struct uph_error *err);
 

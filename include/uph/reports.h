@@ -11,6 +11,7 @@
 #include "uph/error.h"
 #include "uph/finding.h"
 #include "uph/ledger.h"
+#include "uph/register.h"
 #include "uph/report.h"
 #include "uph/verify.h"
 
@@ -30,6 +31,10 @@ struct uph_query {
 	enum uph_group group; /* of the balance */
 	bool detail;          /* balance by activity: each decision on a sheet of its own, linked; for XLSX */
 	enum uph_matrix_form form;
+	bool proposals; /* matrix: what is only proposed, too, after what is left */
+	const char
+		*decision; /* decisions: only this one, "LSVO 2024-09-27 § 84" or "UPH-24-016"; NULL: all */
+	const char *party; /* statement: whose, by name or alias */
 	int64_t seq_after; /* journal: only what was recorded after this record */
 	enum uph_language language;
 };
@@ -66,6 +71,28 @@ enum uph_status uph_report_settings(struct uph_ledger *ledger, const struct uph_
 	struct uph_report **out, struct uph_error *err);
 enum uph_status uph_report_status(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
+
+/* Decisions up to the query's last day, a row for each allocation. With `detail`, or of one decision, their
+ * clauses, steps, conditions, distribution lists and attachments, too, each on a sheet of its own.
+ * UPH_E_MISSING and UPH_E_USAGE as uph_decision_resolve(). */
+enum uph_status uph_report_decisions(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+
+/* A recipient's statement: a row for each of its allocations, of any pots, that is more than proposed.
+ *
+ * granted (Beviljat) is what has been reserved less what has been released; requisitioned, paid, reported
+ * (spent) and refunded are all that has flowed, corrections taken off; claimed stands claimed back; left
+ * (Kvar att rekvirera) stands reserved. due (Senast) is the first last day among its open conditions, else
+ * the period's. A unit's allocations are its own and not its parent's: so the statements add up, and the
+ * parent's names its units. UPH_E_MISSING for an unknown party, with the nearest name. */
+enum uph_status uph_report_statement(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+/* A statement for each recipient with money or a decision, by name, from one reading of the books. The report
+ * is freed when the visitor has returned. `query->party` is not read. */
+enum uph_status uph_report_statements(struct uph_ledger *ledger, const struct uph_query *query,
+	enum uph_status (*visit)(void *context, const struct uph_party *party,
+		const struct uph_report *report, struct uph_error *err),
+	void *context, struct uph_error *err);
 
 /* The verifier's result as a report; `findings` must outlive it. */
 enum uph_status uph_report_verify(struct uph_ledger *ledger, const struct uph_verify_result *result,

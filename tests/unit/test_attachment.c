@@ -118,14 +118,15 @@ static void documents_come_back_whole(void **state)
 	digits(&known, 12, hex);
 	assert_status(UPH_E_MISSING, uph_attachment_content(book.ledger, hex, &content, &length, &err), &err);
 	assert_string_equal(
-		"avtal.pdf finns inte i boken, bara dess kontrollsumma; den förvaras på annat håll", err.message);
+		"avtal.pdf finns inte i boken, bara dess kontrollsumma; den förvaras på annat håll",
+		err.message);
 	digits(&known, 7, hex);
 	assert_status(UPH_E_USAGE, uph_attachment_content(book.ledger, hex, &content, &length, &err), &err);
 	(void)snprintf(message, sizeof message,
 		"\"%s\" är ingen kontrollsumma: ange minst 8 av siffrorna 0–9 och a–f", hex);
 	assert_string_equal(message, err.message);
-	assert_status(
-		UPH_E_MISSING, uph_attachment_content(book.ledger, "00000000", &content, &length, &err), &err);
+	assert_status(UPH_E_MISSING, uph_attachment_content(book.ledger, "00000000", &content, &length, &err),
+		&err);
 	assert_string_equal("inget dokument har kontrollsumman 00000000", err.message);
 	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
 	book_verify(book.ledger);

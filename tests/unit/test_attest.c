@@ -134,9 +134,10 @@ static void breaks(const char *sql, const char *rule, const char *message)
 	struct uph_verify_result result;
 	struct uph_findings *findings = uph_findings_new();
 	assert_int_equal(SQLITE_OK, sqlite3_open(book.path, &db));
-	assert_int_equal(SQLITE_OK,
-		sqlite3_prepare_v2(db, "SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger'",
-			-1, &names, NULL));
+	assert_int_equal(
+		SQLITE_OK, sqlite3_prepare_v2(db,
+				   "SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger'",
+				   -1, &names, NULL));
 	char *drop = sqlite3_mprintf("PRAGMA foreign_keys = OFF");
 	while (sqlite3_step(names) == SQLITE_ROW) {
 		char *more = sqlite3_mprintf("%s; %s", drop, sqlite3_column_text(names, 0));

@@ -299,8 +299,18 @@ static void a_closed_fund_has_a_successor(void **state)
 	esf_book_commit(&esf);
 	esf_book_refuses(&esf, &outcome,
 		ESF
-		": bidragsåret UPH t.o.m. 2023 är stängt 2024-07-01; ange det bidragsår som pengarna går till i "
-		"stället med --to-fund, och skälet med --reason");
+		": bidragsåret UPH t.o.m. 2023 är stängt 2024-07-01; ange en dag från och med 2025-01-01. Är bidragsåret "
+		"avslutat går pengarna till dess efterföljare med --to-fund och --reason");
+	outcome.date.ymd = 20250115;
+	outcome.to_fund = book->year;
+	outcome.to_activity = book->undivided;
+	outcome.reason = "bidragsåret är avslutat";
+	int64_t voucher, before = esf_book_pot(&esf, book->year, book->undivided);
+	assert_status(UPH_OK, uph_ledger_begin(book->ledger, &err), &err);
+	assert_status(UPH_OK, uph_condition_settle(book->ledger, &outcome, &voucher, &err), &err);
+	esf_book_commit(&esf);
+	assert_int_equal(before + 200000000, esf_book_pot(&esf, book->year, book->undivided));
+	book_verify(book->ledger);
 }
 
 /* ---- taken back ---- */
@@ -389,6 +399,11 @@ static void at_risk_as_of_and_as_known(void **state)
 	assert_int_equal(80000000, parts[0].unpaid.ore);
 	assert_int_equal(20000000, parts[0].paid.ore);
 	assert_int_equal(esf.book.a786, parts[1].activity);
+	free(parts);
+	assert_status(UPH_OK,
+		uph_condition_parts(esf.book.ledger, &open, (struct uph_date){0}, 0, &parts, &count, &err),
+		&err);
+	assert_int_equal(0, count); /* nothing is left there */
 	free(parts);
 }
 

@@ -6,7 +6,8 @@
 
 static char *folder;
 static struct book book;
-static int64_t samordnare, reserv, lokal; /* allocations: Karlskrona 787, held 964, KoU with Karlskrona as performer */
+static int64_t samordnare, reserv,
+	lokal; /* allocations: Karlskrona 787, held 964, KoU with Karlskrona as performer */
 static struct uph_error err;
 
 static int setup(void **state)
@@ -28,7 +29,8 @@ static int setup(void **state)
 		.recipient = book.kou,
 		.performer = book.karlskrona};
 	assert_status(UPH_OK,
-		uph_allocation_add(book.ledger, &bought, (struct uph_date){20240412}, NULL, &lokal, &err), &err);
+		uph_allocation_add(book.ledger, &bought, (struct uph_date){20240412}, NULL, &lokal, &err),
+		&err);
 	return 0;
 }
 
@@ -101,8 +103,9 @@ static void never_more_than_is_there(void **state)
 		"2024-04-12 (50,00)");
 	struct uph_movement other = of(UPH_EVENT_REQUISITION, samordnare, 100);
 	other.fund = book.earlier;
-	refuses(other, "UPH-24-001 (Samordnare, ur UPH t.o.m. 2023): 1,00 kan inte rekvireras, 0,00 är kvar att "
-		       "rekvirera av beslutet LSVO 2024-04-12 (300,00)");
+	refuses(other,
+		"UPH-24-001 (Samordnare, ur UPH t.o.m. 2023): 1,00 kan inte rekvireras, 0,00 är kvar att "
+		"rekvirera av beslutet LSVO 2024-04-12 (300,00)");
 }
 
 static void a_refund_says_where_the_money_is(void **state)
@@ -135,8 +138,8 @@ static void outside_the_period(void **state)
 	refuses(late, "UPH-24-003 (Lokaler): 2024-04-30 ligger utanför perioden 2024-05-01 – 2024-12-31 i "
 		      "beslutet LSVO 2024-04-12; ange ett skäl med --override om det ändå är rätt");
 	const struct uph_allocation_change open_end = {.period_last = {20241130}};
-	assert_status(UPH_OK,
-		uph_allocation_amend(book.ledger, lokal, &open_end, "kortare", NULL, &err), &err);
+	assert_status(
+		UPH_OK, uph_allocation_amend(book.ledger, lokal, &open_end, "kortare", NULL, &err), &err);
 	late.date.ymd = 20241201;
 	refuses(late, "UPH-24-003 (Lokaler): 2024-12-01 ligger utanför perioden 2024-05-01 – 2024-11-30 i "
 		      "beslutet LSVO 2024-04-12; ange ett skäl med --override om det ändå är rätt");
@@ -266,7 +269,8 @@ static void pots_are_taken_from_in_their_shares(void **state)
 	static const unsigned char key[UPH_ROW_KEY_SIZE] = {9};
 	keyed.row_key = key;
 	assert_status(UPH_E_INVARIANT, uph_movement_post(book.ledger, &keyed, NULL, &err), &err);
-	assert_string_equal("Utbetalt tas ur flera potter och blir fler än en post; ange vilken pott raden gäller",
+	assert_string_equal(
+		"Utbetalt tas ur flera potter och blir fler än en post; ange vilken pott raden gäller",
 		err.message);
 }
 
@@ -287,7 +291,8 @@ static void own_units_spend_what_is_reserved(void **state)
 		"2024-04-12 (100,00)");
 }
 
-static enum uph_status look_at_counterparty(void *context, const struct uph_entry *entry, struct uph_error *error)
+static enum uph_status look_at_counterparty(
+	void *context, const struct uph_entry *entry, struct uph_error *error)
 {
 	(void)error;
 	*(int64_t *)context = entry->counterparty;

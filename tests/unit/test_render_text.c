@@ -44,6 +44,31 @@ static void test_no_control_reaches_the_terminal(void **state)
 	uph_report_free(report);
 }
 
+/* What is to be filled in by hand is for paper: not in what programs read. Unbreakable spaces hold words
+ * together on a line, and are plain ones on the terminal. */
+static void test_blanks_and_spaces(void **state)
+{
+	(void)state;
+	const struct uph_column column = {.key = "text", .label = "Text", .kind = UPH_VALUE_TEXT};
+	struct uph_report *report = uph_report_new("saldobesked", "Saldobesked", UPH_SWEDISH);
+	size_t section = uph_report_section(report, "rows", "", "Blad", &column, 1);
+	struct uph_row *row = uph_report_row(report, section, UPH_ROW_PLAIN);
+	row->values[0] = uph_value_text(report, "LSVO § 84 \u00a0\u00a0 2");
+	uph_report_blank(report, "Datum, namn: ____");
+	size_t length;
+	char *text = sample_drawn(report, UPH_FORMAT_TEXT, NULL, &length);
+	assert_string_equal(
+		text, "Saldobesked\n\nText\n──────────────\nLSVO § 84    2\n\nDatum, namn: ____\n");
+	free(text);
+	text = sample_drawn(report, UPH_FORMAT_JSON, NULL, &length);
+	assert_false(holds(text, "Datum, namn"));
+	free(text);
+	text = sample_drawn(report, UPH_FORMAT_HTML, NULL, &length);
+	assert_true(holds(text, "<p style=\"margin-top:1em\">Datum, namn: ____</p>"));
+	free(text);
+	uph_report_free(report);
+}
+
 static void test_balance_whole(void **state)
 {
 	static const char expected[] =
@@ -195,6 +220,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_control_reaches_the_terminal),
+		cmocka_unit_test(test_blanks_and_spaces),
 		cmocka_unit_test(test_balance_whole),
 		cmocka_unit_test(test_narrow_terminals),
 		cmocka_unit_test(test_colour_and_findings),

@@ -1,4 +1,5 @@
-/* Reversals: a voucher and a file mirrored whole, what they carried out taken back, and what stands in the way named. */
+/* Reversals: a voucher and a file mirrored whole, what they carried out taken back, and what stands in the
+ * way named. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,7 +81,8 @@ static void what_has_moved_on_is_named(void **state)
 		"(verifikation 6); rätta den först");
 	begin_again();
 	for (int64_t voucher = 6; voucher >= 3; voucher--)
-		assert_status(UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel", NULL, &err), &err);
+		assert_status(
+			UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel", NULL, &err), &err);
 	assert_int_equal(0, at(UPH_ACCOUNT_POT, book.a787, 0));
 	assert_int_equal(0, at(UPH_ACCOUNT_RESERVED, book.a787, samordnare));
 	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
@@ -162,7 +164,8 @@ static void a_file_is_mirrored_in_one_voucher(void **state)
 	int64_t source, by;
 	struct uph_source file = {.kind = "journal", .name = "utbetalningar.csv", .size = 7};
 	assert_status(UPH_OK, uph_source_add(book.ledger, &file, &source, &err), &err);
-	assert_status(UPH_E_MISSING, uph_reverse_source(book.ledger, source, none, "fel fil", &by, &err), &err);
+	assert_status(
+		UPH_E_MISSING, uph_reverse_source(book.ledger, source, none, "fel fil", &by, &err), &err);
 	assert_string_equal("filen har inga poster i boken att rätta", err.message);
 	struct uph_movement movement = {.event = UPH_EVENT_REQUISITION,
 		.date = {20240601},
@@ -180,7 +183,8 @@ static void a_file_is_mirrored_in_one_voucher(void **state)
 	assert_int_equal(30000, at(UPH_ACCOUNT_RESERVED, book.a787, samordnare));
 	assert_int_equal(0, at(UPH_ACCOUNT_REQUISITIONED, book.a787, samordnare));
 	assert_int_equal(0, at(UPH_ACCOUNT_PAID, book.a787, samordnare));
-	assert_status(UPH_E_INVARIANT, uph_reverse_source(book.ledger, source, june, "igen", &by, &err), &err);
+	assert_status(
+		UPH_E_INVARIANT, uph_reverse_source(book.ledger, source, june, "igen", &by, &err), &err);
 	assert_string_equal("filen är redan rättad i sin helhet (verifikation 7)", err.message);
 }
 
@@ -217,11 +221,11 @@ static void a_step_goes_back_with_its_money(void **state)
 	assert_int_equal(UPH_WITHDRAWN, stage_of(samordnare, NULL));
 	assert_int_equal(UPH_WITHDRAWN, stage_of(reserv, NULL));
 	assert_int_equal(0, at(UPH_ACCOUNT_RESERVED, book.a787, samordnare));
-	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel beslut", NULL, &err), &err);
+	assert_status(
+		UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel beslut", NULL, &err), &err);
 	assert_int_equal(30000, at(UPH_ACCOUNT_RESERVED, book.a787, samordnare));
 	assert_int_equal(5000, at(UPH_ACCOUNT_HELD, book.a964, reserv));
-	assert_int_equal(
-		UPH_RECOMMENDED, stage_of(samordnare, "rättelse av verifikation 5: fel beslut"));
+	assert_int_equal(UPH_RECOMMENDED, stage_of(samordnare, "rättelse av verifikation 5: fel beslut"));
 	assert_int_equal(UPH_DECIDED, stage_of(reserv, "rättelse av verifikation 5: fel beslut"));
 	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
 	book_verify(book.ledger);
@@ -245,13 +249,15 @@ static void a_condition_is_open_again(void **state)
 		.text = "att ESF beviljar",
 		.allocation = samordnare};
 	assert_status(UPH_OK,
-		uph_condition_add(book.ledger, &condition, (struct uph_date){20240412}, NULL, &id, &err), &err);
+		uph_condition_add(book.ledger, &condition, (struct uph_date){20240412}, NULL, &id, &err),
+		&err);
 	const struct uph_condition_outcome failed = {
 		.condition = id, .state = UPH_CONDITION_FAILED, .date = {20240601}, .evidence = "avslag"};
 	assert_status(UPH_OK, uph_condition_settle(book.ledger, &failed, &voucher, &err), &err);
 	assert_int_equal(5, voucher);
 	assert_int_equal(0, at(UPH_ACCOUNT_RESERVED, book.a787, samordnare));
-	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel ansökan", NULL, &err), &err);
+	assert_status(
+		UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel ansökan", NULL, &err), &err);
 	assert_int_equal(30000, at(UPH_ACCOUNT_RESERVED, book.a787, samordnare));
 	assert_status(UPH_OK, uph_conditions(book.ledger, 0, look_at_condition, &now, &err), &err);
 	assert_int_equal(UPH_CONDITION_OPEN, now);
