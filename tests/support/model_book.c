@@ -451,8 +451,7 @@ void model_book_same_balances(struct model_book *book, const struct model_moment
 	static const struct {
 		unsigned funds;
 		int from, to;
-	} scopes[] = {{0, 0, 0}, {2, 0, 0}, {12, 0, 0}, {0, 0, 20250117}, {0, 20240915, 20250301}, {4, 20250101, 0},
-		{8, 20241001, 20241231}};
+	} scopes[] = {{0, 0, 0}, {2, 0, 0}, {12, 0, 0}, {0, 0, 20250117}, {0, 20240915, 20250301}, {4, 20250101, 0}};
 	int entries = moment->mark.count[MODEL_ENTRIES];
 	for (size_t s = 0; s < sizeof scopes / sizeof *scopes; s++) {
 		int64_t funds[MODEL_FUNDS];
