@@ -1,9 +1,11 @@
 /* uph record: one event by hand. */
+#include <stdio.h>
 #include <string.h>
 
+#include "change.h"
 #include "nearest.h"
-#include "record_words.h"
 #include "uph/decision.h"
+#include "uph/movement_words.h"
 
 static const enum option_id options[] = {OPTION_DATE, OPTION_AMOUNT, OPTION_ALLOCATION, OPTION_POT_FUND,
 	OPTION_ACTIVITY, OPTION_TO_FUND, OPTION_TO_ACTIVITY, OPTION_DECISION, OPTION_PURPOSE,
@@ -30,24 +32,75 @@ static enum uph_status find_event(
 		nearest.name ? "?" : "");
 }
 
-/* Money that leaves the books before the one who may decide has decided. */
-static enum uph_status warn_of_stage(
-	struct change *change, const struct uph_allocation *allocation, struct uph_error *err)
+/* ---- the options as fields ---- */
+
+static const enum option_id option_of[UPH_MOVEMENT_FIELDS] = {
+	[UPH_MOVEMENT_DATE] = OPTION_DATE,
+	[UPH_MOVEMENT_AMOUNT] = OPTION_AMOUNT,
+	[UPH_MOVEMENT_ALLOCATION] = OPTION_ALLOCATION,
+	[UPH_MOVEMENT_FUND] = OPTION_POT_FUND,
+	[UPH_MOVEMENT_ACTIVITY] = OPTION_ACTIVITY,
+	[UPH_MOVEMENT_TO_FUND] = OPTION_TO_FUND,
+	[UPH_MOVEMENT_TO_ACTIVITY] = OPTION_TO_ACTIVITY,
+	[UPH_MOVEMENT_DECISION] = OPTION_DECISION,
+	[UPH_MOVEMENT_PURPOSE] = OPTION_PURPOSE,
+	[UPH_MOVEMENT_RECIPIENT] = OPTION_RECIPIENT,
+	[UPH_MOVEMENT_PERFORMER] = OPTION_PERFORMER,
+	[UPH_MOVEMENT_REQUISITIONER] = OPTION_REQUISITIONER,
+	[UPH_MOVEMENT_EXTENT] = OPTION_EXTENT,
+	[UPH_MOVEMENT_FIRST_DAY] = OPTION_PERIOD_FIRST,
+	[UPH_MOVEMENT_LAST_DAY] = OPTION_PERIOD_LAST,
+	[UPH_MOVEMENT_OF] = OPTION_OF,
+	[UPH_MOVEMENT_INTO] = OPTION_INTO,
+	[UPH_MOVEMENT_PARTY] = OPTION_PARTY,
+	[UPH_MOVEMENT_REFERENCE] = OPTION_REFERENCE,
+	[UPH_MOVEMENT_TEXT] = OPTION_TEXT,
+	[UPH_MOVEMENT_OVERRIDE] = OPTION_OVERRIDE,
+};
+
+/* "--allocation NR", "--allocation". Two of them may stand in one message. */
+static const char *called(enum uph_movement_field field, bool with_value)
 {
-	struct uph_step step;
-	struct uph_decision decision;
-	enum uph_status status = uph_allocation_step(change->ledger, allocation->id, 0, &step, err);
-	if (status == UPH_OK)
-		status = uph_decision_by_id(change->ledger, allocation->decision, &decision, err);
-	if (status == UPH_OK && step.stage == UPH_RECOMMENDED)
-		change_warn(change, "%s (%s) är rekommenderat men inte beslutat av %s", allocation->label,
-			allocation->purpose, decision.decider ? decision.decider : "regiondirektören");
-	return status;
+	static char texts[UPH_MOVEMENT_FIELDS][2][64];
+	const struct option *option = option_by_id(option_of[field]);
+	char *text = texts[field][with_value];
+	(void)snprintf(text, sizeof texts[field][with_value], "--%s%s%s", option->name, with_value ? " " : "",
+		with_value ? option->value : "");
+	return text;
 }
 
-static bool leaves_the_books(enum uph_event event)
+static struct uph_movement_words words_of(const struct invocation *invocation, enum uph_event event)
 {
-	return event == UPH_EVENT_REQUISITION || event == UPH_EVENT_PAY || event == UPH_EVENT_SPEND;
+	struct uph_movement_words words = {.event = event, .called = called};
+	for (size_t i = 0; i < UPH_MOVEMENT_FIELDS; i++)
+		words.fields[i] = invocation_value(invocation, option_of[i]);
+	return words;
+}
+
+/* ---- telling ---- */
+
+static void tell_remarks(struct change *change, struct uph_findings *remarks)
+{
+	for (size_t i = 0; i < uph_findings_count(remarks); i++) {
+		const struct uph_finding *remark = uph_findings_at(remarks, i);
+		if (remark->severity == UPH_SEVERITY_NOTE)
+			change_say(change, "%s", remark->message);
+		else
+			change_warn(change, "%s", remark->message);
+	}
+}
+
+/* Money that leaves the books before the one who may decide has decided. */
+static enum uph_status warn_of_stage(
+	struct change *change, const struct uph_movement *movement, struct uph_error *err)
+{
+	struct uph_findings *remarks = uph_findings_new();
+	if (!remarks)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	enum uph_status status = uph_movement_warn_of_stage(change->ledger, movement, "", remarks, err);
+	tell_remarks(change, remarks);
+	uph_findings_free(remarks);
+	return status;
 }
 
 static enum uph_status tell(
@@ -67,7 +120,7 @@ static enum uph_status tell(
 		return status;
 	change_say(change, "%s %s för %s (%s) i verifikation %lld.", label, amount, allocation.label,
 		allocation.purpose, (long long)voucher);
-	return leaves_the_books(movement->event) ? warn_of_stage(change, &allocation, err) : UPH_OK;
+	return warn_of_stage(change, movement, err);
 }
 
 /* The ledger says that a reason is wanted; here it has a name. */
@@ -85,13 +138,16 @@ static enum uph_status check_funds(
 static enum uph_status record(struct change *change, void *context, struct uph_error *err)
 {
 	const enum uph_event *event = context;
+	const struct uph_movement_words words = words_of(change->invocation, *event);
+	struct uph_findings *remarks = uph_findings_new();
 	struct uph_movement movement;
 	int64_t voucher = 0;
-	enum uph_status status = record_words_read(change, *event, &movement, err);
-	if (status == UPH_OK && (*event == UPH_EVENT_ALLOCATE || *event == UPH_EVENT_HOLD))
-		status = record_allocation(change, &movement, &movement.allocation, err);
-	if (status == UPH_OK)
-		status = uph_movement_post(change->ledger, &movement, &voucher, err);
+	if (!remarks)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	enum uph_status status =
+		uph_movement_record(change->ledger, &words, &movement, &voucher, remarks, err);
+	tell_remarks(change, remarks);
+	uph_findings_free(remarks);
 	if (status == UPH_OK)
 		status = check_funds(change, &movement, err);
 	return status == UPH_OK ? tell(change, &movement, voucher, err) : status;
@@ -101,8 +157,10 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 {
 	enum uph_event event;
 	enum uph_status status = find_event(invocation, &event, err);
-	if (status == UPH_OK)
-		status = record_fields_check(invocation, event, err);
+	if (status != UPH_OK)
+		return status;
+	const struct uph_movement_words words = words_of(invocation, event);
+	status = uph_movement_words_check(&words, err);
 	return status == UPH_OK ? change_run(invocation, record, &event, err) : status;
 }
 

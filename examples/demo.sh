@@ -37,11 +37,8 @@ echo
 echo
 echo "Saldobesked, beviljat:"
 for municipality in "Karlshamns kommun" "Karlskrona kommun" "Olofströms kommun" "Ronneby kommun" "Sölvesborgs kommun"; do
-	granted=$("$program" -f "$book" statement "$municipality" -O csv | awk -F';' '
-		NR == 1 { for (i = 1; i <= NF; i++) if ($i == "Beviljat") column = i; next }
-		{ gsub(",", ".", $column); sum += $column * 100 }
-		END { kronor = sprintf("%.0f", sum / 100); printf "%s,%02d", kronor, sum % 100 }')
-	printf '  %-20s %14s\n' "$municipality" "$granted"
+	granted=$("$program" -f "$book" statement "$municipality" | sed -n '/^Summa  */{s///;s/  .*//;p;q}')
+	printf '  %14s  %s\n' "$granted" "$municipality"
 done
 echo
 echo "Arbetsböckerna att öppna i Excel eller LibreOffice:"

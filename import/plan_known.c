@@ -114,11 +114,10 @@ static void facts_of_entry(struct planning *planning, const struct uph_entry *en
 	out->purpose_folded = planning_fold(planning, out->purpose);
 }
 
-static enum uph_status take_known(
-	struct planning *planning, const struct uph_entry *entry, bool others, struct uph_error *err)
+static enum uph_status take_known(struct planning *planning, const struct uph_entry *entry,
+	const struct uph_account *pot, bool others, struct uph_error *err)
 {
 	int64_t left = entry->amount.ore - entry->corrected.ore;
-	const struct uph_account *pot = entry->from.kind == UPH_ACCOUNT_POT ? &entry->from : &entry->to;
 	struct plan_known *known = next_known(planning);
 	if (!known)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
@@ -151,33 +150,80 @@ static void note_later_opening(struct planning *planning, const struct uph_entry
 		planning->opened_later = fund;
 }
 
-/* A decision that this matrix may list without having brought it: one of another matrix, on earlier years'
- * money, which it lists again above its grant; or one of a decision file, or recorded by hand, on its own
- * money. */
-static bool others_decision(const struct planning *planning, const struct uph_entry *entry)
+/* ---- what others brought, and this matrix may list ---- */
+
+static bool of_matrix(const struct uph_entry *entry)
 {
-	bool matrix = entry->source_kind && strcmp(entry->source_kind, "matrix") == 0;
-	bool setting_aside = entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD;
-	bool earlier = earlier_pot(planning, &entry->from) || earlier_pot(planning, &entry->to);
-	if (matrix)
-		return (setting_aside || entry->event == UPH_EVENT_REFUND) && earlier;
-	return setting_aside && (earlier || (planning->plan->year_fund_id != 0 &&
-						    entry->from.fund == planning->plan->year_fund_id));
+	return entry->source_kind && strcmp(entry->source_kind, "matrix") == 0;
+}
+
+/* Another matrix's decision on earlier years' money: this one may list it again above its grant. */
+static bool earlier_decision(const struct planning *planning, const struct uph_entry *entry)
+{
+	return (entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD ||
+		       entry->event == UPH_EVENT_REFUND) &&
+	       (earlier_pot(planning, &entry->from) || earlier_pot(planning, &entry->to));
+}
+
+/* A matrix lists every movement of a pot, whatever brought it: what leaves the pot as a decision, what comes
+ * to it as money back. What has no recipient is set aside. */
+static enum uph_event listed_as(const struct uph_entry *entry, bool leaves)
+{
+	if (entry->event == UPH_EVENT_GRANT || entry->event == UPH_EVENT_ALLOCATE ||
+		entry->event == UPH_EVENT_HOLD)
+		return entry->event;
+	if (!leaves)
+		return UPH_EVENT_REFUND;
+	return entry->recipient || entry->counterparty ? UPH_EVENT_ALLOCATE : UPH_EVENT_HOLD;
+}
+
+static enum uph_status take_side(
+	struct planning *planning, const struct uph_entry *entry, bool leaves, struct uph_error *err)
+{
+	const struct plan *plan = planning->plan;
+	const struct uph_account *pot = leaves ? &entry->from : &entry->to;
+	bool of_year =
+		pot->kind == UPH_ACCOUNT_POT && plan->year_fund_id != 0 && pot->fund == plan->year_fund_id;
+	if (!of_year && !earlier_pot(planning, pot))
+		return UPH_OK;
+	enum uph_status status = take_known(planning, entry, pot, true, err);
+	if (status != UPH_OK)
+		return status;
+	struct plan_facts *facts = &plan->known[plan->known_count - 1].facts;
+	facts->event = listed_as(entry, leaves);
+	if (entry->event != UPH_EVENT_ALLOCATE && entry->event != UPH_EVENT_HOLD)
+		facts->decided = entry->date; /* it has its own day, not its decision's */
+	return UPH_OK;
+}
+
+static enum uph_status take_others(
+	struct planning *planning, const struct uph_entry *entry, struct uph_error *err)
+{
+	note_others(planning, &entry->from);
+	note_others(planning, &entry->to);
+	note_later_opening(planning, entry);
+	if (of_matrix(entry))
+		return earlier_decision(planning, entry)
+			       ? take_known(planning, entry,
+					 entry->from.kind == UPH_ACCOUNT_POT ? &entry->from : &entry->to,
+					 true, err)
+			       : UPH_OK;
+	if (entry->event == UPH_EVENT_OPENING)
+		return UPH_OK;
+	enum uph_status status = take_side(planning, entry, true, err);
+	return status == UPH_OK ? take_side(planning, entry, false, err) : status;
 }
 
 static enum uph_status take_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
 {
 	struct planning *planning = context;
+	bool from = entry->from.kind == UPH_ACCOUNT_POT, to = entry->to.kind == UPH_ACCOUNT_POT;
 	if (entry->corrects)
 		return UPH_OK;
-	if (!of_series(planning, entry)) {
-		note_others(planning, &entry->from);
-		note_others(planning, &entry->to);
-		note_later_opening(planning, entry);
-		return others_decision(planning, entry) ? take_known(planning, entry, true, err) : UPH_OK;
-	}
-	bool pot = entry->from.kind == UPH_ACCOUNT_POT || entry->to.kind == UPH_ACCOUNT_POT;
-	return pot ? take_known(planning, entry, false, err) : UPH_OK;
+	if (!of_series(planning, entry))
+		return take_others(planning, entry, err);
+	return from || to ? take_known(planning, entry, from ? &entry->from : &entry->to, false, err)
+			  : UPH_OK;
 }
 
 enum uph_status plan_known_take(struct planning *planning, struct uph_error *err)

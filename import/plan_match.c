@@ -189,8 +189,9 @@ static void match_corrected_away(struct plan *plan)
 /* The same decision, listed again by a later year's matrix above its grant; its words there are let be. */
 static bool same_decision(const struct plan_facts *row, const struct plan_facts *known)
 {
+	bool grant = row->event == UPH_EVENT_GRANT; /* recorded by hand on the day it was told */
 	return row->earlier_fund == known->earlier_fund && row->event == known->event &&
-	       row->decided.ymd == known->decided.ymd && row->amount.ore == known->amount.ore &&
+	       (grant || row->decided.ymd == known->decided.ymd) && row->amount.ore == known->amount.ore &&
 	       strcmp(row->activity, known->activity) == 0 &&
 	       strcmp(row->recipient_folded, known->recipient_folded) == 0;
 }

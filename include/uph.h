@@ -17,6 +17,7 @@
 #include "uph/ledger.h"
 #include "uph/money.h"
 #include "uph/movement.h"
+#include "uph/movement_words.h"
 #include "uph/register.h"
 #include "uph/report.h"
 #include "uph/reports.h"

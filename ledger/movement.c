@@ -11,7 +11,7 @@ enum uph_status movement_entry(struct moving *moving, struct uph_money amount, s
 	struct uph_account to, struct uph_error *err)
 {
 	const struct uph_movement *movement = moving->movement;
-	if (movement->row_key && moving->written)
+	if (movement->row_key && moving->written && !movement->key_of_first)
 		return uph_fail(err, UPH_E_INVARIANT,
 			"%s tas ur flera potter och blir fler än en post; ange vilken pott raden gäller",
 			uph_event_label(movement->event));
@@ -26,7 +26,7 @@ enum uph_status movement_entry(struct moving *moving, struct uph_money amount, s
 		.reference = movement->reference,
 		.text = movement->text,
 		.origin = movement->origin,
-		.row_key = movement->row_key,
+		.row_key = moving->written ? NULL : movement->row_key,
 	};
 	moving->written = true;
 	return uph_entry_add(moving->ledger, &draft, NULL, err);

@@ -342,6 +342,23 @@ static void drop_empty(struct matrix_rows *rows)
 	rows->line_count = kept;
 }
 
+static int by_day(const void *a, const void *b)
+{
+	const struct matrix_line *x = a, *y = b;
+	if (x->date.ymd != y->date.ymd)
+		return x->date.ymd < y->date.ymd ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+/* By meeting, whenever they were registered: a decision that was taken in late stands where it belongs. */
+static void sort_lines(struct matrix_rows *rows)
+{
+	for (size_t i = 0; i < rows->line_count; i++)
+		rows->lines[i].order = i;
+	if (rows->line_count > 1)
+		qsort(rows->lines, rows->line_count, sizeof *rows->lines, by_day);
+}
+
 static void take_meeting(struct matrix_rows *rows, const struct matrix_line *line)
 {
 	if (line->date.ymd > rows->latest_meeting.ymd) {
@@ -419,6 +436,7 @@ enum uph_status matrix_rows_collect(struct uph_ledger *ledger, const struct quer
 	}
 	if (status == UPH_OK) {
 		drop_empty(out);
+		sort_lines(out);
 		status = uph_allocations(ledger, out->scope.seq_max, take_number, &collecting, err);
 	}
 	if (status == UPH_OK)

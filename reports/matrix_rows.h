@@ -23,6 +23,7 @@ struct matrix_line {
 	int64_t number;
 	const char *label, *purpose, *recipient, *comment, *body, *paragraph;
 	struct uph_date date;
+	size_t order; /* among lines of the same day */
 	struct uph_money amount;
 	enum uph_stage stage; /* of its decision */
 	struct uph_date stage_date;

@@ -33,7 +33,8 @@ struct uph_movement {
 	const char *text;             /* NULL */
 	const char *override_reason;  /* outside the period, or a fund below zero, on purpose; NULL */
 	struct uph_origin origin;
-	const unsigned char *row_key; /* NULL; only with one entry's movement */
+	const unsigned char *row_key; /* NULL; only with one entry's movement … */
+	bool key_of_first;            /* … unless it is the key of the first of several */
 };
 
 /* Inside a change: makes one voucher, or adds to the one that is open. `voucher` may be NULL.

@@ -445,7 +445,7 @@ static void same_months(struct model_book *book, const struct model_moment *mome
 	free(rows);
 }
 
-void model_book_same_balances(struct model_book *book, const struct model_moment *moment)
+void model_book_same_balances(struct model_book *book, const struct model_moment *moment, bool full)
 {
 	static struct model_tally tally;
 	static const struct {
@@ -455,7 +455,9 @@ void model_book_same_balances(struct model_book *book, const struct model_moment
 	int entries = moment->mark.count[MODEL_ENTRIES];
 	for (size_t s = 0; s < sizeof scopes / sizeof *scopes; s++) {
 		int64_t funds[MODEL_FUNDS];
-		size_t fund_count = 0;
+		size_t fund_count = 0, turn = (size_t)book->operation / 1000 % (sizeof scopes / sizeof *scopes);
+		if (!full && s != 0 && s != turn)
+			continue;
 		for (int fund = 1; fund <= MODEL_FUNDS; fund++) {
 			if (scopes[s].funds & (1u << fund))
 				funds[fund_count++] = book->fund[fund];

@@ -50,8 +50,9 @@ void model_book_same_all(struct model_book *book);
 /* Every row and figure of a balance in a scope, which the tally is of. `allocations` were known then. */
 void model_book_same_balance(struct model_book *book, const struct uph_scope *scope, enum uph_group group,
 	const struct model_tally *tally);
-/* Every group of balance, of all, as of days, in some funds, as known at a moment. */
-void model_book_same_balances(struct model_book *book, const struct model_moment *moment);
+/* Every group of balance as known at a moment: of all; and in some funds, as of days, between days, all of
+ * these or (not `full`) one by turns. */
+void model_book_same_balances(struct model_book *book, const struct model_moment *moment, bool full);
 /* The tally of the entries up to `entries` that are dated in the scope. */
 void model_book_tally(const struct model_book *book, int entries, unsigned funds, int from, int to,
 	struct model_tally *out);

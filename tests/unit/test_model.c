@@ -2,7 +2,7 @@
  *
  * Whether an operation is taken or refused is what the model says; about a third are refused, and then nothing
  * has changed. After every operation the entries it wrote, the accounts they touch, all pots and accounts of
- * funds, and the stages it changed are the model's; after every 250th change every account, stage and condition is; after every
+ * funds, and the stages it changed are the model's; after every 500th change every account, stage and condition is; after every
  * thousand operations every figure of every kind of balance, what is left to correct of each entry, and the
  * verifier's word. At the end the ledger is asked what was known after the changes on the way (STRIDE), and
  * says what the model said then. UPH_SEED gives another sequence, UPH_OPERATIONS another length. */
@@ -15,7 +15,7 @@
 #include "tests/support/real_book.h"
 
 #define OPERATIONS 10000
-#define STRIDE 11
+#define STRIDE 17
 #define ALLOCATIONS_MOST (MODEL_ALLOCATIONS_MAX - 10)
 
 static struct model_book *book;
@@ -514,7 +514,7 @@ static enum uph_status decide(struct attempt *attempt, struct uph_error *err)
 	int day = 20240000 + one_of(8) * 100 + one_of(28), decision, allocation = 0;
 	int lines = once_in(25) ? 0 : one_of(4), stage = once_in(5) ? IS_PROPOSED : IS_RECOMMENDED;
 	int first = model_count(model, MODEL_ALLOCATIONS) + 1;
-	bool amounts = !once_in(4), shares = !amounts && once_in(2);
+	bool amounts = !once_in(3), shares = !amounts && !once_in(3);
 	char paragraph[24];
 	if (first + lines >= ALLOCATIONS_MOST || model_count(model, MODEL_DECISIONS) >= ALLOCATIONS_MOST ||
 		!goes_on(attempt, NULL))
@@ -548,6 +548,8 @@ static enum uph_status decide(struct attempt *attempt, struct uph_error *err)
 static enum uph_status recommend(struct attempt *attempt, struct uph_error *err)
 {
 	int decision = some_decision();
+	for (int tries = 0; tries < 20 && model_stage_of(model, decision, 0, NULL) != IS_PROPOSED; tries++)
+		decision = some_decision();
 	if (model_stage_of(model, decision, 0, NULL) != IS_PROPOSED || !goes_on(attempt, NULL))
 		return UPH_OK;
 	return add_step(decision, IS_RECOMMENDED, err);
@@ -685,11 +687,25 @@ static enum uph_status set_amount(struct attempt *attempt, struct uph_error *err
 	return status;
 }
 
+/* Whether a decision's lines are still without money and may be given some. */
+static bool awaits_amount(int decision)
+{
+	for (int i = 1; i <= model_count(model, MODEL_ALLOCATIONS); i++) {
+		int stage = model_stage_of(model, decision, i, NULL);
+		if (model->allocations[i].decision == decision &&
+			(model_holds(model, i) > 0 || (stage != IS_RECOMMENDED && stage != IS_DECIDED)))
+			return false;
+	}
+	return true;
+}
+
 static enum uph_status set_decision_amount(struct attempt *attempt, struct uph_error *err)
 {
 	int shares = model_count(model, MODEL_SHARES), day = usual_day(), before = model->now.voucher;
 	int decision = shares > 0 && !once_in(6) ? model->shares[one_of(shares)].decision : some_decision();
 	int64_t amount = random_amount(), voucher = 0;
+	for (int tries = 0; tries < 15 && shares > 0 && !awaits_amount(decision); tries++)
+		decision = model->shares[one_of(shares)].decision;
 	if (!goes_on(attempt, model_set_decision_amount(model, decision, amount, day)))
 		return UPH_OK;
 	enum uph_status status = uph_decision_set_amount(book->ledger, book->decision[decision],
@@ -822,7 +838,7 @@ static struct operation operations[] = {
 	{"correct", correct, 11, 0, 0},
 	{"reverse", reverse, 9, 0, 0},
 	{"decide", decide, 9, 0, 0},
-	{"recommend", recommend, 2, 0, 0},
+	{"recommend", recommend, 4, 0, 0},
 	{"approve", approve, 10, 0, 0},
 	{"reject", reject, 3, 0, 0},
 	{"withdraw", withdraw, 4, 0, 0},
@@ -876,7 +892,7 @@ static void expect_unchanged(const struct uph_head *before)
 			before->seq);
 	const struct model_mark now = model_mark(model);
 	model_book_same_accounts(book, &now);
-	if (rollbacks++ % 250 == 0)
+	if (rollbacks++ % 500 == 0)
 		model_book_same_all(book);
 }
 
@@ -1041,7 +1057,7 @@ static void known_then(void)
 		model_book_same_balance(book, &scope, UPH_BY_ACTIVITY, &tally);
 		model_book_same_balance(book, &scope, UPH_BY_FUND, &tally);
 		same_known(moment);
-		if (i % (40 * STRIDE) == 0) {
+		if (i % (25 * STRIDE) == 0) {
 			model_book_same_balance(book, &scope, UPH_BY_RECIPIENT, &tally);
 			model_book_same_balance(book, &scope, UPH_BY_DECISION, &tally);
 			same_report(moment, &tally);
@@ -1057,12 +1073,12 @@ static int64_t number_from(const char *name, int64_t otherwise)
 	return text ? strtoll(text, NULL, 10) : otherwise;
 }
 
-static void everything_holds(void)
+static void everything_holds(bool full)
 {
 	model_book_same_all(book);
 	model_book_same_left(book);
 	if (book->moment_count > 0)
-		model_book_same_balances(book, &book->moments[book->moment_count - 1]);
+		model_book_same_balances(book, &book->moments[book->moment_count - 1], full);
 	model_book_verify(book);
 }
 
@@ -1083,16 +1099,16 @@ static void run(uint64_t seed)
 			done++;
 		}
 		done += change();
-		if (changes % 250 == 0)
+		if (changes % 500 == 0)
 			model_book_same_all(book);
 		if (done / 1000 != checked) {
 			checked = done / 1000;
 			book->doing = "every thousand operations";
-			everything_holds();
+			everything_holds(false);
 		}
 	}
 	book->doing = "the end";
-	everything_holds();
+	everything_holds(true);
 	known_then();
 	for (size_t i = 0; i < OPERATION_KINDS; i++) {
 		tried += operations[i].tried;

@@ -1,0 +1,137 @@
+/* A new allocation in words: under a decision that is there, or one that is added with it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ledger/movement_words.h"
+#include "uph/decision.h"
+
+struct named_decision {
+	char body[100], paragraph[40];
+	struct uph_date date;
+};
+
+/* "LSVO 2024-09-27 § 84" into its parts; false when there is no body or no day. */
+static bool read_name(const char *words, struct named_decision *out)
+{
+	memset(out, 0, sizeof *out);
+	for (const char *at = words; *at;) {
+		size_t length = strcspn(at, " ");
+		const char *rest = at + length + strspn(at + length, " ");
+		if (out->date.ymd == 0 && uph_date_parse(at, length, &out->date, NULL) == UPH_OK) {
+			rest += strncmp(rest, "§", strlen("§")) == 0 ? strlen("§") : 0;
+			rest += strspn(rest, " ");
+			(void)snprintf(out->paragraph, sizeof out->paragraph, "%s", rest);
+			return out->body[0] != '\0';
+		}
+		size_t used = strlen(out->body);
+		(void)snprintf(out->body + used, sizeof out->body - used, "%s%.*s", used ? " " : "",
+			(int)length, at);
+		at = rest;
+	}
+	return false;
+}
+
+static enum uph_status add_decision(
+	const struct wording *wording, const char *words, struct uph_decision *out, struct uph_error *err)
+{
+	struct named_decision name;
+	char text[UPH_DECISION_TEXT_MAX];
+	const struct uph_origin *origin = &wording->words->origin;
+	if (!read_name(words, &name))
+		return uph_fail(err, UPH_E_USAGE,
+			"%s tar ett beslut som \"LSVO 2024-09-27 § 84\", inte \"%s\"",
+			wording_called(wording, UPH_MOVEMENT_DECISION), words);
+	const struct uph_decision new = {
+		.body = name.body, .date = name.date, .paragraph = name.paragraph[0] ? name.paragraph : NULL};
+	const struct uph_step step = {.stage = UPH_RECOMMENDED, .date = name.date};
+	int64_t id;
+	enum uph_status status = uph_decision_add(wording->ledger, &new, origin, &id, err);
+	if (status == UPH_OK)
+		status = uph_step_add(wording->ledger, id, &step, origin, err);
+	if (status == UPH_OK)
+		status = uph_decision_by_id(wording->ledger, id, out, err);
+	if (status == UPH_OK)
+		wording_remark(wording, UPH_SEVERITY_NOTE, "movement.new_decision",
+			"Beslutet %s är nytt i boken, som rekommenderat.", uph_decision_print(out, text));
+	return status;
+}
+
+/* A new line of a decision that is there is recommended, whatever has become of the others. */
+static enum uph_status join_decision(const struct wording *wording, const struct uph_decision *decision,
+	int64_t allocation, struct uph_error *err)
+{
+	const struct uph_step own = {
+		.stage = UPH_RECOMMENDED, .date = decision->date, .allocation = allocation};
+	return uph_step_add(wording->ledger, decision->id, &own, &wording->words->origin, err);
+}
+
+static enum uph_status check_stage(
+	const struct wording *wording, const struct uph_decision *decision, struct uph_error *err)
+{
+	struct uph_step step;
+	char text[UPH_DECISION_TEXT_MAX];
+	enum uph_status status = uph_decision_step(wording->ledger, decision->id, 0, &step, err);
+	if (status != UPH_OK || step.stage == UPH_PROPOSED || step.stage == UPH_RECOMMENDED ||
+		step.stage == UPH_DECIDED)
+		return status;
+	return uph_fail(err, UPH_E_INVARIANT, "%s är %s och tar inga nya tilldelningar",
+		uph_decision_print(decision, text), uph_stage_word(step.stage));
+}
+
+static enum uph_status find_decision(
+	const struct wording *wording, struct uph_decision *out, bool *found, struct uph_error *err)
+{
+	const char *words = wording_text(wording, UPH_MOVEMENT_DECISION);
+	int64_t line;
+	enum uph_status status = uph_decision_resolve(wording->ledger, words, out, &line, err);
+	*found = status == UPH_OK;
+	if (status == UPH_E_MISSING)
+		status = add_decision(wording, words, out, err);
+	else if (*found)
+		status = check_stage(wording, out, err);
+	return wording_at(wording, UPH_MOVEMENT_DECISION, status);
+}
+
+static enum uph_status read_roles(
+	const struct wording *wording, struct uph_allocation *out, struct uph_error *err)
+{
+	out->purpose = wording_text(wording, UPH_MOVEMENT_PURPOSE);
+	out->extent = wording_text(wording, UPH_MOVEMENT_EXTENT);
+	out->bound = "exact";
+	enum uph_status status = wording_party(wording, UPH_MOVEMENT_RECIPIENT, &out->recipient, err);
+	if (status == UPH_OK)
+		status = wording_party(wording, UPH_MOVEMENT_PERFORMER, &out->performer, err);
+	if (status == UPH_OK)
+		status = wording_party(wording, UPH_MOVEMENT_REQUISITIONER, &out->requisitioner, err);
+	if (status == UPH_OK)
+		status = wording_day(wording, UPH_MOVEMENT_FIRST_DAY, &out->period_first, err);
+	if (status == UPH_OK)
+		status = wording_day(wording, UPH_MOVEMENT_LAST_DAY, &out->period_last, err);
+	if (status == UPH_OK && out->period_first.ymd && out->period_last.ymd &&
+		out->period_first.ymd > out->period_last.ymd)
+		return wording_at(wording, UPH_MOVEMENT_LAST_DAY,
+			uph_fail(err, UPH_E_USAGE, "periodens sista dag ligger före den första"));
+	return status;
+}
+
+enum uph_status wording_allocation(const struct wording *wording, const struct uph_movement *movement,
+	int64_t *out, struct uph_error *err)
+{
+	const struct uph_origin *origin = &wording->words->origin;
+	struct uph_decision decision = {0};
+	struct uph_allocation allocation = {0};
+	bool found = false;
+	enum uph_status status = read_roles(wording, &allocation, err);
+	if (status == UPH_OK)
+		status = find_decision(wording, &decision, &found, err);
+	allocation.decision = decision.id;
+	if (status == UPH_OK)
+		status = uph_allocation_add(wording->ledger, &allocation, decision.date, origin, out, err);
+	if (status == UPH_OK && found)
+		status = join_decision(wording, &decision, *out, err);
+	const struct uph_financing financing = {.allocation = *out,
+		.fund = movement->fund,
+		.activity = movement->activity,
+		.amount = movement->amount};
+	return status == UPH_OK ? uph_financing_add(wording->ledger, &financing, 0, origin, err) : status;
+}
