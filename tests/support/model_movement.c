@@ -216,14 +216,11 @@ const char *model_correct(struct model *model, int entry, int64_t amount, int da
 	return refusal;
 }
 
-/* Closings end with a month. */
+/* Closings do not end with a month. */
 static int open_day(const struct model *model, int fund, int date)
 {
 	int through = model_closed_through(model, fund);
-	if (date > through)
-		return date;
-	int month = through / 100;
-	return (month % 100 == 12 ? month + 89 : month + 1) * 100 + 1;
+	return date > through ? date : through + 1;
 }
 
 /* Says a step again, and of a whole decision also those that its lines had of their own. */

@@ -77,6 +77,9 @@ static bool goes_on(struct attempt *attempt, const char *refusal)
 
 static int random_day(void)
 {
+	int closings = model_count(model, MODEL_CLOSINGS);
+	if (closings > 0 && once_in(2)) /* a closed period's last day, or the day after */
+		return model->closings[one_of(closings)].through + (int)below(2);
 	int year = once_in(3) ? 2025 : 2024;
 	return (year * 100 + one_of(12)) * 100 + one_of(28);
 }
@@ -84,8 +87,8 @@ static int random_day(void)
 /* Mostly a day that is open and after the decisions. */
 static int usual_day(void)
 {
-	if (once_in(40))
-		return once_in(3) ? 0 : random_day();
+	if (once_in(30))
+		return once_in(4) ? 0 : random_day();
 	return once_in(2) ? 20250000 + one_of(12) * 100 + one_of(28)
 			  : 20240700 + (int)below(6) * 100 + one_of(28);
 }
@@ -271,9 +274,9 @@ static struct model_movement movement_of_allocation(int event, int kind)
 	if (known)
 		model_period(model, m.allocation, &first, &last);
 	if (first && m.date < first && !once_in(3))
-		m.date = first;
+		m.date = first - once_in(5);
 	if (last && m.date > last && !once_in(3))
-		m.date = last;
+		m.date = last + once_in(5);
 	if (count > 0 && once_in(4)) {
 		int pot = pots[below((int64_t)count)];
 		m.fund = pot / MODEL_ACTIVITIES + 1;
@@ -494,8 +497,8 @@ static enum uph_status add_allocation(int decision, int *out, struct uph_error *
 	const struct model_allocation new = {.decision = decision,
 		.recipient = once_in(7) ? 0 : one_of(5),
 		.performer = once_in(5) ? one_of(5) : 0,
-		.period_first = period ? 20240700 + one_of(3) * 100 + 1 : 0,
-		.period_last = period && !once_in(4) ? 20250000 + one_of(12) * 100 + 28 : 0};
+		.period_first = period ? 20240702 + one_of(3) * 100 : 0,
+		.period_last = period && !once_in(4) ? 20250027 + one_of(12) * 100 : 0};
 	*out = model_allocation_add(model, &new);
 	const struct uph_allocation real = {.decision = book->decision[decision],
 		.purpose = "Insats",
@@ -726,7 +729,7 @@ static enum uph_status set_condition(struct attempt *attempt, struct uph_error *
 	int decided = model->decisions[decision].date;
 	struct model_condition new = {.decision = decision,
 		.allocation = once_in(2) ? allocation : 0,
-		.due = once_in(4) ? 0 : once_in(10) ? 20231231 : 20241000 + (int)below(3) * 100 + one_of(28)};
+		.due = once_in(4) ? 0 : once_in(10) ? 20231231 : 20241000 + (int)below(3) * 100 + one_of(27)};
 	if (once_in(4)) {
 		new.fund = one_of(MODEL_FUNDS);
 		new.activity = once_in(10) ? 0 : one_of(MODEL_ACTIVITIES);
@@ -759,8 +762,11 @@ static enum uph_status settle(struct attempt *attempt, struct uph_error *err)
 		if ((outcome == OUT_OPEN) == (state != OUT_OPEN))
 			break;
 	}
-	if (day == 0)
-		day = 20250630;
+	int due = model->conditions[condition].due;
+	if (day == 0 || (due && once_in(3)))
+		day = due && due > model->decisions[model->conditions[condition].decision].date
+			      ? due + (int)below(2)
+			      : 20250630;
 	bool evidence = !once_in(6), reason = !once_in(6), other = once_in(8);
 	int to_fund = other ? one_of(MODEL_FUNDS) : 0, to_activity = other ? one_of(MODEL_ACTIVITIES) : 0;
 	int64_t voucher = 0;
@@ -788,8 +794,8 @@ static enum uph_status amend_period(struct attempt *attempt, struct uph_error *e
 	if (allocation == 0 || allocation > model_count(model, MODEL_ALLOCATIONS) || !goes_on(attempt, NULL))
 		return UPH_OK;
 	const struct uph_allocation_change change = {
-		.period_first = {once_in(2) ? 20240700 + one_of(4) * 100 + 1 : 0},
-		.period_last = {once_in(2) ? 20250100 + (int)below(12) * 100 + 28 : 0}};
+		.period_first = {once_in(2) ? 20240702 + one_of(4) * 100 : 0},
+		.period_last = {once_in(2) ? 20250027 + one_of(12) * 100 : 0}};
 	model_amend(model, allocation, change.period_first.ymd, change.period_last.ymd);
 	return uph_allocation_amend(
 		book->ledger, book->allocation[allocation], &change, "förlängd", NULL, err);
@@ -797,7 +803,7 @@ static enum uph_status amend_period(struct attempt *attempt, struct uph_error *e
 
 static enum uph_status close_period(struct attempt *attempt, struct uph_error *err)
 {
-	static const int ends[] = {20240131, 20240229, 20240331, 20240430, 20240531, 20240630, 20240731};
+	static const int ends[] = {20240115, 20240220, 20240320, 20240410, 20240525, 20240620, 20240705};
 	int fund = (int)below(MODEL_FUNDS + 1), through = ends[below(7)];
 	if (model_count(model, MODEL_CLOSINGS) > 40 || !once_in(10) || !goes_on(attempt, NULL))
 		return UPH_OK;
@@ -844,7 +850,7 @@ static struct operation operations[] = {
 	{"withdraw", withdraw, 4, 0, 0},
 	{"take back", take_back, 3, 0, 0},
 	{"set amount", set_amount, 6, 0, 0},
-	{"set a decision's amount", set_decision_amount, 4, 0, 0},
+	{"set a decision's amount", set_decision_amount, 3, 0, 0},
 	{"set a condition", set_condition, 5, 0, 0},
 	{"settle a condition", settle, 9, 0, 0},
 	{"amend a period", amend_period, 2, 0, 0},

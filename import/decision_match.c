@@ -1,0 +1,46 @@
+/* A leaf of the file and the allocation of the ledger that it is. */
+#include "import/decision_money.h"
+
+#include "ledger/base/text.h"
+
+bool money_same_words(const struct leaf *leaf, const struct known_leaf *known)
+{
+	return text_same(leaf->purpose, known->purpose);
+}
+
+/* In order of likeness: the same purpose and money; the same money; the same purpose. */
+enum likeness { ALIKE_WHOLLY, ALIKE_MONEY, ALIKE_WORDS, LIKENESSES };
+
+static bool alike(
+	const struct leaf *leaf, const struct known_leaf *known, enum likeness likeness, bool loosely)
+{
+	if (known->answered || leaf->recipient != known->recipient)
+		return false;
+	switch (likeness) {
+	case ALIKE_WHOLLY:
+		return money_same_words(leaf, known) && leaf_lines_same(leaf, known, loosely);
+	case ALIKE_MONEY:
+		return leaf_lines_same(leaf, known, loosely);
+	case ALIKE_WORDS:
+		return !loosely && money_same_words(leaf, known);
+	case LIKENESSES:
+		break;
+	}
+	return false;
+}
+
+void money_match(struct money *money, struct known_leaf *known, size_t count, bool others)
+{
+	const struct leaves *leaves = &money->sync->leaves;
+	for (int likeness = 0; likeness < LIKENESSES; likeness++) {
+		for (size_t i = 0; i < leaves->count; i++) {
+			for (size_t k = 0; !money->answers[i] && k < count; k++) {
+				if (!alike(&leaves->items[i], &known[k], (enum likeness)likeness, others))
+					continue;
+				money->answers[i] = &known[k];
+				money->linked[i] = others;
+				known[k].answered = true;
+			}
+		}
+	}
+}
