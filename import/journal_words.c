@@ -201,8 +201,8 @@ static const char *value_of(const struct value_word *words, size_t count, const 
 
 const char *journal_of(const char *text)
 {
-	static const struct value_word words[] = {
-		{"utbetalt", "paid"}, {"utbetalat", "paid"}, {"förbrukat", "spent"}, {"återkrävt", "claimed"}};
+	static const struct value_word words[] = {{"utbetalt", "paid"}, {"utbetalat", "paid"},
+		{"förbrukat", "spent"}, {"återkrävt", "claimed"}};
 	return value_of(words, sizeof words / sizeof *words, text);
 }
 

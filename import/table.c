@@ -124,6 +124,11 @@ char table_separator(const struct table *table)
 	return table->separator;
 }
 
+bool table_epoch_1904(const struct table *table)
+{
+	return table->epoch_1904;
+}
+
 size_t table_sheet_count(const struct table *table)
 {
 	return table->sheet_count;

@@ -85,6 +85,8 @@ enum table_format table_format(const struct table *table);
 /* Words for a person: "UTF-8", "Windows-1252", …; "" for workbooks. */
 const char *table_encoding(const struct table *table);
 char table_separator(const struct table *table); /* 0 for workbooks */
+/* Whether a bare day number in it counts from 1904. */
+bool table_epoch_1904(const struct table *table);
 
 size_t table_sheet_count(const struct table *table);                   /* 1 for CSV */
 const char *table_sheet_name(const struct table *table, size_t index); /* "" for CSV */

@@ -89,6 +89,7 @@ struct table {
 	size_t sheet; /* the selected one */
 	const char *encoding;
 	char separator;
+	bool epoch_1904; /* an XLSX that counts its days from 1904 */
 	bool ended;
 	struct uph_error failure; /* a sheet that failed goes on failing; status UPH_OK: none */
 	struct table_cells row;

@@ -399,6 +399,7 @@ static enum uph_status xlsx_open(struct table *table, struct uph_error *err)
 	enum uph_status status = workbook_zip_open(&table->bytes, &table->limits, &reader->zip, err);
 	if (status == UPH_OK)
 		status = xlsx_package_read(table, reader->zip, &reader->package, err);
+	table->epoch_1904 = reader->package.epoch_1904;
 	if (status == UPH_OK)
 		status = xlsx_styles_read(reader->zip, reader->package.styles, &reader->styles, err);
 	if (status == UPH_OK)

@@ -171,7 +171,7 @@ static enum uph_status move(
 		.override_reason = m->override ? "rätt ändå" : NULL};
 	int64_t voucher = 0;
 	enum uph_status status = uph_movement_post(book->ledger, &movement, &voucher, err);
-	if (status == UPH_OK && voucher != model->now.voucher)
+	if (status == UPH_OK && !attempt->refusal && voucher != model->now.voucher)
 		model_book_fail(book, "voucher %" PRId64 ", expected %d", voucher, model->now.voucher);
 	return status;
 }
@@ -417,7 +417,7 @@ static enum uph_status reverse(struct attempt *attempt, struct uph_error *err)
 		return UPH_OK;
 	enum uph_status status = uph_reverse_voucher(
 		book->ledger, voucher, (struct uph_date){day}, reason ? "fel" : "", &made, err);
-	if (status == UPH_OK && made != model->now.voucher)
+	if (status == UPH_OK && !attempt->refusal && made != model->now.voucher)
 		model_book_fail(book, "voucher %" PRId64 ", expected %d", made, model->now.voucher);
 	return status;
 }
@@ -524,7 +524,7 @@ static enum uph_status decide(struct attempt *attempt, struct uph_error *err)
 		return UPH_OK;
 	attempt->cautious = false; /* the decision is written: a refusal is for the whole change */
 	decision = model_decide(model, day);
-	(void)snprintf(paragraph, sizeof paragraph, "§ %d", decision);
+	(void)snprintf(paragraph, sizeof paragraph, "%d", decision);
 	const struct uph_decision new = {.body = "LSVO", .date = {day}, .paragraph = paragraph};
 	enum uph_status status = uph_decision_add(book->ledger, &new, NULL, &book->decision[decision], err);
 	if (status == UPH_OK && !once_in(20))
@@ -629,7 +629,7 @@ static enum uph_status approve(struct attempt *attempt, struct uph_error *err)
 	if (!goes_on(attempt, model_approve(model, &draft.verdict)))
 		return UPH_OK;
 	enum uph_status status = uph_approve(book->ledger, &verdict, &voucher, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK && !attempt->refusal)
 		same_voucher(before, voucher);
 	return status;
 }
@@ -645,7 +645,7 @@ static enum uph_status reject(struct attempt *attempt, struct uph_error *err)
 	if (!goes_on(attempt, model_reject(model, &draft.verdict)))
 		return UPH_OK;
 	enum uph_status status = uph_reject(book->ledger, &verdict, &voucher, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK && !attempt->refusal)
 		same_voucher(before, voucher);
 	return status;
 }
@@ -660,7 +660,7 @@ static enum uph_status withdraw(struct attempt *attempt, struct uph_error *err)
 		return UPH_OK;
 	enum uph_status status =
 		uph_withdraw(book->ledger, &verdict, by ? book->decision[by] : 0, &voucher, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK && !attempt->refusal)
 		same_voucher(before, voucher);
 	return status;
 }
@@ -685,7 +685,7 @@ static enum uph_status set_amount(struct attempt *attempt, struct uph_error *err
 		return UPH_OK;
 	enum uph_status status = uph_allocation_set_amount(book->ledger, allocation_id(allocation),
 		(struct uph_money){amount}, (struct uph_date){day}, "nytt belopp", NULL, &voucher, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK && !attempt->refusal)
 		same_voucher(before, voucher);
 	return status;
 }
@@ -713,7 +713,7 @@ static enum uph_status set_decision_amount(struct attempt *attempt, struct uph_e
 		return UPH_OK;
 	enum uph_status status = uph_decision_set_amount(book->ledger, book->decision[decision],
 		(struct uph_money){amount}, (struct uph_date){day}, "beloppet blev klart", NULL, &voucher, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK && !attempt->refusal)
 		same_voucher(before, voucher);
 	return status;
 }
@@ -781,7 +781,7 @@ static enum uph_status settle(struct attempt *attempt, struct uph_error *err)
 		.to_activity = book->activity[to_activity],
 		.reason = reason ? "potten är stängd" : NULL};
 	enum uph_status status = uph_condition_settle(book->ledger, &what, &voucher, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK && !attempt->refusal)
 		same_voucher(before, voucher);
 	return status;
 }
