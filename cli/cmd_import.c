@@ -154,8 +154,8 @@ const struct command command_import = {
 	.name = "import",
 	.swedish = "inläsning",
 	.group = "Boken",
-	.summary = "läser in filer i boken: matrisen ur protokollet",
-	.usage = "FIL... [--as matrix] [--fund NAMN] [--sheet NAMN] [--dry-run] [--accept-changes] [-q]",
+	.summary = "läser in filer i boken: matrisen ur protokollet, händelser, beslut",
+	.usage = "FIL... [--as matrix|journal|decisions] [--fund NAMN] [--sheet NAMN] [--dry-run] [--accept-changes] [-q]",
 	.words_max = (size_t)-1,
 	.options = options,
 	.help = "Läser fördelningen av medel så som den står i LSVO:s protokoll, ur Excel (xlsx), "
@@ -165,6 +165,10 @@ const struct command command_import = {
 		"\n"
 		"En fil bokförs hel eller inte alls. Flera filer läses i den ordning de står och var "
 		"för sig; efter en som inte tas emot läses ingen mer.\n"
+		"\n"
+		"Ett kalkylblad med kolumnerna Händelse, Datum och Belopp bokförs rad för rad, som med "
+		"uph record; kolumnerna står i docs/journal-sheet.md. Beslut i JSON står i "
+		"docs/decision-file.md.\n"
 		"\n"
 		"Samma fil igen bokför ingenting. Nästa version av filen bokför det som är nytt; en "
 		"ändrad text visas och antecknas. Ett ändrat belopp, en ändrad aktivitet, mottagare "
@@ -176,7 +180,8 @@ const struct command command_import = {
 		"\n"
 		"  uph import --dry-run fordelning-2024-09-27.xlsx\n"
 		"  uph import fordelning-2024-09-27.xlsx\n"
-		"  uph import fordelning-2024-11-29.xlsx --accept-changes\n",
+		"  uph import fordelning-2024-11-29.xlsx --accept-changes\n"
+		"  uph import handelser-2024-oktober.xlsx\n",
 	.ledger = COMMAND_WRITES,
 	.run = run,
 };

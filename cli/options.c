@@ -9,7 +9,7 @@
 
 #define LIST_MAX 1024
 
-static const char *const kinds[] = {"matrix", "decisions", NULL};
+static const char *const kinds[] = {"matrix", "journal", "decisions", NULL};
 static const char *const groups[] = {"activity", "fund", "recipient", "decision", "month", NULL};
 static const char *const forms[] = {"protokoll", "full", "both", NULL};
 static const char *const formats[] = {"text", "csv", "json", "xlsx", "html", NULL};
@@ -30,8 +30,8 @@ static const struct option table[OPTION_COUNT] = {
 	[OPTION_NAME] = {"name", 0, "TEXT", NULL, true,
 		"bokens namn, som står på alla rapporter; annars filens namn utan ändelse"},
 	[OPTION_AS] = {"as", 0, "SLAG", kinds, true,
-		"vad filen är: matrix (protokollets fördelning av medel) eller decisions (en beslutsfil i "
-		"JSON). Utan växeln avgör innehållet"},
+		"vad filen är: matrix (protokollets fördelning av medel), journal (händelser, en på varje rad) "
+		"eller decisions (en beslutsfil i JSON). Utan växeln avgör innehållet"},
 	[OPTION_FUND_INTO] = {"fund", 0, "NAMN", NULL, true,
 		"bidragsåret som årets bidrag hör till; annars \"UPH\" och det år som står i filen"},
 	[OPTION_SHEET] = {"sheet", 0, "NAMN", NULL, true,

@@ -8,6 +8,8 @@
 #include "import/decision_file.h"
 #include "import/decision_import.h"
 #include "import/file_bytes.h"
+#include "import/journal_import.h"
+#include "import/journal_sheet.h"
 #include "import/matrix.h"
 #include "import/matrix_import.h"
 #include "import/table.h"
@@ -25,7 +27,9 @@ struct source_kind {
 		const struct import_job *job, struct uph_import_result *out, struct uph_error *err);
 };
 
+/* A sheet of events has all that heads a matrix, and more: it is asked for first. */
 static const struct source_kind kinds[] = {
+	{"journal", NULL, journal_recognised, journal_import},
 	{"matrix", NULL, matrix_recognised, matrix_import},
 	{"decisions", decision_file_recognised, NULL, decision_import},
 };
@@ -41,7 +45,7 @@ static enum uph_status named_kind(const char *as, const struct source_kind **out
 		}
 	}
 	return uph_fail(err, UPH_E_USAGE,
-		"filer av slaget \"%s\" kan inte läsas in; --as tar matrix eller decisions", as);
+		"filer av slaget \"%s\" kan inte läsas in; --as tar matrix, journal eller decisions", as);
 }
 
 static const struct source_kind *kind_of_bytes(const struct file_bytes *file)
@@ -54,15 +58,18 @@ static const struct source_kind *kind_of_bytes(const struct file_bytes *file)
 	return NULL;
 }
 
-/* A file without a matrix's header row is given to the matrix reader all the same: it says what is missing.
- */
+/* A table that is of no kind is given to the last of them, the matrix reader, all the same: it says what is
+ * missing. */
 static const struct source_kind *kind_of_table(struct table *table)
 {
+	const struct source_kind *last = NULL;
 	for (size_t i = 0; i < KIND_COUNT; i++) {
+		if (kinds[i].recognised_table)
+			last = &kinds[i];
 		if (kinds[i].recognised_table && kinds[i].recognised_table(table))
-			return &kinds[i];
+			return last;
 	}
-	return &kinds[0];
+	return last;
 }
 
 static enum uph_status import_bytes(

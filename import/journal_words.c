@@ -158,15 +158,18 @@ const char *journal_called(enum uph_movement_field field, bool with_value)
 
 bool journal_event(const char *text, enum uph_event *out)
 {
-	for (int event = 1; event <= UPH_EVENT_LAST; event++) {
-		*out = (enum uph_event)event;
-		if (text_same(text, uph_event_name(*out)) || text_same(text, uph_event_label(*out)))
+	for (int number = 1; number <= UPH_EVENT_LAST; number++) {
+		enum uph_event event = (enum uph_event)number;
+		if (text_same(text, uph_event_name(event)) || text_same(text, uph_event_label(event))) {
+			*out = event;
 			return true;
+		}
 	}
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		*out = forms[i].event;
-		if (text_same(text, forms[i].form))
+		if (text_same(text, forms[i].form)) {
+			*out = forms[i].event;
 			return true;
+		}
 	}
 	return false;
 }

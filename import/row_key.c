@@ -36,21 +36,29 @@ void row_key_put(struct row_keys *keys, const char *text)
 	buffer_free(&folded);
 }
 
-enum uph_status row_key_take(struct row_keys *keys, struct uph_ledger *ledger,
-	unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err)
+enum uph_status row_key_of(
+	struct row_keys *keys, size_t occurrence, unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err)
 {
 	unsigned char hash[DIGEST_SIZE];
 	size_t length = keys->bytes.length;
-	for (int occurrence = 1;; occurrence++) {
+	buffer_print(&keys->bytes, " %zu", occurrence);
+	if (buffer_failed(&keys->bytes) || !digest_begin(keys->digest) ||
+		!digest_add(keys->digest, buffer_string(&keys->bytes), keys->bytes.length) ||
+		!digest_end(keys->digest, hash))
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	memcpy(out, hash, UPH_ROW_KEY_SIZE);
+	keys->bytes.length = length;
+	return UPH_OK;
+}
+
+enum uph_status row_key_take(struct row_keys *keys, struct uph_ledger *ledger,
+	unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err)
+{
+	for (size_t occurrence = 1;; occurrence++) {
 		int64_t entry;
-		keys->bytes.length = length;
-		buffer_print(&keys->bytes, " %d", occurrence);
-		if (buffer_failed(&keys->bytes) || !digest_begin(keys->digest) ||
-			!digest_add(keys->digest, buffer_string(&keys->bytes), keys->bytes.length) ||
-			!digest_end(keys->digest, hash))
-			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-		memcpy(out, hash, UPH_ROW_KEY_SIZE);
-		enum uph_status status = uph_entry_by_row_key(ledger, out, &entry, err);
+		enum uph_status status = row_key_of(keys, occurrence, out, err);
+		if (status == UPH_OK)
+			status = uph_entry_by_row_key(ledger, out, &entry, err);
 		if (status != UPH_OK)
 			return status == UPH_E_MISSING ? UPH_OK : status;
 	}

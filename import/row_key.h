@@ -19,6 +19,9 @@ void row_keys_end(struct row_keys *keys);
 /* A key in the making: what is said, folded, in order. */
 void row_key_clear(struct row_keys *keys);
 void row_key_put(struct row_keys *keys, const char *text);
+/* The key of what was said and its occurrence, whether the ledger has it or not. What was said stays. */
+enum uph_status row_key_of(
+	struct row_keys *keys, size_t occurrence, unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err);
 /* The first key of what was said that the ledger has not taken, the running transaction included. */
 enum uph_status row_key_take(struct row_keys *keys, struct uph_ledger *ledger,
 	unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err);

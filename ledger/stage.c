@@ -3,6 +3,7 @@
 
 #include "ledger/base/arena.h"
 #include "ledger/handle.h"
+#include "ledger/verdict.h"
 #include "uph/decision.h"
 
 #define STEP                                                                                                 \
@@ -16,13 +17,18 @@ static const char sql_steps[] = "SELECT " STEP " FROM stage s WHERE s.decision =
 static const char sql_decision[] =
 	"SELECT " STEP " FROM stage s WHERE s.decision = ?1 AND s.allocation IS NULL AND s.seq <= ?2"
 	" AND ifnull(s.date, 0) <= ?3 AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
-/* An allocation has stood under every decision that it was counted to. */
-static const char sql_allocation[] =
-	"SELECT " STEP " FROM stage s WHERE (s.allocation = ?1 OR (s.allocation IS NULL AND (s.decision ="
-	" (SELECT l.decision FROM allocation l WHERE l.seq = ?1) OR s.decision IN"
-	" (SELECT m.decision FROM amendment m WHERE m.allocation = ?1 AND m.seq <= ?2))))"
-	" AND s.seq <= ?2 AND ifnull(s.date, 0) <= ?3 AND s.stage NOT IN ('adjusted', 'extended')"
-	" ORDER BY s.seq DESC LIMIT 1";
+/* A step of a whole decision is about the allocations that were counted to it when it was taken. */
+#define OF_ALLOCATION                                                                                        \
+	" FROM stage s WHERE (s.allocation = ?1 OR (s.allocation IS NULL AND s.decision ="                   \
+	" ifnull((SELECT m.decision FROM amendment m WHERE m.allocation = ?1 AND m.decision IS NOT NULL"     \
+	"  AND m.seq < s.seq ORDER BY m.seq DESC LIMIT 1),"                                                  \
+	" (SELECT l.decision FROM allocation l WHERE l.seq = ?1)))) AND s.seq <= ?2"                         \
+	" AND ifnull(s.date, 0) <= ?3"
+
+static const char sql_allocation[] = "SELECT " STEP OF_ALLOCATION
+				     " AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
+static const char sql_before_verdict[] =
+	"SELECT " STEP OF_ALLOCATION " AND s.stage IN ('proposed', 'recommended') ORDER BY s.seq DESC LIMIT 1";
 
 struct stage_word {
 	const char *name, *word; /* as stored; as people read it */
@@ -160,4 +166,14 @@ enum uph_status uph_allocation_step_on(struct uph_ledger *ledger, int64_t alloca
 	int64_t seq_max, struct uph_step *out, struct uph_error *err)
 {
 	return latest(ledger, sql_allocation, allocation, as_of, seq_max, out, err);
+}
+
+enum uph_status stage_before_verdict(
+	struct uph_ledger *ledger, int64_t allocation, enum uph_stage *out, struct uph_error *err)
+{
+	struct uph_step step;
+	enum uph_status status =
+		latest(ledger, sql_before_verdict, allocation, 0, (struct uph_date){0}, &step, err);
+	*out = step.stage;
+	return status;
 }

@@ -9,6 +9,10 @@
 enum uph_status allocation_holds(
 	struct uph_ledger *ledger, int64_t allocation, struct uph_money *out, struct uph_error *err);
 
+/* Whether an allocation was proposed or recommended before anybody decided of it. */
+enum uph_status stage_before_verdict(
+	struct uph_ledger *ledger, int64_t allocation, enum uph_stage *out, struct uph_error *err);
+
 /* Reserves from a pot for an allocation. The voucher begins with the first entry: `voucher` 0 before it. */
 struct reserving {
 	struct uph_ledger *ledger;

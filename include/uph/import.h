@@ -16,7 +16,7 @@
 #include "uph/money.h"
 
 struct uph_import_options {
-	const char *as;    /* kind: "matrix"; NULL: found from content */
+	const char *as;    /* "matrix", "journal", "decisions"; NULL: found from content */
 	const char *fund;  /* name of the fund that the grant goes to; NULL: "UPH " and the document's year */
 	const char *sheet; /* NULL: the one that fits */
 	bool dry_run;      /* explain, write nothing */

@@ -167,9 +167,25 @@ static void a_decision_file_when_memory_runs_out(void **state)
 	support_folder_remove(folder);
 }
 
+static void a_sheet_of_events_when_memory_runs_out(void **state)
+{
+	(void)state;
+	char *folder = support_folder(), *path = support_path(folder, "bok.uph");
+	char *matrix = support_project("examples/fordelning-2024.csv");
+	char *events = support_project("examples/handelser-2024.csv");
+	new_ledger(path);
+	import_failing(path, matrix, -1);
+	all_or_nothing(path, events, 1);
+	free(matrix);
+	free(events);
+	free(path);
+	support_folder_remove(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(a_matrix_when_memory_runs_out),
-		cmocka_unit_test(a_decision_file_when_memory_runs_out)};
+		cmocka_unit_test(a_decision_file_when_memory_runs_out),
+		cmocka_unit_test(a_sheet_of_events_when_memory_runs_out)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

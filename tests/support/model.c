@@ -361,8 +361,7 @@ const char *model_commit(const struct model *model)
 
 /* ---- taking in proportion ---- */
 
-size_t model_pots_of(
-	const struct model *model, int allocation, int fund, int activity, int pots[MODEL_POTS])
+size_t model_pots_of(const struct model *model, int allocation, int fund, int activity, int pots[MODEL_POTS])
 {
 	const int *first = model->allocations[allocation].first_use;
 	size_t count = 0;
@@ -392,8 +391,8 @@ const char *model_take(struct model *model, int event, int date, int allocation,
 		const struct model_account from = {kind, fund, activity, allocation, 0};
 		struct model_account to = {to_kind, fund, activity, allocation, 0};
 		if (to_kind == AT_POT)
-			to = (struct model_account){AT_POT, to_fund ? to_fund : fund,
-				to_fund ? to_activity : activity, 0, 0};
+			to = (struct model_account){
+				AT_POT, to_fund ? to_fund : fund, to_fund ? to_activity : activity, 0, 0};
 		if (parts[i] > 0)
 			refusal = model_post(model, event, date, parts[i], from, to, 0);
 	}

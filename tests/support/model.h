@@ -59,14 +59,7 @@ enum model_event {
 	DO_COFUND,
 	MODEL_EVENTS
 };
-enum model_stage {
-	IS_PROPOSED,
-	IS_RECOMMENDED,
-	IS_DECIDED,
-	IS_REJECTED,
-	IS_REPLACED,
-	IS_WITHDRAWN
-};
+enum model_stage { IS_PROPOSED, IS_RECOMMENDED, IS_DECIDED, IS_REJECTED, IS_REPLACED, IS_WITHDRAWN };
 enum model_outcome { OUT_OPEN, OUT_MET, OUT_FAILED, OUT_SETTLED };
 
 struct model_account {
@@ -208,12 +201,11 @@ const char *model_voucher_end(struct model *model, const struct model_mark *befo
 int model_closed_through(const struct model *model, int fund);
 
 /* The pots that an allocation has used (those named: 0 for all), in the order of their first use. */
-size_t model_pots_of(const struct model *model, int allocation, int fund, int activity,
-	int pots[MODEL_POTS]);
+size_t model_pots_of(const struct model *model, int allocation, int fund, int activity, int pots[MODEL_POTS]);
 /* Moves `amount` of what stands on the allocation's accounts of one kind, in proportion to what each pot has
  * there: to accounts of another kind, or (AT_POT) to the pots, or to the one that is named. */
-const char *model_take(struct model *model, int event, int date, int allocation, int kind,
-	const int *pots, size_t count, int64_t amount, int to_kind, int to_fund, int to_activity);
+const char *model_take(struct model *model, int event, int date, int allocation, int kind, const int *pots,
+	size_t count, int64_t amount, int to_kind, int to_fund, int to_activity);
 
 /* ---- movements (model_movement.c) ---- */
 
@@ -223,6 +215,8 @@ struct model_movement {
 	bool from_spent, from_claimed, to_reserved, override;
 };
 const char *model_move(struct model *model, const struct model_movement *movement);
+/* Several in one voucher; a reason given with one stands for its period only. */
+const char *model_move_all(struct model *model, const struct model_movement *movements, size_t count);
 #define MODEL_CORRECTED_TWICE "an entry would be corrected with more than its amount"
 const char *model_correct(struct model *model, int entry, int64_t amount, int date, bool reason);
 const char *model_reverse(struct model *model, int voucher, int date, bool reason);

@@ -22,8 +22,8 @@ static void add_register(struct model_book *book)
 {
 	static const char *const codes[] = {NULL, "", "786", "787", "964"};
 	static const char *const names[] = {NULL, "UPH t.o.m. 2023", "UPH 2024", "ESF 2024"};
-	static const char *const parties[] = {
-		NULL, "KoU", "Region Blekinge", "Karlskrona kommun", "Karlshamns kommun", "Ronneby kommun", "ESF-rådet"};
+	static const char *const parties[] = {NULL, "KoU", "Region Blekinge", "Karlskrona kommun",
+		"Karlshamns kommun", "Ronneby kommun", "ESF-rådet"};
 	struct uph_error err;
 	for (int i = 1; i <= MODEL_PARTIES; i++) {
 		book->party[i] = party_named(book->ledger, parties[i]);
@@ -85,7 +85,8 @@ void model_book_fail(const struct model_book *book, const char *format, ...)
 	va_start(arguments, format);
 	(void)vsnprintf(message, sizeof message, format, arguments);
 	va_end(arguments);
-	fail_msg("UPH_SEED=%" PRIu64 " operation %d (%s): %s", book->seed, book->operation, book->doing, message);
+	fail_msg("UPH_SEED=%" PRIu64 " operation %d (%s): %s", book->seed, book->operation, book->doing,
+		message);
 	abort();
 }
 
@@ -175,8 +176,8 @@ static enum uph_status match(void *context, const struct uph_entry *entry, struc
 		tell(expected, sizeof expected, known);
 	}
 	tell(told, sizeof told, &real);
-	model_book_fail(book, "the ledger has written an entry that the model has not:\n  %s\n  (model: %s)", told,
-		expected);
+	model_book_fail(book, "the ledger has written an entry that the model has not:\n  %s\n  (model: %s)",
+		told, expected);
 }
 
 void model_book_same_entries(struct model_book *book, const struct model_mark *mark, int64_t seq)
@@ -205,8 +206,9 @@ static enum uph_status check_left(void *context, const struct uph_entry *entry, 
 	for (int i = 1; known->seq != entry->seq && i <= matching->last; i++)
 		known = &matching->book->model->entries[i];
 	if (known->amount - known->left != entry->corrected.ore)
-		model_book_fail(matching->book, "of the entry %" PRId64 " %" PRId64 " is corrected, expected %" PRId64,
-			entry->seq, entry->corrected.ore, known->amount - known->left);
+		model_book_fail(matching->book,
+			"of the entry %" PRId64 " %" PRId64 " is corrected, expected %" PRId64, entry->seq,
+			entry->corrected.ore, known->amount - known->left);
 	return UPH_OK;
 }
 
@@ -244,8 +246,8 @@ static void same_allocation(struct model_book *book, int allocation)
 		if (book->model->allocations[allocation].first_use[pot] == 0)
 			continue;
 		for (int kind = AT_RESERVED; kind <= AT_CLAIMED; kind++) {
-			const struct model_account account = {kind, pot / MODEL_ACTIVITIES + 1,
-				pot % MODEL_ACTIVITIES + 1, allocation, 0};
+			const struct model_account account = {
+				kind, pot / MODEL_ACTIVITIES + 1, pot % MODEL_ACTIVITIES + 1, allocation, 0};
 			same_balance(book, &account);
 		}
 	}
@@ -289,8 +291,8 @@ static void same_stage(struct model_book *book, int allocation)
 	struct uph_step step;
 	int decision = book->model->allocations[allocation].decision, voucher;
 	int stage = model_stage_of(book->model, decision, allocation, &voucher);
-	assert_status(
-		UPH_OK, uph_allocation_step(book->ledger, book->allocation[allocation], 0, &step, &err), &err);
+	assert_status(UPH_OK, uph_allocation_step(book->ledger, book->allocation[allocation], 0, &step, &err),
+		&err);
 	if ((int)step.stage != stage || step.voucher != voucher)
 		model_book_fail(book, "allocation %d is %s (voucher %" PRId64 "), expected %s (voucher %d)",
 			allocation, uph_stage_name(step.stage), step.voucher,
@@ -316,8 +318,8 @@ static void same_conditions(struct model_book *book)
 	for (int i = 1; i <= model_count(book->model, MODEL_CONDITIONS); i++) {
 		struct uph_condition condition;
 		int voucher, state = model_condition_state(book->model, i, &voucher);
-		assert_status(UPH_OK,
-			uph_condition_by_id(book->ledger, book->condition[i], &condition, &err), &err);
+		assert_status(UPH_OK, uph_condition_by_id(book->ledger, book->condition[i], &condition, &err),
+			&err);
 		if ((int)condition.state != state || condition.voucher != voucher)
 			model_book_fail(book, "condition %d is %s, expected state %d", i,
 				uph_condition_state_name(condition.state), state);
@@ -350,15 +352,16 @@ static void same_row(struct model_book *book, const struct uph_balance *row, con
 		if (row->figures[i].ore != derived[i])
 			model_book_fail(book,
 				"group %d, activity %" PRId64 " fund %" PRId64 " party %" PRId64
-				" allocation %" PRId64 " month %d, figure %d is %" PRId64 ", expected %" PRId64
-				" (known at %" PRId64 ", %d to %d)",
-				(int)group, row->activity, row->fund, row->party, row->allocation, row->month, i,
-				row->figures[i].ore, derived[i], scope->seq_max, scope->from.ymd, scope->to.ymd);
+				" allocation %" PRId64 " month %d, figure %d is %" PRId64
+				", expected %" PRId64 " (known at %" PRId64 ", %d to %d)",
+				(int)group, row->activity, row->fund, row->party, row->allocation, row->month,
+				i, row->figures[i].ore, derived[i], scope->seq_max, scope->from.ymd,
+				scope->to.ymd);
 	}
 }
 
-static const int64_t *row_of(
-	const struct model_book *book, const struct model_tally *tally, const struct uph_balance *row, enum uph_group group)
+static const int64_t *row_of(const struct model_book *book, const struct model_tally *tally,
+	const struct uph_balance *row, enum uph_group group)
 {
 	int number;
 	switch (group) {
@@ -399,8 +402,8 @@ void model_book_same_balance(struct model_book *book, const struct uph_scope *sc
 	free(rows);
 }
 
-void model_book_tally(const struct model_book *book, int entries, unsigned funds, int from, int to,
-	struct model_tally *out)
+void model_book_tally(
+	const struct model_book *book, int entries, unsigned funds, int from, int to, struct model_tally *out)
 {
 	memset(out, 0, sizeof *out);
 	out->funds = funds;
@@ -451,11 +454,13 @@ void model_book_same_balances(struct model_book *book, const struct model_moment
 	static const struct {
 		unsigned funds;
 		int from, to;
-	} scopes[] = {{0, 0, 0}, {2, 0, 0}, {12, 0, 0}, {0, 0, 20250117}, {0, 20240915, 20250301}, {4, 20250101, 0}};
+	} scopes[] = {{0, 0, 0}, {2, 0, 0}, {12, 0, 0}, {0, 0, 20250117}, {0, 20240915, 20250301},
+		{4, 20250101, 0}};
 	int entries = moment->mark.count[MODEL_ENTRIES];
 	for (size_t s = 0; s < sizeof scopes / sizeof *scopes; s++) {
 		int64_t funds[MODEL_FUNDS];
-		size_t fund_count = 0, turn = (size_t)book->operation / 1000 % (sizeof scopes / sizeof *scopes);
+		size_t fund_count = 0,
+		       turn = (size_t)book->operation / 1000 % (sizeof scopes / sizeof *scopes);
 		if (!full && s != 0 && s != turn)
 			continue;
 		for (int fund = 1; fund <= MODEL_FUNDS; fund++) {

@@ -146,8 +146,8 @@ static const char *give_back(struct model *model, const struct giving *giving)
 			int pots[MODEL_POTS];
 			size_t count = model_pots_of(model, giving->lines[i], 0, 0, pots);
 			refusal = model_take(model, k < 3 ? DO_RELEASE : DO_CLAIM, giving->date,
-				giving->lines[i], kinds[k], pots, count, parts[i], k < 3 ? AT_POT : AT_CLAIMED,
-				giving->to_fund, giving->to_activity);
+				giving->lines[i], kinds[k], pots, count, parts[i],
+				k < 3 ? AT_POT : AT_CLAIMED, giving->to_fund, giving->to_activity);
 		}
 		left -= amount;
 	}
@@ -208,8 +208,8 @@ static const char *judge(
 	return all > 0 && judged->count == 0 ? "every line's stage" : NULL;
 }
 
-static void conclude(
-	struct model *model, const struct model_verdict *verdict, int stage, const struct judged *judged, int voucher)
+static void conclude(struct model *model, const struct model_verdict *verdict, int stage,
+	const struct judged *judged, int voucher)
 {
 	if (judged->whole)
 		model_step_add(model, verdict->decision, 0, stage, voucher);
@@ -297,8 +297,7 @@ const char *model_approve(struct model *model, const struct model_verdict *verdi
 	return refusal;
 }
 
-static const char *turn_down(
-	struct model *model, const struct model_verdict *verdict, int stage, bool claims)
+static const char *turn_down(struct model *model, const struct model_verdict *verdict, int stage, bool claims)
 {
 	const struct model_mark before = model_mark(model);
 	struct judged judged;
@@ -378,9 +377,10 @@ static const char *set_amount(struct model *model, int allocation, int64_t amoun
 		for (size_t i = 0; !refusal && i < count; i++) {
 			if (more[i] > 0)
 				refusal = model_post(model, DO_ALLOCATE, date, more[i],
-					(struct model_account){AT_POT, lines[i]->fund, lines[i]->activity, 0, 0},
 					(struct model_account){
-						AT_RESERVED, lines[i]->fund, lines[i]->activity, allocation, 0},
+						AT_POT, lines[i]->fund, lines[i]->activity, 0, 0},
+					(struct model_account){AT_RESERVED, lines[i]->fund,
+						lines[i]->activity, allocation, 0},
 					0);
 		}
 	} else if (!refusal && holds > amount) {
@@ -525,8 +525,8 @@ const char *model_settle(struct model *model, int number, int outcome, int date,
 	if (number < 1 || number > model_count(model, MODEL_CONDITIONS))
 		return "no such condition";
 	state = model_condition_state(model, number, &voucher);
-	const char *refusal = may_settle(
-		model, condition, state, voucher, outcome, date, evidence, to_fund, reason);
+	const char *refusal =
+		may_settle(model, condition, state, voucher, outcome, date, evidence, to_fund, reason);
 	lines[0] = condition->allocation;
 	if (condition->allocation == 0)
 		count = allocations_of(model, condition->decision, lines);

@@ -183,6 +183,19 @@ const char *model_move(struct model *model, const struct model_movement *m)
 	return refusal;
 }
 
+const char *model_move_all(struct model *model, const struct model_movement *movements, size_t count)
+{
+	const struct model_mark before = model_mark(model);
+	const char *refusal = NULL;
+	for (size_t i = 0; !refusal && i < count; i++)
+		refusal = movement(model, &movements[i]);
+	if (!refusal)
+		refusal = model_voucher_end(model, &before);
+	if (refusal)
+		model_return(model, &before);
+	return refusal;
+}
+
 /* ---- corrections ---- */
 
 static const char *mirror(struct model *model, int number, int64_t amount, int date)
@@ -190,7 +203,8 @@ static const char *mirror(struct model *model, int number, int64_t amount, int d
 	const struct model_entry entry = model->entries[number];
 	if (amount <= 0 || amount > entry.left)
 		return "more than is left to correct";
-	/* What is taken back of a correction comes back on what it corrects; of that one's own, it goes again. */
+	/* What is taken back of a correction comes back on what it corrects; of that one's own, it goes
+	 * again. */
 	for (int above = entry.corrects; above; above = model->entries[above].corrects) {
 		above = model->entries[above].corrects;
 		if (above && model->entries[above].left < amount)
@@ -230,9 +244,8 @@ static void take_step_back(struct model *model, int number)
 	int last = model_count(model, MODEL_STEPS), lines = model_count(model, MODEL_ALLOCATIONS);
 	for (int i = number + 1; i <= last; i++) {
 		const struct model_step *later = &model->steps[i];
-		if (later->decision == step.decision &&
-			(step.allocation == 0 || later->allocation == 0 ||
-				later->allocation == step.allocation))
+		if (later->decision == step.decision && (step.allocation == 0 || later->allocation == 0 ||
+								later->allocation == step.allocation))
 			return; /* it has been followed */
 	}
 	const struct model_mark now = model_mark(model);
@@ -303,8 +316,7 @@ const char *model_reverse(struct model *model, int voucher, int date, bool reaso
 		if (entry->voucher != voucher || entry->left <= 0)
 			continue;
 		if (day == 0)
-			day = open_day(
-				model, entry->to.fund, open_day(model, entry->from.fund, entry->date));
+			day = open_day(model, entry->to.fund, open_day(model, entry->from.fund, entry->date));
 		refusal = mirror(model, i, entry->left, day);
 	}
 	if (!refusal && model_count(model, MODEL_ENTRIES) == last)

@@ -132,8 +132,8 @@ static void shares_of_shares(void **state)
 	for (size_t i = 3; i < 8; i++)
 		nodes[i] = part_of(2, 1, 5);
 	expect_parts(100000001, nodes, 8,
-		(const int64_t[]){100000001, 50000001, 50000000, 10000000, 10000000, 10000000, 10000000,
-			10000000});
+		(const int64_t[]){
+			100000001, 50000001, 50000000, 10000000, 10000000, 10000000, 10000000, 10000000});
 	expect_parts(70000006, nodes, 8,
 		(const int64_t[]){70000006, 35000003, 35000003, 7000001, 7000001, 7000001, 7000000, 7000000});
 	/* The whole's parts may stand between a part's parts. */
@@ -191,8 +191,7 @@ static void divide_in_order(
 	assert_int_equal(sum, total);
 }
 
-/* No two remainders are equal when no two weights are (the weights have no common divisor with their sum that
- * these totals share): then the order of the parties makes no difference to any of them. */
+/* No two of these municipalities' remainders are equal: then the order makes no difference to any of them. */
 static void by_inhabitants_in_any_order(void **state)
 {
 	(void)state;
@@ -304,7 +303,8 @@ static void grow(struct tree *tree)
 	tree->count = 1 + (size_t)random_below(random_below(20) ? 12 : NODES_MAX);
 	tree->nodes[0] = whole;
 	for (size_t i = 1; i < tree->count; i++) {
-		size_t parent = deep ? i - 1 - (size_t)random_below(i < 3 ? 1 : 3) : (size_t)random_below((int64_t)i);
+		size_t parent =
+			deep ? i - 1 - (size_t)random_below(i < 3 ? 1 : 3) : (size_t)random_below((int64_t)i);
 		tree->nodes[i] = part_of(parent, 1, 1);
 	}
 	for (size_t i = 0; i < tree->count; i++)

@@ -1,0 +1,49 @@
+/* Reading a sheet of events, cell by cell: what journal_sheet.c and journal_cells.c share. */
+#ifndef UPH_IMPORT_JOURNAL_CELLS_H
+#define UPH_IMPORT_JOURNAL_CELLS_H
+
+#include "import/journal_sheet.h"
+#include "ledger/base/text.h"
+
+/* Errors of rows that are told one by one. */
+#define JOURNAL_ERRORS_MAX 100
+/* Columns beyond are not told of when they are not read. */
+#define UNKNOWN_COLUMNS_MAX 64
+
+/* A column that is not read, but has something in it. */
+struct unknown {
+	uint32_t column;
+	char heading[TEXT_EXCERPT_MAX];
+	uint32_t first_row;
+	size_t cells;
+};
+
+struct journal_reading {
+	struct table *table;
+	struct arena *arena;
+	struct journal_sheet *sheet;
+	struct uph_findings *findings;
+	struct unknown unknown[UNKNOWN_COLUMNS_MAX];
+	size_t unknown_count, error_count, hidden_count;
+	bool out_of_memory;
+};
+
+/* The row that is being read. */
+struct journal_row_reading {
+	struct journal_reading *reading;
+	struct journal_row row;
+	const struct table_cell *cells[JOURNAL_COLUMNS]; /* NULL: empty, or a dash */
+	bool sound;
+};
+
+/* An error at a cell of the row, which is then not posted. */
+void journal_row_error(struct journal_row_reading *at, size_t column, const char *rule, const char *format,
+	...) __attribute__((format(printf, 4, 5)));
+/* Nothing, or a dash. */
+bool journal_is_filler(const struct table_cell *cell);
+/* Reads the cell of a column, if there is one, into the row; an error when it cannot be read. */
+void journal_read_field(struct journal_row_reading *at, size_t column);
+/* An amount is above zero; only what opens a pot may open it below. */
+void journal_check_sign(struct journal_row_reading *at);
+
+#endif
