@@ -123,18 +123,6 @@ static enum uph_status tell(
 	return warn_of_stage(change, movement, err);
 }
 
-/* The ledger says that a reason is wanted; here it has a name. */
-static enum uph_status check_funds(
-	struct change *change, const struct uph_movement *movement, struct uph_error *err)
-{
-	struct uph_error why = {0};
-	enum uph_status status = uph_ledger_check(change->ledger, &why);
-	if (status == UPH_OK)
-		return UPH_OK;
-	return uph_fail(err, status, "%s%s", why.message,
-		status == UPH_E_INVARIANT && !movement->override_reason ? " med --override" : "");
-}
-
 static enum uph_status record(struct change *change, void *context, struct uph_error *err)
 {
 	const enum uph_event *event = context;
@@ -148,8 +136,6 @@ static enum uph_status record(struct change *change, void *context, struct uph_e
 		uph_movement_record(change->ledger, &words, &movement, &voucher, remarks, err);
 	tell_remarks(change, remarks);
 	uph_findings_free(remarks);
-	if (status == UPH_OK)
-		status = check_funds(change, &movement, err);
 	return status == UPH_OK ? tell(change, &movement, voucher, err) : status;
 }
 

@@ -9,7 +9,8 @@
 
 #define DIGEST_HEX_SIZE (2 * UPH_DIGEST_SIZE + 1)
 
-static const enum option_id options[] = {OPTION_REASON, OPTION_DATE, OPTIONS_OF_CHANGE, OPTION_NONE};
+static const enum option_id options[] = {
+	OPTION_REASON, OPTION_DATE, OPTION_OVERRIDE, OPTIONS_OF_CHANGE, OPTION_NONE};
 
 /* ---- what is meant ---- */
 

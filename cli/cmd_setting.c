@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "change.h"
+#include "ledger/base/text.h"
 #include "report_output.h"
 
 #define KEY_MAX 300
@@ -94,11 +95,32 @@ static enum uph_status read_value(const struct setting_words *words, char out[KE
 	return UPH_OK;
 }
 
+static enum uph_status look_for_spelling(
+	void *context, const char *key, const char *value, struct uph_error *err)
+{
+	struct setting_words *words = context;
+	(void)value;
+	(void)err;
+	if (text_same(key, words->key))
+		(void)snprintf(words->key, sizeof words->key, "%s", key);
+	return UPH_OK;
+}
+
+/* A person's name is the same in any case: the setting keeps the spelling that it was first given. */
+static enum uph_status find_spelling(
+	struct uph_ledger *ledger, struct setting_words *words, struct uph_error *err)
+{
+	return words->setting->of_person ? uph_ledger_settings(ledger, look_for_spelling, words, err)
+					 : UPH_OK;
+}
+
 static enum uph_status set(struct change *change, void *context, struct uph_error *err)
 {
-	const struct setting_words *words = context;
+	struct setting_words *words = context;
 	char value[KEY_MAX];
-	enum uph_status status = read_value(words, value, err);
+	enum uph_status status = find_spelling(change->ledger, words, err);
+	if (status == UPH_OK)
+		status = read_value(words, value, err);
 	if (status != UPH_OK)
 		return status;
 	const char *before = uph_ledger_setting(change->ledger, words->key, "");
@@ -115,13 +137,16 @@ static enum uph_status set(struct change *change, void *context, struct uph_erro
 	return status;
 }
 
-static enum uph_status show(struct invocation *invocation, const char *key, struct uph_error *err)
+static enum uph_status show(
+	struct invocation *invocation, struct setting_words *words, struct uph_error *err)
 {
 	struct uph_ledger *ledger;
 	enum uph_status status = invocation_ledger(invocation, &ledger, err);
+	if (status == UPH_OK)
+		status = find_spelling(ledger, words, err);
 	if (status != UPH_OK)
 		return status;
-	const char *value = uph_ledger_setting(ledger, key, "");
+	const char *value = uph_ledger_setting(ledger, words->key, "");
 	if (value[0])
 		(void)printf("%s\n", value);
 	return UPH_OK;
@@ -135,7 +160,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	enum uph_status status = read_words(invocation, &words, err);
 	if (status != UPH_OK)
 		return status;
-	return words.value ? change_run(invocation, set, &words, err) : show(invocation, words.key, err);
+	return words.value ? change_run(invocation, set, &words, err) : show(invocation, &words, err);
 }
 
 const struct command command_setting = {

@@ -207,7 +207,7 @@ const struct command command_statement = {
 	.help = "En rad för varje tilldelning till mottagaren, hur många potter den än tas från:\n"
 		"\n"
 		"  Beviljat            det som har reserverats, minus det som har återförts\n"
-		"  Rekvirerat          allt som har rekvirerats, rättelser fråndragna\n"
+		"  Rekvirerat          det som har rekvirerats, återfört och rättelser fråndragna\n"
 		"  Utbetalt            allt som har betalats ut\n"
 		"  Redovisat           det som mottagaren har redovisat som förbrukat\n"
 		"  Återbet.            det som mottagaren har betalat tillbaka\n"

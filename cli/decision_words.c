@@ -29,6 +29,10 @@ static enum uph_status add_line(
 	if (allocation.decision != out->decision.id)
 		return uph_fail(err, UPH_E_USAGE, "%s (%s) hör inte till %s", allocation.label,
 			allocation.purpose, out->name);
+	for (size_t i = 0; i < out->line_count; i++) {
+		if (out->lines[i] == allocation.id) /* named twice */
+			return UPH_OK;
+	}
 	if (out->line_count == DECISION_LINES_MAX)
 		return uph_fail(err, UPH_E_USAGE, "--allocation tar högst %d nummer", DECISION_LINES_MAX);
 	out->lines[out->line_count++] = allocation.id;

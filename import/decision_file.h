@@ -4,8 +4,8 @@
  * Pure: it knows JSON, money and words, no ledger. What a file may hold is told in docs/decision-file.md and,
  * key by key, in docs/decision-file.schema.json; the tables are in decision_keys.c. Nothing is guessed and
  * nothing is corrected. A text that is absent is NULL, a date that is absent has ymd 0, a fraction that is
- * absent has denominator 0; lists that are absent are empty. A fraction is exact, as it is written (46/100), above
- * zero and at most one. */
+ * absent has denominator 0; lists that are absent are empty. A fraction is exact, as it is written (46/100),
+ * above zero and at most one. */
 #ifndef UPH_IMPORT_DECISION_FILE_H
 #define UPH_IMPORT_DECISION_FILE_H
 

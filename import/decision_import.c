@@ -23,7 +23,7 @@ static enum uph_status source_record(struct importing *importing, struct uph_err
 		new = {.kind = "decisions", .name = job->file->name, .size = (int64_t)job->file->length};
 	memcpy(new.digest, job->file->digest, UPH_DIGEST_SIZE);
 	enum uph_status status = uph_source_find(job->ledger, "decisions", new.digest, NULL, &known, err);
-	importing->out->known_file = status == UPH_OK;
+	importing->out->known_file = importing->syncing.known_file = status == UPH_OK;
 	if (status == UPH_OK)
 		importing->syncing.origin.source = known.id;
 	return status == UPH_E_MISSING

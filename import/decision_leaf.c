@@ -254,6 +254,11 @@ static const char *keep(struct knowing *knowing, const char *text)
 	return kept;
 }
 
+static bool is(const char *kind, const char *wanted)
+{
+	return kind && strcmp(kind, wanted) == 0;
+}
+
 static enum uph_status take_allocation(void *context, const struct uph_allocation *allocation,
 	const struct uph_decision *decision, struct uph_error *err)
 {
@@ -280,7 +285,9 @@ static enum uph_status take_allocation(void *context, const struct uph_allocatio
 		.period_last = allocation->period_last,
 		.requisitioner = allocation->requisitioner,
 		.recipient = allocation->recipient,
-		.performer = allocation->performer};
+		.performer = allocation->performer,
+		.of_matrix = is(allocation->source_kind, "matrix"),
+		.of_file = is(allocation->source_kind, "decisions")};
 	return UPH_OK;
 }
 
@@ -317,13 +324,13 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 	(void)err;
 	if (entry->allocation == 0 || (entry->event != UPH_EVENT_ALLOCATE && entry->event != UPH_EVENT_HOLD))
 		return UPH_OK;
-	for (size_t i = 0; i < knowing->count; i++) {
+	for (size_t i = 0; !entry->corrects && i < knowing->count; i++) {
 		struct known_leaf *leaf = &knowing->items[i];
 		if (leaf->id != entry->allocation)
 			continue;
-		leaf->posted = true;
-		leaf->of_matrix =
-			leaf->of_matrix || (entry->source_kind && strcmp(entry->source_kind, "matrix") == 0);
+		bool live = entry->corrected.ore < entry->amount.ore;
+		leaf->emptied = !leaf->posted && !live;
+		leaf->posted = leaf->posted || live;
 	}
 	return UPH_OK;
 }
@@ -351,27 +358,49 @@ enum uph_status known_leaves(struct uph_ledger *ledger, int64_t decision, struct
 
 /* ---- comparing ---- */
 
-static bool line_same(const struct leaf_line *a, const struct leaf_line *b, bool loosely)
+enum likeness { SAME_POT_AND_AMOUNT, SAME_POT, SAME_AMOUNT_HALF_A_POT };
+
+static bool line_same(const struct leaf_line *a, const struct leaf_line *b, enum likeness likeness)
 {
 	bool fund = a->fund == b->fund, activity = a->activity == b->activity;
-	return a->amount.ore == b->amount.ore && (loosely ? fund || activity : fund && activity);
+	bool amount = a->amount.ore == b->amount.ore;
+	switch (likeness) {
+	case SAME_POT_AND_AMOUNT:
+		return fund && activity && amount;
+	case SAME_POT:
+		return fund && activity;
+	case SAME_AMOUNT_HALF_A_POT:
+		return (fund || activity) && amount;
+	}
+	return false;
+}
+
+/* Every line of the one answers a line of the other. */
+static bool lines_pair(const struct leaf *leaf, const struct known_leaf *known, enum likeness likeness)
+{
+	bool used[DECISION_SHARES_MAX] = {false};
+	if (known->line_count > DECISION_SHARES_MAX || known->line_count != leaf->line_count)
+		return false;
+	for (size_t i = 0; i < leaf->line_count; i++) {
+		bool found = false;
+		for (size_t k = 0; !found && k < known->line_count; k++) {
+			if (used[k] || !line_same(&leaf->lines[i], &known->lines[k], likeness))
+				continue;
+			found = used[k] = true;
+		}
+		if (!found)
+			return false;
+	}
+	return true;
 }
 
 bool leaf_lines_same(const struct leaf *leaf, const struct known_leaf *known, bool loosely)
 {
-	bool used[DECISION_SHARES_MAX] = {false};
-	size_t lines = 0, matched = 0;
-	if (known->line_count > DECISION_SHARES_MAX)
-		return false;
-	for (size_t i = 0; i < leaf->line_count; i++) {
-		bool found = false;
-		lines++;
-		for (size_t k = 0; !found && k < known->line_count; k++) {
-			if (used[k] || !line_same(&leaf->lines[i], &known->lines[k], loosely))
-				continue;
-			found = used[k] = true;
-		}
-		matched += found;
-	}
-	return lines == known->line_count && matched == lines;
+	return lines_pair(leaf, known, SAME_POT_AND_AMOUNT) ||
+	       (loosely && lines_pair(leaf, known, SAME_AMOUNT_HALF_A_POT));
+}
+
+bool leaf_pots_same(const struct leaf *leaf, const struct known_leaf *known)
+{
+	return lines_pair(leaf, known, SAME_POT);
 }

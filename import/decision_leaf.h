@@ -56,7 +56,9 @@ struct known_leaf {
 	struct uph_date period_first, period_last;
 	int64_t requisitioner, recipient, performer;
 	bool of_matrix; /* a matrix brought it: its words are the matrix's */
-	bool posted;    /* its money has been reserved */
+	bool of_file;   /* a decision file did */
+	bool posted;    /* its money has been reserved, and what was is not corrected away */
+	bool emptied;   /* it was, and is corrected away whole */
 	struct leaf_line *lines;
 	size_t line_count;
 	bool answered;
@@ -68,5 +70,7 @@ enum uph_status known_leaves(struct uph_ledger *ledger, int64_t decision, struct
 
 /* The same pots with the same amounts, in any order; with `loosely` fund or activity may differ. */
 bool leaf_lines_same(const struct leaf *leaf, const struct known_leaf *known, bool loosely);
+/* The same pots, whatever the amounts. */
+bool leaf_pots_same(const struct leaf *leaf, const struct known_leaf *known);
 
 #endif

@@ -8,13 +8,16 @@ bool money_same_words(const struct leaf *leaf, const struct known_leaf *known)
 	return text_same(leaf->purpose, known->purpose);
 }
 
-/* In order of likeness: the same purpose and money; the same money; the same purpose. */
-enum likeness { ALIKE_WHOLLY, ALIKE_MONEY, ALIKE_WORDS, LIKENESSES };
+/* In order of likeness: the same purpose and money; the same money; the same purpose; the same pots. */
+enum likeness { ALIKE_WHOLLY, ALIKE_MONEY, ALIKE_WORDS, ALIKE_POTS, LIKENESSES };
 
+/* Of a meeting whose paragraph is unknown, only the same money is the same decision. */
 static bool alike(
-	const struct leaf *leaf, const struct known_leaf *known, enum likeness likeness, bool loosely)
+	const struct leaf *leaf, const struct known_leaf *known, enum likeness likeness, bool others)
 {
-	if (known->answered || leaf->recipient != known->recipient)
+	bool loosely = others || known->of_matrix;
+	bool nothing = known->line_count == 0 && leaf->line_count > 0; /* it was taken away */
+	if (known->answered || leaf->recipient != known->recipient || nothing)
 		return false;
 	switch (likeness) {
 	case ALIKE_WHOLLY:
@@ -22,7 +25,9 @@ static bool alike(
 	case ALIKE_MONEY:
 		return leaf_lines_same(leaf, known, loosely);
 	case ALIKE_WORDS:
-		return !loosely && money_same_words(leaf, known);
+		return !others && money_same_words(leaf, known);
+	case ALIKE_POTS:
+		return !others && leaf_pots_same(leaf, known);
 	case LIKENESSES:
 		break;
 	}

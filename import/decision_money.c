@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "import/undecided.h"
 #include "ledger/base/text.h"
 #include "uph/journal.h"
 #include "uph/share.h"
@@ -109,6 +110,21 @@ static const char *as_known(struct money *money, const struct known_leaf *known)
 
 /* ---- a leaf that the ledger has ---- */
 
+static enum uph_status conflict(struct money *money, const struct leaf *leaf, const struct known_leaf *known,
+	const char *was, struct uph_error *err)
+{
+	money->sync->syncing->conflicts++;
+	return money_say_leaf(money, leaf, UPH_IMPORT_CONFLICT, known, was, err);
+}
+
+static enum uph_status check_undecided(const struct money *money, const struct leaf *leaf,
+	const struct known_leaf *known, struct uph_error *err)
+{
+	enum uph_status status = import_check_undecided(money->sync->syncing->ledger, known->id, err);
+	return status == UPH_OK ? UPH_OK
+				: uph_error_at(err, status, leaf ? leaf->path : money->sync->text->path);
+}
+
 /* The ledger says other money. */
 static enum uph_status contradict(struct money *money, size_t index, struct uph_error *err)
 {
@@ -116,11 +132,11 @@ static enum uph_status contradict(struct money *money, size_t index, struct uph_
 	const struct leaf *leaf = &sync->leaves.items[index];
 	const struct known_leaf *known = money->answers[index];
 	const char *was = as_known(money, known);
-	if (!sync->syncing->accept) {
-		sync->syncing->conflicts++;
-		return money_say_leaf(money, leaf, UPH_IMPORT_CONFLICT, known, was, err);
-	}
-	enum uph_status status = money_take_away(money, known->id, leaf->number, leaf->path, err);
+	if (!sync->syncing->accept)
+		return conflict(money, leaf, known, was, err);
+	enum uph_status status = check_undecided(money, leaf, known, err);
+	if (status == UPH_OK)
+		status = money_take_away(money, known->id, leaf->number, leaf->path, err);
 	if (status == UPH_OK)
 		status = money_finance_no_longer(money, known->id, leaf->path, err);
 	if (status == UPH_OK)
@@ -129,6 +145,25 @@ static enum uph_status contradict(struct money *money, size_t index, struct uph_
 		status = money_post_leaf(money, leaf, known->id, err);
 	sync->syncing->corrected++;
 	return status == UPH_OK ? money_say_leaf(money, leaf, UPH_IMPORT_CORRECTED, known, was, err) : status;
+}
+
+static enum uph_status unchanged(struct money *money, size_t index, struct uph_error *err)
+{
+	money->sync->syncing->unchanged++;
+	return money_say_leaf(money, &money->sync->leaves.items[index], UPH_IMPORT_UNCHANGED,
+		money->answers[index], NULL, err);
+}
+
+/* The book has gone on: nothing of the file is done, and where it differs, that is told. */
+static enum uph_status let_be(
+	struct money *money, size_t index, bool same, const char *why, struct uph_error *err)
+{
+	const struct known_leaf *known = money->answers[index];
+	if (!same)
+		decision_remark(money->sync, UPH_SEVERITY_NOTE, "decision.later",
+			money->sync->leaves.items[index].path, "%s (%s) %s; det som står i boken gäller.",
+			known->label, known->purpose, why);
+	return unchanged(money, index, err);
 }
 
 /* Not reserved yet, a proposal or a decision without an amount: the file's lines stand, and are reserved when
@@ -171,49 +206,120 @@ static bool amount_came_later(const struct leaf *leaf, const struct known_leaf *
 	return known->posted;
 }
 
-static enum uph_status settle_leaf(struct money *money, size_t index, struct uph_error *err)
+/* The money is where the matrix had it, from another pot than the file says. */
+static void tell_other_pot(const struct money *money, const struct leaf *leaf, const struct known_leaf *known)
+{
+	if (!leaf_lines_same(leaf, known, false) && leaf_lines_same(leaf, known, true))
+		decision_remark(money->sync, UPH_SEVERITY_WARNING, "decision.other_pot", leaf->path,
+			"%s (%s) är bokfört ur en annan pott än filen säger; det som är bokfört står kvar. Flytta det för hand "
+			"om filen har rätt.",
+			known->label, known->purpose);
+}
+
+static enum uph_status take_words(struct money *money, size_t index, bool *changed, struct uph_error *err)
 {
 	struct decision_sync *sync = money->sync;
 	const struct leaf *leaf = &sync->leaves.items[index];
 	const struct known_leaf *known = money->answers[index];
 	struct uph_allocation_change change;
 	struct uph_origin origin = decision_origin(sync, leaf->path);
-	bool same = leaf_lines_same(leaf, known, money->linked[index]) || amount_came_later(leaf, known);
+	*changed = change_of(money, leaf, known, money->linked[index], &change);
+	if (!*changed)
+		return UPH_OK;
+	sync->syncing->facts++;
+	return uph_allocation_amend(
+		sync->syncing->ledger, known->id, &change, sync->syncing->reason, &origin, err);
+}
+
+/* Rejected, withdrawn or replaced: what a file says of it is history. */
+static bool is_over(const struct uph_step *step)
+{
+	return step->stage == UPH_REJECTED || step->stage == UPH_WITHDRAWN || step->stage == UPH_REPLACED;
+}
+
+static enum uph_status settle_leaf(struct money *money, size_t index, struct uph_error *err)
+{
+	struct decision_sync *sync = money->sync;
+	const struct leaf *leaf = &sync->leaves.items[index];
+	const struct known_leaf *known = money->answers[index];
+	struct uph_step step;
+	bool words, loosely = money->linked[index] || known->of_matrix;
+	bool same = leaf_lines_same(leaf, known, loosely) || amount_came_later(leaf, known);
 	sync->allocations[index] = known->id;
+	enum uph_status status = uph_allocation_step(sync->syncing->ledger, known->id, 0, &step, err);
+	if (status != UPH_OK)
+		return status;
+	if (is_over(&step))
+		return let_be(money, index, same, "är avslaget, återtaget eller ersatt", err);
+	if (known->emptied && !sync->syncing->accept)
+		return conflict(money, leaf, known,
+			arena_print(sync->syncing->memory, "%s, sedan rättad bort", as_known(money, known)),
+			err);
+	if (sync->quiet)
+		return let_be(money, index, same, "har ändrats sedan filen lästes in", err);
 	if (known->posted && !same)
 		return contradict(money, index, err);
-	bool words = change_of(money, leaf, known, money->linked[index], &change);
-	enum uph_status status = UPH_OK;
-	if (words) {
-		sync->syncing->facts++;
-		status = uph_allocation_amend(
-			sync->syncing->ledger, known->id, &change, sync->syncing->reason, &origin, err);
-	}
+	tell_other_pot(money, leaf, known);
+	status = take_words(money, index, &words, err);
 	if (status != UPH_OK)
 		return status;
 	if (!known->posted)
 		return settle_unposted(money, index, same, err);
-	sync->syncing->changed += words;
-	sync->syncing->unchanged += !words;
-	return money_say_leaf(money, leaf, words ? UPH_IMPORT_CHANGED : UPH_IMPORT_UNCHANGED, known,
-		words ? as_known(money, known) : NULL, err);
+	if (!words)
+		return unchanged(money, index, err);
+	sync->syncing->changed++;
+	return money_say_leaf(money, leaf, UPH_IMPORT_CHANGED, known, as_known(money, known), err);
 }
 
-/* An allocation that an earlier version of the file had. */
+/* Of the same meeting there is another amount to the same recipient out of the same pot, its paragraph
+ * unknown. */
+static void tell_alike(const struct money *money, const struct leaf *leaf)
+{
+	for (size_t k = 0; k < money->other_count; k++) {
+		const struct known_leaf *other = &money->others[k];
+		if (other->answered || leaf->recipient != other->recipient || !leaf_pots_same(leaf, other))
+			continue;
+		decision_remark(money->sync, UPH_SEVERITY_WARNING, "decision.alike", leaf->path,
+			"Samma möte har redan %s (%s) till samma mottagare ur samma pott, med ett annat belopp. Är det samma "
+			"beslut är det nu bokfört två gånger: ta tillbaka det ena med uph reverse.",
+			other->label, other->purpose);
+		return;
+	}
+}
+
+/* An allocation that an earlier version of the file had is withdrawn. */
+static enum uph_status withdraw_line(
+	struct money *money, const struct known_leaf *known, struct uph_error *err)
+{
+	struct syncing *syncing = money->sync->syncing;
+	struct uph_origin origin = decision_origin(money->sync, "");
+	const struct uph_step step = {.stage = UPH_WITHDRAWN,
+		.date = money->sync->text->date,
+		.note = syncing->reason,
+		.allocation = known->id};
+	enum uph_status status = money_end_voucher(money, err);
+	if (status == UPH_OK)
+		status = check_undecided(money, NULL, known, err);
+	if (status == UPH_OK)
+		status = money_take_away(money, known->id, 0, "", err);
+	if (status == UPH_OK)
+		status = money_finance_no_longer(money, known->id, "", err);
+	syncing->corrected++;
+	syncing->facts++;
+	return status == UPH_OK ? uph_step_add(syncing->ledger, known->decision, &step, &origin, err)
+				: status;
+}
+
 static enum uph_status gone(struct money *money, const struct known_leaf *known, struct uph_error *err)
 {
 	struct syncing *syncing = money->sync->syncing;
-	enum uph_status status = UPH_OK;
-	if (syncing->accept) {
-		status = money_end_voucher(money, err);
-		if (status == UPH_OK)
-			status = money_take_away(money, known->id, 0, "", err);
-		if (status == UPH_OK)
-			status = money_finance_no_longer(money, known->id, "", err);
-		syncing->corrected++;
-		syncing->facts++;
-	} else
-		syncing->conflicts++;
+	struct uph_step step;
+	enum uph_status status = uph_allocation_step(syncing->ledger, known->id, 0, &step, err);
+	if (status != UPH_OK || is_over(&step) || money->sync->quiet)
+		return status;
+	syncing->conflicts += !syncing->accept;
+	if (syncing->accept)
+		status = withdraw_line(money, known, err);
 	for (size_t i = 0; status == UPH_OK && i < known->line_count; i++)
 		status = money_say_row(money, NULL, &known->lines[i],
 			syncing->accept ? UPH_IMPORT_CORRECTED : UPH_IMPORT_CONFLICT, known,
@@ -237,6 +343,17 @@ static int64_t allocation_at(
 	return 0;
 }
 
+/* A whole is known by its purpose, and by its order among those of the same purpose. */
+static const char *whole_name(const struct money *money, const struct leaf_tree *tree)
+{
+	size_t order = 1;
+	for (const struct leaf_tree *other = money->sync->leaves.trees; other < tree; other++)
+		order += strcmp(other->allocation->purpose, tree->allocation->purpose) == 0;
+	if (order == 1)
+		return tree->allocation->purpose;
+	return arena_print(money->sync->syncing->memory, "%s (%zu)", tree->allocation->purpose, order);
+}
+
 /* The tree is kept when its leaves are new: an amount that comes later is divided by it. */
 static enum uph_status keep_tree(struct money *money, const struct leaf_tree *tree, struct uph_error *err)
 {
@@ -244,10 +361,13 @@ static enum uph_status keep_tree(struct money *money, const struct leaf_tree *tr
 	struct uph_origin origin = decision_origin(sync, tree->allocation->path);
 	int64_t *ids = arena_alloc_array(sync->syncing->memory, tree->count, sizeof *ids);
 	bool is_new = false;
+	const char *name = whole_name(money, tree);
 	(void)allocation_at(money, tree, 0, &is_new);
-	enum uph_status status = ids ? UPH_OK : no_memory(err);
+	enum uph_status status = ids && name ? UPH_OK : no_memory(err);
 	for (size_t i = 0; status == UPH_OK && is_new && i < tree->count; i++) {
 		struct uph_share node = tree->nodes[i];
+		if (i == 0)
+			node.name = name;
 		node.allocation = allocation_at(money, tree, i, &is_new);
 		status = uph_share_add(sync->syncing->ledger, sync->id, i > 0 ? ids[node.parent] : 0, &node,
 			&origin, &ids[i], err);
@@ -275,39 +395,22 @@ static enum uph_status take_known(struct money *money, struct uph_error *err)
 					      : status;
 }
 
-/* What has been decided of a linked allocation is decided of it still. */
-static enum uph_status keep_stage(struct money *money, struct uph_error *err)
-{
-	struct decision_sync *sync = money->sync;
-	enum uph_status status = UPH_OK;
-	for (size_t i = 0; status == UPH_OK && sync->is_new && i < sync->leaves.count; i++) {
-		struct uph_step step;
-		if (!money->answers[i] || !money->linked[i])
-			continue;
-		status = uph_allocation_step(sync->syncing->ledger, money->answers[i]->id, 0, &step, err);
-		if (status != UPH_OK || step.stage == UPH_RECOMMENDED || step.stage == UPH_PROPOSED)
-			continue;
-		struct uph_origin origin = decision_origin(sync, sync->leaves.items[i].path);
-		step.allocation = money->answers[i]->id;
-		step.voucher = 0;
-		status = uph_step_add(sync->syncing->ledger, sync->id, &step, &origin, err);
-	}
-	return status;
-}
-
 static enum uph_status settle_all(struct money *money, struct uph_error *err)
 {
 	struct decision_sync *sync = money->sync;
-	enum uph_status status = keep_stage(money, err);
-	for (size_t i = 0; status == UPH_OK && i < sync->leaves.count; i++)
+	enum uph_status status = UPH_OK;
+	for (size_t i = 0; status == UPH_OK && i < sync->leaves.count; i++) {
+		if (!money->answers[i])
+			tell_alike(money, &sync->leaves.items[i]);
 		status = money->answers[i] ? settle_leaf(money, i, err) : add_leaf(money, i, err);
+	}
 	if (status == UPH_OK)
 		status = money_end_voucher(money, err);
 	for (size_t i = 0; status == UPH_OK && i < sync->leaves.tree_count; i++)
 		status = keep_tree(money, &sync->leaves.trees[i], err);
 	for (size_t k = 0; status == UPH_OK && k < money->known_count; k++) {
 		const struct known_leaf *known = &money->known[k];
-		if (!known->answered && !known->of_matrix && known->line_count > 0)
+		if (!known->answered && known->of_file && known->line_count > 0)
 			status = gone(money, known, err);
 	}
 	return status;

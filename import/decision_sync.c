@@ -50,7 +50,8 @@ static enum uph_status find_or_add(struct decision_sync *sync, struct uph_error 
 	}
 	if (status == UPH_OK)
 		status = uph_decision_by_id(syncing->ledger, sync->id, &known, err);
-	if (status != UPH_OK || !text->title || (known.title && strcmp(known.title, text->title) == 0))
+	if (status != UPH_OK || sync->quiet || !text->title ||
+		(known.title && strcmp(known.title, text->title) == 0))
 		return status;
 	syncing->facts++;
 	return uph_decision_retitle(syncing->ledger, sync->id, text->title, syncing->reason, &origin, err);
@@ -115,33 +116,80 @@ static enum uph_status take_adjusted(struct decision_sync *sync, struct uph_erro
 	return status == UPH_OK && known.date.ymd != step.date.ymd ? add_step(sync, &step, err) : status;
 }
 
+/* Of the lines of the decision: how many wait for a verdict, and where the others stand. */
+struct standing_lines {
+	size_t waiting, settled;
+	struct uph_step step; /* of one that is settled */
+};
+
+static enum uph_status count_lines(
+	struct decision_sync *sync, struct standing_lines *out, struct uph_error *err)
+{
+	enum uph_status status = UPH_OK;
+	struct uph_step step;
+	*out = (struct standing_lines){0};
+	for (size_t i = 0; status == UPH_OK && i <= sync->leaves.count; i++) {
+		bool whole = i == sync->leaves.count;
+		if (whole && sync->leaves.count > 0)
+			break;
+		status = whole ? uph_decision_step(sync->syncing->ledger, sync->id, 0, &step, err)
+			       : uph_allocation_step(
+					 sync->syncing->ledger, sync->allocations[i], 0, &step, err);
+		bool waits = step.stage == UPH_PROPOSED || step.stage == UPH_RECOMMENDED;
+		out->waiting += waits;
+		out->settled += !waits;
+		if (!waits)
+			out->step = step;
+	}
+	return status;
+}
+
+/* The first day from the decision's on that is open in every fund. */
+static enum uph_status open_day(
+	struct decision_sync *sync, struct uph_date date, struct uph_date *out, struct uph_error *err)
+{
+	const struct uph_fund *funds;
+	size_t count;
+	*out = date;
+	enum uph_status status = uph_funds(sync->syncing->ledger, &funds, &count, err);
+	for (size_t i = 0; status == UPH_OK && i < count; i++)
+		status = uph_ledger_first_open_day(
+			sync->syncing->ledger, funds[i].id, out->ymd, &out->ymd, err);
+	return status;
+}
+
+/* What has been decided since, or otherwise, stands: a file tells of a verdict, it does not undo one. */
 static enum uph_status take_approval(struct decision_sync *sync, struct uph_error *err)
 {
 	const struct decision_approval *approval = sync->text->approval;
-	struct uph_step now;
+	struct standing_lines lines;
 	int64_t voucher = 0;
 	if (!approval)
 		return UPH_OK;
-	enum uph_status status = uph_decision_step(sync->syncing->ledger, sync->id, 0, &now, err);
+	enum uph_status status = count_lines(sync, &lines, err);
 	if (status != UPH_OK)
 		return status;
-	if (now.stage == approval->result) {
-		if (now.date.ymd != approval->date.ymd)
-			decision_remark(sync, UPH_SEVERITY_WARNING, "decision.approval", approval->path,
-				"%s är redan %s i boken, en annan dag; det som står i boken gäller.",
-				sync->name, uph_stage_word(now.stage));
+	if (lines.settled > 0) {
+		if (lines.step.stage != approval->result || lines.step.date.ymd != approval->date.ymd ||
+			lines.waiting > 0)
+			decision_remark(sync, UPH_SEVERITY_NOTE, "decision.approval", approval->path,
+				"%s är %s%s i boken; det som står i boken gäller, och filens beslut antecknas inte.",
+				sync->name, lines.waiting > 0 ? "delvis " : "",
+				uph_stage_word(lines.step.stage));
 		return UPH_OK;
 	}
-	const struct uph_verdict verdict = {.decision = sync->id,
-		.date = approval->date,
+	struct uph_verdict verdict = {.decision = sync->id,
 		.has_amount = approval->has_amount,
 		.amount = approval->amount,
 		.function = approval->function,
 		.reference = approval->reference,
 		.origin = decision_origin(sync, approval->path)};
 	sync->syncing->facts++;
-	status = approval->result == UPH_DECIDED ? uph_approve(sync->syncing->ledger, &verdict, &voucher, err)
-						 : uph_reject(sync->syncing->ledger, &verdict, &voucher, err);
+	status = open_day(sync, approval->date, &verdict.date, err);
+	if (status == UPH_OK)
+		status = approval->result == UPH_DECIDED
+				 ? uph_approve(sync->syncing->ledger, &verdict, &voucher, err)
+				 : uph_reject(sync->syncing->ledger, &verdict, &voucher, err);
 	sync->syncing->posted += voucher != 0;
 	return status == UPH_OK ? UPH_OK : uph_error_at(err, status, approval->path);
 }
@@ -168,6 +216,10 @@ static enum uph_status extend(struct decision_sync *sync, int64_t earlier, struc
 	if (status != UPH_OK || known.known)
 		return status;
 	sync->syncing->facts++;
+	decision_remark(sync, UPH_SEVERITY_NOTE, "decision.extends", sync->text->earlier.path,
+		"%s förlänger ett tidigare beslut. Perioden på det tidigare beslutets tilldelningar ändras inte av filen: "
+		"ange den med uph amend NR --last-day.",
+		sync->name);
 	return uph_step_add(sync->syncing->ledger, earlier, &step, &origin, err);
 }
 
@@ -195,19 +247,44 @@ static enum uph_status take_earlier(struct decision_sync *sync, struct uph_error
 	return status == UPH_OK ? UPH_OK : uph_error_at(err, status, text->earlier.path);
 }
 
+/* What a decision says beside its money. */
+static enum uph_status sync_facts(struct decision_sync *sync, struct uph_error *err)
+{
+	enum uph_status status = decision_sync_words(sync, err);
+	if (status == UPH_OK)
+		status = decision_sync_conditions(sync, err);
+	if (status == UPH_OK)
+		status = take_adjusted(sync, err);
+	return status == UPH_OK ? take_approval(sync, err) : status;
+}
+
+static void say_new(const struct decision_sync *sync)
+{
+	const struct decision_text *text = sync->text;
+	decision_remark(sync, UPH_SEVERITY_NOTE, "decision.new", text->path,
+		"%s är nytt i boken: %s, %zu %s, %zu %s, %zu villkor.", sync->name,
+		uph_stage_word(sync->step.stage), text->clause_count,
+		text->clause_count == 1 ? "att-sats" : "att-satser", sync->leaves.count,
+		sync->leaves.count == 1 ? "tilldelning" : "tilldelningar", text->condition_count);
+}
+
 enum uph_status decision_sync(
 	struct syncing *syncing, const struct decision_text *text, struct uph_error *err)
 {
-	struct decision_sync sync = {.syncing = syncing, .text = text};
+	struct decision_sync sync = {
+		.syncing = syncing, .text = text, .quiet = syncing->known_file && !syncing->accept};
 	enum uph_status status = find_or_add(&sync, err);
 	if (status == UPH_OK)
 		status = leaves_make(syncing->ledger, text, syncing->memory, &sync.leaves, err);
 	if (status == UPH_OK) {
 		sync.allocations =
 			arena_alloc_array(syncing->memory, sync.leaves.count + 1, sizeof *sync.allocations);
-		status = sync.allocations ? take_stage(&sync, err)
-					  : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		status = sync.allocations ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	}
+	if (status == UPH_OK && sync.quiet)
+		return decision_sync_money(&sync, err);
+	if (status == UPH_OK)
+		status = take_stage(&sync, err);
 	if (status == UPH_OK)
 		status = take_earlier(&sync, err);
 	if (status == UPH_OK)
@@ -215,18 +292,8 @@ enum uph_status decision_sync(
 	if (status == UPH_OK && syncing->conflicts > 0)
 		return UPH_OK; /* nothing will be written */
 	if (status == UPH_OK)
-		status = decision_sync_words(&sync, err);
-	if (status == UPH_OK)
-		status = decision_sync_conditions(&sync, err);
-	if (status == UPH_OK)
-		status = take_adjusted(&sync, err);
-	if (status == UPH_OK)
-		status = take_approval(&sync, err);
+		status = sync_facts(&sync, err);
 	if (status == UPH_OK && sync.is_new)
-		decision_remark(&sync, UPH_SEVERITY_NOTE, "decision.new", text->path,
-			"%s är nytt i boken: %s, %zu %s, %zu %s, %zu villkor.", sync.name,
-			uph_stage_word(sync.step.stage), text->clause_count,
-			text->clause_count == 1 ? "att-sats" : "att-satser", sync.leaves.count,
-			sync.leaves.count == 1 ? "tilldelning" : "tilldelningar", text->condition_count);
+		say_new(&sync);
 	return status;
 }

@@ -21,6 +21,7 @@ struct syncing {
 	struct row_keys keys;
 	struct uph_origin origin; /* the file's record; places are paths */
 	bool accept;              /* the file is right where the ledger says other money */
+	bool known_file;          /* these very bytes were read before: what has been said since stands */
 	char reason[300];         /* of corrections and changed texts */
 	/* what was done */
 	struct decision_rows rows;
@@ -36,6 +37,7 @@ struct decision_sync {
 	char name[UPH_DECISION_TEXT_MAX];
 	int64_t id;
 	bool is_new;
+	bool quiet;           /* a file read before, not accepted anew: it changes nothing */
 	struct uph_step step; /* where it stands */
 	struct leaves leaves;
 	int64_t *allocations; /* of each leaf; 0 until it has one */

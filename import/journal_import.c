@@ -344,9 +344,13 @@ static enum uph_status conclude(struct journal_posting *posting, int64_t before,
 	if (status != UPH_OK)
 		return status;
 	status = uph_ledger_check(job->ledger, &why);
-	if (status != UPH_OK) /* the ledger asks for a reason; here it has a column */
-		return uph_fail(err, status, "%s%s", why.message,
-			status == UPH_E_INVARIANT ? " i kolumnen Undantag" : "");
+	if (status != UPH_OK) { /* the reason that the ledger asks for has a column here */
+		char *option = strstr(why.message, " med --override");
+		if (option)
+			*option = '\0';
+		return uph_fail(
+			err, status, "%s%s", why.message, option ? " i kolumnen Undantag" : "");
+	}
 	tell_remarks(posting);
 	return import_available(job->ledger, &out->available_after, err);
 }

@@ -64,6 +64,8 @@ enum uph_status journal_known_begin(struct journal_known *known, struct uph_ledg
 
 void journal_known_end(struct journal_known *known)
 {
+	if (!known->ledger) /* never begun */
+		return;
 	row_keys_end(&known->keys);
 	key_map_free(&known->facts);
 }

@@ -32,6 +32,7 @@ struct journal_known {
 	const char *elsewhere_name; /* … the last one's */
 	struct key_map facts;       /* what rows have said so far … */
 	size_t *occurrences;        /* … and how often */
+	bool failed;                /* a name could not be looked up */
 };
 
 /* Gathers the entries of the series. `row_count`: the rows there will be. */

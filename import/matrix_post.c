@@ -5,6 +5,7 @@
 
 #include "import/plan_match.h"
 #include "import/row_key.h"
+#include "import/undecided.h"
 #include "ledger/base/text.h"
 #include "uph/decision.h"
 #include "uph/register.h"
@@ -309,6 +310,8 @@ static enum uph_status correct(struct posting *posting, const struct plan_known 
 	struct uph_origin origin = origin_of(posting, row);
 	struct uph_date day = known->facts.date;
 	enum uph_status status = open_day(posting, known->fund, &day, err);
+	if (status == UPH_OK && known->allocation != 0)
+		status = import_check_undecided(posting->ledger, known->allocation, err);
 	if (status == UPH_OK)
 		status = uph_entry_correct(posting->ledger, known->entry, (struct uph_money){0}, day,
 			posting->reason, &origin, NULL, err);

@@ -9,17 +9,17 @@
 #include "ledger/handle.h"
 #include "uph/decision.h"
 
-#define ALLOCATION                                                                                                                \
-	"l.seq, d.seq, l.number, l.label, " AMENDED_PURPOSE("l", "?1") ", " AMENDED("l", "extent",                                \
-		"?1") ", ifnull(" AMENDED("l", "period_first", "?1") ", 0), ifnull(" AMENDED("l",                                 \
-		"period_last",                                                                                                    \
-		"?1") ", 0), " AMENDED("l", "bound", "?1") ", ifnull(" AMENDED("l", "requisitioner",                              \
-		"?1") ", 0),"                                                                                                     \
-		      " ifnull(l.recipient, 0), ifnull(" AMENDED("l", "performer",                                                \
-			      "?1") ", 0), d.body, d.date,"                                                                       \
-				    " d.paragraph, ifnull((SELECT t.text FROM amendment t WHERE t.titled = d.seq AND t.seq <= ?1" \
-				    "  ORDER BY t.seq DESC LIMIT 1), d.title), d.decider"                                         \
-				    " FROM allocation l JOIN decision d ON d.seq = " AMENDED(                                     \
+#define ALLOCATION                                                                                                                               \
+	"l.seq, d.seq, l.number, l.label, " AMENDED_PURPOSE("l", "?1") ", " AMENDED("l", "extent",                                               \
+		"?1") ", ifnull(" AMENDED("l", "period_first", "?1") ", 0), ifnull(" AMENDED("l",                                                \
+		"period_last",                                                                                                                   \
+		"?1") ", 0), " AMENDED("l", "bound", "?1") ", ifnull(" AMENDED("l", "requisitioner",                                             \
+		"?1") ", 0),"                                                                                                                    \
+		      " ifnull(l.recipient, 0), ifnull(" AMENDED("l", "performer",                                                               \
+			      "?1") ", 0), d.body, d.date,"                                                                                      \
+				    " d.paragraph, ifnull((SELECT t.text FROM amendment t WHERE t.titled = d.seq AND t.seq <= ?1"                \
+				    "  ORDER BY t.seq DESC LIMIT 1),  d.title), d.decider, (SELECT o.kind FROM source o WHERE o.seq = l.source)" \
+				    " FROM allocation l JOIN decision d ON d.seq = " AMENDED(                                                    \
 					    "l", "decision", "?1")
 
 static const char sql_all[] = "SELECT " ALLOCATION " WHERE l.seq <= ?1 ORDER BY l.number";
@@ -47,6 +47,7 @@ static void take(struct db_statement *row, struct uph_allocation *allocation, st
 		.requisitioner = db_int(row, 9),
 		.recipient = db_int(row, 10),
 		.performer = db_int(row, 11),
+		.source_kind = db_text(row, 17),
 	};
 	*decision = (struct uph_decision){
 		.id = allocation->decision,
@@ -102,6 +103,7 @@ enum uph_status uph_allocation_by_id(
 		out->purpose = keep(ledger, out->purpose);
 		out->extent = keep(ledger, out->extent);
 		out->bound = keep(ledger, out->bound);
+		out->source_kind = keep(ledger, out->source_kind);
 	}
 	db_reset(row);
 	return status == UPH_END ? uph_fail(err, UPH_E_MISSING, "tilldelningen finns inte") : status;

@@ -5,6 +5,7 @@
 
 #include "ledger/handle.h"
 #include "ledger/release.h"
+#include "ledger/standing.h"
 #include "ledger/verdict.h"
 #include "uph/share.h"
 
@@ -89,11 +90,52 @@ static enum uph_status bind(
 		       : UPH_OK;
 }
 
-static enum uph_status refuse(
-	const struct uph_allocation *allocation, const struct uph_step *step, struct uph_error *err)
+/* What has been decided is decided anew, not amended; what is rejected gets nothing. */
+static enum uph_status check_step(const struct uph_allocation *allocation, const struct uph_step *step,
+	struct uph_money holds, struct uph_error *err)
 {
+	if (step->stage == UPH_PROPOSED || step->stage == UPH_RECOMMENDED ||
+		(step->stage == UPH_DECIDED && holds.ore == 0))
+		return UPH_OK;
+	if (step->stage == UPH_DECIDED)
+		return uph_fail(err, UPH_E_INVARIANT,
+			"%s (%s) är redan beslutat med sitt belopp; ta tillbaka steget (uph amend %s --stage recommended) och "
+			"besluta det nya beloppet med uph approve",
+			allocation->label, allocation->purpose, allocation->label);
 	return uph_fail(err, UPH_E_INVARIANT, "%s (%s) är %s och får inget belopp", allocation->label,
 		allocation->purpose, uph_stage_word(step->stage));
+}
+
+/* Only what is neither requisitioned nor paid is given back by a lower amount. */
+static enum uph_status check_unpaid(struct uph_ledger *ledger, const struct uph_allocation *allocation,
+	struct uph_money off, struct uph_error *err)
+{
+	struct standing standing;
+	struct uph_money unpaid;
+	char wanted[UPH_MONEY_TEXT_MAX], there[UPH_MONEY_TEXT_MAX];
+	enum uph_status status = standing_take(ledger, allocation->id, &standing, err);
+	if (status != UPH_OK)
+		return status;
+	unpaid.ore = standing_sum(&standing, UPH_ACCOUNT_RESERVED).ore +
+		     standing_sum(&standing, UPH_ACCOUNT_HELD).ore;
+	standing_free(&standing);
+	if (off.ore <= unpaid.ore)
+		return UPH_OK;
+	return uph_fail(err, UPH_E_INVARIANT,
+		"%s (%s): %s ska återföras, men bara %s är varken rekvirerat eller utbetalt; rätta eller återkräv det först",
+		allocation->label, allocation->purpose, uph_money_print(off, UPH_MONEY_SWEDISH, wanted),
+		uph_money_print(unpaid, UPH_MONEY_SWEDISH, there));
+}
+
+/* Whether it is set aside for nobody. */
+static bool is_held(struct uph_ledger *ledger, int64_t allocation)
+{
+	struct standing standing;
+	if (standing_take(ledger, allocation, &standing, NULL) != UPH_OK)
+		return false;
+	bool held = standing_sum(&standing, UPH_ACCOUNT_HELD).ore > 0;
+	standing_free(&standing);
+	return held;
 }
 
 /* One allocation gets its amount: what it holds already is taken off; a proposal only says how it is meant.
@@ -109,17 +151,19 @@ static enum uph_status set(
 	enum uph_status status = uph_allocation_by_id(ledger, id, &allocation, err);
 	if (status == UPH_OK)
 		status = uph_allocation_step(ledger, id, 0, &step, err);
-	if (status == UPH_OK && step.stage != UPH_PROPOSED && step.stage != UPH_RECOMMENDED &&
-		step.stage != UPH_DECIDED)
-		status = refuse(&allocation, &step, err);
+	if (status == UPH_OK)
+		status = allocation_holds(ledger, id, &holds, err);
+	if (status == UPH_OK)
+		status = check_step(&allocation, &step, holds, err);
+	if (status == UPH_OK && holds.ore > amount.ore)
+		status = check_unpaid(ledger, &allocation, (struct uph_money){holds.ore - amount.ore}, err);
 	if (status == UPH_OK)
 		status = uph_financings(ledger, id, 0, take_line, amounting, err);
 	if (status == UPH_OK)
 		status = divide(amounting, amount, parts, err);
-	if (status == UPH_OK)
-		status = allocation_holds(ledger, id, &holds, err);
 	if (status != UPH_OK)
 		return status;
+	amounting->reserving.held = is_held(ledger, id);
 	if (holds.ore < amount.ore && step.stage != UPH_PROPOSED) {
 		status = divide(amounting, (struct uph_money){amount.ore - holds.ore}, more, err);
 		for (size_t i = 0; status == UPH_OK && i < amounting->line_count; i++)
@@ -176,25 +220,6 @@ enum uph_status uph_allocation_set_amount(struct uph_ledger *ledger, int64_t all
 
 /* ---- a decision divided by shares ---- */
 
-static enum uph_status check_undecided_amount(
-	struct uph_ledger *ledger, const int64_t *allocations, size_t count, struct uph_error *err)
-{
-	struct uph_money holds;
-	enum uph_status status = UPH_OK;
-	for (size_t i = 0; status == UPH_OK && i < count; i++) {
-		struct uph_allocation allocation;
-		char text[UPH_MONEY_TEXT_MAX];
-		status = allocation_holds(ledger, allocations[i], &holds, err);
-		if (status == UPH_OK && holds.ore != 0)
-			status = uph_allocation_by_id(ledger, allocations[i], &allocation, err);
-		if (status == UPH_OK && holds.ore != 0)
-			status = uph_fail(err, UPH_E_INVARIANT, "%s (%s) har redan beloppet %s",
-				allocation.label, allocation.purpose,
-				uph_money_print(holds, UPH_MONEY_SWEDISH, text));
-	}
-	return status;
-}
-
 static enum uph_status set_by_shares(struct amounting *amounting, const struct uph_share *nodes, size_t count,
 	struct uph_money amount, struct uph_error *err)
 {
@@ -209,9 +234,17 @@ static enum uph_status set_by_shares(struct amounting *amounting, const struct u
 	}
 	if (status == UPH_OK)
 		status = uph_share_split(amount, nodes, count, parts, err);
-	for (size_t i = 0; status == UPH_OK && i < count; i++) {
-		if (nodes[i].allocation != 0 && parts[i].ore > 0)
-			status = set(amounting, nodes[i].allocation, parts[i], err);
+	/* What gives back comes first: each such line has a voucher of its own. */
+	for (int lower = 1; status == UPH_OK && lower >= 0; lower--) {
+		for (size_t i = 0; status == UPH_OK && i < count; i++) {
+			struct uph_money holds = {0};
+			if (nodes[i].allocation == 0 || parts[i].ore == 0)
+				continue;
+			status = allocation_holds(
+				amounting->reserving.ledger, nodes[i].allocation, &holds, err);
+			if (status == UPH_OK && (holds.ore > parts[i].ore) == (lower == 1))
+				status = set(amounting, nodes[i].allocation, parts[i], err);
+		}
 	}
 	free(parts);
 	return status;
@@ -232,8 +265,6 @@ enum uph_status uph_decision_set_amount(struct uph_ledger *ledger, int64_t decis
 		status = uph_shares(ledger, decision, &nodes, &node_count, err);
 	if (status == UPH_OK && count == 0)
 		status = uph_fail(err, UPH_E_INVARIANT, "beslutet har ingen tilldelning att ge ett belopp");
-	if (status == UPH_OK && node_count > 0)
-		status = check_undecided_amount(ledger, allocations, count, err);
 	if (status == UPH_OK && node_count > 0)
 		status = set_by_shares(amounting, nodes, node_count, amount, err);
 	else if (status == UPH_OK && count > 1)

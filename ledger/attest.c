@@ -20,6 +20,11 @@ static const char sql_all[] = ATTEST " GROUP BY e.voucher ORDER BY e.voucher";
 static const char sql_setting[] =
 	"SELECT value FROM setting WHERE key = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
 
+/* What has been said of anybody's limit, the latest first. */
+#define LIMIT_OF "attest.limit "
+static const char sql_limits[] =
+	"SELECT key, value FROM setting WHERE substr(key, 1, 13) = '" LIMIT_OF "' ORDER BY seq DESC";
+
 /* ---- the settings ---- */
 
 struct rules {
@@ -45,28 +50,26 @@ static enum uph_status setting(struct uph_ledger *ledger, const char *key, int64
 	return status == UPH_END ? UPH_OK : status;
 }
 
-/* An amount that a setting says; false in `*there` when it says none. */
-static enum uph_status setting_amount(struct uph_ledger *ledger, const char *key, int64_t seq_max,
-	struct uph_money *out, bool *there, struct uph_error *err)
+/* The amount that a setting says; 0 when it says none. */
+static enum uph_status amount_of(
+	const char *key, const char *value, struct uph_money *out, struct uph_error *err)
 {
-	char value[64];
-	enum uph_status status = setting(ledger, key, seq_max, value, sizeof value, err);
-	*there = status == UPH_OK && value[0] != '\0';
 	*out = (struct uph_money){0};
-	if (*there && uph_money_from_decimal(value, strlen(value), out, NULL, NULL) != UPH_OK)
-		return uph_fail(err, UPH_E_INVARIANT, "inställningen %s är inget belopp: \"%s\"", key, value);
-	return status;
+	if (value[0] == '\0' || uph_money_from_decimal(value, strlen(value), out, NULL, NULL) == UPH_OK)
+		return UPH_OK;
+	return uph_fail(err, UPH_E_INVARIANT, "inställningen %s är inget belopp: \"%s\"", key, value);
 }
 
 static enum uph_status read_rules(
 	struct uph_ledger *ledger, int64_t seq_max, struct rules *out, struct uph_error *err)
 {
+	static const char from[] = "attest.from";
 	char value[64];
-	bool there;
 	enum uph_status status = setting(ledger, "attest", seq_max, value, sizeof value, err);
 	out->two = status == UPH_OK && strcmp(value, "two") == 0;
-	return status == UPH_OK ? setting_amount(ledger, "attest.from", seq_max, &out->from, &there, err)
-				: status;
+	if (status == UPH_OK)
+		status = setting(ledger, from, seq_max, value, sizeof value, err);
+	return status == UPH_OK ? amount_of(from, value, &out->from, err) : status;
 }
 
 bool uph_attest_required(struct uph_ledger *ledger)
@@ -169,14 +172,36 @@ enum uph_status uph_attest_missing(struct uph_ledger *ledger, int64_t seq_max, i
 
 /* ---- attesting ---- */
 
+/* The most that the person may attest; false in `*there` when nothing is said. People are the same in
+ * whatever case their names are written, here as when they register. */
+static enum uph_status limit_of_person(
+	struct uph_ledger *ledger, struct uph_money *out, bool *there, struct uph_error *err)
+{
+	struct db_statement *row;
+	*there = false;
+	*out = (struct uph_money){0};
+	enum uph_status status = db_prepare(ledger->db, sql_limits, &row, err);
+	if (status != UPH_OK)
+		return status;
+	while ((status = db_step(row, err)) == UPH_OK) {
+		const char *key = db_text(row, 0), *value = db_text(row, 1);
+		if (!text_same(key + strlen(LIMIT_OF), ledger->person))
+			continue;
+		*there = value[0] != '\0';
+		status = amount_of(key, value, out, err);
+		break;
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
 static enum uph_status check_limit(
 	struct uph_ledger *ledger, const struct uph_attest *attest, struct uph_error *err)
 {
-	char key[300], amount[UPH_MONEY_TEXT_MAX], most[UPH_MONEY_TEXT_MAX];
+	char amount[UPH_MONEY_TEXT_MAX], most[UPH_MONEY_TEXT_MAX];
 	struct uph_money limit;
 	bool there;
-	(void)snprintf(key, sizeof key, "attest.limit %s", ledger->person);
-	enum uph_status status = setting_amount(ledger, key, INT64_MAX, &limit, &there, err);
+	enum uph_status status = limit_of_person(ledger, &limit, &there, err);
 	if (status != UPH_OK || !there || attest->amount.ore <= limit.ore)
 		return status;
 	return uph_fail(err, UPH_E_INVARIANT,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ledger/handle.h"
+#include "ledger/paragraph.h"
 
 static const char sql_find[] =
 	"SELECT seq FROM decision WHERE body = ?1 AND date = ?2 AND ifnull(paragraph, '') = ifnull(?3, '')";
@@ -17,16 +18,30 @@ static const char sql_clause[] = "SELECT ifnull(max(number), 0) + 1 FROM clause 
 static const char sql_distribution[] =
 	"SELECT ifnull(max(number), 0) + 1 FROM distribution WHERE decision = ?1";
 
+const char *paragraph_plain(const char *paragraph, struct uph_date meeting, char out[PARAGRAPH_MAX])
+{
+	char year[8];
+	if (!paragraph || strlen(paragraph) >= PARAGRAPH_MAX)
+		return paragraph;
+	(void)snprintf(out, PARAGRAPH_MAX, "%s", paragraph);
+	(void)snprintf(year, sizeof year, "%02d", uph_date_year(meeting) % 100);
+	char *slash = strchr(out, '/');
+	if (slash && slash != out && strcmp(slash + 1, year) == 0)
+		*slash = '\0';
+	return out;
+}
+
 enum uph_status uph_decision_find(struct uph_ledger *ledger, const char *body, struct uph_date date,
 	const char *paragraph, int64_t *id, struct uph_error *err)
 {
 	struct db_statement *row;
+	char plain[PARAGRAPH_MAX];
 	enum uph_status status = db_prepare(ledger->db, sql_find, &row, err);
 	if (status != UPH_OK)
 		return status;
 	db_bind_text(row, 1, body);
 	db_bind_int(row, 2, date.ymd);
-	db_bind_text(row, 3, paragraph);
+	db_bind_text(row, 3, paragraph_plain(paragraph, date, plain));
 	status = db_step(row, err);
 	if (status == UPH_OK)
 		*id = db_int(row, 0);
@@ -43,8 +58,10 @@ enum uph_status uph_decision_add(struct uph_ledger *ledger, const struct uph_dec
 {
 	if (!uph_date_valid(decision->date))
 		return uph_fail(err, UPH_E_INVARIANT, "ett beslut ska ha sitt sammanträdes datum");
+	char plain[PARAGRAPH_MAX];
 	const struct value fields[] = {value_source(origin), value_place(origin), value_text(decision->body),
-		value_number(decision->date.ymd), value_text(decision->paragraph),
+		value_number(decision->date.ymd),
+		value_text(paragraph_plain(decision->paragraph, decision->date, plain)),
 		value_text(decision->title), value_text(decision->decider)};
 	return record_append(ledger, RECORD_DECISION, fields, id, err);
 }

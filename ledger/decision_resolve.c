@@ -7,6 +7,7 @@
 #include "ledger/base/buffer.h"
 #include "ledger/base/text.h"
 #include "ledger/handle.h"
+#include "ledger/paragraph.h"
 #include "uph/decision.h"
 
 #define CANDIDATES_MAX 12
@@ -98,23 +99,13 @@ char *uph_decision_print(const struct uph_decision *decision, char text[UPH_DECI
 struct wanted {
 	char body[100];
 	struct uph_date date;
-	char paragraph[60];
+	char paragraph[PARAGRAPH_MAX];
 };
 
 static void append(char *text, size_t size, const char *word, size_t length)
 {
 	size_t used = strlen(text);
 	(void)snprintf(text + used, size - used, "%s%.*s", used > 0 ? " " : "", (int)length, word);
-}
-
-/* "84/24" is paragraph 84 of 2024. */
-static void drop_year(struct wanted *wanted)
-{
-	char *slash = strchr(wanted->paragraph, '/');
-	char year[8];
-	(void)snprintf(year, sizeof year, "%02d", uph_date_year(wanted->date) % 100);
-	if (slash && slash != wanted->paragraph && wanted->date.ymd && strcmp(slash + 1, year) == 0)
-		*slash = '\0';
 }
 
 static void read_words(const char *words, struct wanted *out)
@@ -141,7 +132,10 @@ static void read_words(const char *words, struct wanted *out)
 			append(out->body, sizeof out->body, words, length);
 		words += length;
 	}
-	drop_year(out);
+	char plain[PARAGRAPH_MAX];
+	if (out->date.ymd && out->paragraph[0])
+		(void)snprintf(out->paragraph, sizeof out->paragraph, "%s",
+			paragraph_plain(out->paragraph, out->date, plain));
 }
 
 struct candidates {

@@ -3,7 +3,8 @@
  *  2. a voucher is complete or absent: its number is given at begin, its limits are checked at end;
  *  3. nothing leaves an account of an allocation that did not enter it;
  *  4. a closed period takes no entries;
- *  5. a correction mirrors an earlier entry, and never more of it than is left;
+ *  5. a correction mirrors an earlier entry, and never more of it than is left; one that takes back a correction
+ *     gives what it had corrected its amount again, and that may not be corrected by others meanwhile;
  *  6. sums and balances move with every entry, in memory, and are written at the commit. */
 #include <assert.h>
 
@@ -17,9 +18,20 @@ static const char sql_original[] =
 	"SELECT e.event, e.amount_ore, e.voucher, f.kind, f.fund, f.activity, f.allocation, f.party,"
 	" t.kind, t.fund, t.activity, t.allocation, t.party, ifnull(e.counterparty, 0),"
 	" " CORRECTED("e.seq",
-		"9223372036854775807") ", ifnull(e.decision, 0)"
+		"9223372036854775807") ", ifnull(e.decision, 0), e.corrects"
 				       " FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
 				       " WHERE e.seq = ?1";
+
+/* What stands again when ?1 is corrected, and is then corrected too far: the entries at even distance above it,
+ * of which less than ?2 is left, and the last voucher that corrects each. */
+#define LEFT_OF(entry) entry ".amount_ore - " CORRECTED(entry ".seq", "9223372036854775807")
+static const char sql_corrected_above[] =
+	"WITH RECURSIVE above (seq, distance) AS (SELECT e.corrects, 1 FROM entry e WHERE e.seq = ?1 AND"
+	" e.corrects < e.seq UNION ALL SELECT e.corrects, above.distance + 1 FROM entry e JOIN above"
+	" ON e.seq = above.seq WHERE e.corrects < e.seq)"
+	" SELECT a.voucher, " LEFT_OF("a") ", (SELECT max(c.voucher) FROM entry c WHERE c.corrects = a.seq AND " LEFT_OF(
+		"c") " > 0) FROM above JOIN entry a ON a.seq = above.seq WHERE above.distance % 2 = 0 AND " LEFT_OF("a") " < ?2"
+	" ORDER BY a.seq DESC LIMIT 1";
 
 /* The allocation, and the last voucher before this one that took money from the account and of which
  * something is left to correct. */
@@ -123,6 +135,30 @@ enum uph_status uph_entry_add(
 	return post(ledger, &posting, seq, err);
 }
 
+/* A correction of a correction takes from what is left of the entry that the latter had corrected. */
+static enum uph_status check_above(struct uph_ledger *ledger, int64_t entry, struct uph_money amount,
+	int64_t voucher, struct uph_error *err)
+{
+	struct db_statement *row;
+	char asked[UPH_MONEY_TEXT_MAX], left[UPH_MONEY_TEXT_MAX];
+	enum uph_status status = db_prepare(ledger->db, sql_corrected_above, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, entry);
+	db_bind_int(row, 2, amount.ore);
+	status = db_step(row, err);
+	if (status == UPH_OK)
+		status = uph_fail(err, UPH_E_INVARIANT,
+			"verifikation %lld kan inte rättas med %s: då är verifikation %lld rättad igen, och av den är bara "
+			"%s kvar att rätta; rätta verifikation %lld först",
+			(long long)voucher, uph_money_print(amount, UPH_MONEY_SWEDISH, asked),
+			(long long)db_int(row, 0),
+			uph_money_print((struct uph_money){db_int(row, 1)}, UPH_MONEY_SWEDISH, left),
+			(long long)db_int(row, 2));
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
 enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, struct uph_money amount,
 	struct uph_date date, const char *reason, const struct uph_origin *origin, int64_t *seq,
 	struct uph_error *err)
@@ -140,6 +176,7 @@ enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, stru
 	if (status != UPH_OK)
 		return status;
 	int64_t left = db_int(row, 1) - db_int(row, 14), voucher = db_int(row, 2);
+	bool of_correction = !db_is_null(row, 16);
 	struct uph_entry_draft draft = {
 		.event = (enum uph_event)db_int(row, 0),
 		.date = date,
@@ -159,7 +196,9 @@ enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, stru
 			uph_money_print((struct uph_money){left}, UPH_MONEY_SWEDISH, text));
 	}
 	const struct posting posting = {.draft = &draft, .reason = reason, .corrects = entry};
-	return post(ledger, &posting, seq, err);
+	if (of_correction)
+		status = check_above(ledger, entry, draft.amount, voucher, err);
+	return status == UPH_OK ? post(ledger, &posting, seq, err) : status;
 }
 
 /* What is missing on an account of an allocation, which one it is, and which voucher moved its money on. */

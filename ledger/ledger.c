@@ -332,7 +332,8 @@ static enum uph_status begin(struct uph_ledger *ledger, bool bulk, struct uph_er
 		status = db_script(ledger->db, sql_before_bulk, err);
 	if (status != UPH_OK) {
 		db_rollback(ledger->db);
-		(void)check_references(ledger, true, NULL);
+		if (bulk)
+			(void)check_references(ledger, true, NULL);
 		return status;
 	}
 	forget(ledger);
@@ -358,7 +359,8 @@ void uph_ledger_rollback(struct uph_ledger *ledger)
 	if (!ledger->writing)
 		return;
 	db_rollback(ledger->db);
-	(void)check_references(ledger, true, NULL);
+	if (ledger->bulk)
+		(void)check_references(ledger, true, NULL);
 	forget(ledger);
 	ledger->head = ledger->head_before;
 	ledger->allocation_number = ledger->allocation_number_before;
@@ -391,7 +393,7 @@ static enum uph_status funds_hold(struct uph_ledger *ledger, struct uph_error *e
 		char amount[UPH_MONEY_TEXT_MAX];
 		status = uph_fail(err, UPH_E_INVARIANT,
 			"bidragsåret %s räcker inte: det skulle stå på %s kr; lägg in tilldelningen först, eller ange "
-			"ett skäl",
+			"ett skäl med --override",
 			db_text(row, 0),
 			uph_money_print((struct uph_money){db_int(row, 1)}, UPH_MONEY_SWEDISH, amount));
 	}
@@ -428,15 +430,18 @@ enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *e
 		uph_ledger_rollback(ledger);
 		return status;
 	}
-	(void)check_references(ledger, true, NULL);
+	if (ledger->bulk)
+		(void)check_references(ledger, true, NULL);
 	forget(ledger);
 	return UPH_OK;
 }
 
-static enum uph_status override(struct uph_ledger *ledger, const char *rule, const char *known,
+static enum uph_status override(struct uph_ledger *ledger, const char *rule, const char *const *known,
 	int64_t allocation, const char *reason, struct uph_error *err)
 {
-	if (strcmp(rule, known) != 0)
+	while (*known && strcmp(rule, *known) != 0)
+		known++;
+	if (!*known)
 		return uph_fail(err, UPH_E_USAGE, "regeln \"%s\" kan inte åsidosättas", rule);
 	if (!reason || reason[0] == '\0')
 		return uph_fail(err, UPH_E_USAGE, "ett undantag ska ha ett skäl");
@@ -448,7 +453,8 @@ static enum uph_status override(struct uph_ledger *ledger, const char *rule, con
 enum uph_status uph_ledger_override(
 	struct uph_ledger *ledger, const char *rule, const char *reason, struct uph_error *err)
 {
-	enum uph_status status = override(ledger, rule, "fund-below-zero", 0, reason, err);
+	static const char *const known[] = {"fund-below-zero", NULL};
+	enum uph_status status = override(ledger, rule, known, 0, reason, err);
 	ledger->override_fund_below_zero = ledger->override_fund_below_zero || status == UPH_OK;
 	return status;
 }
@@ -456,7 +462,8 @@ enum uph_status uph_ledger_override(
 enum uph_status uph_ledger_override_allocation(struct uph_ledger *ledger, const char *rule,
 	int64_t allocation, const char *reason, struct uph_error *err)
 {
-	return override(ledger, rule, "outside-period", allocation, reason, err);
+	static const char *const known[] = {"outside-period", "cofunding-above-plan", NULL};
+	return override(ledger, rule, known, allocation, reason, err);
 }
 
 /* ---- facts ---- */

@@ -216,6 +216,8 @@ static enum uph_status check(const struct moving *moving, struct uph_error *err)
 	if (moving->source_count == 0)
 		return movement_pot_check(moving, err);
 	enum uph_status status = movement_check_amount(moving, err);
+	if (status == UPH_OK)
+		status = movement_check_day(moving, err);
 	return status == UPH_OK ? movement_check_period(moving, err) : status;
 }
 

@@ -1,4 +1,5 @@
-/* The inside of a movement: what movement.c, movement_check.c and movement_pot.c share. */
+/* The inside of a movement: what movement.c, movement_check.c, movement_cofunding.c and movement_pot.c
+ * share. */
 #ifndef UPH_LEDGER_MOVEMENT_H
 #define UPH_LEDGER_MOVEMENT_H
 
@@ -38,8 +39,16 @@ int64_t movement_bought_of(const struct moving *moving);
 struct uph_money movement_there(const struct moving *moving);
 /* UPH_E_INVARIANT with a sentence when there is less than the amount. */
 enum uph_status movement_check_amount(const struct moving *moving, struct uph_error *err);
+/* UPH_E_INVARIANT on a day before the allocation's money was set aside. */
+enum uph_status movement_check_day(const struct moving *moving, struct uph_error *err);
 /* UPH_E_INVARIANT outside the allocation's period, unless a reason is given: then that is kept. */
 enum uph_status movement_check_period(const struct moving *moving, struct uph_error *err);
+
+/* ---- co-financing (movement_cofunding.c) ---- */
+
+/* UPH_E_INVARIANT when the decision has a plan of co-financing in which the counterparty is no funder, or
+ * pays less than it then would have paid, unless a reason is given: then that is kept. */
+enum uph_status movement_check_cofunding(const struct moving *moving, struct uph_error *err);
 
 /* ---- movements between pots and the world (movement_pot.c) ---- */
 

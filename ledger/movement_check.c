@@ -148,6 +148,22 @@ enum uph_status movement_check_amount(const struct moving *moving, struct uph_er
 
 /* ---- when ---- */
 
+enum uph_status movement_check_day(const struct moving *moving, struct uph_error *err)
+{
+	const struct uph_allocation *allocation = &moving->allocation;
+	const struct uph_date day = moving->movement->date;
+	struct uph_date first;
+	enum uph_status status = standing_there_from(moving->ledger, allocation->id, day, &first, err);
+	if (status != UPH_OK || first.ymd <= day.ymd)
+		return status;
+	char asked[UPH_DATE_TEXT_MAX], there[UPH_DATE_TEXT_MAX], decision[UPH_DECISION_TEXT_MAX];
+	return uph_fail(err, UPH_E_INVARIANT,
+		"%s (%s): %s ligger före %s%s, vars pengar finns från och med %s; ange den dagen eller en senare",
+		allocation->label, allocation->purpose, uph_date_print(day, asked),
+		day.ymd < moving->decision.date.ymd ? "beslutet " : "avsättningen enligt beslutet ",
+		uph_decision_print(&moving->decision, decision), uph_date_print(first, there));
+}
+
 /* "2024-10-01 – 2024-12-31", with one end alone "från …" or "till och med …". */
 static void print_period(const struct uph_allocation *allocation, char *out, size_t size)
 {

@@ -11,6 +11,15 @@ static bool event_is(const struct moving *moving, enum uph_event event)
 
 /* ---- what must be said ---- */
 
+static enum uph_status check_cofunded(const struct moving *moving, struct uph_error *err)
+{
+	if (moving->movement->counterparty == 0)
+		return uph_fail(err, UPH_E_INVARIANT, "%s: ange vem som medfinansierar",
+			uph_event_label(UPH_EVENT_COFUND));
+	enum uph_status status = movement_check_day(moving, err);
+	return status == UPH_OK ? movement_check_cofunding(moving, err) : status;
+}
+
 /* The state pays no more than it has granted. */
 static enum uph_status check_received(const struct moving *moving, struct uph_error *err)
 {
@@ -43,9 +52,7 @@ enum uph_status movement_pot_check(const struct moving *moving, struct uph_error
 	const struct uph_movement *movement = moving->movement;
 	const char *label = uph_event_label(movement->event);
 	if (event_is(moving, UPH_EVENT_COFUND))
-		return movement->counterparty
-			       ? UPH_OK
-			       : uph_fail(err, UPH_E_INVARIANT, "%s: ange vem som medfinansierar", label);
+		return check_cofunded(moving, err);
 	bool by_lines = movement->fund == 0 &&
 			(event_is(moving, UPH_EVENT_ALLOCATE) || event_is(moving, UPH_EVENT_HOLD));
 	if (!by_lines && movement->fund == 0)

@@ -77,20 +77,19 @@ struct releasing {
 };
 
 /* The fund that the money goes to must be open on the day. */
-static enum uph_status check_open(const struct releasing *releasing, int64_t fund, struct uph_error *err)
+static enum uph_status check_open(
+	const struct releasing *releasing, int64_t fund, struct uph_date day, struct uph_error *err)
 {
 	int32_t open;
-	int32_t day = releasing->release->date.ymd;
-	enum uph_status status = uph_ledger_first_open_day(releasing->ledger, fund, day, &open, err);
-	if (status != UPH_OK || open == day)
+	const char *advice = releasing->release->closed_advice;
+	enum uph_status status = uph_ledger_first_open_day(releasing->ledger, fund, day.ymd, &open, err);
+	if (status != UPH_OK || open == day.ymd)
 		return status;
 	char text[UPH_DATE_TEXT_MAX], first[UPH_DATE_TEXT_MAX];
 	const struct uph_fund *closed = uph_fund_by_id(releasing->ledger, fund);
 	return uph_fail(err, UPH_E_INVARIANT,
-		"bidragsåret %s är stängt %s; ange en dag från och med %s. Är bidragsåret avslutat går pengarna till dess "
-		"efterföljare med --to-fund och --reason",
-		closed ? closed->name : "?", uph_date_print(releasing->release->date, text),
-		uph_date_print((struct uph_date){open}, first));
+		"bidragsåret %s är stängt %s; ange en dag från och med %s%s", closed ? closed->name : "?",
+		uph_date_print(day, text), uph_date_print((struct uph_date){open}, first), advice ? advice : "");
 }
 
 static enum uph_status post(struct releasing *releasing, const struct stage_of_money *stage,
@@ -110,9 +109,10 @@ static enum uph_status post(struct releasing *releasing, const struct stage_of_m
 	if (!stage->claim)
 		draft.to = (struct uph_account){UPH_ACCOUNT_POT, elsewhere ? release->fund : line->fund,
 			elsewhere ? release->activity : line->activity, 0, 0};
-	enum uph_status status = UPH_OK;
-	if (!stage->claim)
-		status = check_open(releasing, line->fund, err);
+	enum uph_status status =
+		standing_there_from(releasing->ledger, allocation, release->date, &draft.date, err);
+	if (status == UPH_OK && !stage->claim)
+		status = check_open(releasing, line->fund, draft.date, err);
 	if (status == UPH_OK && releasing->voucher == 0)
 		status = uph_voucher_begin(releasing->ledger, &releasing->voucher, err);
 	return status == UPH_OK ? uph_entry_add(releasing->ledger, &draft, NULL, err) : status;

@@ -21,11 +21,13 @@ struct release {
 	int64_t fund, activity;  /* the pot it goes to; fund 0: each where it came from */
 	bool claims;      /* what is paid or used becomes a claim, when what is unpaid does not reach */
 	const char *text; /* of the entries */
+	const char *closed_advice; /* goes on the sentence that a fund is closed on the day; NULL */
 	struct uph_origin origin;
 };
 
 /* Inside a change: one voucher, first from what is reserved or held, then from what is requisitioned, then
- * (with `claims`) a claim on what is paid and used. `voucher` gets 0 when there is nothing to give back.
+ * (with `claims`) a claim on what is paid and used. Nothing goes back before it came: an entry of an allocation
+ * whose money was set aside later than the day is dated when it was. `voucher` gets 0 when there is nothing to give back.
  * UPH_E_INVARIANT when there is less than the amount, or when the day is closed in the
  * fund. */
 enum uph_status release_post(

@@ -23,11 +23,12 @@ enum uph_status reserve_from_pot(struct reserving *reserving, int64_t allocation
 	int64_t activity, struct uph_money amount, struct uph_error *err)
 {
 	const struct uph_entry_draft draft = {
-		.event = UPH_EVENT_ALLOCATE,
+		.event = reserving->held ? UPH_EVENT_HOLD : UPH_EVENT_ALLOCATE,
 		.date = reserving->date,
 		.amount = amount,
 		.from = {UPH_ACCOUNT_POT, fund, activity, 0, 0},
-		.to = {UPH_ACCOUNT_RESERVED, fund, activity, allocation, 0},
+		.to = {reserving->held ? UPH_ACCOUNT_HELD : UPH_ACCOUNT_RESERVED, fund, activity, allocation,
+			0},
 		.text = reserving->text,
 		.origin = reserving->origin,
 	};

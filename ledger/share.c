@@ -143,6 +143,29 @@ static enum uph_status take(struct uph_ledger *ledger, struct db_statement *row,
 	return UPH_OK;
 }
 
+/* Leaves out a whole, with its parts, that a later one of the same name stands for. */
+static void drop_replaced(struct uph_share *nodes, size_t *count)
+{
+	size_t kept = 0;
+	bool dropping = false;
+	for (size_t i = 0; i < *count; i++) {
+		if (nodes[i].parent == UPH_SHARE_ROOT) {
+			dropping = false;
+			for (size_t k = i + 1; k < *count; k++)
+				dropping = dropping || (nodes[k].parent == UPH_SHARE_ROOT &&
+							       strcmp(nodes[k].name, nodes[i].name) == 0);
+		}
+		if (dropping)
+			continue;
+		size_t moved = i - kept;
+		nodes[kept] = nodes[i];
+		if (nodes[kept].parent != UPH_SHARE_ROOT)
+			nodes[kept].parent -= moved;
+		kept++;
+	}
+	*count = kept;
+}
+
 enum uph_status uph_shares(struct uph_ledger *ledger, int64_t decision, struct uph_share **out, size_t *count,
 	struct uph_error *err)
 {
@@ -160,8 +183,10 @@ enum uph_status uph_shares(struct uph_ledger *ledger, int64_t decision, struct u
 			break;
 	}
 	db_reset(row);
-	if (status == UPH_END)
+	if (status == UPH_END) {
+		drop_replaced(*out, count);
 		return UPH_OK;
+	}
 	free(*out);
 	*out = NULL;
 	return status;

@@ -25,10 +25,12 @@ static const char sql_decision[] =
 	" (SELECT l.decision FROM allocation l WHERE l.seq = ?1)))) AND s.seq <= ?2"                         \
 	" AND ifnull(s.date, 0) <= ?3"
 
-static const char sql_allocation[] = "SELECT " STEP OF_ALLOCATION
-				     " AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
+static const char sql_allocation[] =
+	"SELECT " STEP OF_ALLOCATION
+	" AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
 static const char sql_before_verdict[] =
-	"SELECT " STEP OF_ALLOCATION " AND s.stage IN ('proposed', 'recommended') ORDER BY s.seq DESC LIMIT 1";
+	"SELECT " STEP OF_ALLOCATION
+	" AND s.stage IN ('proposed', 'recommended') ORDER BY s.seq DESC LIMIT 1";
 
 struct stage_word {
 	const char *name, *word; /* as stored; as people read it */
@@ -173,7 +175,7 @@ enum uph_status stage_before_verdict(
 {
 	struct uph_step step;
 	enum uph_status status =
-		latest(ledger, sql_before_verdict, allocation, 0, (struct uph_date){0}, &step, err);
+		latest(ledger, sql_before_verdict, allocation, (struct uph_date){0}, 0, &step, err);
 	*out = step.stage;
 	return status;
 }

@@ -4,12 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/correction.h"
 #include "ledger/handle.h"
 
 /* In the order in which its pots were first used. */
 static const char sql_accounts[] =
 	"SELECT a.kind, a.fund, a.activity, a.allocation, ifnull(a.party, 0) FROM account a"
 	" WHERE a.allocation = ?1 AND a.fund IS NOT NULL AND a.activity IS NOT NULL ORDER BY a.id";
+
+/* What has been set aside for an allocation (events allocate and hold), which comes after the allocation's own
+ * record, mostly at once: some of it on or before a day, or the first day of it all. */
+#define SET_ASIDE                                                                                            \
+	" FROM entry e CROSS JOIN account a ON a.id = e.to_account WHERE e.seq > ?1 AND e.event IN (6, 7)"  \
+	" AND e.corrects IS NULL AND a.allocation = ?1 AND e.amount_ore > " CORRECTED(                       \
+		"e.seq", "9223372036854775807")
+static const char sql_there_by[] = "SELECT 1" SET_ASIDE " AND e.date <= ?2 LIMIT 1";
+static const char sql_first_day[] = "SELECT min(e.date)" SET_ASIDE;
 
 static enum uph_status line_of(struct standing *standing, const struct uph_account *account, size_t *capacity,
 	struct standing_line **out, struct uph_error *err)
@@ -90,5 +100,31 @@ enum uph_status standing_divide(const struct standing *standing, enum uph_accoun
 		weights[i] = (uint64_t)standing->lines[i].at[kind].ore;
 	enum uph_status status = uph_money_split(amount, weights, standing->count, parts, err);
 	free(weights);
+	return status;
+}
+
+enum uph_status standing_there_from(struct uph_ledger *ledger, int64_t allocation, struct uph_date day,
+	struct uph_date *out, struct uph_error *err)
+{
+	struct db_statement *row;
+	*out = day;
+	enum uph_status status = db_prepare(ledger->db, sql_there_by, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, allocation);
+	db_bind_int(row, 2, day.ymd);
+	status = db_step(row, err);
+	db_reset(row);
+	if (status == UPH_END)
+		status = db_prepare(ledger->db, sql_first_day, &row, err);
+	else
+		return status;
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, allocation);
+	status = db_step(row, err);
+	if (status == UPH_OK && !db_is_null(row, 0))
+		out->ymd = (int32_t)db_int(row, 0);
+	db_reset(row);
 	return status;
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "uph/date.h"
 #include "uph/error.h"
 #include "uph/journal.h"
 #include "uph/ledger.h"
@@ -34,5 +35,10 @@ struct uph_money standing_sum(const struct standing *standing, enum uph_account_
  * less. */
 enum uph_status standing_divide(const struct standing *standing, enum uph_account_kind kind,
 	struct uph_money amount, struct uph_money *parts, struct uph_error *err);
+
+/* The first day on or after `day` on which an allocation's money was there, by the dates of what has been set
+ * aside for it and not taken back: `day` itself when some was by then, and when nothing ever has been. */
+enum uph_status standing_there_from(struct uph_ledger *ledger, int64_t allocation, struct uph_date day,
+	struct uph_date *out, struct uph_error *err);
 
 #endif

@@ -110,6 +110,10 @@ static enum uph_status choose_lines(struct judging *judging, enum uph_stage want
 		else if (verdict->allocations || (kept == 0 && i + 1 == all))
 			status = refuse(judging, line, &step, wanted, err);
 	}
+	if (status == UPH_OK && verdict->has_amount && !verdict->allocations && kept < all)
+		status = uph_fail(err, UPH_E_INVARIANT,
+			"%s har rader som redan är avgjorda; ange vilka rader beloppet gäller, med deras nummer",
+			judging->name);
 	judging->all = kept == all && !verdict->allocations;
 	judging->line_count = kept;
 	return status;
@@ -137,7 +141,10 @@ static enum uph_status check_lines(struct judging *judging, struct uph_error *er
 		if (!there)
 			status = uph_fail(
 				err, UPH_E_INVARIANT, "tilldelningen hör inte till %s", judging->name);
-		judging->lines[judging->line_count++] = verdict->allocations[i];
+		for (size_t k = 0; there && k < judging->line_count; k++) /* named twice */
+			there = judging->lines[k] != verdict->allocations[i];
+		if (there)
+			judging->lines[judging->line_count++] = verdict->allocations[i];
 	}
 	free(own);
 	return status;
@@ -164,7 +171,7 @@ static enum uph_status judge_begin(struct judging *judging, struct uph_ledger *l
 
 /* ---- the step ---- */
 
-/* The deciding function's own decision: "Regiondirektören 2024-10-03", by its dnr. */
+/* The deciding function's own decision, "Regiondirektören 2024-10-03"; its dnr stands in the step. */
 static enum uph_status deciding(
 	struct judging *judging, const char *function, int64_t *out, struct uph_error *err)
 {
@@ -177,8 +184,7 @@ static enum uph_status deciding(
 		uph_decision_find(judging->ledger, body, verdict->date, verdict->reference, out, NULL);
 	if (status != UPH_E_MISSING)
 		return status;
-	const struct uph_decision own = {
-		.body = body, .date = verdict->date, .paragraph = verdict->reference};
+	const struct uph_decision own = {.body = body, .date = verdict->date};
 	return uph_decision_add(judging->ledger, &own, &verdict->origin, out, err);
 }
 
@@ -260,6 +266,7 @@ static enum uph_status reserve_more(
 	}
 	if (status == UPH_OK)
 		status = uph_money_split(amount, weights, standing.count, parts, err);
+	reserving->held = standing_sum(&standing, UPH_ACCOUNT_HELD).ore > 0;
 	for (size_t i = 0; status == UPH_OK && i < standing.count; i++)
 		status = reserve_from_pot(
 			reserving, line, standing.lines[i].fund, standing.lines[i].activity, parts[i], err);
@@ -272,8 +279,10 @@ static enum uph_status reserve_more(
 static enum uph_status raise_amount(
 	struct judging *judging, struct uph_money more, int64_t *voucher, struct uph_error *err)
 {
-	struct reserving reserving = {
-		judging->ledger, judging->verdict->date, judging->verdict->note, judging->verdict->origin, 0};
+	struct reserving reserving = {.ledger = judging->ledger,
+		.date = judging->verdict->date,
+		.text = judging->verdict->note,
+		.origin = judging->verdict->origin};
 	uint64_t *weights = calloc(judging->line_count, sizeof *weights);
 	struct uph_money *parts = calloc(judging->line_count, sizeof *parts);
 	enum uph_status status =
@@ -323,11 +332,12 @@ static enum uph_status adjust(struct judging *judging, int64_t *voucher, struct 
 		return raise_amount(judging, off, voucher, err);
 	off.ore = -off.ore;
 	if (off.ore > unpaid.ore) {
-		char wanted[UPH_MONEY_TEXT_MAX], there[UPH_MONEY_TEXT_MAX];
+		char wanted[UPH_MONEY_TEXT_MAX], there[UPH_MONEY_TEXT_MAX], name[UPH_DECISION_TEXT_MAX];
 		return uph_fail(err, UPH_E_INVARIANT,
 			"%s: %s ska återföras, men bara %s är varken rekvirerat eller utbetalt; rätta eller återkräv det "
 			"först",
-			judging->name, uph_money_print(off, UPH_MONEY_SWEDISH, wanted),
+			named(judging, judging->lines[0], name),
+			uph_money_print(off, UPH_MONEY_SWEDISH, wanted),
 			uph_money_print(unpaid, UPH_MONEY_SWEDISH, there));
 	}
 	return off.ore == 0 ? UPH_OK : give_back(judging, false, off, false, voucher, err);
@@ -397,6 +407,24 @@ static enum uph_status check_moved_nothing(struct judging *judging, struct uph_e
 	return status;
 }
 
+/* Each line stands again where it stood before anybody decided. */
+static enum uph_status stand_again(struct judging *judging, struct uph_error *err)
+{
+	const struct uph_verdict *verdict = judging->verdict;
+	struct uph_step step = {.stage = UPH_RECOMMENDED, .date = verdict->date, .note = verdict->note};
+	enum uph_status status = UPH_OK;
+	if (judging->line_count == 0)
+		return uph_step_add(judging->ledger, verdict->decision, &step, &verdict->origin, err);
+	for (size_t i = 0; status == UPH_OK && i < judging->line_count; i++) {
+		step.allocation = judging->lines[i];
+		status = stage_before_verdict(judging->ledger, step.allocation, &step.stage, err);
+		if (status == UPH_OK)
+			status = uph_step_add(
+				judging->ledger, verdict->decision, &step, &verdict->origin, err);
+	}
+	return status;
+}
+
 enum uph_status uph_take_back(
 	struct uph_ledger *ledger, const struct uph_verdict *verdict, struct uph_error *err)
 {
@@ -405,7 +433,7 @@ enum uph_status uph_take_back(
 	if (status == UPH_OK)
 		status = check_moved_nothing(&judging, err);
 	if (status == UPH_OK)
-		status = conclude(&judging, UPH_RECOMMENDED, 0, 0, err);
+		status = stand_again(&judging, err);
 	free(judging.lines);
 	return status;
 }

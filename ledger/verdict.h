@@ -19,6 +19,7 @@ struct reserving {
 	struct uph_date date;
 	const char *text;
 	struct uph_origin origin;
+	bool held; /* set aside for nobody, not reserved */
 	int64_t voucher;
 };
 enum uph_status reserve_from_pot(struct reserving *reserving, int64_t allocation, int64_t fund,

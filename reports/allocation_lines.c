@@ -131,7 +131,8 @@ static bool tally(struct allocation_line *line, const struct uph_entry *entry,
 		fits = fits && uph_money_add(line->allocated, into, &line->allocated);
 	if (event == UPH_EVENT_RELEASE && stands)
 		fits = fits && uph_money_add(line->released, out, &line->released);
-	if (event == UPH_EVENT_REQUISITION && kind == UPH_ACCOUNT_REQUISITIONED)
+	if ((event == UPH_EVENT_REQUISITION || event == UPH_EVENT_RELEASE) &&
+		kind == UPH_ACCOUNT_REQUISITIONED)
 		fits = fits && uph_money_add(line->requisitioned, into, &line->requisitioned);
 	if (event == UPH_EVENT_PAY && kind == UPH_ACCOUNT_PAID)
 		fits = fits && uph_money_add(line->paid, into, &line->paid);

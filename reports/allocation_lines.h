@@ -4,8 +4,9 @@
  * allocated    what has been reserved (Rekommenderat, then Beslutat), corrections and releases not counted
  * released     what went back to the pots without having left: refusals, claw-backs, lower amounts
  * granted      allocated − released
- * requisitioned, paid, spent, refunded   all that has flowed, net of corrections
- * claimed      what stands claimed back and has not come
+ * requisitioned   what has been, less what went back to the pots before it was paid
+ * paid, spent, refunded   all that has flowed, net of corrections
+ * claimed      what has been claimed back, less what has come of it
  * left         what stands reserved: what may still be requisitioned
  * held         what stands set aside; money without a recipient, in no sum above */
 #ifndef UPH_REPORTS_ALLOCATION_LINES_H

@@ -62,6 +62,7 @@ struct uph_allocation {
 	struct uph_date period_first, period_last;
 	const char *bound;                           /* "exact", "most", "unknown" */
 	int64_t requisitioner, recipient, performer; /* parties; 0: none */
+	const char *source_kind; /* of the file that brought it: "matrix", "decisions"; NULL: by hand */
 };
 
 /* A financing line that nothing has replaced. */

@@ -59,7 +59,7 @@ enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *er
  * there is for all of a change: "fund-below-zero". */
 enum uph_status uph_ledger_override(
 	struct uph_ledger *ledger, const char *rule, const char *reason, struct uph_error *err);
-/* The same of one allocation: "outside-period". */
+/* The same of one allocation: "outside-period", "cofunding-above-plan". */
 enum uph_status uph_ledger_override_allocation(struct uph_ledger *ledger, const char *rule,
 	int64_t allocation, const char *reason, struct uph_error *err);
 

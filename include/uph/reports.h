@@ -80,9 +80,9 @@ enum uph_status uph_report_decisions(struct uph_ledger *ledger, const struct uph
 
 /* A recipient's statement: a row for each of its allocations, of any pots, that is more than proposed.
  *
- * granted (Beviljat) is what has been reserved less what has been released; requisitioned, paid, reported
- * (spent) and refunded are all that has flowed, corrections taken off; claimed stands claimed back; left
- * (Kvar att rekvirera) stands reserved. due (Senast) is the first last day among its open conditions, else
+ * granted (Beviljat) is what has been reserved less what has been released; requisitioned is less what was
+ * released of it before it was paid; paid, reported (spent) and refunded are all that has flowed, corrections
+ * taken off; claimed stands claimed back, what has come taken off; left (Kvar att rekvirera) stands reserved. due (Senast) is the first last day among its open conditions, else
  * the period's. A unit's allocations are its own and not its parent's: so the statements add up, and the
  * parent's names its units. UPH_E_MISSING for an unknown party, with the nearest name. */
 enum uph_status uph_report_statement(struct uph_ledger *ledger, const struct uph_query *query,

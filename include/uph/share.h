@@ -31,8 +31,8 @@ enum uph_status uph_share_split(struct uph_money total, const struct uph_share *
 /* Records a node under a decision; `parent` is the record it is a part of (0: the whole). */
 enum uph_status uph_share_add(struct uph_ledger *ledger, int64_t decision, int64_t parent,
 	const struct uph_share *node, const struct uph_origin *origin, int64_t *id, struct uph_error *err);
-/* The shares of a decision, wholes and parts in the order of recording; freed with free(). Names belong to
- * the ledger until its next write. */
+/* The shares of a decision, wholes and parts in the order of recording; a later whole of the same name stands
+ * for an earlier one. Freed with free(). Names belong to the ledger until its next write. */
 enum uph_status uph_shares(struct uph_ledger *ledger, int64_t decision, struct uph_share **out, size_t *count,
 	struct uph_error *err);
 
