@@ -155,7 +155,8 @@ const struct command command_import = {
 	.swedish = "inläsning",
 	.group = "Boken",
 	.summary = "läser in filer i boken: matrisen ur protokollet, händelser, beslut",
-	.usage = "FIL... [--as matrix|journal|decisions] [--fund NAMN] [--sheet NAMN] [--dry-run] [--accept-changes] [-q]",
+	.usage =
+		"FIL... [--as matrix|journal|decisions] [--fund NAMN] [--sheet NAMN] [--dry-run] [--accept-changes] [-q]",
 	.words_max = (size_t)-1,
 	.options = options,
 	.help = "Läser fördelningen av medel så som den står i LSVO:s protokoll, ur Excel (xlsx), "

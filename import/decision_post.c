@@ -32,35 +32,53 @@ static enum uph_status need_voucher(struct money *money, size_t number, struct u
 	return status;
 }
 
-struct opening {
-	int64_t fund;
-	struct uph_date first;
-};
-
 static enum uph_status see_opening(void *context, const struct uph_entry *entry, struct uph_error *err)
 {
-	struct opening *opening = context;
+	const struct syncing *syncing = context;
+	int64_t fund = entry->from.kind == UPH_ACCOUNT_POT ? entry->from.fund : entry->to.fund;
 	(void)err;
-	bool of_fund = entry->from.fund == opening->fund || entry->to.fund == opening->fund;
-	if (entry->event != UPH_EVENT_OPENING || !of_fund || entry->corrects ||
-		entry->corrected.ore >= entry->amount.ore)
+	if (entry->event != UPH_EVENT_OPENING || entry->corrects || entry->corrected.ore >= entry->amount.ore)
 		return UPH_OK;
-	if (opening->first.ymd == 0 || entry->date.ymd < opening->first.ymd)
-		opening->first = entry->date;
+	for (size_t i = 0; i < syncing->opening_count; i++) {
+		struct fund_opening *opening = &syncing->openings[i];
+		if (opening->fund == fund &&
+			(opening->first.ymd == 0 || entry->date.ymd < opening->first.ymd))
+			opening->first = entry->date;
+	}
 	return UPH_OK;
+}
+
+/* One pass over the entries answers for all funds. */
+static enum uph_status ask_openings(struct syncing *syncing, struct uph_error *err)
+{
+	const struct uph_fund *funds;
+	const struct uph_scope everything = {0};
+	size_t count;
+	enum uph_status status = uph_funds(syncing->ledger, &funds, &count, err);
+	if (status != UPH_OK)
+		return status;
+	syncing->openings = arena_alloc_array(syncing->memory, count + 1, sizeof *syncing->openings);
+	if (!syncing->openings)
+		return no_memory(err);
+	syncing->opening_count = count;
+	for (size_t i = 0; i < count; i++)
+		syncing->openings[i].fund = funds[i].id;
+	return uph_entries(syncing->ledger, &everything, see_opening, syncing, err);
 }
 
 /* A decision counts from its meeting, or from the fund's opening or first open day when that is later. */
 static enum uph_status day_of(struct money *money, int64_t fund, struct uph_date *out, struct uph_error *err)
 {
-	struct uph_ledger *ledger = money->sync->syncing->ledger;
-	struct opening opening = {.fund = fund};
-	const struct uph_scope scope = {.funds = &fund, .fund_count = 1};
-	enum uph_status status = uph_entries(ledger, &scope, see_opening, &opening, err);
+	struct syncing *syncing = money->sync->syncing;
+	enum uph_status status = syncing->openings ? UPH_OK : ask_openings(syncing, err);
 	*out = money->sync->text->date;
-	if (status == UPH_OK && opening.first.ymd > out->ymd)
-		*out = opening.first;
-	return status == UPH_OK ? uph_ledger_first_open_day(ledger, fund, out->ymd, &out->ymd, err) : status;
+	for (size_t i = 0; status == UPH_OK && i < syncing->opening_count; i++) {
+		const struct fund_opening *opening = &syncing->openings[i];
+		if (opening->fund == fund && opening->first.ymd > out->ymd)
+			*out = opening->first;
+	}
+	return status == UPH_OK ? uph_ledger_first_open_day(syncing->ledger, fund, out->ymd, &out->ymd, err)
+				: status;
 }
 
 static enum uph_status key_of(struct money *money, const struct leaf *leaf, const struct leaf_line *line,

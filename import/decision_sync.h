@@ -13,6 +13,12 @@ struct decision_rows {
 	size_t count, capacity;
 };
 
+/* When a fund was opened; none: it was not. */
+struct fund_opening {
+	int64_t fund;
+	struct uph_date first;
+};
+
 struct syncing {
 	const struct import_job *job;
 	struct uph_ledger *ledger;
@@ -23,6 +29,8 @@ struct syncing {
 	bool accept;              /* the file is right where the ledger says other money */
 	bool known_file;          /* these very bytes were read before: what has been said since stands */
 	char reason[300];         /* of corrections and changed texts */
+	struct fund_opening *openings; /* of every fund; NULL: not asked yet */
+	size_t opening_count;
 	/* what was done */
 	struct decision_rows rows;
 	size_t posted; /* entries */

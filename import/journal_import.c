@@ -348,8 +348,7 @@ static enum uph_status conclude(struct journal_posting *posting, int64_t before,
 		char *option = strstr(why.message, " med --override");
 		if (option)
 			*option = '\0';
-		return uph_fail(
-			err, status, "%s%s", why.message, option ? " i kolumnen Undantag" : "");
+		return uph_fail(err, status, "%s%s", why.message, option ? " i kolumnen Undantag" : "");
 	}
 	tell_remarks(posting);
 	return import_available(job->ledger, &out->available_after, err);

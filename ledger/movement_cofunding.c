@@ -107,11 +107,10 @@ static enum uph_status judge(struct planned *planned, struct uph_error *err)
 	const char *name = party ? party->name : "?";
 	struct uph_money left;
 	if (!planned->is_funder) {
-		buffer_byte(&planned->funders, '\0');
 		return uph_fail(err, UPH_E_INVARIANT,
 			"%s (%s): %s är ingen av dem som medfinansierar enligt planen (%s); ändra planen först "
 			"med \"uph cofinancing\"",
-			allocation->label, allocation->purpose, name, planned->funders.data);
+			allocation->label, allocation->purpose, name, buffer_string(&planned->funders));
 	}
 	if (!uph_money_subtract(planned->payable, planned->funded, &left))
 		return uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
