@@ -137,8 +137,7 @@ static enum uph_status set(struct change *change, void *context, struct uph_erro
 	return status;
 }
 
-static enum uph_status show(
-	struct invocation *invocation, struct setting_words *words, struct uph_error *err)
+static enum uph_status show(struct invocation *invocation, struct setting_words *words, struct uph_error *err)
 {
 	struct uph_ledger *ledger;
 	enum uph_status status = invocation_ledger(invocation, &ledger, err);

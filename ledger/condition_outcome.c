@@ -157,10 +157,11 @@ static enum uph_status give_back(struct uph_ledger *ledger, const struct uph_con
 		.activity = other ? outcome->to_activity : condition->activity,
 		.claims = true,
 		.text = text,
-		.closed_advice = !other && condition->fund == 0
-					 ? ". Är bidragsåret avslutat går pengarna till dess efterföljare med "
-					   "--to-fund och --reason"
-					 : NULL,
+		.closed_advice =
+			!other && condition->fund == 0
+				? ". Är bidragsåret avslutat går pengarna till dess efterföljare med "
+				  "--to-fund och --reason"
+				: NULL,
 		.origin = outcome->origin,
 	};
 	if (count > 0)

@@ -3,8 +3,8 @@
  *  2. a voucher is complete or absent: its number is given at begin, its limits are checked at end;
  *  3. nothing leaves an account of an allocation that did not enter it;
  *  4. a closed period takes no entries;
- *  5. a correction mirrors an earlier entry, and never more of it than is left; one that takes back a correction
- *     gives what it had corrected its amount again, and that may not be corrected by others meanwhile;
+ *  5. a correction mirrors an earlier entry, and never more of it than is left; one that takes back a
+ * correction gives what it had corrected its amount again, and that may not be corrected by others meanwhile;
  *  6. sums and balances move with every entry, in memory, and are written at the commit. */
 #include <assert.h>
 
@@ -22,8 +22,8 @@ static const char sql_original[] =
 				       " FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
 				       " WHERE e.seq = ?1";
 
-/* What stands again when ?1 is corrected, and is then corrected too far: the entries at even distance above it,
- * of which less than ?2 is left, and the last voucher that corrects each. */
+/* What stands again when ?1 is corrected, and is then corrected too far: the entries at even distance above
+ * it, of which less than ?2 is left, and the last voucher that corrects each. */
 #define LEFT_OF(entry) entry ".amount_ore - " CORRECTED(entry ".seq", "9223372036854775807")
 static const char sql_corrected_above[] =
 	"WITH RECURSIVE above (seq, distance) AS (SELECT e.corrects, 1 FROM entry e WHERE e.seq = ?1 AND"
@@ -31,7 +31,7 @@ static const char sql_corrected_above[] =
 	" ON e.seq = above.seq WHERE e.corrects < e.seq)"
 	" SELECT a.voucher, " LEFT_OF("a") ", (SELECT max(c.voucher) FROM entry c WHERE c.corrects = a.seq AND " LEFT_OF(
 		"c") " > 0) FROM above JOIN entry a ON a.seq = above.seq WHERE above.distance % 2 = 0 AND " LEFT_OF("a") " < ?2"
-	" ORDER BY a.seq DESC LIMIT 1";
+															 " ORDER BY a.seq DESC LIMIT 1";
 
 /* The allocation, and the last voucher before this one that took money from the account and of which
  * something is left to correct. */

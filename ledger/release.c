@@ -87,9 +87,9 @@ static enum uph_status check_open(
 		return status;
 	char text[UPH_DATE_TEXT_MAX], first[UPH_DATE_TEXT_MAX];
 	const struct uph_fund *closed = uph_fund_by_id(releasing->ledger, fund);
-	return uph_fail(err, UPH_E_INVARIANT,
-		"bidragsåret %s är stängt %s; ange en dag från och med %s%s", closed ? closed->name : "?",
-		uph_date_print(day, text), uph_date_print((struct uph_date){open}, first), advice ? advice : "");
+	return uph_fail(err, UPH_E_INVARIANT, "bidragsåret %s är stängt %s; ange en dag från och med %s%s",
+		closed ? closed->name : "?", uph_date_print(day, text),
+		uph_date_print((struct uph_date){open}, first), advice ? advice : "");
 }
 
 static enum uph_status post(struct releasing *releasing, const struct stage_of_money *stage,

@@ -26,10 +26,10 @@ struct release {
 };
 
 /* Inside a change: one voucher, first from what is reserved or held, then from what is requisitioned, then
- * (with `claims`) a claim on what is paid and used. Nothing goes back before it came: an entry of an allocation
- * whose money was set aside later than the day is dated when it was. `voucher` gets 0 when there is nothing to give back.
- * UPH_E_INVARIANT when there is less than the amount, or when the day is closed in the
- * fund. */
+ * (with `claims`) a claim on what is paid and used. Nothing goes back before it came: an entry of an
+ * allocation whose money was set aside later than the day is dated when it was. `voucher` gets 0 when there
+ * is nothing to give back. UPH_E_INVARIANT when there is less than the amount, or when the day is closed in
+ * the fund. */
 enum uph_status release_post(
 	struct uph_ledger *ledger, const struct release *release, int64_t *voucher, struct uph_error *err);
 

@@ -12,10 +12,10 @@ static const char sql_accounts[] =
 	"SELECT a.kind, a.fund, a.activity, a.allocation, ifnull(a.party, 0) FROM account a"
 	" WHERE a.allocation = ?1 AND a.fund IS NOT NULL AND a.activity IS NOT NULL ORDER BY a.id";
 
-/* What has been set aside for an allocation (events allocate and hold), which comes after the allocation's own
- * record, mostly at once: some of it on or before a day, or the first day of it all. */
+/* What has been set aside for an allocation (events allocate and hold), which comes after the allocation's
+ * own record, mostly at once: some of it on or before a day, or the first day of it all. */
 #define SET_ASIDE                                                                                            \
-	" FROM entry e CROSS JOIN account a ON a.id = e.to_account WHERE e.seq > ?1 AND e.event IN (6, 7)"  \
+	" FROM entry e CROSS JOIN account a ON a.id = e.to_account WHERE e.seq > ?1 AND e.event IN (6, 7)"   \
 	" AND e.corrects IS NULL AND a.allocation = ?1 AND e.amount_ore > " CORRECTED(                       \
 		"e.seq", "9223372036854775807")
 static const char sql_there_by[] = "SELECT 1" SET_ASIDE " AND e.date <= ?2 LIMIT 1";

@@ -77,7 +77,7 @@ struct model_decision {
 	int date;
 };
 struct model_allocation {
-	int decision, recipient, performer;
+	int decision, recipient, performer; /* the decision it was made under; amendments follow */
 	int period_first, period_last; /* as decided; amendments follow */
 	int64_t cofunded;
 	int64_t at[MODEL_POTS][MODEL_KINDS];
@@ -90,6 +90,7 @@ struct model_line {
 };
 struct model_step {
 	int decision, allocation, stage, voucher;
+	int amendments; /* how many were said before it: whose the lines were then */
 };
 struct model_share {
 	int decision, parent, allocation; /* parent: another share; 0: the whole */
@@ -97,12 +98,20 @@ struct model_share {
 };
 struct model_condition {
 	int decision, allocation, due, fund, activity;
+	bool cofinancing;
+};
+/* What funders are to pay under a condition of co-financing. */
+struct model_plan {
+	int condition;
+	bool granted; /* comes before what is applied for */
+	int funders[2], funder_count;
+	int64_t payable[2];
 };
 struct model_settled {
 	int condition, outcome, voucher;
 };
 struct model_amendment {
-	int allocation, first, last;
+	int allocation, first, last, decision; /* 0: as before */
 };
 struct model_closing {
 	int fund, through;
@@ -120,6 +129,7 @@ enum model_list {
 	MODEL_AMENDMENTS,
 	MODEL_CLOSINGS,
 	MODEL_ATTESTS,
+	MODEL_PLANS,
 	MODEL_LISTS
 };
 struct model_mark {
@@ -159,6 +169,7 @@ struct model {
 	struct model_condition conditions[MODEL_ALLOCATIONS_MAX];
 	struct model_settled outcomes[MODEL_ROWS_MAX];
 	struct model_amendment amendments[MODEL_ROWS_MAX];
+	struct model_plan plans[MODEL_ALLOCATIONS_MAX];
 	struct model_closing closings[100];
 	int attests[MODEL_ROWS_MAX]; /* vouchers */
 	struct model_tally tally;
@@ -221,9 +232,15 @@ const char *model_move_all(struct model *model, const struct model_movement *mov
 const char *model_correct(struct model *model, int entry, int64_t amount, int date, bool reason);
 const char *model_reverse(struct model *model, int voucher, int date, bool reason);
 const char *model_attest(struct model *model, int voucher, bool own, int64_t limit);
+/* The earliest day of the money that is set aside for the allocation, or `day` when that is no earlier. */
+int model_there_from(const struct model *model, int allocation, int day);
 
 /* ---- decisions (model_decision.c) ---- */
 
+/* Whose the allocation is, or was when so many amendments had been said. */
+int model_decision_of(const struct model *model, int allocation, int amendments);
+int model_owner(const struct model *model, int allocation);
+/* Where an allocation stands, or with 0 its decision. */
 int model_stage_of(const struct model *model, int decision, int allocation, int *voucher);
 void model_period(const struct model *model, int allocation, int *first, int *last);
 /* The financing lines that stand, in order; at most 32. */
@@ -234,7 +251,7 @@ int model_allocation_add(struct model *model, const struct model_allocation *all
 void model_line_add(struct model *model, const struct model_line *line);
 void model_step_add(struct model *model, int decision, int allocation, int stage, int voucher);
 int model_share_add(struct model *model, const struct model_share *share);
-void model_amend(struct model *model, int allocation, int first, int last);
+void model_amend(struct model *model, const struct model_amendment *amendment);
 void model_close(struct model *model, int fund, int through);
 
 struct model_verdict {
@@ -252,6 +269,10 @@ const char *model_set_amount(struct model *model, int allocation, int64_t amount
 const char *model_set_decision_amount(struct model *model, int decision, int64_t amount, int date);
 
 const char *model_condition_add(struct model *model, const struct model_condition *condition, int decided);
+const char *model_plan_add(struct model *model, const struct model_plan *plan);
+/* Why the party may not pay so much into the allocation. */
+const char *model_plan_refuses(
+	const struct model *model, int allocation, int party, int64_t amount, bool override);
 int model_condition_state(const struct model *model, int condition, int *voucher);
 const char *model_settle(struct model *model, int condition, int outcome, int date, bool evidence,
 	int to_fund, int to_activity, bool reason);

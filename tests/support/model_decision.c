@@ -40,7 +40,8 @@ void model_line_add(struct model *model, const struct model_line *line)
 void model_step_add(struct model *model, int decision, int allocation, int stage, int voucher)
 {
 	int number = next(model, MODEL_STEPS, MODEL_ROWS_MAX);
-	model->steps[number] = (struct model_step){decision, allocation, stage, voucher};
+	model->steps[number] = (struct model_step){
+		decision, allocation, stage, voucher, model_count(model, MODEL_AMENDMENTS)};
 }
 
 int model_share_add(struct model *model, const struct model_share *share)
@@ -50,10 +51,10 @@ int model_share_add(struct model *model, const struct model_share *share)
 	return number;
 }
 
-void model_amend(struct model *model, int allocation, int first, int last)
+void model_amend(struct model *model, const struct model_amendment *amendment)
 {
 	int number = next(model, MODEL_AMENDMENTS, MODEL_ROWS_MAX);
-	model->amendments[number] = (struct model_amendment){allocation, first, last};
+	model->amendments[number] = *amendment;
 }
 
 void model_close(struct model *model, int fund, int through)
@@ -64,11 +65,36 @@ void model_close(struct model *model, int fund, int through)
 
 /* ---- as it reads now ---- */
 
+int model_decision_of(const struct model *model, int allocation, int amendments)
+{
+	for (int i = amendments; i >= 1; i--) {
+		const struct model_amendment *amendment = &model->amendments[i];
+		if (amendment->allocation == allocation && amendment->decision)
+			return amendment->decision;
+	}
+	return model->allocations[allocation].decision;
+}
+
+int model_owner(const struct model *model, int allocation)
+{
+	return model_decision_of(model, allocation, model_count(model, MODEL_AMENDMENTS));
+}
+
+/* A step is about the allocation that it names; a whole decision's about those that were its then. */
+static bool is_about(const struct model *model, const struct model_step *step, int decision, int allocation)
+{
+	if (allocation == 0)
+		return step->allocation == 0 && step->decision == decision;
+	if (step->allocation)
+		return step->allocation == allocation;
+	return step->decision == model_decision_of(model, allocation, step->amendments);
+}
+
 int model_stage_of(const struct model *model, int decision, int allocation, int *voucher)
 {
 	for (int i = model_count(model, MODEL_STEPS); i >= 1; i--) {
 		const struct model_step *step = &model->steps[i];
-		if (step->decision != decision || (step->allocation && step->allocation != allocation))
+		if (!is_about(model, step, decision, allocation))
 			continue;
 		if (voucher)
 			*voucher = step->voucher;
@@ -111,7 +137,7 @@ static size_t allocations_of(const struct model *model, int decision, int *out)
 	size_t count = 0;
 	for (int i = 1; i <= model_count(model, MODEL_ALLOCATIONS); i++) {
 		assert(count < LINES_MAX);
-		if (model->allocations[i].decision == decision)
+		if (model_owner(model, i) == decision)
 			out[count++] = i;
 	}
 	return count;
@@ -145,7 +171,8 @@ static const char *give_back(struct model *model, const struct giving *giving)
 		for (size_t i = 0; !refusal && amount > 0 && i < giving->count; i++) {
 			int pots[MODEL_POTS];
 			size_t count = model_pots_of(model, giving->lines[i], 0, 0, pots);
-			refusal = model_take(model, k < 3 ? DO_RELEASE : DO_CLAIM, giving->date,
+			refusal = model_take(model, k < 3 ? DO_RELEASE : DO_CLAIM,
+				model_there_from(model, giving->lines[i], giving->date),
 				giving->lines[i], kinds[k], pots, count, parts[i],
 				k < 3 ? AT_POT : AT_CLAIMED, giving->to_fund, giving->to_activity);
 		}
@@ -188,9 +215,14 @@ static const char *judge(
 		return "before the meeting";
 	for (int i = 0; verdict->allocations && i < verdict->allocation_count; i++) {
 		int line = verdict->allocations[i];
+		bool twice = false;
 		if (line < 1 || line > model_count(model, MODEL_ALLOCATIONS) ||
-			model->allocations[line].decision != verdict->decision)
+			model_owner(model, line) != verdict->decision)
 			return "another decision's line";
+		for (size_t k = 0; k < judged->count; k++)
+			twice = twice || judged->lines[k] == line;
+		if (twice)
+			continue;
 		if (!may_follow(model_stage_of(model, verdict->decision, line, NULL), wanted))
 			return "the line's stage";
 		judged->lines[judged->count++] = line;
@@ -203,6 +235,8 @@ static const char *judge(
 			judged->lines[judged->count++] = own[i];
 	}
 	judged->whole = judged->count == all;
+	if (verdict->has_amount && judged->count < all)
+		return "an amount for which of the lines?";
 	if (all == 0 && !may_follow(model_stage_of(model, verdict->decision, 0, NULL), wanted))
 		return "the decision's stage";
 	return all > 0 && judged->count == 0 ? "every line's stage" : NULL;
@@ -229,6 +263,7 @@ static const char *reserve_more(
 	for (size_t i = 0; i < judged->count; i++) {
 		int pots[MODEL_POTS], line = judged->lines[i];
 		size_t count = model_pots_of(model, line, 0, 0, pots);
+		bool held = model_standing(model, line, AT_HELD, 0, 0) > 0;
 		if (parts[i] == 0)
 			continue;
 		for (size_t k = 0; k < count; k++) {
@@ -240,9 +275,11 @@ static const char *reserve_more(
 		for (size_t k = 0; !refusal && k < count; k++) {
 			int fund = pots[k] / MODEL_ACTIVITIES + 1, activity = pots[k] % MODEL_ACTIVITIES + 1;
 			if (pot_parts[k] > 0)
-				refusal = model_post(model, DO_ALLOCATE, verdict->date, pot_parts[k],
-					(struct model_account){AT_POT, fund, activity, 0, 0},
-					(struct model_account){AT_RESERVED, fund, activity, line, 0}, 0);
+				refusal = model_post(model, held ? DO_HOLD : DO_ALLOCATE, verdict->date,
+					pot_parts[k], (struct model_account){AT_POT, fund, activity, 0, 0},
+					(struct model_account){
+						held ? AT_HELD : AT_RESERVED, fund, activity, line, 0},
+					0);
 		}
 	}
 	return refusal;
@@ -326,6 +363,17 @@ const char *model_withdraw(struct model *model, const struct model_verdict *verd
 	return turn_down(model, verdict, replaced ? IS_REPLACED : IS_WITHDRAWN, !replaced);
 }
 
+static int stage_before_verdict(const struct model *model, int allocation)
+{
+	for (int i = model_count(model, MODEL_STEPS); i >= 1; i--) {
+		const struct model_step *step = &model->steps[i];
+		bool early = step->stage == IS_PROPOSED || step->stage == IS_RECOMMENDED;
+		if (early && is_about(model, step, 0, allocation))
+			return step->stage;
+	}
+	return IS_PROPOSED;
+}
+
 const char *model_take_back(struct model *model, const struct model_verdict *verdict)
 {
 	struct judged judged;
@@ -336,8 +384,13 @@ const char *model_take_back(struct model *model, const struct model_verdict *ver
 		if (voucher)
 			refusal = "the step moved money";
 	}
-	if (!refusal)
-		conclude(model, verdict, IS_RECOMMENDED, &judged, 0);
+	/* Each line stands as before anybody decided. */
+	for (size_t i = 0; !refusal && i < judged.count; i++) {
+		int stage = stage_before_verdict(model, judged.lines[i]);
+		model_step_add(model, verdict->decision, judged.lines[i], stage, 0);
+	}
+	if (!refusal && judged.count == 0)
+		model_step_add(model, verdict->decision, 0, IS_RECOMMENDED, 0);
 	return refusal;
 }
 
@@ -367,20 +420,27 @@ static const char *set_amount(struct model *model, int allocation, int64_t amoun
 {
 	const struct model_line *lines[LINES_MAX];
 	int64_t parts[LINES_MAX], more[LINES_MAX], holds = model_holds(model, allocation);
-	int stage = model_stage_of(model, model->allocations[allocation].decision, allocation, NULL);
-	if (stage != IS_PROPOSED && stage != IS_RECOMMENDED && stage != IS_DECIDED)
+	int64_t unpaid = model_standing(model, allocation, AT_RESERVED, 0, 0) +
+			 model_standing(model, allocation, AT_HELD, 0, 0);
+	bool held = model_standing(model, allocation, AT_HELD, 0, 0) > 0;
+	int stage = model_stage_of(model, 0, allocation, NULL);
+	if (amount <= 0)
+		return "no amount";
+	if (stage != IS_PROPOSED && stage != IS_RECOMMENDED && (stage != IS_DECIDED || holds > 0))
 		return "the stage";
+	if (holds - amount > unpaid)
+		return "requisitioned beyond the amount";
 	size_t count = model_lines_of(model, allocation, lines);
 	const char *refusal = divide_by_lines(lines, count, amount, parts);
 	if (!refusal && holds < amount && stage != IS_PROPOSED) {
 		refusal = divide_by_lines(lines, count, amount - holds, more);
 		for (size_t i = 0; !refusal && i < count; i++) {
 			if (more[i] > 0)
-				refusal = model_post(model, DO_ALLOCATE, date, more[i],
+				refusal = model_post(model, held ? DO_HOLD : DO_ALLOCATE, date, more[i],
 					(struct model_account){
 						AT_POT, lines[i]->fund, lines[i]->activity, 0, 0},
-					(struct model_account){AT_RESERVED, lines[i]->fund,
-						lines[i]->activity, allocation, 0},
+					(struct model_account){held ? AT_HELD : AT_RESERVED,
+						lines[i]->fund, lines[i]->activity, allocation, 0},
 					0);
 		}
 	} else if (!refusal && holds > amount) {
@@ -455,28 +515,38 @@ const char *model_set_decision_amount(struct model *model, int decision, int64_t
 		return "which of them?";
 	if (wholes == 0)
 		return finish(model, &before, set_amount(model, lines[0], amount, date), &voucher);
-	for (size_t i = 0; i < count; i++) {
-		if (model_holds(model, lines[i]))
-			return "it has an amount already";
-	}
 	if (wholes > 1)
 		return "several wholes";
+	if (amount <= 0)
+		return "no amount";
 	parts[root] = amount;
 	const char *refusal = divide_by_shares(model, decision, root, amount, parts);
-	for (int i = 1; !refusal && i <= shares; i++) {
-		const struct model_share *share = &model->shares[i];
-		if (share->decision == decision && share->allocation && parts[i] > 0)
+	/* Those that get less give back first, each in a voucher of its own; the others get theirs in one. */
+	for (int raised = 0; raised < 2; raised++) {
+		struct model_mark mark = model_mark(model);
+		for (int i = 1; !refusal && i <= shares; i++) {
+			const struct model_share *share = &model->shares[i];
+			bool has = share->decision == decision && share->allocation && parts[i] > 0;
+			if (!has || (model_holds(model, share->allocation) > parts[i]) == (raised == 1))
+				continue;
 			refusal = set_amount(model, share->allocation, parts[i], date);
+			if (!refusal && raised == 0)
+				refusal = model_voucher_end(model, &mark);
+			mark = raised == 0 ? model_mark(model) : mark;
+		}
+		if (!refusal && raised == 1)
+			refusal = model_voucher_end(model, &mark);
 	}
-	return finish(model, &before, refusal, &voucher);
+	if (refusal)
+		model_return(model, &before);
+	return refusal;
 }
 
 /* ---- conditions ---- */
 
 const char *model_condition_add(struct model *model, const struct model_condition *condition, int decided)
 {
-	if (condition->allocation &&
-		model->allocations[condition->allocation].decision != condition->decision)
+	if (condition->allocation && model_owner(model, condition->allocation) != condition->decision)
 		return "another decision's line";
 	if (condition->due && condition->due < decided)
 		return "due before it was decided";

@@ -11,8 +11,15 @@ static const char *pot_movement(struct model *model, const struct model_movement
 	const struct model_account pot = {AT_POT, m->fund, m->activity, 0, 0};
 	const struct model_account to = {AT_POT, to_fund, to_activity, 0, 0};
 	const struct model_account grantor = {AT_GRANTOR, m->fund, 0, 0, 0};
+	const char *plan = NULL;
 	if (m->event == DO_COFUND && m->counterparty == 0)
 		return "no funder";
+	if (m->event == DO_COFUND && model_there_from(model, m->allocation, m->date) > m->date)
+		return "before the money is there";
+	if (m->event == DO_COFUND)
+		plan = model_plan_refuses(model, m->allocation, m->counterparty, m->amount, m->override);
+	if (plan)
+		return plan;
 	if (m->event == DO_COFUND)
 		return model_post(model, m->event, m->date, m->amount,
 			(struct model_account){AT_FUNDER, 0, 0, 0, m->counterparty},
@@ -78,6 +85,20 @@ static const char *pot_movement(struct model *model, const struct model_movement
 	return refusal;
 }
 
+int model_there_from(const struct model *model, int allocation, int day)
+{
+	int first = 0;
+	for (int i = 1; i <= model_count(model, MODEL_ENTRIES); i++) {
+		const struct model_entry *entry = &model->entries[i];
+		bool aside = entry->event == DO_ALLOCATE || entry->event == DO_HOLD;
+		if (!aside || entry->to.allocation != allocation || entry->corrects || entry->left <= 0)
+			continue;
+		if (first == 0 || entry->date < first)
+			first = entry->date;
+	}
+	return first > day ? first : day;
+}
+
 /* The kinds that the event takes from, in order; 0 ends them. */
 static void sources_of(const struct model *model, const struct model_movement *m, int kinds[4])
 {
@@ -138,6 +159,8 @@ static const char *allocation_movement(struct model *model, const struct model_m
 		there += model_standing(model, m->allocation, kinds[i], m->fund, m->activity);
 	if (m->amount > there)
 		return "more than is there";
+	if (model_there_from(model, m->allocation, m->date) > m->date)
+		return "before the money is there";
 	model_period(model, m->allocation, &first, &last);
 	bool timed = m->event == DO_REQUISITION || m->event == DO_PAY || m->event == DO_SPEND;
 	if (timed && !m->override && ((first && m->date < first) || (last && m->date > last)))

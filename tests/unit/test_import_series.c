@@ -151,7 +151,7 @@ static void other_money_of_the_year_is_another_document(void **state)
 	import_case_text(&here, esf); /* rows before its grant, and nothing there to draw on */
 	import_case_refused(&here, &into, UPH_E_INVARIANT,
 		"bidragsåret ESF t.o.m. 2023 räcker inte: det skulle stå på −1 000,00 kr; lägg in tilldelningen "
-		"först, eller ange ett skäl");
+		"först, eller ange ett skäl med --override");
 	import_case_text(&here, opened);
 	import_case_expect(&here, &into, 4, 0, 0, 0);
 	expect_available(&here, "8297242.06");

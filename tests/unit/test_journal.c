@@ -269,6 +269,58 @@ static void corrections_mirror_and_link_both_ways(void **state)
 	book_verify(book.ledger);
 }
 
+static int64_t corrects(int64_t entry, int64_t ore)
+{
+	struct uph_error err;
+	int64_t mirror;
+	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
+	assert_status(UPH_OK,
+		uph_entry_correct(book.ledger, entry, (struct uph_money){ore}, (struct uph_date){20240601},
+			"fel", NULL, &mirror, &err),
+		&err);
+	assert_status(UPH_OK, uph_voucher_end(book.ledger, &err), &err);
+	return mirror;
+}
+
+static void correct_refuses(int64_t entry, int64_t ore, const char *message)
+{
+	struct uph_error err;
+	assert_status(UPH_OK, uph_voucher_begin(book.ledger, NULL, &err), &err);
+	assert_status(UPH_E_INVARIANT,
+		uph_entry_correct(book.ledger, entry, (struct uph_money){ore}, (struct uph_date){20240601},
+			"fel", NULL, NULL, &err),
+		&err);
+	assert_string_equal(message, err.message);
+	assert_status(UPH_OK, uph_voucher_end(book.ledger, &err), &err);
+}
+
+/* Taking back what took back a correction corrects the first entry again, of which something must be left. */
+static void a_chain_never_corrects_too_much(void **state)
+{
+	(void)state;
+	begin();
+	int64_t root = book_post(
+		&book, UPH_EVENT_ALLOCATE, 20240501, 1000, book_pot(book.year, book.a787), reserved());
+	int64_t first = corrects(root, 0);   /* voucher 6 */
+	int64_t second = corrects(first, 0); /* voucher 7: the money is allocated again */
+	corrects(root, 700);                 /* voucher 8 */
+	correct_refuses(second, 0,
+		"verifikation 7 kan inte rättas med 10,00: då är verifikation 5 rättad igen, och av den är bara 3,00 "
+		"kvar att rätta; rätta verifikation 8 först");
+	correct_refuses(second, 301,
+		"verifikation 7 kan inte rättas med 3,01: då är verifikation 5 rättad igen, och av den är bara 3,00 "
+		"kvar att rätta; rätta verifikation 8 först");
+	int64_t third = corrects(second, 300);
+	int64_t fourth = corrects(third, 0); /* two levels down: the same again */
+	corrects(root, 100);
+	correct_refuses(fourth, 201,
+		"verifikation 10 kan inte rättas med 2,01: då är verifikation 5 rättad igen, och av den är bara 2,00 "
+		"kvar att rätta; rätta verifikation 11 först");
+	corrects(fourth, 200);
+	commit();
+	book_verify(book.ledger);
+}
+
 static void a_failed_change_can_only_be_taken_back(void **state)
 {
 	(void)state;
@@ -447,6 +499,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nothing_leaves_that_did_not_enter, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_closed_period_takes_no_entries, setup, teardown),
 		cmocka_unit_test_setup_teardown(corrections_mirror_and_link_both_ways, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_chain_never_corrects_too_much, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_failed_change_can_only_be_taken_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(only_what_a_change_makes_worse_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(

@@ -164,7 +164,7 @@ static void a_refused_change_leaves_no_trace(void **state)
 	assert_status(UPH_E_INVARIANT, uph_ledger_commit(book.ledger, &err), &err);
 	assert_string_equal(
 		"bidragsåret UPH 2024 räcker inte: det skulle stå på −1 350,00 kr; lägg in tilldelningen "
-		"först, eller ange ett skäl",
+		"först, eller ange ett skäl med --override",
 		err.message);
 	char *after = support_read(book.path, &after_length);
 	assert_int_equal(before_length, after_length);

@@ -127,6 +127,7 @@ static void outside_the_period(void **state)
 	(void)state;
 	struct uph_movement late = of(UPH_EVENT_SPEND, lokal, 1000);
 	struct uph_movement allocate = of(UPH_EVENT_ALLOCATE, lokal, 10000);
+	allocate.date.ymd = 20240412;
 	allocate.fund = book.year;
 	allocate.activity = book.undivided;
 	posts(allocate);
@@ -150,6 +151,49 @@ static void outside_the_period(void **state)
 	struct uph_movement release = of(UPH_EVENT_RELEASE, lokal, 500);
 	release.date.ymd = 20250115;
 	posts(release);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	book_verify(book.ledger);
+}
+
+/* Money cannot move before it was there, whatever the reason; what has been taken back was never there. */
+static void before_the_money_was_there(void **state)
+{
+	(void)state;
+	struct uph_movement allocate = of(UPH_EVENT_ALLOCATE, lokal, 10000);
+	allocate.date.ymd = 20240301; /* taken back below */
+	allocate.fund = book.year;
+	allocate.activity = book.undivided;
+	int64_t mistaken;
+	assert_status(UPH_OK, uph_movement_post(book.ledger, &allocate, &mistaken, &err), &err);
+	assert_status(UPH_OK,
+		uph_reverse_voucher(book.ledger, mistaken, (struct uph_date){0}, "fel dag", NULL, &err), &err);
+	allocate.date.ymd = 20240614;
+	posts(allocate);
+	static const enum uph_event events[] = {
+		UPH_EVENT_REQUISITION, UPH_EVENT_PAY, UPH_EVENT_SPEND, UPH_EVENT_RELEASE};
+	for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+		struct uph_movement early = of(events[i], lokal, 100);
+		early.override_reason = "fakturan är äldre";
+		early.date.ymd = 20240411;
+		refuses(early,
+			"UPH-24-003 (Lokaler): 2024-04-11 ligger före beslutet LSVO 2024-04-12, vars pengar finns "
+			"från och med 2024-06-14; ange den dagen eller en senare");
+		early.date.ymd = 20240613;
+		refuses(early, "UPH-24-003 (Lokaler): 2024-06-13 ligger före avsättningen enligt beslutet LSVO "
+			       "2024-04-12, vars pengar finns från och med 2024-06-14; ange den dagen eller en "
+			       "senare");
+		early.date.ymd = 20240614;
+		posts(early);
+	}
+	struct uph_movement paid_back = of(UPH_EVENT_REFUND, lokal, 100);
+	paid_back.from_spent = true;
+	paid_back.date.ymd = 20240613;
+	refuses(paid_back, "UPH-24-003 (Lokaler): 2024-06-13 ligger före avsättningen enligt beslutet LSVO "
+			   "2024-04-12, vars pengar finns från och med 2024-06-14; ange den dagen eller en senare");
+	paid_back.event = UPH_EVENT_COFUND;
+	paid_back.counterparty = book.kou;
+	refuses(paid_back, "UPH-24-003 (Lokaler): 2024-06-13 ligger före avsättningen enligt beslutet LSVO "
+			   "2024-04-12, vars pengar finns från och med 2024-06-14; ange den dagen eller en senare");
 	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
 	book_verify(book.ledger);
 }
@@ -405,7 +449,7 @@ static void a_reason_stands_for_a_fund_below_zero(void **state)
 	posts(movement);
 	assert_status(UPH_E_INVARIANT, uph_ledger_commit(book.ledger, &err), &err);
 	assert_string_equal("bidragsåret UPH t.o.m. 2023 räcker inte: det skulle stå på −10,00 kr; lägg in "
-			    "tilldelningen först, eller ange ett skäl",
+			    "tilldelningen först, eller ange ett skäl med --override",
 		err.message);
 	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
 	struct uph_head before = uph_ledger_head(book.ledger);
@@ -424,6 +468,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(never_more_than_is_there, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_refund_says_where_the_money_is, setup, teardown),
 		cmocka_unit_test_setup_teardown(outside_the_period, setup, teardown),
+		cmocka_unit_test_setup_teardown(before_the_money_was_there, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_must_be_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_krona_from_reserved_to_refunded, setup, teardown),
 		cmocka_unit_test_setup_teardown(pots_are_taken_from_in_their_shares, setup, teardown),
