@@ -11,7 +11,8 @@
 #define SENTENCE_MAX 2048
 
 static const enum option_id options[] = {OPTION_AS, OPTION_FUND_INTO, OPTION_SHEET, OPTION_DRY_RUN,
-	OPTION_ACCEPT_CHANGES, OPTION_QUIET, OPTION_FORMAT, OPTION_CSV, OPTION_LANGUAGE, OPTION_NONE};
+	OPTION_ACCEPT_CHANGES, OPTION_OVERRIDE, OPTION_QUIET, OPTION_FORMAT, OPTION_CSV, OPTION_LANGUAGE,
+	OPTION_NONE};
 
 struct importing {
 	struct invocation *invocation;
@@ -139,6 +140,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 		.sheet = invocation_value(invocation, OPTION_SHEET),
 		.dry_run = invocation_value(invocation, OPTION_DRY_RUN) != NULL,
 		.accept_changes = invocation_value(invocation, OPTION_ACCEPT_CHANGES) != NULL,
+		.override_reason = invocation_value(invocation, OPTION_OVERRIDE),
 	};
 	importing.report = (struct import_report){
 		.format = importing.output.format,

@@ -25,3 +25,13 @@ enum uph_status import_available(struct uph_ledger *ledger, struct uph_money *ou
 	}
 	return status;
 }
+
+enum uph_status import_check(
+	struct uph_ledger *ledger, const struct uph_import_options *options, struct uph_error *err)
+{
+	enum uph_status status = uph_ledger_check(ledger, err);
+	if (status != UPH_E_INVARIANT || !options->override_reason)
+		return status;
+	status = uph_ledger_override(ledger, "fund-below-zero", options->override_reason, err);
+	return status == UPH_OK ? uph_ledger_check(ledger, err) : status;
+}

@@ -48,7 +48,7 @@ static enum uph_status conclude(struct importing *importing, struct uph_error *e
 			"%zu %s säger annat än boken; inget är bokfört. Granska skillnaderna och läs in igen med "
 			"--accept-changes om filen har rätt",
 			syncing->conflicts, syncing->conflicts == 1 ? "tilldelning" : "tilldelningar");
-	enum uph_status status = uph_ledger_check(importing->job->ledger, err);
+	enum uph_status status = import_check(importing->job->ledger, importing->job->options, err);
 	return status == UPH_OK ? import_available(importing->job->ledger, &out->available_after, err)
 				: status;
 }

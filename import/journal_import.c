@@ -336,20 +336,15 @@ static enum uph_status conclude(struct journal_posting *posting, int64_t before,
 	const struct import_job *job = posting->job;
 	struct uph_import_result *out = posting->out;
 	const struct uph_scope new = {.seq_after = before};
-	struct uph_error why = {0};
 	out->rows = posting->rows;
 	out->row_count = posting->sheet.row_count;
 	out->unchanged = out->row_count - posting->posted_rows;
 	enum uph_status status = uph_entries(job->ledger, &new, count_entry, &out->posted, err);
 	if (status != UPH_OK)
 		return status;
-	status = uph_ledger_check(job->ledger, &why);
-	if (status != UPH_OK) { /* the reason that the ledger asks for has a column here */
-		char *option = strstr(why.message, " med --override");
-		if (option)
-			*option = '\0';
-		return uph_fail(err, status, "%s%s", why.message, option ? " i kolumnen Undantag" : "");
-	}
+	status = import_check(job->ledger, job->options, err);
+	if (status != UPH_OK)
+		return status;
 	tell_remarks(posting);
 	return import_available(job->ledger, &out->available_after, err);
 }

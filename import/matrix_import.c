@@ -185,7 +185,7 @@ static enum uph_status write_plan(struct importing *importing, struct uph_error 
 		status = plan_post(job->ledger, &importing->plan, &importing->matrix, &source, &out->posted,
 			job->findings, err);
 	if (status == UPH_OK)
-		status = uph_ledger_check(job->ledger, err);
+		status = import_check(job->ledger, job->options, err);
 	return status == UPH_OK ? import_available(job->ledger, &out->available_after, err) : status;
 }
 

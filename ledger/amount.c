@@ -182,6 +182,11 @@ static enum uph_status set(
 	return status == UPH_OK ? bind(amounting, &allocation, err) : status;
 }
 
+static enum uph_status no_amount(struct uph_error *err)
+{
+	return uph_fail(err, UPH_E_INVARIANT, "ett belopp ska vara större än noll");
+}
+
 static struct amounting *amounting_new(
 	struct uph_ledger *ledger, struct uph_date date, const char *reason, const struct uph_origin *origin)
 {
@@ -212,6 +217,8 @@ enum uph_status uph_allocation_set_amount(struct uph_ledger *ledger, int64_t all
 	struct uph_money amount, struct uph_date date, const char *reason, const struct uph_origin *origin,
 	int64_t *voucher, struct uph_error *err)
 {
+	if (amount.ore <= 0)
+		return no_amount(err);
 	struct amounting *amounting = amounting_new(ledger, date, reason, origin);
 	if (!amounting)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
@@ -257,6 +264,8 @@ enum uph_status uph_decision_set_amount(struct uph_ledger *ledger, int64_t decis
 	int64_t *allocations = NULL;
 	struct uph_share *nodes = NULL;
 	size_t count = 0, node_count = 0;
+	if (amount.ore <= 0)
+		return no_amount(err);
 	struct amounting *amounting = amounting_new(ledger, date, reason, origin);
 	if (!amounting)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");

@@ -197,7 +197,7 @@ static enum uph_status check_line(
 		advise(&allocation, &step, advice, sizeof advice);
 	return uph_fail(err, UPH_E_INVARIANT,
 		"%s (%s) skulle få %s när pengarna kommer tillbaka, men beslutet ger %s; %s%s",
-		allocation.label, allocation.purpose, holds, amount, given ? "" : "den är ", advice);
+		allocation.label, allocation.purpose, holds, amount, given ? "" : "det är ", advice);
 }
 
 struct restored {

@@ -20,7 +20,8 @@ struct uph_import_options {
 	const char *fund;  /* name of the fund that the grant goes to; NULL: "UPH " and the document's year */
 	const char *sheet; /* NULL: the one that fits */
 	bool dry_run;      /* explain, write nothing */
-	bool accept_changes; /* post changed amounts as corrections */
+	bool accept_changes;         /* post changed amounts as corrections */
+	const char *override_reason; /* why a fund may stand below zero; kept when it was needed. NULL */
 };
 
 enum uph_import_action {

@@ -77,7 +77,7 @@ expect_stdout '"repaid": "300700.00"'
 
 # Outside the period with a reason; the region's own unit straight from what is reserved.
 record allocate --decision 'LSVO 2024-04-12 § 30' --purpose Lokal --recipient KoU --performer Karlskrona \
-	--fund 'UPH 2024' --activity 787 --date 2025-02-01 --amount 1000 --last-day 2024-12-31
+	--fund 'UPH 2024' --activity 787 --date 2025-01-10 --amount 1000 --last-day 2024-12-31
 record spend --allocation UPH-24-003 --date 2025-01-15 --amount 600 --override 'fakturan kom sent' -O json
 expect_stdout '"from": "reserverat UPH-24-003"'
 expect_stdout '"counterparty": "Karlskrona kommun"'
@@ -92,6 +92,17 @@ expect_exit 0
 standing '' 0.00 0.00 0.00 0.00 0.00 0.00 0.00
 run uph verify
 expect_exit 0
+
+# A grant that is taken back under what it pays for takes a reason.
+cp ledger.uph "$folder/kept/before"
+run uph reverse 1 --reason 'fel bidragsår'
+expect_exit 1
+expect_stderr_is 'uph: bidragsåret UPH 2024 räcker inte: det skulle stå på −375 999,00 kr; lägg in tilldelningen först, eller ange ett skäl med --override'
+run uph reverse 1 --reason 'fel bidragsår' --override 'rätt år läggs in i morgon'
+expect_exit 0
+run uph verify
+expect_exit 0
+cp "$folder/kept/before" ledger.uph
 
 # Two together.
 run uph attest
@@ -119,6 +130,10 @@ UPH_USER=Ekonom
 run uph setting attest.limit Chef 50000
 run uph setting attest.limit Chef
 expect_stdout_is '50000.00'
+run uph setting attest.limit CHEF 40000
+expect_stdout 'Inställningen attest.limit Chef är nu "40000.00"; den var "50000.00".'
+run uph setting 'attest.limit chef'
+expect_stdout_is '40000.00'
 run uph setting attest.limit Chef none
 run uph setting 'attest.limit Chef'
 expect_stdout_is ''

@@ -328,6 +328,13 @@ void model_return(struct model *model, const struct model_mark *mark)
 {
 	while (model->now.count[MODEL_ENTRIES] > mark->count[MODEL_ENTRIES])
 		undo(model);
+	for (int i = model->now.count[MODEL_AMENDMENTS]; i > mark->count[MODEL_AMENDMENTS]; i--) {
+		struct model_allocation *moved = &model->allocations[model->amendments[i].allocation];
+		if (model->amendments[i].decision == 0)
+			continue;
+		moved->owner = model_decision_of(model, model->amendments[i].allocation, i - 1);
+		moved->moves--;
+	}
 	for (int i = 1; i <= mark->count[MODEL_LINES]; i++) {
 		if (model->lines[i].replaced_by > mark->count[MODEL_LINES])
 			model->lines[i].replaced_by = 0;

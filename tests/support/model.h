@@ -78,7 +78,8 @@ struct model_decision {
 };
 struct model_allocation {
 	int decision, recipient, performer; /* the decision it was made under; amendments follow */
-	int period_first, period_last; /* as decided; amendments follow */
+	int owner, moves;                   /* whose it is now, and how often that has changed */
+	int period_first, period_last;      /* as decided; amendments follow */
 	int64_t cofunded;
 	int64_t at[MODEL_POTS][MODEL_KINDS];
 	int first_use[MODEL_POTS]; /* the entry that first brought the pot's money here; 0: none has */
@@ -90,7 +91,9 @@ struct model_line {
 };
 struct model_step {
 	int decision, allocation, stage, voucher;
-	int amendments; /* how many were said before it: whose the lines were then */
+	bool has_amount;
+	int64_t amount;
+	int amendments, entries; /* how many came before it: whose the lines were then */
 };
 struct model_share {
 	int decision, parent, allocation; /* parent: another share; 0: the whole */
@@ -228,7 +231,7 @@ struct model_movement {
 const char *model_move(struct model *model, const struct model_movement *movement);
 /* Several in one voucher; a reason given with one stands for its period only. */
 const char *model_move_all(struct model *model, const struct model_movement *movements, size_t count);
-#define MODEL_CORRECTED_TWICE "an entry would be corrected with more than its amount"
+/* Corrections and reversals (model_correction.c). */
 const char *model_correct(struct model *model, int entry, int64_t amount, int date, bool reason);
 const char *model_reverse(struct model *model, int voucher, int date, bool reason);
 const char *model_attest(struct model *model, int voucher, bool own, int64_t limit);
@@ -240,8 +243,13 @@ int model_there_from(const struct model *model, int allocation, int day);
 /* Whose the allocation is, or was when so many amendments had been said. */
 int model_decision_of(const struct model *model, int allocation, int amendments);
 int model_owner(const struct model *model, int allocation);
+/* Whether it is the step, or one of those, that says where the allocation (0: the decision) stands. */
+bool model_is_about(const struct model *model, const struct model_step *step, int decision, int allocation);
 /* Where an allocation stands, or with 0 its decision. */
 int model_stage_of(const struct model *model, int decision, int allocation, int *voucher);
+/* The step in which it stood after the first `last`; 0: none. */
+int model_step_of(const struct model *model, int decision, int allocation, int last);
+void model_step_say(struct model *model, struct model_step step);
 void model_period(const struct model *model, int allocation, int *first, int *last);
 /* The financing lines that stand, in order; at most 32. */
 size_t model_lines_of(const struct model *model, int allocation, const struct model_line **out);

@@ -43,7 +43,7 @@ static void add_register(struct model_book *book)
 			uph_activity_add(book->ledger, &activity, NULL, &book->activity[i], &err), &err);
 	}
 	assert_status(UPH_OK, uph_ledger_set(book->ledger, "attest", "two", &err), &err);
-	assert_status(UPH_OK, uph_ledger_set(book->ledger, "attest.limit chef", "500000.00", &err), &err);
+	assert_status(UPH_OK, uph_ledger_set(book->ledger, "attest.limit CHEF", "500000.00", &err), &err);
 	assert_status(UPH_OK, uph_ledger_commit(book->ledger, &err), &err);
 	const struct uph_activity *undivided;
 	assert_status(UPH_OK, uph_activity_find(book->ledger, "", &undivided, &err), &err);
@@ -289,8 +289,7 @@ static void same_stage(struct model_book *book, int allocation)
 {
 	struct uph_error err;
 	struct uph_step step;
-	int decision = book->model->allocations[allocation].decision, voucher;
-	int stage = model_stage_of(book->model, decision, allocation, &voucher);
+	int voucher, stage = model_stage_of(book->model, 0, allocation, &voucher);
 	assert_status(UPH_OK, uph_allocation_step(book->ledger, book->allocation[allocation], 0, &step, &err),
 		&err);
 	if ((int)step.stage != stage || step.voucher != voucher)
@@ -306,10 +305,12 @@ void model_book_same_stages(struct model_book *book, const struct model_mark *ma
 		const struct model_step *step = &book->model->steps[i];
 		bool first = i == mark->count[MODEL_STEPS] + 1 || step->decision != step[-1].decision;
 		for (int k = 1; first && k <= model_count(book->model, MODEL_ALLOCATIONS); k++) {
-			if (book->model->allocations[k].decision == step->decision)
+			if (model_owner(book->model, k) == step->decision)
 				same_stage(book, k);
 		}
 	}
+	for (int i = mark->count[MODEL_AMENDMENTS] + 1; i <= model_count(book->model, MODEL_AMENDMENTS); i++)
+		same_stage(book, book->model->amendments[i].allocation);
 }
 
 static void same_conditions(struct model_book *book)

@@ -26,6 +26,7 @@ int model_allocation_add(struct model *model, const struct model_allocation *all
 {
 	int number = next(model, MODEL_ALLOCATIONS, MODEL_ALLOCATIONS_MAX);
 	model->allocations[number] = *allocation;
+	model->allocations[number].owner = allocation->decision;
 	return number;
 }
 
@@ -37,11 +38,16 @@ void model_line_add(struct model *model, const struct model_line *line)
 		model->lines[line->replaces].replaced_by = number;
 }
 
+void model_step_say(struct model *model, struct model_step step)
+{
+	step.amendments = model_count(model, MODEL_AMENDMENTS);
+	step.entries = model_count(model, MODEL_ENTRIES);
+	model->steps[next(model, MODEL_STEPS, MODEL_ROWS_MAX)] = step;
+}
+
 void model_step_add(struct model *model, int decision, int allocation, int stage, int voucher)
 {
-	int number = next(model, MODEL_STEPS, MODEL_ROWS_MAX);
-	model->steps[number] = (struct model_step){
-		decision, allocation, stage, voucher, model_count(model, MODEL_AMENDMENTS)};
+	model_step_say(model, (struct model_step){decision, allocation, stage, voucher, false, 0, 0, 0});
 }
 
 int model_share_add(struct model *model, const struct model_share *share)
@@ -55,6 +61,10 @@ void model_amend(struct model *model, const struct model_amendment *amendment)
 {
 	int number = next(model, MODEL_AMENDMENTS, MODEL_ROWS_MAX);
 	model->amendments[number] = *amendment;
+	if (amendment->decision) {
+		model->allocations[amendment->allocation].owner = amendment->decision;
+		model->allocations[amendment->allocation].moves++;
+	}
 }
 
 void model_close(struct model *model, int fund, int through)
@@ -77,32 +87,34 @@ int model_decision_of(const struct model *model, int allocation, int amendments)
 
 int model_owner(const struct model *model, int allocation)
 {
-	return model_decision_of(model, allocation, model_count(model, MODEL_AMENDMENTS));
+	return model->allocations[allocation].owner;
 }
 
 /* A step is about the allocation that it names; a whole decision's about those that were its then. */
-static bool is_about(const struct model *model, const struct model_step *step, int decision, int allocation)
+bool model_is_about(const struct model *model, const struct model_step *step, int decision, int allocation)
 {
 	if (allocation == 0)
 		return step->allocation == 0 && step->decision == decision;
 	if (step->allocation)
 		return step->allocation == allocation;
+	if (model->allocations[allocation].moves == 0)
+		return step->decision == model->allocations[allocation].decision;
 	return step->decision == model_decision_of(model, allocation, step->amendments);
+}
+
+int model_step_of(const struct model *model, int decision, int allocation, int last)
+{
+	while (last > 0 && !model_is_about(model, &model->steps[last], decision, allocation))
+		last--;
+	return last;
 }
 
 int model_stage_of(const struct model *model, int decision, int allocation, int *voucher)
 {
-	for (int i = model_count(model, MODEL_STEPS); i >= 1; i--) {
-		const struct model_step *step = &model->steps[i];
-		if (!is_about(model, step, decision, allocation))
-			continue;
-		if (voucher)
-			*voucher = step->voucher;
-		return step->stage;
-	}
+	int step = model_step_of(model, decision, allocation, model_count(model, MODEL_STEPS));
 	if (voucher)
-		*voucher = 0;
-	return IS_PROPOSED;
+		*voucher = step ? model->steps[step].voucher : 0;
+	return step ? model->steps[step].stage : IS_PROPOSED;
 }
 
 void model_period(const struct model *model, int allocation, int *first, int *last)
@@ -172,9 +184,9 @@ static const char *give_back(struct model *model, const struct giving *giving)
 			int pots[MODEL_POTS];
 			size_t count = model_pots_of(model, giving->lines[i], 0, 0, pots);
 			refusal = model_take(model, k < 3 ? DO_RELEASE : DO_CLAIM,
-				model_there_from(model, giving->lines[i], giving->date),
-				giving->lines[i], kinds[k], pots, count, parts[i],
-				k < 3 ? AT_POT : AT_CLAIMED, giving->to_fund, giving->to_activity);
+				model_there_from(model, giving->lines[i], giving->date), giving->lines[i],
+				kinds[k], pots, count, parts[i], k < 3 ? AT_POT : AT_CLAIMED, giving->to_fund,
+				giving->to_activity);
 		}
 		left -= amount;
 	}
@@ -245,10 +257,16 @@ static const char *judge(
 static void conclude(struct model *model, const struct model_verdict *verdict, int stage,
 	const struct judged *judged, int voucher)
 {
-	if (judged->whole)
-		model_step_add(model, verdict->decision, 0, stage, voucher);
-	for (size_t i = 0; !judged->whole && i < judged->count; i++)
-		model_step_add(model, verdict->decision, judged->lines[i], stage, voucher);
+	struct model_step step = {verdict->decision, 0, stage, voucher, verdict->has_amount, 0, 0, 0};
+	if (judged->whole) {
+		step.amount = verdict->amount;
+		model_step_say(model, step);
+	}
+	for (size_t i = 0; !judged->whole && i < judged->count; i++) {
+		step.allocation = judged->lines[i];
+		step.amount = model_holds(model, judged->lines[i]);
+		model_step_say(model, step);
+	}
 }
 
 /* More is reserved for the lines and their pots, in proportion to all that they hold. */
@@ -368,7 +386,7 @@ static int stage_before_verdict(const struct model *model, int allocation)
 	for (int i = model_count(model, MODEL_STEPS); i >= 1; i--) {
 		const struct model_step *step = &model->steps[i];
 		bool early = step->stage == IS_PROPOSED || step->stage == IS_RECOMMENDED;
-		if (early && is_about(model, step, 0, allocation))
+		if (early && model_is_about(model, step, 0, allocation))
 			return step->stage;
 	}
 	return IS_PROPOSED;
@@ -439,8 +457,8 @@ static const char *set_amount(struct model *model, int allocation, int64_t amoun
 				refusal = model_post(model, held ? DO_HOLD : DO_ALLOCATE, date, more[i],
 					(struct model_account){
 						AT_POT, lines[i]->fund, lines[i]->activity, 0, 0},
-					(struct model_account){held ? AT_HELD : AT_RESERVED,
-						lines[i]->fund, lines[i]->activity, allocation, 0},
+					(struct model_account){held ? AT_HELD : AT_RESERVED, lines[i]->fund,
+						lines[i]->activity, allocation, 0},
 					0);
 		}
 	} else if (!refusal && holds > amount) {

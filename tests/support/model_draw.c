@@ -1,7 +1,4 @@
 /* Drawing at random: days, amounts, allocations and decisions, mostly such as the books may take. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "tests/support/model_operations.h"
 
 struct model_book *book;
@@ -11,20 +8,6 @@ static uint64_t dice;
 void throw_dice(uint64_t seed)
 {
 	dice = seed;
-}
-
-/* Where ledger and model are known to differ: such operations are not tried. UPH_FAULTS=1 tries them, and the
- * functions that ask this are to be taken away with the faults. */
-bool avoids_faults(void)
-{
-	return getenv("UPH_FAULTS") == NULL;
-}
-
-/* The ledger lets a correction of a correction's correction take back more of the first entry than there is.
- */
-static bool known_fault(const char *refusal)
-{
-	return avoids_faults() && strcmp(refusal, MODEL_CORRECTED_TWICE) == 0;
 }
 
 static uint64_t random_bits(void)
@@ -54,7 +37,7 @@ int one_of(int count)
 bool goes_on(struct attempt *attempt, const char *refusal)
 {
 	attempt->refusal = refusal;
-	attempt->tried = !refusal || !(attempt->cautious || known_fault(refusal));
+	attempt->tried = !refusal || !attempt->cautious;
 	return attempt->tried;
 }
 

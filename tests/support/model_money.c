@@ -205,11 +205,22 @@ static enum uph_status release(struct attempt *attempt, struct uph_error *err)
 
 static enum uph_status cofund(struct attempt *attempt, struct uph_error *err)
 {
-	const struct model_movement m = {.event = DO_COFUND,
+	struct model_movement m = {.event = DO_COFUND,
 		.date = usual_day(),
 		.amount = random_amount(),
 		.allocation = some_allocation(0),
-		.counterparty = once_in(10) ? 0 : one_of(MODEL_PARTIES)};
+		.counterparty = once_in(10) ? 0 : one_of(MODEL_PARTIES),
+		.override = once_in(8)};
+	int plans = model_count(model, MODEL_PLANS);
+	if (plans > 0 && once_in(2)) {
+		const struct model_plan *plan = &model->plans[one_of(plans)];
+		const struct model_condition *condition = &model->conditions[plan->condition];
+		for (int tries = 0; tries < 40 && model_owner(model, m.allocation) != condition->decision;
+			tries++)
+			m.allocation = one_of(model_count(model, MODEL_ALLOCATIONS));
+		m.counterparty = plan->funders[0];
+		m.amount = amount_of(plan->payable[0]);
+	}
 	return attempt_move(attempt, &m, err);
 }
 
@@ -257,32 +268,6 @@ static enum uph_status correct(struct attempt *attempt, struct uph_error *err)
 	return status == UPH_OK ? uph_voucher_end(book->ledger, err) : status;
 }
 
-/* The verifier takes a verdict that is said again, since what followed it is taken back, for one too many. */
-static bool judged_again(const struct model_mark *mark)
-{
-	bool again = false;
-	if (!avoids_faults())
-		return false;
-	for (int i = mark->count[MODEL_STEPS] + 1; i <= model_count(model, MODEL_STEPS); i++)
-		again = again || model->steps[i].stage == IS_DECIDED || model->steps[i].stage == IS_REJECTED;
-	return again;
-}
-
-/* The ledger takes back a whole decision's step though one of its lines has gone on to another. */
-static bool followed_by_a_line(int voucher)
-{
-	for (int i = 1; avoids_faults() && i <= model_count(model, MODEL_STEPS); i++) {
-		const struct model_step *step = &model->steps[i];
-		if (step->voucher != voucher || step->allocation)
-			continue;
-		for (int k = i + 1; k <= model_count(model, MODEL_STEPS); k++) {
-			if (model->steps[k].decision == step->decision && model->steps[k].allocation)
-				return true;
-		}
-	}
-	return false;
-}
-
 static enum uph_status reverse(struct attempt *attempt, struct uph_error *err)
 {
 	int last = model->now.voucher, day = once_in(2) ? 0 : usual_day();
@@ -291,13 +276,7 @@ static enum uph_status reverse(struct attempt *attempt, struct uph_error *err)
 					       : last - (int)below(last < 30 ? last : 30);
 	bool reason = !once_in(40);
 	int64_t made = 0;
-	const struct model_mark mark = model_mark(model);
-	const char *refusal = model_reverse(model, voucher, day, reason);
-	if (judged_again(&mark) || followed_by_a_line(voucher)) {
-		model_return(model, &mark);
-		return UPH_OK;
-	}
-	if (!goes_on(attempt, refusal))
+	if (!goes_on(attempt, model_reverse(model, voucher, day, reason)))
 		return UPH_OK;
 	enum uph_status status = uph_reverse_voucher(
 		book->ledger, voucher, (struct uph_date){day}, reason ? "fel" : "", &made, err);

@@ -38,8 +38,6 @@ int64_t amount_of(int64_t there);
 int some_allocation(int kind);
 int64_t allocation_id(int allocation);
 int some_decision(void);
-/* False with UPH_FAULTS=1: operations where ledger and model are known to differ are tried as well. */
-bool avoids_faults(void);
 /* True when the operation is to be tried on the ledger. */
 bool goes_on(struct attempt *attempt, const char *refusal);
 /* A movement, in both. */

@@ -100,6 +100,7 @@ static enum uph_status add_allocation(int decision, int *out, struct uph_error *
 static enum uph_status decide(struct attempt *attempt, struct uph_error *err)
 {
 	int day = 20240000 + one_of(8) * 100 + one_of(28), decision, allocation = 0;
+	int decisions = model_count(model, MODEL_DECISIONS);
 	int lines = once_in(25) ? 0 : one_of(4), stage = once_in(5) ? IS_PROPOSED : IS_RECOMMENDED;
 	int first = model_count(model, MODEL_ALLOCATIONS) + 1;
 	bool amounts = !once_in(3), shares = !amounts && !once_in(3);
@@ -107,6 +108,8 @@ static enum uph_status decide(struct attempt *attempt, struct uph_error *err)
 	if (first + lines >= ALLOCATIONS_MOST || model_count(model, MODEL_DECISIONS) >= ALLOCATIONS_MOST ||
 		!goes_on(attempt, NULL))
 		return UPH_OK;
+	if (decisions > 0 && once_in(2)) /* another paragraph of a meeting */
+		day = model->decisions[decisions].date;
 	attempt->cautious = false; /* the decision is written: a refusal is for the whole change */
 	decision = model_decide(model, day);
 	(void)snprintf(paragraph, sizeof paragraph, "%d", decision);
@@ -165,7 +168,10 @@ static struct uph_verdict some_verdict(struct verdict_draft *draft, int stage)
 		int last = model_count(model, MODEL_ALLOCATIONS);
 		for (int i = 1; i <= last && count < 4; i++) {
 			bool stray = once_in(400);
-			if ((model->allocations[i].decision == decision && once_in(2)) || stray) {
+			bool twice = once_in(20);
+			if ((model_owner(model, i) != decision || once_in(2)) && !stray)
+				continue;
+			for (int k = 0; k < (twice ? 2 : 1) && count < 4; k++) {
 				draft->ids[count] = book->allocation[i];
 				draft->lines[count++] = i;
 			}
@@ -189,13 +195,6 @@ static void same_voucher(int before, int64_t voucher)
 		model_book_fail(book, "voucher %" PRId64 ", expected %d", voucher, expected);
 }
 
-/* The verifier takes the second verdict for one too many when the first was taken back line by line. */
-static bool judged_before(const struct model_verdict *verdict)
-{
-	int stage = model_stage_of(model, verdict->decision, 0, NULL);
-	return avoids_faults() && !verdict->allocations && stage != IS_RECOMMENDED && stage != IS_PROPOSED;
-}
-
 static enum uph_status approve(struct attempt *attempt, struct uph_error *err)
 {
 	struct verdict_draft draft;
@@ -203,14 +202,12 @@ static enum uph_status approve(struct attempt *attempt, struct uph_error *err)
 	int64_t holds = 0, voucher = -1;
 	int before = model->now.voucher;
 	for (int i = 1; i <= model_count(model, MODEL_ALLOCATIONS); i++) {
-		if (model->allocations[i].decision == draft.verdict.decision)
+		if (model_owner(model, i) == draft.verdict.decision)
 			holds += model_holds(model, i);
 	}
 	draft.verdict.has_amount = verdict.has_amount = once_in(2);
 	draft.verdict.amount = once_in(4) ? holds : once_in(2) ? amount_of(holds) : holds + below(100000);
 	verdict.amount.ore = draft.verdict.amount;
-	if (judged_before(&draft.verdict))
-		return UPH_OK;
 	if (!goes_on(attempt, model_approve(model, &draft.verdict)))
 		return UPH_OK;
 	enum uph_status status = uph_approve(book->ledger, &verdict, &voucher, err);
@@ -225,8 +222,6 @@ static enum uph_status reject(struct attempt *attempt, struct uph_error *err)
 	const struct uph_verdict verdict = some_verdict(&draft, IS_RECOMMENDED);
 	int64_t voucher = -1;
 	int before = model->now.voucher;
-	if (judged_before(&draft.verdict))
-		return UPH_OK;
 	if (!goes_on(attempt, model_reject(model, &draft.verdict)))
 		return UPH_OK;
 	enum uph_status status = uph_reject(book->ledger, &verdict, &voucher, err);
@@ -280,7 +275,7 @@ static bool awaits_amount(int decision)
 {
 	for (int i = 1; i <= model_count(model, MODEL_ALLOCATIONS); i++) {
 		int stage = model_stage_of(model, decision, i, NULL);
-		if (model->allocations[i].decision == decision &&
+		if (model_owner(model, i) == decision &&
 			(model_holds(model, i) > 0 || (stage != IS_RECOMMENDED && stage != IS_DECIDED)))
 			return false;
 	}
@@ -291,8 +286,8 @@ static enum uph_status set_decision_amount(struct attempt *attempt, struct uph_e
 {
 	int shares = model_count(model, MODEL_SHARES), day = usual_day(), before = model->now.voucher;
 	int decision = shares > 0 && !once_in(6) ? model->shares[one_of(shares)].decision : some_decision();
-	int64_t amount = random_amount(), voucher = 0;
-	for (int tries = 0; tries < 15 && shares > 0 && !awaits_amount(decision); tries++)
+	int64_t amount = once_in(30) ? -below(2) : random_amount(), voucher = 0;
+	for (int tries = 0; tries < (once_in(3) ? 0 : 15) && shares > 0 && !awaits_amount(decision); tries++)
 		decision = model->shares[one_of(shares)].decision;
 	if (!goes_on(attempt, model_set_decision_amount(model, decision, amount, day)))
 		return UPH_OK;
@@ -312,9 +307,12 @@ static enum uph_status set_condition(struct attempt *attempt, struct uph_error *
 	if (allocation == 0 || allocation > model_count(model, MODEL_ALLOCATIONS) ||
 		number >= ALLOCATIONS_MOST)
 		return UPH_OK;
-	int decision = once_in(15) ? some_decision() : model->allocations[allocation].decision;
+	int decision = once_in(15) ? some_decision() : model_owner(model, allocation);
 	int decided = model->decisions[decision].date;
+	enum uph_condition_kind kind =
+		once_in(3) ? UPH_CONDITION_COFINANCING : (enum uph_condition_kind)below(UPH_CONDITION_KINDS);
 	struct model_condition new = {.decision = decision,
+		.cofinancing = kind == UPH_CONDITION_COFINANCING,
 		.allocation = once_in(2) ? allocation : 0,
 		.due = once_in(4)    ? 0
 		       : once_in(10) ? 20231231
@@ -326,7 +324,7 @@ static enum uph_status set_condition(struct attempt *attempt, struct uph_error *
 	if (!goes_on(attempt, model_condition_add(model, &new, decided)))
 		return UPH_OK;
 	const struct uph_condition condition = {.decision = book->decision[decision],
-		.kind = (enum uph_condition_kind)below(UPH_CONDITION_KINDS),
+		.kind = kind,
 		.text = "under förutsättning att",
 		.due = {new.due},
 		.allocation = book->allocation[new.allocation],
@@ -335,6 +333,43 @@ static enum uph_status set_condition(struct attempt *attempt, struct uph_error *
 		.reason = new.fund ? "så beslutat" : NULL};
 	return uph_condition_add(
 		book->ledger, &condition, (struct uph_date){decided}, NULL, &book->condition[number], err);
+}
+
+/* What funders are to pay: half of the time the one who will be asked is among them. */
+static enum uph_status plan(struct attempt *attempt, struct uph_error *err)
+{
+	int count = model_count(model, MODEL_CONDITIONS), condition;
+	if (count == 0 || model_count(model, MODEL_PLANS) > ALLOCATIONS_MOST)
+		return UPH_OK;
+	condition = one_of(count);
+	for (int tries = 0; tries < 8 && !model->conditions[condition].cofinancing; tries++)
+		condition = one_of(count);
+	int64_t weights[3] = {one_of(9), one_of(9), one_of(9)}, parts[3], sum = 0;
+	int funders = one_of(2);
+	const int64_t total = 1 + below(1000000);
+	struct model_plan new = {.condition = condition, .granted = once_in(2), .funder_count = funders};
+	for (int i = 0; i <= funders; i++)
+		sum += weights[i];
+	model_divide(total, weights, (size_t)funders + 1, parts);
+	struct uph_cofinancing real = {.condition = book->condition[condition],
+		.version = new.granted ? UPH_GRANTED_VERSION : UPH_APPLIED,
+		.date = {usual_day()},
+		.total = {total},
+		.own = {parts[0]},
+		.own_share = {weights[0], sum},
+		.funder_count = (size_t)funders};
+	for (int i = 0; i < funders; i++) {
+		int64_t cap = once_in(3) ? 1 + below(100000) : 0;
+		new.funders[i] = one_of(MODEL_PARTIES);
+		new.payable[i] = cap &&cap < parts[i + 1] ? cap : parts[i + 1];
+		real.funders[i] = (struct uph_cofunder){.party = book->party[new.funders[i]],
+			.share = {weights[i + 1], sum},
+			.amount = {parts[i + 1]},
+			.cap = {cap}};
+	}
+	if (!goes_on(attempt, model_plan_add(model, &new)))
+		return UPH_OK;
+	return uph_cofinancing_add(book->ledger, &real, NULL, NULL, err);
 }
 
 static enum uph_status settle(struct attempt *attempt, struct uph_error *err)
@@ -377,6 +412,14 @@ static enum uph_status settle(struct attempt *attempt, struct uph_error *err)
 
 /* ---- the rest ---- */
 
+static int lines_of(int decision)
+{
+	int count = 0;
+	for (int i = 1; i <= model_count(model, MODEL_ALLOCATIONS); i++)
+		count += model_owner(model, i) == decision;
+	return count;
+}
+
 static enum uph_status amend_period(struct attempt *attempt, struct uph_error *err)
 {
 	int allocation = some_allocation(0);
@@ -385,9 +428,33 @@ static enum uph_status amend_period(struct attempt *attempt, struct uph_error *e
 	const struct uph_allocation_change change = {
 		.period_first = {once_in(2) ? 20240702 + one_of(4) * 100 : 0},
 		.period_last = {once_in(2) ? 20250027 + one_of(12) * 100 : 0}};
-	model_amend(model, allocation, change.period_first.ymd, change.period_last.ymd);
+	model_amend(model,
+		&(struct model_amendment){allocation, change.period_first.ymd, change.period_last.ymd, 0});
 	return uph_allocation_amend(
 		book->ledger, book->allocation[allocation], &change, "förlängd", NULL, err);
+}
+
+/* The line turns out to be of another paragraph of its meeting. */
+static enum uph_status move_line(struct attempt *attempt, struct uph_error *err)
+{
+	int allocation = some_allocation(0), decision = some_decision();
+	if (allocation == 0 || allocation > model_count(model, MODEL_ALLOCATIONS))
+		return UPH_OK;
+	int owner = model_owner(model, allocation), date = model->decisions[owner].date;
+	for (int tries = 0; tries < 100 && (decision == owner || model->decisions[decision].date != date);
+		tries++)
+		decision = one_of(model_count(model, MODEL_DECISIONS));
+	for (int i = 1; i <= model_count(model, MODEL_SHARES); i++) {
+		if (model->shares[i].allocation == allocation)
+			return UPH_OK;
+	}
+	if (decision == owner || model->decisions[decision].date != date || lines_of(decision) > 8 ||
+		!goes_on(attempt, NULL))
+		return UPH_OK;
+	const struct uph_allocation_change change = {.decision = book->decision[decision]};
+	model_amend(model, &(struct model_amendment){allocation, 0, 0, decision});
+	return uph_allocation_amend(
+		book->ledger, book->allocation[allocation], &change, "fel paragraf", NULL, err);
 }
 
 static enum uph_status close_period(struct attempt *attempt, struct uph_error *err)
@@ -421,7 +488,9 @@ struct operation verdict_operations[] = {
 	{"set a decision's amount", set_decision_amount, 3, 0, 0},
 	{"set a condition", set_condition, 5, 0, 0},
 	{"settle a condition", settle, 9, 0, 0},
+	{"plan a co-financing", plan, 5, 0, 0},
 	{"amend a period", amend_period, 2, 0, 0},
+	{"move a line", move_line, 4, 0, 0},
 	{"close a period", close_period, 2, 0, 0},
 	{"attest one's own", attest_own, 1, 0, 0},
 	{NULL, NULL, 0, 0, 0},

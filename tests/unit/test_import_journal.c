@@ -181,7 +181,7 @@ static void a_fund_below_zero_wants_a_reason(void **state)
 				"Återbetalat till staten;2024-12-01;9 000 000;UPH 2024;\n");
 	import_case_refused(&here, NULL, UPH_E_INVARIANT,
 		"bidragsåret UPH 2024 räcker inte: det skulle stå på −2 157 132,00 kr; lägg in tilldelningen "
-		"först, eller ange ett skäl i kolumnen Undantag");
+		"först, eller ange ett skäl med --override");
 	import_case_text(&here,
 		"Händelse;Datum;Belopp;Bidragsår;Undantag\n"
 		"Återbetalat till staten;2024-12-01;9 000 000;UPH 2024;staten vill ha det nu\n");

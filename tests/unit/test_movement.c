@@ -166,7 +166,8 @@ static void before_the_money_was_there(void **state)
 	int64_t mistaken;
 	assert_status(UPH_OK, uph_movement_post(book.ledger, &allocate, &mistaken, &err), &err);
 	assert_status(UPH_OK,
-		uph_reverse_voucher(book.ledger, mistaken, (struct uph_date){0}, "fel dag", NULL, &err), &err);
+		uph_reverse_voucher(book.ledger, mistaken, (struct uph_date){0}, "fel dag", NULL, &err),
+		&err);
 	allocate.date.ymd = 20240614;
 	posts(allocate);
 	static const enum uph_event events[] = {
@@ -179,21 +180,24 @@ static void before_the_money_was_there(void **state)
 			"UPH-24-003 (Lokaler): 2024-04-11 ligger före beslutet LSVO 2024-04-12, vars pengar finns "
 			"från och med 2024-06-14; ange den dagen eller en senare");
 		early.date.ymd = 20240613;
-		refuses(early, "UPH-24-003 (Lokaler): 2024-06-13 ligger före avsättningen enligt beslutet LSVO "
-			       "2024-04-12, vars pengar finns från och med 2024-06-14; ange den dagen eller en "
-			       "senare");
+		refuses(early,
+			"UPH-24-003 (Lokaler): 2024-06-13 ligger före avsättningen enligt beslutet LSVO "
+			"2024-04-12, vars pengar finns från och med 2024-06-14; ange den dagen eller en "
+			"senare");
 		early.date.ymd = 20240614;
 		posts(early);
 	}
 	struct uph_movement paid_back = of(UPH_EVENT_REFUND, lokal, 100);
 	paid_back.from_spent = true;
 	paid_back.date.ymd = 20240613;
-	refuses(paid_back, "UPH-24-003 (Lokaler): 2024-06-13 ligger före avsättningen enligt beslutet LSVO "
-			   "2024-04-12, vars pengar finns från och med 2024-06-14; ange den dagen eller en senare");
+	refuses(paid_back,
+		"UPH-24-003 (Lokaler): 2024-06-13 ligger före avsättningen enligt beslutet LSVO "
+		"2024-04-12, vars pengar finns från och med 2024-06-14; ange den dagen eller en senare");
 	paid_back.event = UPH_EVENT_COFUND;
 	paid_back.counterparty = book.kou;
-	refuses(paid_back, "UPH-24-003 (Lokaler): 2024-06-13 ligger före avsättningen enligt beslutet LSVO "
-			   "2024-04-12, vars pengar finns från och med 2024-06-14; ange den dagen eller en senare");
+	refuses(paid_back,
+		"UPH-24-003 (Lokaler): 2024-06-13 ligger före avsättningen enligt beslutet LSVO "
+		"2024-04-12, vars pengar finns från och med 2024-06-14; ange den dagen eller en senare");
 	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
 	book_verify(book.ledger);
 }

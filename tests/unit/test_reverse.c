@@ -118,6 +118,142 @@ static void a_closed_day_is_refused(void **state)
 	book_verify(book.ledger);
 }
 
+static void a_mirror_is_no_older_than_what_it_mirrors(void **state)
+{
+	(void)state;
+	refuses(UPH_E_INVARIANT, 3, (struct uph_date){20240411},
+		"rättelsen kan inte ha dagen 2024-04-11: den ligger före 2024-04-12, då verifikation 3 räknas; ange "
+		"den dagen eller en senare");
+	begin_again();
+	assert_status(UPH_OK,
+		uph_reverse_voucher(book.ledger, 3, (struct uph_date){20240412}, "fel", NULL, &err), &err);
+}
+
+static void a_chain_is_not_reversed_too_far(void **state)
+{
+	(void)state;
+	int64_t paid = posts(UPH_EVENT_PAY, 10000, NULL); /* voucher 5 */
+	for (int64_t voucher = paid; voucher < 7; voucher++)
+		assert_status(
+			UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel", NULL, &err), &err);
+	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, paid, june, "fel", NULL, &err), &err);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	book_verify(book.ledger);
+	begin_again();
+	refuses(UPH_E_INVARIANT, 7, june,
+		"verifikation 7 kan inte rättas med 100,00: då är verifikation 5 rättad igen, och av den är bara 0,00 "
+		"kvar att rätta; rätta verifikation 8 först");
+	assert_status(UPH_E_USAGE, uph_ledger_commit(book.ledger, &err), &err);
+}
+
+static int64_t decision_of(int64_t allocation)
+{
+	struct uph_allocation found;
+	assert_status(UPH_OK, uph_allocation_by_id(book.ledger, allocation, &found, &err), &err);
+	return found.decision;
+}
+
+static void approves(int64_t line, int64_t ore, int64_t voucher_expected)
+{
+	int64_t voucher;
+	const struct uph_verdict approved = {.decision = decision_of(samordnare),
+		.allocations = line ? &line : NULL,
+		.allocation_count = line ? 1 : 0,
+		.date = {20240501},
+		.has_amount = ore != 0,
+		.amount = {ore},
+		.reference = "2024/17"};
+	assert_status(UPH_OK, uph_approve(book.ledger, &approved, &voucher, &err), &err);
+	assert_int_equal(voucher_expected, voucher);
+}
+
+/* What is decided keeps the money that it was decided about. */
+static void what_is_decided_is_taken_back_first(void **state)
+{
+	(void)state;
+	approves(0, 0, 0);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	begin_again();
+	refuses(UPH_E_INVARIANT, 3, june,
+		"UPH-24-001 (Samordnare) är beslutat 2024-05-01 (2024/17); ta tillbaka det steget först: uph amend "
+		"UPH-24-001 --stage recommended");
+	refuses(UPH_E_INVARIANT, 4, june,
+		"UPH-24-002 (Reserv) är beslutat 2024-05-01 (2024/17); ta tillbaka det steget först: uph amend "
+		"UPH-24-002 --stage recommended");
+	const struct uph_verdict mistaken = {
+		.decision = decision_of(samordnare), .date = june, .note = "fel"};
+	assert_status(UPH_OK, uph_take_back(book.ledger, &mistaken, &err), &err);
+	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, 3, june, "fel", NULL, &err), &err);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	book_verify(book.ledger);
+}
+
+static void what_moved_money_goes_back_before_it(void **state)
+{
+	(void)state;
+	approves(samordnare, 40000, 5);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	begin_again();
+	refuses(UPH_E_INVARIANT, 3, june,
+		"UPH-24-001 (Samordnare) är beslutat 2024-05-01 (2024/17); ta tillbaka det steget först: uph reverse "
+		"5");
+	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, 5, june, "fel", NULL, &err), &err);
+	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, 3, june, "fel", NULL, &err), &err);
+	assert_int_equal(0, at(UPH_ACCOUNT_RESERVED, book.a787, samordnare));
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	book_verify(book.ledger);
+}
+
+/* Money that went back before others came in its place, or before it was decided what the line gets. */
+static void money_is_not_laid_on_top_of_what_has_come_since(void **state)
+{
+	(void)state;
+	int64_t voucher;
+	const struct uph_financing line = {
+		.allocation = samordnare, .fund = book.year, .activity = book.a787, .amount = {30000}};
+	assert_status(UPH_OK, uph_financing_add(book.ledger, &line, 0, NULL, &err), &err);
+	int64_t released = posts(UPH_EVENT_RELEASE, 20000, NULL);
+	approves(samordnare, 10000, 0);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	begin_again();
+	refuses(UPH_E_INVARIANT, released, june,
+		"UPH-24-001 (Samordnare) skulle få 300,00 när pengarna kommer tillbaka, men beslutet ger 100,00; det är "
+		"beslutat 2024-05-01 (2024/17); ta tillbaka det steget först: uph amend UPH-24-001 --stage recommended");
+	assert_status(UPH_E_USAGE, uph_ledger_commit(book.ledger, &err), &err);
+	begin_again();
+	const struct uph_verdict withdrawn = {.decision = decision_of(samordnare),
+		.allocations = &samordnare,
+		.allocation_count = 1,
+		.date = {20240601}};
+	assert_status(UPH_OK, uph_withdraw(book.ledger, &withdrawn, 0, &voucher, &err), &err);
+	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel", NULL, &err), &err);
+	assert_int_equal(10000, at(UPH_ACCOUNT_RESERVED, book.a787, samordnare));
+}
+
+static void a_new_amount_stands_in_the_way(void **state)
+{
+	(void)state;
+	int64_t voucher;
+	const struct uph_financing line = {
+		.allocation = samordnare, .fund = book.year, .activity = book.a787, .amount = {30000}};
+	assert_status(UPH_OK, uph_financing_add(book.ledger, &line, 0, NULL, &err), &err);
+	int64_t released = posts(UPH_EVENT_RELEASE, 30000, NULL);
+	assert_status(UPH_OK,
+		uph_allocation_set_amount(book.ledger, samordnare, (struct uph_money){10000},
+			(struct uph_date){20240610}, "nytt belopp", NULL, &voucher, &err),
+		&err);
+	assert_int_equal(6, voucher);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	begin_again();
+	refuses(UPH_E_INVARIANT, released, june,
+		"UPH-24-001 (Samordnare) skulle få 400,00 när pengarna kommer tillbaka, men beslutet ger 100,00; den har "
+		"fått pengar i verifikation 6; rätta den först");
+	begin_again();
+	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel", NULL, &err), &err);
+	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, released, june, "fel", NULL, &err), &err);
+	assert_int_equal(30000, at(UPH_ACCOUNT_RESERVED, book.a787, samordnare));
+}
+
 /* ---- what it does ---- */
 
 static enum uph_status look_at_last(void *context, const struct uph_entry *entry, struct uph_error *error)
@@ -188,13 +324,6 @@ static void a_file_is_mirrored_in_one_voucher(void **state)
 	assert_string_equal("filen är redan rättad i sin helhet (verifikation 7)", err.message);
 }
 
-static int64_t decision_of(int64_t allocation)
-{
-	struct uph_allocation found;
-	assert_status(UPH_OK, uph_allocation_by_id(book.ledger, allocation, &found, &err), &err);
-	return found.decision;
-}
-
 static enum uph_stage stage_of(int64_t allocation, const char *note)
 {
 	struct uph_step step;
@@ -227,6 +356,82 @@ static void a_step_goes_back_with_its_money(void **state)
 	assert_int_equal(5000, at(UPH_ACCOUNT_HELD, book.a964, reserv));
 	assert_int_equal(UPH_RECOMMENDED, stage_of(samordnare, "rättelse av verifikation 5: fel beslut"));
 	assert_int_equal(UPH_DECIDED, stage_of(reserv, "rättelse av verifikation 5: fel beslut"));
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	book_verify(book.ledger);
+}
+
+/* A decision of the same meeting, with one line of its own that is decided. */
+static int64_t another_paragraph(int64_t *line)
+{
+	int64_t decision;
+	const struct uph_decision other = {.body = "LSVO", .date = {20240412}, .paragraph = "2"};
+	const struct uph_step step = {.stage = UPH_RECOMMENDED, .date = {20240412}};
+	assert_status(UPH_OK, uph_decision_add(book.ledger, &other, NULL, &decision, &err), &err);
+	assert_status(UPH_OK, uph_step_add(book.ledger, decision, &step, NULL, &err), &err);
+	const struct uph_allocation wanted = {
+		.decision = decision, .purpose = "Annat", .bound = "exact", .recipient = book.kou};
+	assert_status(UPH_OK,
+		uph_allocation_add(book.ledger, &wanted, (struct uph_date){20240412}, NULL, line, &err),
+		&err);
+	const struct uph_verdict approved = {.decision = decision, .date = {20240501}};
+	assert_status(UPH_OK, uph_approve(book.ledger, &approved, NULL, &err), &err);
+	return decision;
+}
+
+static void moves_to(int64_t line, int64_t decision)
+{
+	const struct uph_allocation_change change = {.decision = decision};
+	assert_status(
+		UPH_OK, uph_allocation_amend(book.ledger, line, &change, "rätt paragraf", NULL, &err), &err);
+}
+
+/* Lines that have been counted to another paragraph since, and from one. */
+static void each_line_goes_back_where_it_is_now(void **state)
+{
+	(void)state;
+	int64_t other, voucher;
+	int64_t decision = decision_of(samordnare), second = another_paragraph(&other);
+	const struct uph_verdict withdrawn = {.decision = decision, .date = {20240502}};
+	assert_status(UPH_OK, uph_withdraw(book.ledger, &withdrawn, 0, &voucher, &err), &err);
+	moves_to(samordnare, second);
+	moves_to(other, decision);
+	assert_int_equal(UPH_WITHDRAWN, stage_of(samordnare, NULL));
+	assert_int_equal(UPH_DECIDED, stage_of(other, NULL));
+	assert_status(
+		UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel beslut", NULL, &err), &err);
+	assert_int_equal(UPH_RECOMMENDED, stage_of(samordnare, "rättelse av verifikation 5: fel beslut"));
+	assert_int_equal(UPH_RECOMMENDED, stage_of(reserv, "rättelse av verifikation 5: fel beslut"));
+	assert_int_equal(UPH_DECIDED, stage_of(other, NULL));
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	book_verify(book.ledger);
+}
+
+/* A line that has gone on is left alone when the step of the whole is taken back. */
+static void what_has_gone_on_is_left_alone(void **state)
+{
+	(void)state;
+	int64_t voucher, decision = decision_of(samordnare);
+	const struct uph_verdict withdrawn = {.decision = decision, .date = {20240502}};
+	assert_status(UPH_OK, uph_withdraw(book.ledger, &withdrawn, 0, &voucher, &err), &err);
+	const struct uph_step proposed = {
+		.stage = UPH_PROPOSED, .date = {20240510}, .allocation = reserv, .note = "på nytt"};
+	assert_status(UPH_OK, uph_step_add(book.ledger, decision, &proposed, NULL, &err), &err);
+	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel", NULL, &err), &err);
+	assert_int_equal(UPH_RECOMMENDED, stage_of(samordnare, "rättelse av verifikation 5: fel"));
+	assert_int_equal(UPH_PROPOSED, stage_of(reserv, "på nytt"));
+}
+
+/* What was decided before it was withdrawn is decided again. */
+static void what_was_decided_is_decided_again(void **state)
+{
+	(void)state;
+	int64_t voucher;
+	approves(0, 0, 0);
+	const struct uph_verdict withdrawn = {.decision = decision_of(samordnare), .date = {20240502}};
+	assert_status(UPH_OK, uph_withdraw(book.ledger, &withdrawn, 0, &voucher, &err), &err);
+	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, voucher, june, "fel", NULL, &err), &err);
+	assert_int_equal(UPH_DECIDED, stage_of(samordnare, "rättelse av verifikation 5: fel"));
+	assert_int_equal(UPH_DECIDED, stage_of(reserv, "rättelse av verifikation 5: fel"));
 	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
 	book_verify(book.ledger);
 }
@@ -271,7 +476,17 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_has_moved_on_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_is_left, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_closed_day_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_mirror_is_no_older_than_what_it_mirrors, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_chain_is_not_reversed_too_far, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_decided_is_taken_back_first, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_moved_money_goes_back_before_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			money_is_not_laid_on_top_of_what_has_come_since, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_new_amount_stands_in_the_way, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_left_is_mirrored_on_its_own_day, setup, teardown),
+		cmocka_unit_test_setup_teardown(each_line_goes_back_where_it_is_now, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_has_gone_on_is_left_alone, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_decided_is_decided_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_file_is_mirrored_in_one_voucher, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_step_goes_back_with_its_money, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_condition_is_open_again, setup, teardown),
