@@ -130,7 +130,7 @@ const struct command command_reverse = {
 	.swedish = "rätta",
 	.group = "Pengar",
 	.summary = "rättar en verifikation eller en inläst fil i sin helhet",
-	.usage = "VERIFIKATION|FIL --reason TEXT [--date DAG]",
+	.usage = "VERIFIKATION|FIL --reason TEXT [--date DAG] [--override SKÄL]",
 	.words_max = 2,
 	.options = options,
 	.help = "Det som är kvar av varje post speglas i en ny verifikation; ingenting tas bort. Posterna "
@@ -138,7 +138,9 @@ const struct command command_reverse = {
 		"period; --date säger en annan dag. Följde ett beslut eller ett villkors utfall med "
 		"verifikationen tas det tillbaka: beslutet är åter rekommenderat, villkoret öppet.\n"
 		"\n"
-		"Har pengarna gått vidare säger kommandot vart, och rättar ingenting.\n"
+		"Har pengarna gått vidare säger kommandot vart, och rättar ingenting; inte heller det som ett "
+		"senare beslut vilar på, förrän det steget är tillbakataget. --override säger varför ett "
+		"bidragsår ändå får stå under noll.\n"
 		"\n"
 		"  uph reverse 7 --reason \"fel aktivitet\"\n"
 		"  uph reverse utbetalningar-2024.csv --reason \"fel fil\" --dry-run\n",

@@ -211,7 +211,7 @@ static enum uph_status look_elsewhere(
 enum uph_status journal_known_find(struct journal_known *known, const struct journal_row *row,
 	unsigned char key[UPH_ROW_KEY_SIZE], struct known_entry **out, struct uph_error *err)
 {
-	size_t *occurrence;
+	size_t *occurrence = NULL;
 	put_facts(known, known->series, row);
 	*out = NULL;
 	enum uph_status status = known->failed ? uph_fail(err, UPH_E_MEMORY, "minnet räcker inte")

@@ -212,7 +212,7 @@ static enum uph_status check_limit(
 
 enum uph_status uph_attest_add(struct uph_ledger *ledger, int64_t voucher, struct uph_error *err)
 {
-	struct uph_attest attest;
+	struct uph_attest attest = {0};
 	enum uph_status status = uph_attest_of(ledger, voucher, 0, &attest, err);
 	if (status != UPH_OK)
 		return status;

@@ -85,7 +85,7 @@ static enum uph_status gather(
 	struct gathering *gathering, const struct uph_account *account, struct uph_error *err)
 {
 	struct uph_money stood;
-	struct uph_condition_part *part;
+	struct uph_condition_part *part = NULL;
 	enum uph_status status = stood_at(gathering, account, &stood, err);
 	if (status != UPH_OK || stood.ore == 0)
 		return status;

@@ -181,7 +181,7 @@ static enum uph_status deciding(
 	if (body[0] >= 'a' && body[0] <= 'z')
 		body[0] = (char)(body[0] - 'a' + 'A');
 	enum uph_status status =
-		uph_decision_find(judging->ledger, body, verdict->date, verdict->reference, out, NULL);
+		uph_decision_find(judging->ledger, body, verdict->date, NULL, out, NULL);
 	if (status != UPH_E_MISSING)
 		return status;
 	const struct uph_decision own = {.body = body, .date = verdict->date};

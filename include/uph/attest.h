@@ -1,6 +1,6 @@
 /* Attest: what one person registers, another stands for. On when the setting "attest" is "two"; "attest.from"
  * is the amount below which a voucher needs no second person, "attest.limit NAME" the most that a person may
- * attest (settings; öre as plain decimals "50000.00"). */
+ * attest (settings; öre as plain decimals "50000.00"). The name counts in any case. */
 #ifndef UPH_ATTEST_H
 #define UPH_ATTEST_H
 

@@ -88,7 +88,8 @@ enum uph_status uph_voucher_begin(struct uph_ledger *ledger, int64_t *number, st
  * may be NULL. */
 enum uph_status uph_entry_add(
 	struct uph_ledger *ledger, const struct uph_entry_draft *draft, int64_t *seq, struct uph_error *err);
-/* Adds the mirror of an earlier entry, whole (amount 0) or in part, dated `date`. */
+/* Adds the mirror of an earlier entry, whole (amount 0) or in part, dated `date`. Never more than is left of
+ * it, nor, when it is itself a correction of a correction, than is left of what that one had corrected. */
 enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, struct uph_money amount,
 	struct uph_date date, const char *reason, const struct uph_origin *origin, int64_t *seq,
 	struct uph_error *err);

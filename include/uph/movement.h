@@ -42,7 +42,10 @@ struct uph_movement {
  * Checks: the amount is there (reserved for requisition, pay and own use; paid for spend, claim, refund; and
  * so on by the event table); a movement of requisition, pay or spend is dated inside the allocation's period
  * (override "outside-period"); only the region's own units spend straight from what is reserved or
- * requisitioned; own use of a bought service names the counterparty (the performer, when nobody is named).
+ * requisitioned; own use of a bought service names the counterparty (the performer, when nobody is named); no
+ * money of an allocation moves on a day before it was set aside; a funder is one of those that the decision's
+ * plan of co-financing names, when there is one, and pays no more than it says (override
+ * "cofunding-above-plan").
  * UPH_E_INVARIANT with a sentence that names the allocation, what is there, and the decision. What is refused
  * that way has written nothing. A fund that the movement's own voucher puts below zero is overridden when a
  * reason is given; in a voucher that was open already that is the caller's to do. */
@@ -53,8 +56,10 @@ enum uph_status uph_movement_post(struct uph_ledger *ledger, const struct uph_mo
  * each mirror has its entry's own date, or the first open day after it when that period is closed. A step or
  * an outcome that the voucher carried out, and that nothing has followed, is taken back with it (the
  * condition is reopened, the decision is recommended again). UPH_E_INVARIANT when money has moved on (the
- * message names the voucher in the way), and when nothing is left to mirror; UPH_E_MISSING when there is no
- * such voucher, or the source has no entries. */
+ * message names the voucher in the way), when nothing is left to mirror, when the date lies before an entry's
+ * own, when a line lives on the money and has been decided since, and when money would be laid on top of what
+ * a line has got or been decided to get since; UPH_E_MISSING when there is no such voucher, or the source has
+ * no entries. What is refused can only be rolled back. */
 enum uph_status uph_reverse_voucher(struct uph_ledger *ledger, int64_t voucher, struct uph_date date,
 	const char *reason, int64_t *out, struct uph_error *err);
 enum uph_status uph_reverse_source(struct uph_ledger *ledger, int64_t source, struct uph_date date,

@@ -97,7 +97,7 @@ expect_exit 0
 cp ledger.uph "$folder/kept/before"
 run uph reverse 1 --reason 'fel bidragsår'
 expect_exit 1
-expect_stderr_is 'uph: bidragsåret UPH 2024 räcker inte: det skulle stå på −375 999,00 kr; lägg in tilldelningen först, eller ange ett skäl med --override'
+expect_stderr_is 'uph: bidragsåret UPH 2024 räcker inte: det skulle stå på −376 000,00 kr; lägg in tilldelningen först, eller ange ett skäl med --override'
 run uph reverse 1 --reason 'fel bidragsår' --override 'rätt år läggs in i morgon'
 expect_exit 0
 run uph verify

@@ -43,6 +43,12 @@ expect_exit 0
 run uph balance -O json
 expect_stdout '"available": "835000.25"'
 
+# Two decisions of the same day, with and without a dnr, are one paper's and another's; both are taken.
+run uph approve UPH-24-004 --date 2024-06-03 --reference 2024/00050
+expect_exit 0
+run uph approve UPH-23-001 --date 2024-06-03 --reference 2024/00051
+expect_exit 0
+
 # Withdrawn: the money is back.
 run uph withdraw UPH-24-003 --date 2024-04-01 --note 'ställs in'
 expect_exit 0

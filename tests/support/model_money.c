@@ -255,6 +255,15 @@ static enum uph_status correct(struct attempt *attempt, struct uph_error *err)
 		if (model->entries[entry].left > 0)
 			break;
 	}
+	/* Sometimes a correction, also one that takes back a correction. */
+	bool chain = once_in(2);
+	for (int tries = 0; chain && tries < 300 && entry > 0; tries++) {
+		const struct model_entry *above = &model->entries[model->entries[entry].corrects];
+		if (model->entries[entry].left > 0 && model->entries[entry].corrects &&
+			(above->corrects || tries > 150))
+			break;
+		entry = one_of(count);
+	}
 	bool reason = !once_in(40);
 	int day = usual_day();
 	int64_t amount = once_in(2) || entry == 0 ? 0 : amount_of(model->entries[entry].left);
@@ -274,8 +283,15 @@ static enum uph_status reverse(struct attempt *attempt, struct uph_error *err)
 	int voucher = last == 0 || once_in(60) ? last + 1
 		      : once_in(3)             ? one_of(last)
 					       : last - (int)below(last < 30 ? last : 30);
-	bool reason = !once_in(40);
+	bool reason = !once_in(40), verdict = once_in(3);
 	int64_t made = 0;
+	int steps = model_count(model, MODEL_STEPS);
+	for (int tries = 0; verdict && tries < 20 && steps > 0; tries++) {
+		const struct model_step *step = &model->steps[one_of(steps)];
+		voucher = step->voucher ? step->voucher : voucher;
+		if (step->voucher)
+			break;
+	}
 	if (!goes_on(attempt, model_reverse(model, voucher, day, reason)))
 		return UPH_OK;
 	enum uph_status status = uph_reverse_voucher(

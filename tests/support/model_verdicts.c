@@ -167,7 +167,7 @@ static struct uph_verdict some_verdict(struct verdict_draft *draft, int stage)
 	if (once_in(3)) {
 		int last = model_count(model, MODEL_ALLOCATIONS);
 		for (int i = 1; i <= last && count < 4; i++) {
-			bool stray = once_in(400);
+			bool stray = once_in(2000);
 			bool twice = once_in(20);
 			if ((model_owner(model, i) != decision || once_in(2)) && !stray)
 				continue;

@@ -234,7 +234,8 @@ static void every_flow_has_its_column(void **state)
 	struct uph_report *report = statement_of(book.ledger, "Karlskrona kommun");
 	assert_int_equal(report->sections[0].row_count, 1);
 	assert_int_equal(report_ore(report, 0, 0, "granted"), 28000);
-	assert_int_equal(report_ore(report, 0, 0, "requisitioned"), 18000); /* 200,00 less the released 20,00 */
+	assert_int_equal(
+		report_ore(report, 0, 0, "requisitioned"), 18000); /* 200,00 less the released 20,00 */
 	assert_int_equal(report_ore(report, 0, 0, "paid"), 18000);
 	assert_int_equal(report_ore(report, 0, 0, "reported"), 9000);
 	assert_int_equal(report_ore(report, 0, 0, "refunded"), 2500);
