@@ -76,27 +76,39 @@ static const char *kronor(struct uph_money amount, char text[UPH_MONEY_TEXT_MAX]
 	return uph_money_print(amount, UPH_MONEY_SWEDISH, text);
 }
 
-/* What went back and what was claimed: what stood there before less what stands there now. */
-static enum uph_status say_money(struct change *change, const struct uph_condition *before,
-	struct uph_money unpaid, struct uph_money paid, int64_t voucher, struct uph_error *err)
+struct moved {
+	int64_t voucher;
+	struct uph_money released, claimed;
+};
+
+static enum uph_status add_moved(void *context, const struct uph_entry *entry, struct uph_error *err)
 {
-	struct uph_money unpaid_now, paid_now;
+	struct moved *moved = context;
+	struct uph_money *sum = entry->event == UPH_EVENT_CLAIM ? &moved->claimed : &moved->released;
+	if (entry->voucher != moved->voucher || uph_money_add(*sum, entry->amount, sum))
+		return UPH_OK;
+	return uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
+}
+
+/* What went back and what was claimed, of what has been recorded after `seq_after`. */
+static enum uph_status say_money(
+	struct change *change, int64_t voucher, int64_t seq_after, struct uph_error *err)
+{
+	struct moved moved = {.voucher = voucher};
+	const struct uph_scope scope = {.seq_after = seq_after};
 	char released[UPH_MONEY_TEXT_MAX], claimed[UPH_MONEY_TEXT_MAX];
 	if (voucher == 0) {
 		change_say(change, "Inga pengar återförs.");
 		return UPH_OK;
 	}
-	enum uph_status status = uph_condition_at_risk(
-		change->ledger, before, (struct uph_date){0}, 0, &unpaid_now, &paid_now, err);
+	enum uph_status status = uph_entries(change->ledger, &scope, add_moved, &moved, err);
 	if (status != UPH_OK)
 		return status;
-	unpaid.ore -= unpaid_now.ore;
-	paid.ore -= paid_now.ore;
-	if (paid.ore > 0)
+	if (moved.claimed.ore > 0)
 		change_say(change, "%s återförs och %s krävs åter i verifikation %lld.",
-			kronor(unpaid, released), kronor(paid, claimed), (long long)voucher);
+			kronor(moved.released, released), kronor(moved.claimed, claimed), (long long)voucher);
 	else
-		change_say(change, "%s återförs i verifikation %lld.", kronor(unpaid, released),
+		change_say(change, "%s återförs i verifikation %lld.", kronor(moved.released, released),
 			(long long)voucher);
 	return UPH_OK;
 }
@@ -139,8 +151,7 @@ static enum uph_status decide(struct change *change, const struct verb *verb, st
 {
 	struct uph_condition condition;
 	struct uph_condition_outcome outcome;
-	struct uph_money unpaid = {0}, paid = {0};
-	int64_t voucher = 0;
+	int64_t voucher = 0, before = uph_ledger_head(change->ledger).seq;
 	char name[NAME_BYTES_MAX], day[UPH_DATE_TEXT_MAX];
 	const char *words = decision_words_joined(change);
 	if (words[0] == '\0')
@@ -152,15 +163,12 @@ static enum uph_status decide(struct change *change, const struct verb *verb, st
 		return status;
 	name_of(&condition, name);
 	outcome.condition = condition.id;
-	status = uph_condition_at_risk(
-		change->ledger, &condition, (struct uph_date){0}, 0, &unpaid, &paid, err);
-	if (status == UPH_OK)
-		status = uph_condition_settle(change->ledger, &outcome, &voucher, err);
+	status = uph_condition_settle(change->ledger, &outcome, &voucher, err);
 	if (status != UPH_OK)
 		return status;
 	change_say(change, "%s: villkoret %s %s.", name, verb->happened, uph_date_print(outcome.date, day));
 	if (verb->state == UPH_CONDITION_FAILED || verb->state == UPH_CONDITION_SETTLED)
-		status = say_money(change, &condition, unpaid, paid, voucher, err);
+		status = say_money(change, voucher, before, err);
 	if (status == UPH_OK && verb->state == UPH_CONDITION_SETTLED)
 		status = warn_not_covered(change, condition.id, err);
 	return status;

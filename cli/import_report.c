@@ -212,6 +212,9 @@ enum uph_status import_report_begin(struct import_report *report, const char *pa
 	report->report = uph_report_new("import", "", report->language);
 	report->findings = uph_findings_new();
 	report->section = SIZE_MAX;
+	report->file_count = report->posted = report->unchanged = report->changed = report->conflicts =
+		report->corrected = 0;
+	report->balances_known = false;
 	if (!report->report || !report->findings) {
 		import_report_free(report);
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");

@@ -13,6 +13,7 @@ struct finding_condition {
 	const struct decision_condition *wanted;
 	int64_t id;
 	struct uph_date due;
+	bool same_text;
 };
 
 static enum uph_status see(void *context, const struct uph_condition *condition, struct uph_error *err)
@@ -27,6 +28,7 @@ static enum uph_status see(void *context, const struct uph_condition *condition,
 		return UPH_OK;
 	finding->id = condition->id;
 	finding->due = condition->due;
+	finding->same_text = text_same(wanted->text, condition->text);
 	return UPH_OK;
 }
 
@@ -164,26 +166,77 @@ static enum uph_status sync_cofinancing(struct decision_sync *sync,
 		return UPH_OK;
 	if (status != UPH_OK && status != UPH_E_MISSING)
 		return status;
+	if (status == UPH_OK) {
+		char was[UPH_MONEY_TEXT_MAX], is[UPH_MONEY_TEXT_MAX];
+		decision_remark(sync, UPH_SEVERITY_WARNING, "decision.cofinancing",
+			condition->cofinancing->path,
+			"%s: medfinansieringen (%s) är en annan än i boken, totalt %s mot %s; filens gäller från nu, bokens finns "
+			"kvar i historiken.",
+			sync->name, uph_cofinancing_version_word(plan[0].version),
+			uph_money_print(plan[0].total, UPH_MONEY_SWEDISH, is),
+			uph_money_print(plan[1].total, UPH_MONEY_SWEDISH, was));
+	}
 	sync->syncing->facts++;
 	return uph_cofinancing_add(sync->syncing->ledger, &plan[0], &origin, NULL, err);
+}
+
+struct missing_conditions {
+	const struct decision_sync *sync;
+	const int64_t *ids; /* that the file has */
+	size_t count;
+};
+
+/* A condition of the decision that the file does not have stays, and is told. */
+static enum uph_status tell_missing(
+	void *context, const struct uph_condition *condition, struct uph_error *err)
+{
+	const struct missing_conditions *missing = context;
+	(void)err;
+	if (condition->decision != missing->sync->id)
+		return UPH_OK;
+	for (size_t i = 0; i < missing->count; i++) {
+		if (missing->ids[i] == condition->id)
+			return UPH_OK;
+	}
+	decision_remark(missing->sync, UPH_SEVERITY_WARNING, "decision.condition", missing->sync->text->path,
+		"%s: villkoret %s finns i boken men inte i filen; det står kvar.", missing->sync->name,
+		condition->label);
+	return UPH_OK;
 }
 
 enum uph_status decision_sync_conditions(struct decision_sync *sync, struct uph_error *err)
 {
 	const struct decision_text *text = sync->text;
-	enum uph_status status = UPH_OK;
+	size_t count = 0;
+	int64_t *ids = arena_alloc_array(sync->syncing->memory, text->condition_count + 1, sizeof *ids);
+	enum uph_status status = ids ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	for (size_t i = 0; status == UPH_OK && i < text->condition_count; i++) {
 		const struct decision_condition *wanted = &text->conditions[i];
 		struct finding_condition finding = {.sync = sync, .wanted = wanted};
 		status = uph_conditions(sync->syncing->ledger, 0, see, &finding, err);
-		if (status == UPH_OK && finding.id == 0)
+		bool known = finding.id != 0;
+		if (known)
+			ids[count++] = finding.id;
+		if (status == UPH_OK && !known) {
 			status = add_condition(sync, wanted, &finding.id, err);
-		else if (status == UPH_OK && finding.due.ymd != wanted->due.ymd)
+			ids[count++] = finding.id;
+			if (!sync->is_new)
+				decision_remark(sync, UPH_SEVERITY_NOTE, "decision.changed", wanted->path,
+					"%s: villkoret \"%s\" är nytt i boken.", sync->name,
+					wanted->name ? wanted->name : wanted->text);
+		}
+		if (status == UPH_OK && known && !finding.same_text)
+			decision_remark(sync, UPH_SEVERITY_WARNING, "decision.condition", wanted->path,
+				"%s: villkoret \"%s\" lyder annorlunda i boken; bokens lydelse står kvar.",
+				sync->name, wanted->name ? wanted->name : wanted->text);
+		if (status == UPH_OK && known && finding.due.ymd != wanted->due.ymd)
 			decision_remark(sync, UPH_SEVERITY_WARNING, "decision.condition", wanted->path,
 				"%s: villkoret \"%s\" har en annan sista dag i boken; bokens står kvar.",
 				sync->name, wanted->name ? wanted->name : wanted->text);
 		if (status == UPH_OK && wanted->cofinancing)
 			status = sync_cofinancing(sync, wanted, finding.id, err);
 	}
-	return status;
+	struct missing_conditions missing = {sync, ids, count};
+	return status == UPH_OK ? uph_conditions(sync->syncing->ledger, 0, tell_missing, &missing, err)
+				: status;
 }

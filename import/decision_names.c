@@ -138,11 +138,23 @@ static enum uph_status see_earlier(struct names *names, const struct decision_fi
 	return status == UPH_OK ? UPH_OK : uph_fail(names->err, status, "%s", why.message);
 }
 
+/* Only the one who may decide makes something decided. */
+static void see_stage(struct names *names, const struct decision_text *decision)
+{
+	if (names->origin || decision->stage != UPH_DECIDED || !decision->decider ||
+		text_same(decision->decider, decision->body))
+		return;
+	(void)uph_findings_add(names->findings, UPH_SEVERITY_ERROR, "decision.stage", decision->path,
+		"%s får inte besluta: det gör %s. Skriv \"stage\": \"recommended\", och beslutet under \"approval\".",
+		decision->body, decision->decider);
+}
+
 static enum uph_status see_all(struct names *names, const struct decision_file *file)
 {
 	enum uph_status status = UPH_OK;
 	for (size_t d = 0; status == UPH_OK && d < file->count; d++) {
 		const struct decision_text *decision = &file->decisions[d];
+		see_stage(names, decision);
 		status = see_earlier(names, file, d);
 		for (size_t i = 0; status == UPH_OK && i < decision->allocation_count; i++)
 			status = see_allocation(names, &decision->allocations[i]);

@@ -54,6 +54,8 @@ static enum uph_status find_or_add(struct decision_sync *sync, struct uph_error 
 		(known.title && strcmp(known.title, text->title) == 0))
 		return status;
 	syncing->facts++;
+	decision_remark(sync, UPH_SEVERITY_NOTE, "decision.changed", text->path, "%s: rubriken är nu \"%s\".",
+		sync->name, text->title);
 	return uph_decision_retitle(syncing->ledger, sync->id, text->title, syncing->reason, &origin, err);
 }
 

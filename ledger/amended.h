@@ -9,4 +9,11 @@
 #define AMENDED(l, column, seq_max) AMENDED_BY(l, column, column, seq_max)
 #define AMENDED_PURPOSE(l, seq_max) AMENDED_BY(l, "text", "purpose", seq_max)
 
+/* The decision that an allocation belonged to when a record was made: a step of a whole decision is about the
+ * allocations that were counted to it then. */
+#define DECISION_BEFORE(allocation, seq)                                                                     \
+	"ifnull((SELECT m.decision FROM amendment m WHERE m.allocation = " allocation                        \
+	" AND m.decision IS NOT NULL AND m.seq < " seq " ORDER BY m.seq DESC LIMIT 1),"                      \
+	" (SELECT o.decision FROM allocation o WHERE o.seq = " allocation "))"
+
 #endif

@@ -104,6 +104,17 @@ static enum uph_status check_due(const struct uph_condition *condition,
 	return UPH_OK;
 }
 
+/* A project that was granted is settled when its final version is there: what came true first does not stand
+ * in the way of the account. */
+static bool is_final_account(struct uph_ledger *ledger, const struct uph_condition *condition,
+	const struct uph_condition_outcome *outcome)
+{
+	struct uph_cofinancing final;
+	return outcome->state == UPH_CONDITION_SETTLED && condition->state == UPH_CONDITION_MET &&
+	       condition->kind == UPH_CONDITION_COFINANCING &&
+	       uph_cofinancing_latest(ledger, condition->id, UPH_FINAL, 0, &final, NULL) == UPH_OK;
+}
+
 static enum uph_status check(struct uph_ledger *ledger, const struct uph_condition *condition,
 	const struct uph_condition_outcome *outcome, struct uph_error *err)
 {
@@ -111,7 +122,7 @@ static enum uph_status check(struct uph_ledger *ledger, const struct uph_conditi
 	enum uph_status status;
 	if (outcome->state == UPH_CONDITION_OPEN)
 		status = check_reopening(condition, outcome, err);
-	else if (condition->state != UPH_CONDITION_OPEN)
+	else if (condition->state != UPH_CONDITION_OPEN && !is_final_account(ledger, condition, outcome))
 		status = condition_has_outcome(condition, err);
 	else
 		status = check_day(ledger, condition, outcome, err);

@@ -166,5 +166,10 @@ enum uph_status migrate_ledger(struct db *db, struct uph_error *err)
 	status = in_one_transaction(db, err);
 	enum uph_status after =
 		db_script(db, "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON", err);
+	if (status == UPH_E_READONLY)
+		return uph_fail(err, status,
+			"boken är av en äldre version och ska skrivas om till version %d, men filen får inte skrivas; öppna den "
+			"en gång där den får det",
+			SCHEMA_VERSION);
 	return status == UPH_OK ? after : status;
 }

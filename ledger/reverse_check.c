@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "ledger/amended.h"
 #include "ledger/correction.h"
 #include "ledger/handle.h"
 #include "ledger/release.h"
@@ -21,8 +22,9 @@
 static const char sql_set_aside[] =
 	"SELECT t.allocation" WITH_ACCOUNTS " WHERE e.seq = ?1 AND " SETS_ASIDE " AND " LEFT;
 static const char sql_decided_since[] =
-	"SELECT 1 FROM stage s WHERE s.seq > ?1 AND s.seq <= ?4 AND s.stage = 'decided'"
-	" AND (s.allocation = ?2 OR (s.allocation IS NULL AND s.decision = ?3)) LIMIT 1";
+	"SELECT 1 FROM stage s WHERE s.seq > ?1 AND s.seq <= ?3 AND s.stage = 'decided'"
+	" AND (s.allocation = ?2 OR (s.allocation IS NULL AND s.decision = " DECISION_BEFORE(
+		"?2", "s.seq") ")) LIMIT 1";
 /* The allocations that the mirrors gave money, and the first entry that had taken it. */
 static const char sql_restored[] =
 	"SELECT t.allocation, min(e.corrects)" WITH_ACCOUNTS " WHERE e.seq > ?1 AND " SETS_ASIDE
@@ -54,11 +56,11 @@ static enum uph_status ask(struct uph_ledger *ledger, const char *sql, const int
 static enum uph_status decided_since(struct uph_ledger *ledger, const struct uph_allocation *allocation,
 	int64_t entry, int64_t seq_max, struct uph_step *step, bool *out, struct uph_error *err)
 {
-	const int64_t values[] = {entry, allocation->id, allocation->decision, seq_max};
+	const int64_t values[] = {entry, allocation->id, seq_max};
 	int64_t since = 0;
 	enum uph_status status = uph_allocation_step(ledger, allocation->id, 0, step, err);
 	if (status == UPH_OK && step->stage == UPH_DECIDED)
-		status = ask(ledger, sql_decided_since, values, 4, &since, err);
+		status = ask(ledger, sql_decided_since, values, 3, &since, err);
 	*out = since != 0;
 	return status;
 }

@@ -1,6 +1,7 @@
 /* The steps of a decision's life, and where it or one of its allocations stands: the latest of them. */
 #include <string.h>
 
+#include "ledger/amended.h"
 #include "ledger/base/arena.h"
 #include "ledger/handle.h"
 #include "ledger/verdict.h"
@@ -17,13 +18,9 @@ static const char sql_steps[] = "SELECT " STEP " FROM stage s WHERE s.decision =
 static const char sql_decision[] =
 	"SELECT " STEP " FROM stage s WHERE s.decision = ?1 AND s.allocation IS NULL AND s.seq <= ?2"
 	" AND ifnull(s.date, 0) <= ?3 AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
-/* A step of a whole decision is about the allocations that were counted to it when it was taken. */
 #define OF_ALLOCATION                                                                                        \
 	" FROM stage s WHERE (s.allocation = ?1 OR (s.allocation IS NULL AND s.decision ="                   \
-	" ifnull((SELECT m.decision FROM amendment m WHERE m.allocation = ?1 AND m.decision IS NOT NULL"     \
-	"  AND m.seq < s.seq ORDER BY m.seq DESC LIMIT 1),"                                                  \
-	" (SELECT l.decision FROM allocation l WHERE l.seq = ?1)))) AND s.seq <= ?2"                         \
-	" AND ifnull(s.date, 0) <= ?3"
+	" " DECISION_BEFORE("?1", "s.seq") ")) AND s.seq <= ?2 AND ifnull(s.date, 0) <= ?3"
 
 static const char sql_allocation[] =
 	"SELECT " STEP OF_ALLOCATION

@@ -6,11 +6,13 @@
 #include "ledger/verify_walk.h"
 #include "uph/cofinancing.h"
 
-/* One outcome at a time: each is the first, or follows a reopening; a reopening follows an outcome. */
+/* One outcome at a time: each is the first, or follows a reopening; a reopening follows an outcome. What was
+ * met may be settled. */
 static const char sql_out_of_order[] =
 	"SELECT o.seq FROM outcome o LEFT JOIN outcome p ON p.seq = (SELECT max(x.seq) FROM outcome x"
 	"  WHERE x.condition = o.condition AND x.seq < o.seq)"
-	" WHERE (o.outcome = 'reopened') = (p.seq IS NULL OR p.outcome = 'reopened') ORDER BY o.seq";
+	" WHERE (o.outcome = 'reopened') = (p.seq IS NULL OR p.outcome = 'reopened')"
+	" AND NOT (o.outcome = 'settled' AND p.outcome IS 'met') ORDER BY o.seq";
 /* The voucher is of the same command, before the outcome. */
 static const char sql_without_voucher[] =
 	"SELECT o.seq FROM outcome o WHERE o.voucher IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry e"

@@ -2,29 +2,26 @@
  * of what is written. */
 #include <stdlib.h>
 
+#include "ledger/amended.h"
 #include "ledger/handle.h"
 #include "ledger/verify_walk.h"
 #include "uph/share.h"
 
-/* The decision that the allocation `l` belonged to at a record. */
-#define DECISION_OF_LINE(seq)                                                                                \
-	"ifnull((SELECT m.decision FROM amendment m WHERE m.allocation = l.seq AND m.decision IS NOT NULL"   \
-	" AND m.seq < " seq " ORDER BY m.seq DESC LIMIT 1), l.decision)"
 #define SETTLED(column) column " IN ('decided', 'rejected', 'withdrawn', 'replaced')"
 
 /* A line that a verdict is about stands as recommended (or proposed) before it; but a reversal says again
  * what stood before what it took back. */
 static const char sql_decided_again[] =
 	"SELECT DISTINCT s.seq FROM stage s JOIN allocation l ON l.seq < s.seq AND (l.seq = s.allocation"
-	" OR (s.allocation IS NULL AND s.decision = " DECISION_OF_LINE(
+	" OR (s.allocation IS NULL AND s.decision = " DECISION_BEFORE("l.seq",
 		"s.seq") "))"
 			 " JOIN stage p ON p.seq = (SELECT max(x.seq) FROM stage x WHERE x.seq < s.seq"
 			 "  AND x.stage NOT IN ('adjusted', 'extended') AND (x.allocation = l.seq"
-			 "  OR (x.allocation IS NULL AND x.decision = " DECISION_OF_LINE(
+			 "  OR (x.allocation IS NULL AND x.decision = " DECISION_BEFORE("l.seq",
 				 "x.seq") ")))"
 					  " WHERE s.stage IN ('decided', 'rejected') AND " SETTLED(
-						  "p.stage") " AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.seq BETWEEN s.command AND s.seq AND e.corrects IS NOT NULL)"
-							     " ORDER BY s.seq";
+						  "p.stage") " AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.seq BETWEEN s.command AND s.seq"
+							     "  AND e.corrects IS NOT NULL) ORDER BY s.seq";
 static const char sql_before_meeting[] =
 	"SELECT s.seq FROM stage s JOIN decision d ON d.seq = s.decision WHERE s.date < d.date"
 	" AND s.stage IN ('decided', 'rejected', 'withdrawn', 'replaced', 'adjusted') ORDER BY s.seq";

@@ -94,4 +94,21 @@ expect_exit 0
 expect_stdout 'V-24-002: ansökt 430 107,53; egen del 465/1000 är 200 000,00.'
 run uph verify
 expect_exit 0
+# A project that was granted is settled when its final version is there; the whole of it proves.
+rm -f ledger.uph
+cp "$project/examples/fordelning-2024.csv" "$project/examples/beslut-2024-02-16.json" .
+uph init --name Provboken 2>/dev/null
+run uph import fordelning-2024.csv beslut-2024-02-16.json
+expect_exit 0
+expect_stdout 'Kvar att besluta före   7 893 742,06'
+uph condition met V-24-001 --date 2024-06-28 --evidence beslut >/dev/null
+run uph condition settle V-24-001 --date 2026-10-15
+expect_exit 1
+uph cofinancing ESF-projekt --version final --total 4000000 --date 2026-10-01 >/dev/null
+run uph condition settle V-24-001 --date 2026-10-15
+expect_exit 0
+expect_stdout '160 000,00 återförs'
+expect_stdout 'Kvar att besluta efter  6 053 742,06'
+run uph verify
+expect_exit 0
 finish

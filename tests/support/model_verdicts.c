@@ -219,7 +219,7 @@ static enum uph_status approve(struct attempt *attempt, struct uph_error *err)
 static enum uph_status reject(struct attempt *attempt, struct uph_error *err)
 {
 	struct verdict_draft draft;
-	const struct uph_verdict verdict = some_verdict(&draft, IS_RECOMMENDED);
+	const struct uph_verdict verdict = some_verdict(&draft, once_in(3) ? IS_PROPOSED : IS_RECOMMENDED);
 	int64_t voucher = -1;
 	int before = model->now.voucher;
 	if (!goes_on(attempt, model_reject(model, &draft.verdict)))
@@ -233,7 +233,8 @@ static enum uph_status reject(struct attempt *attempt, struct uph_error *err)
 static enum uph_status withdraw(struct attempt *attempt, struct uph_error *err)
 {
 	struct verdict_draft draft;
-	const struct uph_verdict verdict = some_verdict(&draft, once_in(2) ? IS_DECIDED : IS_RECOMMENDED);
+	static const int stages[] = {IS_DECIDED, IS_DECIDED, IS_RECOMMENDED, IS_PROPOSED};
+	const struct uph_verdict verdict = some_verdict(&draft, stages[below(4)]);
 	int64_t voucher = -1;
 	int before = model->now.voucher, by = once_in(3) ? some_decision() : 0;
 	if (!goes_on(attempt, model_withdraw(model, &draft.verdict, by != 0)))
@@ -247,8 +248,9 @@ static enum uph_status withdraw(struct attempt *attempt, struct uph_error *err)
 
 static enum uph_status take_back(struct attempt *attempt, struct uph_error *err)
 {
+	static const int stages[] = {IS_DECIDED, IS_DECIDED, IS_REJECTED, IS_WITHDRAWN};
 	struct verdict_draft draft;
-	const struct uph_verdict verdict = some_verdict(&draft, IS_DECIDED);
+	const struct uph_verdict verdict = some_verdict(&draft, stages[below(4)]);
 	if (!goes_on(attempt, model_take_back(model, &draft.verdict)))
 		return UPH_OK;
 	return uph_take_back(book->ledger, &verdict, err);

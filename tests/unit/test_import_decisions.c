@@ -360,6 +360,43 @@ static void an_equal_split_is_to_the_ore(void **state)
 	expect_available(&here, "6663262.06");
 }
 
+static void a_body_that_only_recommends_does_not_decide(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	struct uph_import_result result;
+	file_is_example_with(ESF, "\"stage\": \"recommended\"", "\"stage\": \"decided\"");
+	assert_int_equal(UPH_E_REFUSED, import_case_run(&here, NULL, &result, &err));
+	assert_string_equal(
+		"LSVO får inte besluta: det gör regiondirektören. Skriv \"stage\": \"recommended\", och "
+		"beslutet under \"approval\".",
+		import_case_finding(&here, "decision.stage")->message);
+}
+
+/* What a next version says otherwise of a condition is told, and what is money in it counts from now. */
+static void conditions_that_read_otherwise_are_told(void **state)
+{
+	(void)state;
+	file_is_example(ESF);
+	import_case_expect(&here, NULL, 2, 0, 0, 0);
+	file_is_example_with(ESF, "beviljar 54 % av projektets kostnad;", "beviljar sin del;");
+	import_case_expect(&here, NULL, 0, 1, 0, 0);
+	assert_string_equal(
+		"LSVO 2024-02-16 § 25 c: villkoret \"ESF-projekt\" lyder annorlunda i boken; bokens lydelse "
+		"står kvar.",
+		import_case_finding(&here, "decision.condition")->message);
+	char *text = example(ESF);
+	memcpy(strstr(text, "46/100"), "40/100", 6);
+	memcpy(strstr(text, "54/100"), "60/100", 6);
+	import_case_text(&here, text);
+	free(text);
+	import_case_expect(&here, NULL, 0, 1, 0, 0);
+	assert_string_equal(
+		"LSVO 2024-02-16 § 25 c: medfinansieringen (ansökt) är en annan än i boken, totalt 5 000 000,00 "
+		"mot 4 347 826,09; filens gäller från nu, bokens finns kvar i historiken.",
+		import_case_finding(&here, "decision.cofinancing")->message);
+}
+
 /* ---- the book has gone on ---- */
 
 static void verify(void)
@@ -745,6 +782,8 @@ int main(void)
 		TEST(names_that_are_not_there_are_told_together),
 		TEST(more_than_the_fund_holds_is_refused),
 		TEST(an_earlier_decision_is_replaced),
+		TEST(a_body_that_only_recommends_does_not_decide),
+		TEST(conditions_that_read_otherwise_are_told),
 		TEST(a_verdict_before_the_paragraph_keeps_its_voucher),
 		TEST(another_amount_for_a_linked_row_is_a_conflict),
 		TEST(the_meetings_own_row_with_another_amount_is_told),
