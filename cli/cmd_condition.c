@@ -6,6 +6,7 @@
 #include "decision_words.h"
 #include "ledger/base/text.h"
 #include "uph/condition.h"
+#include "uph/journal.h"
 
 static const enum option_id options[] = {OPTION_DATE, OPTION_EVIDENCE, OPTION_TO_FUND, OPTION_TO_ACTIVITY,
 	OPTION_REASON, OPTION_CONDITION_KIND, OPTION_CONDITION_TEXT, OPTION_PROJECT_NAME, OPTION_DUE,
