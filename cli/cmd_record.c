@@ -97,7 +97,7 @@ static enum uph_status warn_of_stage(
 	struct uph_findings *remarks = uph_findings_new();
 	if (!remarks)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	enum uph_status status = uph_movement_warn_of_stage(change->ledger, movement, "", remarks, err);
+	enum uph_status status = uph_movement_warn(change->ledger, movement, "", remarks, err);
 	tell_remarks(change, remarks);
 	uph_findings_free(remarks);
 	return status;

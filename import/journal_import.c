@@ -160,7 +160,7 @@ static enum uph_status warn_of_stage(struct journal_posting *posting, const stru
 		return UPH_OK;
 	size_t before = uph_findings_count(posting->remarks);
 	enum uph_status status =
-		uph_movement_warn_of_stage(posting->job->ledger, movement, place, posting->remarks, err);
+		uph_movement_warn(posting->job->ledger, movement, place, posting->remarks, err);
 	if (status == UPH_OK && uph_findings_count(posting->remarks) > before &&
 		key_map_add(&posting->warned, &movement->allocation) == KEY_MAP_NONE)
 		return no_memory(err);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ledger/base/text.h"
+#include "uph/condition.h"
 #include "uph/decision.h"
 
 #define REMARK_MAX 512
@@ -259,7 +260,28 @@ static bool leaves_the_books(enum uph_event event)
 	return event == UPH_EVENT_REQUISITION || event == UPH_EVENT_PAY || event == UPH_EVENT_SPEND;
 }
 
-enum uph_status uph_movement_warn_of_stage(struct uph_ledger *ledger, const struct uph_movement *movement,
+struct fallen {
+	const struct uph_allocation *allocation;
+	const char *where;
+	struct uph_findings *remarks;
+};
+
+static enum uph_status tell_fallen(
+	void *context, const struct uph_condition *condition, struct uph_error *err)
+{
+	const struct fallen *fallen = context;
+	char day[UPH_DATE_TEXT_MAX];
+	(void)err;
+	if (condition->state != UPH_CONDITION_FAILED || condition->decision != fallen->allocation->decision ||
+		(condition->allocation != 0 && condition->allocation != fallen->allocation->id))
+		return UPH_OK;
+	(void)uph_findings_add(fallen->remarks, UPH_SEVERITY_WARNING, "movement.condition_failed",
+		fallen->where, "%s (%s): villkoret %s föll %s", fallen->allocation->label,
+		fallen->allocation->purpose, condition->label, uph_date_print(condition->outcome_date, day));
+	return UPH_OK;
+}
+
+enum uph_status uph_movement_warn(struct uph_ledger *ledger, const struct uph_movement *movement,
 	const char *where, struct uph_findings *remarks, struct uph_error *err)
 {
 	struct uph_step step;
@@ -276,5 +298,6 @@ enum uph_status uph_movement_warn_of_stage(struct uph_ledger *ledger, const stru
 		(void)uph_findings_add(remarks, UPH_SEVERITY_WARNING, "movement.not_decided", where,
 			"%s (%s) är rekommenderat men inte beslutat av %s", allocation.label,
 			allocation.purpose, decision.decider ? decision.decider : "regiondirektören");
-	return status;
+	struct fallen fallen = {&allocation, where, remarks};
+	return status == UPH_OK ? uph_conditions(ledger, 0, tell_fallen, &fallen, err) : status;
 }

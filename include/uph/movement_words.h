@@ -62,8 +62,9 @@ enum uph_status uph_movement_words_check(const struct uph_movement_words *words,
 enum uph_status uph_movement_record(struct uph_ledger *ledger, const struct uph_movement_words *words,
 	struct uph_movement *out, int64_t *voucher, struct uph_findings *remarks, struct uph_error *err);
 
-/* A warning when the event is one by which money leaves and its allocation is recommended but not decided. */
-enum uph_status uph_movement_warn_of_stage(struct uph_ledger *ledger, const struct uph_movement *movement,
+/* A warning when the event is one by which money leaves and its allocation is recommended but not decided, or
+ * has a condition that has failed. */
+enum uph_status uph_movement_warn(struct uph_ledger *ledger, const struct uph_movement *movement,
 	const char *where, struct uph_findings *remarks, struct uph_error *err);
 
 #endif

@@ -94,6 +94,17 @@ expect_exit 0
 expect_stdout 'V-24-002: ansökt 430 107,53; egen del 465/1000 är 200 000,00.'
 run uph verify
 expect_exit 0
+# Money that leaves under a condition that has failed is taken, and told.
+rm -f ledger.uph
+cp "$project/examples/fordelning-2024.csv" "$project/examples/beslut-2024-02-16.json" .
+uph init --name Provboken 2>/dev/null
+uph import -q fordelning-2024.csv beslut-2024-02-16.json >/dev/null
+uph condition failed V-24-001 --date 2024-08-01 >/dev/null
+uph amend UPH-24-017 --amount 500000 --date 2024-09-02 --reason 'nytt försök' >/dev/null
+run uph record requisition --allocation UPH-24-017 --date 2024-09-04 --amount 1000
+expect_exit 0
+expect_stderr 'UPH-24-017 (ESF-projekt, egen del 46 %): villkoret V-24-001 föll 2024-08-01'
+
 # A project that was granted is settled when its final version is there; the whole of it proves.
 rm -f ledger.uph
 cp "$project/examples/fordelning-2024.csv" "$project/examples/beslut-2024-02-16.json" .

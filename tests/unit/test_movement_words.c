@@ -168,7 +168,7 @@ static void what_is_new_comes_with_the_movement(void **state)
 	assert_string_equal("UPH-25-001", allocation.label);
 	movement.event = UPH_EVENT_PAY;
 	assert_status(
-		UPH_OK, uph_movement_warn_of_stage(book.ledger, &movement, "rad 5", remarks, &err), &err);
+		UPH_OK, uph_movement_warn(book.ledger, &movement, "rad 5", remarks, &err), &err);
 	static const char *const expected[] = {"bidragsåret UPH 2025 är nytt i boken",
 		"aktiviteten 301 Första linjen är ny i boken", "Föreningen Stigen är ny i boken",
 		"Beslutet LSVO 2025-01-17 § 4 är nytt i boken, som rekommenderat.",
