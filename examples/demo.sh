@@ -18,6 +18,7 @@ echo "Samma matris som CSV: ingenting nytt"
 "$program" -f "$book" import --quiet "$examples/fordelning-2024.csv"
 echo
 "$program" -f "$book" balance
+"$program" -f "$book" matrix -o "$folder/fordelningsmatris.xlsx"
 echo
 echo "Beslutet som matrisen saknar, och det som säger mer än matrisen"
 "$program" -f "$book" import --quiet "$examples/beslut-2024-02-16.json" "$examples/beslut-2024-09-27.json"
@@ -26,7 +27,7 @@ echo
 "$program" -f "$book" cofinancing
 echo
 "$program" -f "$book" verify
-"$program" -f "$book" matrix -o "$folder/fordelningsmatris.xlsx"
+"$program" -f "$book" matrix -o "$folder/fordelningsmatris-med-esf.xlsx"
 "$program" -f "$book" balance -o "$folder/saldo.xlsx"
 "$program" -f "$book" decisions -o "$folder/beslut.xlsx"
 "$program" -f "$book" conditions -o "$folder/villkor.xlsx"
