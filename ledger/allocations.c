@@ -4,23 +4,22 @@
 #include <strings.h>
 
 #include "ledger/amended.h"
-#include "ledger/base/arena.h"
 #include "ledger/base/text.h"
 #include "ledger/handle.h"
 #include "uph/decision.h"
 
-#define ALLOCATION                                                                                                                               \
-	"l.seq, d.seq, l.number, l.label, " AMENDED_PURPOSE("l", "?1") ", " AMENDED("l", "extent",                                               \
-		"?1") ", ifnull(" AMENDED("l", "period_first", "?1") ", 0), ifnull(" AMENDED("l",                                                \
-		"period_last",                                                                                                                   \
-		"?1") ", 0), " AMENDED("l", "bound", "?1") ", ifnull(" AMENDED("l", "requisitioner",                                             \
-		"?1") ", 0),"                                                                                                                    \
-		      " ifnull(l.recipient, 0), ifnull(" AMENDED("l", "performer",                                                               \
-			      "?1") ", 0), d.body, d.date,"                                                                                      \
-				    " d.paragraph, ifnull((SELECT t.text FROM amendment t WHERE t.titled = d.seq AND t.seq <= ?1"                \
-				    "  ORDER BY t.seq DESC LIMIT 1),  d.title), d.decider, (SELECT o.kind FROM source o WHERE o.seq = l.source)" \
-				    " FROM allocation l JOIN decision d ON d.seq = " AMENDED(                                                    \
-					    "l", "decision", "?1")
+#define ALLOCATION                                                                                                    \
+	"l.seq, d.seq, l.number, l.label, " AMENDED_PURPOSE("l", "?1") ", " AMENDED("l", "extent",                    \
+		"?1") ", ifnull(" AMENDED("l", "period_first", "?1") ", 0), ifnull(" AMENDED("l",                     \
+		"period_last",                                                                                        \
+		"?1") ", 0), " AMENDED("l", "bound", "?1") ", ifnull(" AMENDED("l", "requisitioner",                  \
+		"?1") ", 0),"                                                                                         \
+		      " ifnull(l.recipient, 0), ifnull(" AMENDED("l", "performer",                                    \
+			      "?1") ", 0), d.body, d.date,"                                                           \
+				    " d.paragraph, " AMENDED_TITLE("d",                                               \
+					    "?1") ", d.decider, (SELECT o.kind FROM source o WHERE o.seq = l.source)" \
+						  " FROM allocation l JOIN decision d ON d.seq = " AMENDED(           \
+							  "l", "decision", "?1")
 
 static const char sql_all[] = "SELECT " ALLOCATION " WHERE l.seq <= ?1 ORDER BY l.number";
 static const char sql_by_id[] = "SELECT " ALLOCATION " WHERE l.seq = ?2";
@@ -81,11 +80,6 @@ enum uph_status uph_allocations(struct uph_ledger *ledger, int64_t seq_max,
 	return status == UPH_END ? UPH_OK : status;
 }
 
-static const char *keep(struct uph_ledger *ledger, const char *text)
-{
-	return text ? arena_string(&ledger->texts, text) : NULL;
-}
-
 enum uph_status uph_allocation_by_id(
 	struct uph_ledger *ledger, int64_t id, struct uph_allocation *out, struct uph_error *err)
 {
@@ -99,11 +93,11 @@ enum uph_status uph_allocation_by_id(
 	status = db_step(row, err);
 	if (status == UPH_OK) {
 		take(row, out, &decision);
-		out->label = keep(ledger, out->label);
-		out->purpose = keep(ledger, out->purpose);
-		out->extent = keep(ledger, out->extent);
-		out->bound = keep(ledger, out->bound);
-		out->source_kind = keep(ledger, out->source_kind);
+		out->label = ledger_keep(ledger, out->label);
+		out->purpose = ledger_keep(ledger, out->purpose);
+		out->extent = ledger_keep(ledger, out->extent);
+		out->bound = ledger_keep(ledger, out->bound);
+		out->source_kind = ledger_keep(ledger, out->source_kind);
 	}
 	db_reset(row);
 	return status == UPH_END ? uph_fail(err, UPH_E_MISSING, "tilldelningen finns inte") : status;

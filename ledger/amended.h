@@ -7,6 +7,10 @@
 	"ifnull((SELECT m." amended " FROM amendment m WHERE m.allocation = " l ".seq AND m." amended        \
 	" IS NOT NULL AND m.seq <= " seq_max " ORDER BY m.seq DESC LIMIT 1), " l "." column ")"
 #define AMENDED(l, column, seq_max) AMENDED_BY(l, column, column, seq_max)
+/* A decision's title; `d` is its row. */
+#define AMENDED_TITLE(d, seq_max)                                                                            \
+	"ifnull((SELECT t.text FROM amendment t WHERE t.titled = " d ".seq AND t.seq <= " seq_max            \
+	" ORDER BY t.seq DESC LIMIT 1), " d ".title)"
 #define AMENDED_PURPOSE(l, seq_max) AMENDED_BY(l, "text", "purpose", seq_max)
 
 /* The decision that an allocation belonged to when a record was made: a step of a whole decision is about the

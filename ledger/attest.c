@@ -108,8 +108,8 @@ enum uph_status uph_attest_of(struct uph_ledger *ledger, int64_t voucher, int64_
 	status = db_step(row, err);
 	if (status == UPH_OK) {
 		take(row, &rules, out);
-		out->registered_by = arena_string(&ledger->texts, out->registered_by);
-		out->attested_by = out->attested_by ? arena_string(&ledger->texts, out->attested_by) : NULL;
+		out->registered_by = ledger_keep(ledger, out->registered_by);
+		out->attested_by = ledger_keep(ledger, out->attested_by);
 	}
 	db_reset(row);
 	if (status == UPH_OK && !out->registered_by)

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "ledger/amended.h"
-#include "ledger/base/arena.h"
 #include "ledger/base/buffer.h"
 #include "ledger/base/text.h"
 #include "ledger/handle.h"
@@ -13,9 +12,7 @@
 #define CANDIDATES_MAX 12
 #define LIST_MAX 4096
 
-#define DECISION                                                                                             \
-	"d.seq, d.body, d.date, d.paragraph, ifnull((SELECT t.text FROM amendment t WHERE t.titled = d.seq"  \
-	" AND t.seq <= ?1 ORDER BY t.seq DESC LIMIT 1), d.title), d.decider FROM decision d"
+#define DECISION "d.seq, d.body, d.date, d.paragraph, " AMENDED_TITLE("d", "?1") ", d.decider FROM decision d"
 
 static const char sql_all[] =
 	"SELECT " DECISION " WHERE d.seq <= ?1 ORDER BY d.date, d.body, ifnull(d.paragraph, ''), d.seq";
@@ -56,11 +53,6 @@ enum uph_status uph_decisions(struct uph_ledger *ledger, int64_t seq_max,
 	return status == UPH_END ? UPH_OK : status;
 }
 
-static const char *keep(struct uph_ledger *ledger, const char *text)
-{
-	return text ? arena_string(&ledger->texts, text) : NULL;
-}
-
 enum uph_status uph_decision_by_id(
 	struct uph_ledger *ledger, int64_t id, struct uph_decision *out, struct uph_error *err)
 {
@@ -73,10 +65,10 @@ enum uph_status uph_decision_by_id(
 	status = db_step(row, err);
 	if (status == UPH_OK) {
 		*out = decision_of(row);
-		out->body = keep(ledger, out->body);
-		out->paragraph = keep(ledger, out->paragraph);
-		out->title = keep(ledger, out->title);
-		out->decider = keep(ledger, out->decider);
+		out->body = ledger_keep(ledger, out->body);
+		out->paragraph = ledger_keep(ledger, out->paragraph);
+		out->title = ledger_keep(ledger, out->title);
+		out->decider = ledger_keep(ledger, out->decider);
 	}
 	db_reset(row);
 	return status == UPH_END ? uph_fail(err, UPH_E_MISSING, "beslutet finns inte") : status;

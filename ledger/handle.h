@@ -40,6 +40,9 @@ struct uph_ledger {
 	struct sums sums;            /* sums.c */
 	struct arena texts;          /* settings' values */
 };
+/* A copy of `text` (NULL stays NULL) that lives until the ledger is closed. */
+const char *ledger_keep(struct uph_ledger *ledger, const char *text);
+
 /* One moment for several questions: a read transaction unless one is running, with the head as it stands
  * then. End it with what begin said. */
 enum uph_status ledger_snapshot_begin(struct uph_ledger *ledger, bool *begun, struct uph_error *err);

@@ -468,6 +468,11 @@ enum uph_status uph_ledger_override_allocation(struct uph_ledger *ledger, const 
 
 /* ---- facts ---- */
 
+const char *ledger_keep(struct uph_ledger *ledger, const char *text)
+{
+	return text ? arena_string(&ledger->texts, text) : NULL;
+}
+
 const char *uph_ledger_path(const struct uph_ledger *ledger)
 {
 	return ledger->path;

@@ -134,7 +134,7 @@ static enum uph_status take(struct uph_ledger *ledger, struct db_statement *row,
 	(*nodes)[*count] = (struct uph_share){
 		.id = db_int(row, 0),
 		.parent = parent ? index_of(*nodes, *count, parent) : UPH_SHARE_ROOT,
-		.name = arena_string(&ledger->texts, db_text(row, 2)),
+		.name = ledger_keep(ledger, db_text(row, 2)),
 		.numerator = db_int(row, 3),
 		.denominator = db_int(row, 4),
 		.allocation = db_int(row, 5),

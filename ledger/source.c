@@ -45,11 +45,11 @@ enum uph_status uph_source_find(struct uph_ledger *ledger, const char *kind,
 	status = db_step(row, err);
 	if (status == UPH_OK) { /* the texts belong to the statement: kept until it is asked again */
 		take(row, out);
-		out->kind = arena_string(&ledger->texts, out->kind);
-		out->name = arena_string(&ledger->texts, out->name);
-		out->title = out->title ? arena_string(&ledger->texts, out->title) : NULL;
-		out->series = out->series ? arena_string(&ledger->texts, out->series) : NULL;
-		out->person = arena_string(&ledger->texts, out->person);
+		out->kind = ledger_keep(ledger, out->kind);
+		out->name = ledger_keep(ledger, out->name);
+		out->title = ledger_keep(ledger, out->title);
+		out->series = ledger_keep(ledger, out->series);
+		out->person = ledger_keep(ledger, out->person);
 	}
 	db_reset(row);
 	return status == UPH_END ? UPH_E_MISSING : status;

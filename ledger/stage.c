@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "ledger/amended.h"
-#include "ledger/base/arena.h"
 #include "ledger/handle.h"
 #include "ledger/verdict.h"
 #include "uph/decision.h"
@@ -116,11 +115,6 @@ enum uph_status uph_steps(struct uph_ledger *ledger, int64_t decision, int64_t s
 	return status == UPH_END ? UPH_OK : status;
 }
 
-static const char *keep(struct uph_ledger *ledger, const char *text)
-{
-	return text ? arena_string(&ledger->texts, text) : NULL;
-}
-
 static enum uph_status latest(struct uph_ledger *ledger, const char *sql, int64_t id, struct uph_date as_of,
 	int64_t seq_max, struct uph_step *out, struct uph_error *err)
 {
@@ -135,9 +129,9 @@ static enum uph_status latest(struct uph_ledger *ledger, const char *sql, int64_
 	status = db_step(row, err);
 	if (status == UPH_OK) {
 		status = take(row, out, err);
-		out->function = keep(ledger, out->function);
-		out->reference = keep(ledger, out->reference);
-		out->note = keep(ledger, out->note);
+		out->function = ledger_keep(ledger, out->function);
+		out->reference = ledger_keep(ledger, out->reference);
+		out->note = ledger_keep(ledger, out->note);
 	}
 	db_reset(row);
 	return status == UPH_END ? UPH_OK : status;
