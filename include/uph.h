@@ -25,5 +25,6 @@
 #include "uph/source.h"
 #include "uph/verdict.h"
 #include "uph/verify.h"
+#include "uph/workbook.h"
 
 #endif

@@ -316,7 +316,8 @@ enum uph_status uph_report_balance(struct uph_ledger *ledger, const struct uph_q
 	add_rows(&balance);
 	if (query->group == UPH_BY_ACTIVITY) {
 		balance.report->chart = UPH_CHART_COLUMNS;
-		balance.report->chart_column = balance.lead_count + AVAILABLE_COLUMN;
+		balance.report->chart_columns[0] = balance.lead_count + AVAILABLE_COLUMN;
+		balance.report->chart_column_count = 1;
 		balance_note_below_zero(balance.report, ledger, balance.rows, balance.count);
 	}
 	if (query->group == UPH_BY_DECISION)

@@ -180,7 +180,7 @@ void html_chart(struct html_page *page)
 	const struct uph_report *report = page->report;
 	if (report->chart == UPH_CHART_NONE || report->section_count == 0)
 		return;
-	struct chart chart = {.page = page, .section = &report->sections[0], .bars = report->chart_column};
+	struct chart chart = {.page = page, .section = &report->sections[0], .bars = report->chart_columns[0]};
 	chart.names = shown_chart_names(chart.section, chart.bars);
 	if (chart.bars >= chart.section->column_count || chart.names >= chart.section->column_count)
 		return;

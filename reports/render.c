@@ -99,6 +99,8 @@ bool uph_format_of_path(const char *path, enum uph_format *out)
 
 bool render_row_is_data(const struct uph_section *section, const struct uph_row *row)
 {
+	if (row->style == UPH_ROW_SIGN || row->style == UPH_ROW_INPUT)
+		return false;
 	return section->all_rows || row->style == UPH_ROW_PLAIN || row->style == UPH_ROW_MUTED;
 }
 
@@ -111,6 +113,10 @@ const char *render_row_kind(enum uph_row_style style)
 		return "total";
 	case UPH_ROW_MUTED:
 		return "muted";
+	case UPH_ROW_SIGN:
+		return "sign";
+	case UPH_ROW_INPUT:
+		return "input";
 	case UPH_ROW_PLAIN:
 		break;
 	}

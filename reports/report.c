@@ -71,6 +71,9 @@ void uph_report_free(struct uph_report *report)
 {
 	if (!report)
 		return;
+	for (size_t i = 0; i < report->part_count; i++)
+		uph_report_free(report->parts[i]);
+	free(report->parts);
 	for (size_t i = 0; i < report->section_count; i++)
 		free(report->sections[i].rows);
 	free(report->sections);
@@ -86,7 +89,10 @@ void uph_report_free(struct uph_report *report)
 
 bool uph_report_complete(const struct uph_report *report)
 {
-	return !memory_of(report)->failed;
+	bool complete = !memory_of(report)->failed;
+	for (size_t i = 0; i < report->part_count; i++)
+		complete = complete && uph_report_complete(report->parts[i]);
+	return complete;
 }
 
 const char *uph_report_text(struct uph_report *report, const char *text)
@@ -288,6 +294,58 @@ struct uph_row *uph_report_row(struct uph_report *report, size_t section_index, 
 	}
 	section->row_count++;
 	return row;
+}
+
+/* Links within a report that becomes a part lead to that part. */
+static void number_links(struct uph_report *part, size_t number)
+{
+	for (size_t s = 0; s < part->section_count; s++) {
+		struct uph_section *section = &part->sections[s];
+		for (size_t r = 0; r < section->row_count; r++)
+			for (size_t i = 0; i < section->column_count; i++)
+				if (section->rows[r].values[i].linked)
+					section->rows[r].values[i].link_part = number;
+	}
+}
+
+size_t uph_report_join(struct uph_report *report, struct uph_report *part)
+{
+	void *list = report->parts;
+	bool room = list_room(report, &list, report->part_count, sizeof *report->parts);
+	report->parts = list;
+	if (!room) {
+		uph_report_free(part);
+		return report->part_count;
+	}
+	assert(part->part_count == 0);
+	report->parts[report->part_count++] = part;
+	number_links(part, report->part_count);
+	return report->part_count;
+}
+
+void uph_report_inputs(struct uph_report *report, size_t section_index, const struct uph_input *inputs,
+	const struct uph_check *checks, size_t check_count)
+{
+	struct arena *arena = &memory_of(report)->arena;
+	struct uph_section *section = &report->sections[section_index];
+	struct uph_input *input_copy = arena_alloc_array(arena, section->column_count, sizeof *input_copy);
+	struct uph_check *check_copy = arena_alloc_array(arena, check_count + 1, sizeof *check_copy);
+	if (section_index >= report->section_count || !input_copy || !check_copy) {
+		memory_of(report)->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < section->column_count; i++) {
+		input_copy[i] = inputs[i];
+		input_copy[i].note = uph_report_text(report, inputs[i].note);
+		input_copy[i].fixed = uph_report_text(report, inputs[i].fixed);
+	}
+	for (size_t i = 0; i < check_count; i++) {
+		check_copy[i] = checks[i];
+		check_copy[i].message = uph_report_text(report, checks[i].message);
+	}
+	section->inputs = input_copy;
+	section->checks = check_copy;
+	section->check_count = check_count;
 }
 
 void uph_report_formula(

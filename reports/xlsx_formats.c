@@ -90,7 +90,7 @@ lxw_format *xlsx_format(struct xlsx_formats *formats, struct xlsx_look look)
 	if (look.indent > XLSX_INDENT_MAX)
 		look.indent = XLSX_INDENT_MAX;
 	size_t at = (size_t)look.kind;
-	at = at * 4 + (size_t)look.style;
+	at = at * 8 + (size_t)look.style;
 	at = at * 2 + (look.right ? 1 : 0);
 	at = at * 2 + (look.wrap ? 1 : 0);
 	at = at * 2 + (look.link ? 1 : 0);

@@ -40,7 +40,7 @@ struct xlsx_look {
 	unsigned indent; /* 0 to XLSX_INDENT_MAX */
 };
 
-#define XLSX_FORMATS_SIZE (16 * 4 * 2 * 2 * 2 * 8)
+#define XLSX_FORMATS_SIZE (16 * 8 * 2 * 2 * 2 * 8)
 
 struct xlsx_formats {
 	lxw_workbook *workbook;

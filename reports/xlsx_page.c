@@ -251,15 +251,15 @@ static void put_chart(struct xlsx_book *book)
 	const struct xlsx_section *placed = &book->layout.sections[0];
 	const struct uph_section *section = placed->section;
 	size_t first = 0, last = section->row_count;
-	size_t names = shown_chart_names(section, book->report->chart_column);
+	size_t names = shown_chart_names(section, book->report->chart_columns[0]);
 	while (first < last && section->rows[first].style != UPH_ROW_PLAIN)
 		first++;
 	while (last > first && section->rows[last - 1].style != UPH_ROW_PLAIN)
 		last--;
 	if (first == last || names >= section->column_count ||
-		book->report->chart_column >= section->column_count)
+		book->report->chart_columns[0] >= section->column_count)
 		return;
-	const struct uph_column *column = &section->columns[book->report->chart_column];
+	const struct uph_column *column = &section->columns[book->report->chart_columns[0]];
 	lxw_chart *chart = workbook_add_chart(book->workbook, LXW_CHART_COLUMN);
 	lxw_chart_series *series = chart ? chart_add_series(chart, NULL, NULL) : NULL;
 	if (!series) {

@@ -20,9 +20,9 @@ struct uph_attachment {
 	const char *person;
 };
 
-/* Inside a change. `content` NULL: only the digest is kept. UPH_E_EXISTS when the same document lies there already;
- * with content that was not stored before, it is stored, and UPH_OK. UPH_E_MISSING when there is no such voucher,
- * UPH_E_INVARIANT when the content is not what the digest says. */
+/* Inside a change. `content` NULL: only the digest is kept. UPH_E_EXISTS when the same document lies there
+ * already; with content that was not stored before, it is stored, and UPH_OK. UPH_E_MISSING when there is no
+ * such voucher, UPH_E_INVARIANT when the content is not what the digest says. */
 enum uph_status uph_attachment_add(struct uph_ledger *ledger, const struct uph_attachment *attachment,
 	const void *content, struct uph_error *err);
 enum uph_status uph_attachments(struct uph_ledger *ledger, int64_t seq_max,

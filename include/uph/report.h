@@ -48,10 +48,10 @@ struct uph_value {
 	/* A formula whose result is this value, for formats that can hold one; term_count 0: none. */
 	const struct uph_term *terms;
 	size_t term_count;
-	/* Where a click leads: a row of a section of this report. Excel follows links of texts and numbers,
-	 * LibreOffice those of texts alone. */
+	/* Where a click leads: a row of a section of this report, or of another of the same workbook (see
+	 * uph_report_join). Excel follows links of texts and numbers, LibreOffice those of texts alone. */
 	bool linked;
-	size_t link_section, link_row;
+	size_t link_part, link_section, link_row;
 };
 
 enum uph_column_flags {
@@ -64,6 +64,11 @@ enum uph_column_flags {
 /* With UPH_COLUMN_WRAP: how many characters of a line the text gets on a paper that has no more room. */
 #define UPH_COLUMN_LINE(characters) ((unsigned)(characters) << 16)
 #define UPH_COLUMN_LINE_OF(flags) ((flags) >> 16)
+/* Text that stands across this slot and so many after it, wrapped: no column becomes wider for it. The
+ * section has no other columns there. */
+#define UPH_COLUMN_SPAN(slots) ((unsigned)(slots) << 8)
+#define UPH_COLUMN_SPAN_OF(flags) (((flags) >> 8) & 0xFFU)
+#define UPH_SPAN_REST 0xFFU /* to the last slot of the sheet */
 
 struct uph_column {
 	const char *key;   /* the JSON and CSV name: "available"; NULL: not in JSON or CSV */
@@ -79,7 +84,9 @@ enum uph_row_style {
 	UPH_ROW_PLAIN,
 	UPH_ROW_SUBTOTAL, /* bold, rule above */
 	UPH_ROW_TOTAL,    /* bold, double rule: the figure the paper is for */
-	UPH_ROW_MUTED     /* grey: context */
+	UPH_ROW_MUTED,    /* grey: context */
+	UPH_ROW_SIGN,     /* a line to write on by hand, with room above it; on paper alone */
+	UPH_ROW_INPUT     /* cells to be filled in: in a workbook alone; see struct uph_input */
 };
 
 struct uph_row {
@@ -89,12 +96,62 @@ struct uph_row {
 	struct uph_value *values; /* one for each column of the section */
 };
 
+/* ---- what is filled in, in a workbook ---- */
+
+/* A column of a section of a report of the same workbook. */
+struct uph_place {
+	size_t part, section, column;
+};
+
+enum uph_input_kind {
+	UPH_INPUT_NONE, /* not to be filled in */
+	UPH_INPUT_TEXT,
+	UPH_INPUT_DATE,
+	UPH_INPUT_AMOUNT, /* kronor, above zero */
+	UPH_INPUT_CHOICE, /* one of those in `choices`, or of the fixed ones; other words only after a
+			     question */
+	UPH_INPUT_LOOKUP, /* shown: what stands in `shown` on the row that the choice in `by` is of */
+	UPH_INPUT_CHECK /* shown: the first of the section's checks that is broken, in red; "OK" when none is
+			 */
+};
+
+/* What a column takes in the rows that are filled in. */
+struct uph_input {
+	enum uph_input_kind kind;
+	bool required;            /* when anything on the row is filled in */
+	const char *note;         /* what the heading says when one points at it; NULL */
+	struct uph_place choices; /* CHOICE: the plain rows of this column; with `fixed` not read */
+	const char *fixed;        /* CHOICE: the choices with "," between them: "Beslutat,Avslaget"; NULL */
+	/* LOOKUP: the column that chooses, by its first word; the column that the word is looked for in, and
+	 * of the same section the one that is shown. */
+	size_t by;
+	struct uph_place key;
+	size_t shown;
+};
+
+enum uph_check_kind {
+	UPH_CHECK_KNOWN,     /* the choice in `column` is none of those that `other`, a lookup, finds */
+	UPH_CHECK_TOGETHER,  /* the amounts in `column` of the rows with the same choice as this one, together
+				above `other`, a lookup */
+	UPH_CHECK_NOT_AFTER, /* the day in `column` is after that in `other` */
+	UPH_CHECK_NOT_BEFORE /* … before it */
+};
+
+/* What may not be on a row that is filled in. That required columns are empty, days no days and amounts no
+ * amounts above zero is checked in any case. */
+struct uph_check {
+	enum uph_check_kind kind;
+	size_t column, other;
+	const char *message; /* "mer än vad som är kvar" */
+};
+
 struct uph_section {
 	const char *key;         /* its JSON name; the first section is the report's own columns and rows */
 	const char *title;       /* heading above it; "" for none */
 	const char *sheet;       /* the worksheet it stands on: sections that name the same one share it */
 	bool heading_row;        /* column headings are drawn; true when the section is new */
 	bool above;              /* drawn before those that are not: a block above the first table */
+	bool paper_only;         /* not in JSON and CSV */
 	bool total_row;          /* a drawn total of the UPH_COLUMN_TOTAL columns, labelled `total_label` */
 	const char *total_label; /* "": "Summa" */
 	/* JSON and CSV carry the plain and muted rows, so that rows add up to totals. With `all_rows` they
@@ -105,6 +162,9 @@ struct uph_section {
 	size_t column_count;
 	struct uph_row *rows;
 	size_t row_count;
+	const struct uph_input *inputs; /* one for each column; NULL when nothing is filled in */
+	const struct uph_check *checks;
+	size_t check_count;
 };
 
 /* A figure that stands for itself: "posted" 22, "available" 7893742.06. In JSON at the top, on paper a line.
@@ -124,6 +184,7 @@ struct uph_pair {
 };
 
 enum uph_chart { UPH_CHART_NONE, UPH_CHART_COLUMNS };
+#define UPH_CHART_SERIES_MAX 4
 
 struct uph_report {
 	const char *name;         /* "balance": the command, and "report" in JSON */
@@ -156,10 +217,16 @@ struct uph_report {
 	const char **blanks;
 	size_t blank_count;
 	const struct uph_findings
-		*findings;    /* NULL or borrowed: must outlive the report; "diagnostics" in JSON */
-	enum uph_chart chart; /* over the first section: `chart_column` the bars, the last text column before
-				 it their names */
-	size_t chart_column;
+		*findings; /* NULL or borrowed: must outlive the report; "diagnostics" in JSON */
+	/* Over the first section: a row of bars for each of `chart_columns`, side by side; the last text
+	 * column before the first of them has their names. */
+	enum uph_chart chart;
+	size_t chart_columns[UPH_CHART_SERIES_MAX];
+	size_t chart_column_count;
+	/* Reports that follow this one in the same workbook and page, each with a head, paper and sheets of
+	 * its own: the first is part 1, this one part 0. Text, CSV and JSON draw this one alone. */
+	struct uph_report **parts;
+	size_t part_count;
 	void *memory; /* the arena; for reports/report.c alone */
 };
 
@@ -191,6 +258,12 @@ size_t uph_report_section(struct uph_report *report, const char *key, const char
 	const struct uph_column *columns, size_t column_count);
 /* A new last row, all values NONE; NULL when memory is out. Valid until the next row is added. */
 struct uph_row *uph_report_row(struct uph_report *report, size_t section, enum uph_row_style style);
+/* The next part of the report, which owns it from now on, also when memory is out. A part has no parts. Its
+ * number, from 1. */
+size_t uph_report_join(struct uph_report *report, struct uph_report *part);
+/* What is filled in on a section (copied, with its texts): an input for each column. */
+void uph_report_inputs(struct uph_report *report, size_t section, const struct uph_input *inputs,
+	const struct uph_check *checks, size_t check_count);
 /* Gives a value a formula of `count` terms (copied). */
 void uph_report_formula(
 	struct uph_report *report, struct uph_value *value, const struct uph_term *terms, size_t count);

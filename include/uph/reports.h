@@ -34,7 +34,7 @@ struct uph_query {
 	bool proposals; /* matrix: what is only proposed, too, after what is left */
 	const char
 		*decision; /* decisions: only this one, "LSVO 2024-09-27 § 84" or "UPH-24-016"; NULL: all */
-	const char *party; /* statement: whose, by name or alias */
+	const char *party; /* statement, template of requisitions: whose, by name or alias */
 	int64_t seq_after; /* journal: only what was recorded after this record */
 	enum uph_language language;
 };
@@ -82,9 +82,10 @@ enum uph_status uph_report_decisions(struct uph_ledger *ledger, const struct uph
  *
  * granted (Beviljat) is what has been reserved less what has been released; requisitioned is less what was
  * released of it before it was paid; paid, reported (spent) and refunded are all that has flowed, corrections
- * taken off; claimed stands claimed back, what has come taken off; left (Kvar att rekvirera) stands reserved. due (Senast) is the first last day among its open conditions, else
- * the period's. A unit's allocations are its own and not its parent's: so the statements add up, and the
- * parent's names its units. UPH_E_MISSING for an unknown party, with the nearest name. */
+ * taken off; claimed stands claimed back, what has come taken off; left (Kvar att rekvirera) stands reserved.
+ * due (Senast) is the first last day among its open conditions, else the period's. A unit's allocations are
+ * its own and not its parent's: so the statements add up, and the parent's names its units. UPH_E_MISSING for
+ * an unknown party, with the nearest name. */
 enum uph_status uph_report_statement(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
 /* A statement for each recipient with money or a decision, by name, from one reading of the books. The report
@@ -93,6 +94,23 @@ enum uph_status uph_report_statements(struct uph_ledger *ledger, const struct up
 	enum uph_status (*visit)(void *context, const struct uph_party *party,
 		const struct uph_report *report, struct uph_error *err),
 	void *context, struct uph_error *err);
+
+/* What one decision is put before the one who may decide it with: a page to be signed, and as parts of it the
+ * matrix as it stood after the meeting and the entries behind. `query->decision` says which; before and after
+ * are the state on the meeting's day with all that was recommended before it. With a `to`, what had been
+ * decided by that day. UPH_E_MISSING and UPH_E_USAGE as uph_decision_resolve(). */
+enum uph_status uph_report_recommendation(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+
+/* The workbook to work in: what is to be read (balance, matrix, open allocations, conditions due) and the
+ * sheets to fill in (uph/workbook.h), with the choices there are as of now. For XLSX alone. */
+enum uph_status uph_report_workbook(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+/* The same to send out: new decisions; the requisitions of `query->party`; the year's matrix with rows to
+ * fill in, as the importer reads it. UPH_E_MISSING for an unknown party, with the nearest name. */
+enum uph_template { UPH_TEMPLATE_DECISIONS, UPH_TEMPLATE_REQUISITION, UPH_TEMPLATE_MATRIX };
+enum uph_status uph_report_template(struct uph_ledger *ledger, enum uph_template kind,
+	const struct uph_query *query, struct uph_report **out, struct uph_error *err);
 
 /* The verifier's result as a report; `findings` must outlive it. */
 enum uph_status uph_report_verify(struct uph_ledger *ledger, const struct uph_verify_result *result,

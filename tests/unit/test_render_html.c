@@ -143,7 +143,8 @@ static void test_data_is_never_markup(void **state)
 	row->values[0] = uph_value_text(report, evil);
 	row->trace = "\"><script>";
 	report->chart = UPH_CHART_COLUMNS;
-	report->chart_column = 1;
+	report->chart_columns[0] = 1;
+	report->chart_column_count = 1;
 	char *html = drawn(report);
 	assert_false(holds(html, "<script"));
 	assert_int_equal(1, count_of(html, "</style>"));
@@ -170,7 +171,8 @@ static void test_nothing_from_outside(void **state)
 	(void)state;
 	struct uph_report *report = sample_balance();
 	report->chart = UPH_CHART_COLUMNS;
-	report->chart_column = 4;
+	report->chart_columns[0] = 4;
+	report->chart_column_count = 1;
 	char *html = drawn(report);
 	assert_int_equal(1, count_of(html, "//"));
 	assert_holds(html, "xmlns=\"http://www.w3.org/2000/svg\"");
@@ -521,7 +523,8 @@ static void test_chart(void **state)
 	(void)state;
 	struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
 	report->chart = UPH_CHART_COLUMNS;
-	report->chart_column = 1;
+	report->chart_columns[0] = 1;
+	report->chart_column_count = 1;
 	char *html = drawn(report);
 	assert_false(holds(html, "<svg"));
 	free(html);

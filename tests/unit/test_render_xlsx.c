@@ -466,7 +466,8 @@ static void test_sections_share_a_sheet_and_findings_have_their_own(void **state
 	report->findings = findings;
 	report->sections[1].sheet = "Saldo";
 	report->chart = UPH_CHART_COLUMNS;
-	report->chart_column = 4;
+	report->chart_columns[0] = 4;
+	report->chart_column_count = 1;
 	struct book book = drawn(report);
 	part_lacks(&book, "xl/worksheets/sheet1.xml", "<autoFilter");
 	part_holds(&book, "xl/worksheets/sheet1.xml",
