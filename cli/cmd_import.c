@@ -47,9 +47,10 @@ static void tell_refusal(const struct importing *importing, const char *path, en
 	const struct uph_error *err)
 {
 	char place[UPH_ERROR_MESSAGE_MAX];
-	/* What the plan warns of is about the book, as the conflicts are; what the reader warns of can wait.
-	 */
-	size_t errors = message_findings(path, findings, status == UPH_E_CONFLICT ? "import." : NULL);
+	/* What the plan warns of is about the book, as the conflicts are, and so is a workbook's age; what
+	 * the reader warns of can wait. */
+	size_t errors =
+		message_findings(path, findings, status == UPH_E_CONFLICT ? "import." : "workbook.stale");
 	if (status == UPH_E_CONFLICT)
 		tell_conflicts(path, result);
 	if (status == UPH_E_REFUSED && errors > 0)
@@ -156,9 +157,9 @@ const struct command command_import = {
 	.name = "import",
 	.swedish = "inläsning",
 	.group = "Boken",
-	.summary = "läser in filer i boken: matrisen ur protokollet, händelser, beslut",
+	.summary = "läser in filer i boken: matrisen ur protokollet, händelser, beslut, arbetsboken",
 	.usage =
-		"FIL... [--as matrix|journal|decisions] [--fund NAMN] [--sheet NAMN] [--dry-run] [--accept-changes] [-q]",
+		"FIL... [--as matrix|journal|decisions|workbook] [--fund NAMN] [--sheet NAMN] [--dry-run] [--accept-changes] [-q]",
 	.words_max = (size_t)-1,
 	.options = options,
 	.help = "Läser fördelningen av medel så som den står i LSVO:s protokoll, ur Excel (xlsx), "
@@ -173,6 +174,11 @@ const struct command command_import = {
 		"uph record; kolumnerna står i docs/journal-sheet.md. Beslut i JSON står i "
 		"docs/decision-file.md.\n"
 		"\n"
+		"Arbetsboken ur uph workbook läses tillbaka med allt som är ifyllt på dess blad: beslut, "
+		"rekvisitioner, utbetalningar, förbrukat, återbetalningar. Rapporten visar verifikationen "
+		"för varje rad. Samma arbetsbok igen, sparad under vilket namn som helst, bokför bara det "
+		"som är nytt i den; docs/workbook.md säger mer.\n"
+		"\n"
 		"Samma fil igen bokför ingenting. Nästa version av filen bokför det som är nytt; en "
 		"ändrad text visas och antecknas. Ett ändrat belopp, en ändrad aktivitet, mottagare "
 		"eller dag och en försvunnen rad är konflikter: de visas mot boken och ingenting "
@@ -184,7 +190,8 @@ const struct command command_import = {
 		"  uph import --dry-run fordelning-2024-09-27.xlsx\n"
 		"  uph import fordelning-2024-09-27.xlsx\n"
 		"  uph import fordelning-2024-11-29.xlsx --accept-changes\n"
-		"  uph import handelser-2024-oktober.xlsx\n",
+		"  uph import handelser-2024-oktober.xlsx\n"
+		"  uph import arbetsbok.xlsx\n",
 	.ledger = COMMAND_WRITES,
 	.run = run,
 };

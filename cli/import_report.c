@@ -64,6 +64,12 @@ static bool for_people(const struct import_report *report)
 	return report->format == UPH_FORMAT_TEXT;
 }
 
+/* Who has filled in a workbook wants to see each row's voucher; a matrix is too long for that. */
+static bool tells_vouchers(const struct import_report *report)
+{
+	return report->kind && strcmp(report->kind, "workbook") == 0 && !report->dry_run;
+}
+
 /* ---- rows ---- */
 
 /* `with_was`: how rows stand in the book has a column on a terminal, too. */
@@ -75,26 +81,37 @@ static void make_section(struct import_report *report, bool with_was)
 			columns[i].key, in(report, columns[i].label), columns[i].kind, columns[i].flags, 0};
 	if (!with_was)
 		made[COLUMN_WAS].flags |= UPH_COLUMN_DATA_ONLY;
+	if (tells_vouchers(report))
+		made[COLUMN_VOUCHER].flags &= ~(unsigned)UPH_COLUMN_DATA_ONLY;
 	report->section = uph_report_section(report->report, "rows", "",
 		in(report, (struct words){"Inläsning", "Import"}), made, COLUMN_COUNT);
 }
 
-/* On a terminal what is new only in a dry run, where nothing else shows it; what is unchanged never. */
+/* On a terminal what is new in a dry run, where nothing else shows it, and of a workbook; what is unchanged
+ * never. */
 static bool row_is_shown(const struct import_report *report, const struct uph_import_row *row)
 {
 	if (!for_people(report))
 		return true;
 	if (report->quiet || row->action == UPH_IMPORT_UNCHANGED)
 		return false;
-	return report->dry_run || row->action != UPH_IMPORT_POSTED;
+	return report->dry_run || tells_vouchers(report) || row->action != UPH_IMPORT_POSTED;
 }
 
 /* "Rekommenderat" to a person, "allocate" to a program. */
 static const char *event_word(const struct import_report *report, const char *name)
 {
+	static const struct {
+		const char *name, *word;
+	} said[] = {{"approve", "Beslutat"}, {"reject", "Avslaget"}, {"propose", "Föreslaget"}};
 	enum uph_event event;
-	bool program = report->format == UPH_FORMAT_JSON || report->language == UPH_ENGLISH;
-	return !program && uph_event_named(name, &event) ? uph_event_label(event) : name;
+	if (report->format == UPH_FORMAT_JSON || report->language == UPH_ENGLISH)
+		return name;
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		if (strcmp(said[i].name, name) == 0)
+			return said[i].word;
+	}
+	return uph_event_named(name, &event) ? uph_event_label(event) : name;
 }
 
 static const char *activity_word(const struct import_report *report, const char *code)

@@ -9,7 +9,7 @@
 
 #define LIST_MAX 1024
 
-static const char *const kinds[] = {"matrix", "journal", "decisions", NULL};
+static const char *const kinds[] = {"matrix", "journal", "decisions", "workbook", NULL};
 static const char *const groups[] = {"activity", "fund", "recipient", "decision", "month", NULL};
 static const char *const forms[] = {"protokoll", "full", "both", NULL};
 static const char *const formats[] = {"text", "csv", "json", "xlsx", "html", NULL};
@@ -30,8 +30,9 @@ static const struct option table[OPTION_COUNT] = {
 	[OPTION_NAME] = {"name", 0, "TEXT", NULL, true,
 		"bokens namn, som står på alla rapporter; annars filens namn utan ändelse"},
 	[OPTION_AS] = {"as", 0, "SLAG", kinds, true,
-		"vad filen är: matrix (protokollets fördelning av medel), journal (händelser, en på varje rad) "
-		"eller decisions (en beslutsfil i JSON). Utan växeln avgör innehållet"},
+		"vad filen är: matrix (protokollets fördelning av medel), journal (händelser, en på varje rad), "
+		"decisions (en beslutsfil i JSON) eller workbook (en arbetsbok ur uph workbook). Utan växeln "
+		"avgör innehållet"},
 	[OPTION_FUND_INTO] = {"fund", 0, "NAMN", NULL, true,
 		"bidragsåret som årets bidrag hör till; annars \"UPH\" och det år som står i filen"},
 	[OPTION_SHEET] = {"sheet", 0, "NAMN", NULL, true,
@@ -136,6 +137,10 @@ static const struct option table[OPTION_COUNT] = {
 		"ett saldobesked för varje mottagare, i mappen som -o anger"},
 	[OPTION_WITH_PROPOSALS] = {"with-proposals", 0, NULL, NULL, false,
 		"visar också det som bara är föreslaget, med kvar före och kvar efter"},
+	[OPTION_PAPERS] = {"papers", 0, "MAPP", NULL, false,
+		"skriver mötets alla papper i mappen, som skapas om den inte finns"},
+	[OPTION_MEETING] = {"meeting", 0, "MÖTE", NULL, false,
+		"mötet: \"LSVO 2024-09-27\", eller bara dagen; annars bokens senaste"},
 	[OPTION_MAN] = {"man", 0, NULL, NULL, false, "skriver manualsidan uph(1), för man och groff"},
 };
 

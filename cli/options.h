@@ -84,6 +84,9 @@ enum option_id {
 	/* of reports */
 	OPTION_ALL,
 	OPTION_WITH_PROPOSALS,
+	/* of uph bundle */
+	OPTION_PAPERS,
+	OPTION_MEETING,
 	OPTION_COUNT
 };
 

@@ -5,6 +5,7 @@
 #include "uph/attachment.h"
 #include "uph/attest.h"
 #include "uph/balance.h"
+#include "uph/bundle.h"
 #include "uph/cofinancing.h"
 #include "uph/condition.h"
 #include "uph/date.h"

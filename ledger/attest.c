@@ -164,7 +164,18 @@ enum uph_status uph_attest_missing(struct uph_ledger *ledger, int64_t seq_max, i
 	struct uph_money *amount, struct uph_error *err)
 {
 	struct missing missing = {0};
-	enum uph_status status = uph_attests(ledger, seq_max, count_missing, &missing, err);
+	enum uph_status status = UPH_OK;
+	/* A ledger that is only read stands in one transaction: the answer holds for all of its papers. */
+	if (ledger->attests_missing.known && ledger->attests_missing.seq_max == seq_max) {
+		missing.count = ledger->attests_missing.count;
+		missing.amount = ledger->attests_missing.amount;
+	} else {
+		status = uph_attests(ledger, seq_max, count_missing, &missing, err);
+		ledger->attests_missing.known = status == UPH_OK && ledger->read_only;
+		ledger->attests_missing.seq_max = seq_max;
+		ledger->attests_missing.count = missing.count;
+		ledger->attests_missing.amount = missing.amount;
+	}
 	*count = missing.count;
 	*amount = missing.amount;
 	return status;

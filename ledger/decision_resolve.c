@@ -20,7 +20,9 @@ static const char sql_by_id[] = "SELECT " DECISION " WHERE d.seq = ?2";
 /* A decision whose allocations have all turned out to be of other paragraphs says nothing any more. */
 static const char sql_emptied[] =
 	"SELECT EXISTS (SELECT 1 FROM allocation l WHERE l.decision = ?2) AND NOT EXISTS"
-	" (SELECT 1 FROM allocation l WHERE " AMENDED("l", "decision", "?1") " = ?2)";
+	" (SELECT 1 FROM allocation l WHERE (l.decision = ?2 OR l.seq IN"
+	"  (SELECT c.allocation FROM amendment c WHERE c.decision = ?2)) AND " AMENDED(
+		"l", "decision", "?1") " = ?2)";
 
 static struct uph_decision decision_of(struct db_statement *row)
 {

@@ -4,6 +4,12 @@
 #include "ledger/handle.h"
 #include "uph/journal.h"
 
+/* The accounts of allocations that are, or have been, counted to a decision: entries that touch none of them
+ * are passed over before anything is looked up for them. */
+#define OF_DECISION                                                                                          \
+	"(SELECT a.id FROM account a JOIN allocation x ON x.seq = a.allocation WHERE x.decision = ?5"        \
+	" OR x.seq IN (SELECT m.allocation FROM amendment m WHERE m.decision = ?5))"
+
 static const char sql_entries[] =
 	"SELECT e.seq, e.recorded_at, e.voucher, e.event, e.date, e.amount_ore,"
 	" f.kind, ifnull(f.fund, 0), ifnull(f.activity, 0), ifnull(f.allocation, 0), ifnull(f.party, 0),"
@@ -27,7 +33,10 @@ static const char sql_entries[] =
 					    "?1") ", e.decision)"
 						  " LEFT JOIN amendment m ON m.seq = (SELECT max(x.seq) FROM amendment x"
 						  "  WHERE x.entry = e.seq AND x.seq <= ?1)"
-						  " WHERE e.seq <= ?1 AND e.seq > ?4 AND +e.date BETWEEN ?2 AND ?3 ORDER BY e.seq";
+						  " WHERE e.seq <= ?1 AND e.seq > ?4 AND +e.date BETWEEN ?2 AND ?3"
+						  " AND (?5 = 0 OR e.decision = ?5 OR e.to_account IN " OF_DECISION
+						  " OR e.from_account IN " OF_DECISION ")"
+						  " AND (?5 = 0 OR d.seq = ?5) ORDER BY e.seq";
 
 static const char sql_by_row_key[] = "SELECT seq FROM entry WHERE row_key = ?1";
 
@@ -105,6 +114,7 @@ enum uph_status uph_entries(struct uph_ledger *ledger, const struct uph_scope *s
 	db_bind_int(row, 2, scope->from.ymd);
 	db_bind_int(row, 3, scope->to.ymd ? scope->to.ymd : INT32_MAX);
 	db_bind_int(row, 4, scope->seq_after);
+	db_bind_int(row, 5, scope->decision);
 	while ((status = db_step(row, err)) == UPH_OK) {
 		struct uph_entry entry;
 		take(row, &entry);

@@ -35,6 +35,13 @@ struct uph_ledger {
 	int32_t closed_through; /* over all funds, for a quick answer; see closing.c */
 	bool closings_known;
 
+	/* what waits for an attest, once asked of a ledger that is only read (attest.c) */
+	struct {
+		bool known;
+		int64_t seq_max, count;
+		struct uph_money amount;
+	} attests_missing;
+
 	struct register_cache names; /* register.c */
 	struct accounts accounts;    /* account.c */
 	struct sums sums;            /* sums.c */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ledger/amended.h"
 #include "ledger/handle.h"
 
 #define COLUMNS "SELECT s.seq, s.recorded_at, s.kind, s.name, s.digest, s.size, s.title, s.series, c.person, "
@@ -13,6 +14,22 @@ static const char sql_all[] =
 	COLUMNS "ifnull(n.entries, 0)" TABLES " LEFT JOIN (SELECT source, count(*) AS entries FROM entry"
 		" WHERE source IS NOT NULL AND seq <= ?1 GROUP BY source) n ON n.source = s.seq"
 		" WHERE s.seq <= ?1 ORDER BY s.seq";
+/* The decision's own allocations, as known. What its entries came from is theirs. */
+#define ITS_OWN                                                                                              \
+	"own(seq) AS (SELECT l.seq FROM allocation l WHERE l.seq <= ?1 AND " AMENDED(                        \
+		"l", "decision", "?1") " = ?2)"
+static const char sql_of_decision[] =
+	"WITH " ITS_OWN ", said(source) AS ("
+	" SELECT source FROM decision WHERE seq = ?2 AND seq <= ?1"
+	" UNION SELECT source FROM clause WHERE decision = ?2 AND seq <= ?1"
+	" UNION SELECT source FROM distribution WHERE decision = ?2 AND seq <= ?1"
+	" UNION SELECT source FROM stage WHERE decision = ?2 AND seq <= ?1"
+	" UNION SELECT source FROM condition WHERE decision = ?2 AND seq <= ?1"
+	" UNION SELECT a.source FROM allocation a JOIN own USING (seq)"
+	" UNION SELECT f.source FROM financing f JOIN own o ON f.allocation = o.seq WHERE f.seq <= ?1"
+	" UNION SELECT m.source FROM amendment m WHERE m.seq <= ?1"
+	"  AND (m.titled = ?2 OR m.allocation IN (SELECT seq FROM own))) " COLUMNS "0" TABLES
+	" WHERE s.seq IN (SELECT source FROM said) ORDER BY s.seq";
 
 static void take(struct db_statement *row, struct uph_source *out)
 {
@@ -73,6 +90,27 @@ enum uph_status uph_sources(struct uph_ledger *ledger, int64_t seq_max,
 	if (status != UPH_OK)
 		return status;
 	db_bind_int(row, 1, seq_max ? seq_max : INT64_MAX);
+	while ((status = db_step(row, err)) == UPH_OK) {
+		struct uph_source source = {0};
+		take(row, &source);
+		status = visit(context, &source, err);
+		if (status != UPH_OK)
+			break;
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+enum uph_status uph_decision_sources(struct uph_ledger *ledger, int64_t decision, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const struct uph_source *source, struct uph_error *err),
+	void *context, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_of_decision, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, seq_max ? seq_max : INT64_MAX);
+	db_bind_int(row, 2, decision);
 	while ((status = db_step(row, err)) == UPH_OK) {
 		struct uph_source source = {0};
 		take(row, &source);

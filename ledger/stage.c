@@ -17,16 +17,20 @@ static const char sql_steps[] = "SELECT " STEP " FROM stage s WHERE s.decision =
 static const char sql_decision[] =
 	"SELECT " STEP " FROM stage s WHERE s.decision = ?1 AND s.allocation IS NULL AND s.seq <= ?2"
 	" AND ifnull(s.date, 0) <= ?3 AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
+/* The decisions that the allocation has ever been counted to come first, since steps are found by decision; a
+ * step about one allocation is of one of them (verify: decisions.line). */
 #define OF_ALLOCATION                                                                                        \
-	" FROM stage s WHERE (s.allocation = ?1 OR (s.allocation IS NULL AND s.decision ="                   \
-	" " DECISION_BEFORE("?1", "s.seq") ")) AND s.seq <= ?2 AND ifnull(s.date, 0) <= ?3"
+	" FROM stage s WHERE s.decision IN (SELECT o.decision FROM allocation o WHERE o.seq = ?1 UNION ALL"  \
+	" SELECT m.decision FROM amendment m WHERE m.allocation = ?1 AND m.decision IS NOT NULL)"            \
+	" AND (s.allocation = ?1 OR (s.allocation IS NULL AND s.decision = " DECISION_BEFORE(                \
+		"?1", "s.seq") ")) AND +s.seq <= ?2 AND ifnull(s.date, 0) <= ?3"
 
 static const char sql_allocation[] =
 	"SELECT " STEP OF_ALLOCATION
-	" AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
+	" AND s.stage NOT IN ('adjusted', 'extended') ORDER BY +s.seq DESC LIMIT 1";
 static const char sql_before_verdict[] =
 	"SELECT " STEP OF_ALLOCATION
-	" AND s.stage IN ('proposed', 'recommended') ORDER BY s.seq DESC LIMIT 1";
+	" AND s.stage IN ('proposed', 'recommended') ORDER BY +s.seq DESC LIMIT 1";
 
 struct stage_word {
 	const char *name, *word; /* as stored; as people read it */

@@ -49,7 +49,8 @@ static enum uph_status take_allocation(void *context, const struct uph_allocatio
 	struct allocation_lines *lines = collecting->lines;
 	struct uph_date last = collecting->scope->to;
 	bool kept = true;
-	if (last.ymd && decision->date.ymd > last.ymd)
+	if ((last.ymd && decision->date.ymd > last.ymd) ||
+		(collecting->scope->decision && collecting->scope->decision != decision->id))
 		return UPH_OK;
 	struct allocation_line *line = new_line(lines, allocation->id);
 	if (!line)
@@ -194,4 +195,17 @@ const struct allocation_line *allocation_lines_find(const struct allocation_line
 {
 	size_t number = key_map_find(&lines->ids, &allocation);
 	return number == KEY_MAP_NONE ? NULL : &lines->lines[number];
+}
+
+bool allocation_line_amounts(
+	const struct allocation_line *line, const struct uph_money *financing, struct allocation_amounts *out)
+{
+	*out = (struct allocation_amounts){.known = financing || line->has_entries,
+		.recommended = financing ? *financing : line->set_aside,
+		.is_decided = line->step.stage == UPH_DECIDED};
+	if (!uph_money_add(out->recommended, line->by_step, &out->decided))
+		return false;
+	if (line->step.allocation && line->step.has_amount)
+		out->decided = line->step.amount;
+	return true;
 }

@@ -18,6 +18,8 @@
 #include "uph/decision.h"
 
 #define ALLOCATION_POTS_MAX 24
+/* Who may decide when the decision names nobody else. */
+#define DIRECTOR "regiondirektören"
 
 struct allocation_line {
 	struct uph_allocation allocation;
@@ -41,11 +43,23 @@ struct allocation_lines {
 	struct key_map ids; /* int64_t allocation → place in `lines` */
 };
 
-/* Allocations of decisions made by the scope's last day. Free with allocation_lines_free(), also after a
+/* Allocations of decisions made by the scope's last day, or of its one decision. Free with allocation_lines_free(), also after a
  * failure; lines that are all zero need no freeing. */
 enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct uph_scope *scope,
 	struct allocation_lines *out, struct uph_error *err);
 void allocation_lines_free(struct allocation_lines *lines);
+
+/* What an allocation was recommended with, and what was decided. */
+struct allocation_amounts {
+	bool known; /* somebody has said an amount; else the others are not read */
+	struct uph_money recommended;
+	bool is_decided;
+	struct uph_money decided;
+};
+/* `financing` is the sum of its financing lines; NULL: not all of them have an amount. False when a sum is
+ * too large. */
+bool allocation_line_amounts(const struct allocation_line *line, const struct uph_money *financing,
+	struct allocation_amounts *out);
 
 /* NULL when there is none. */
 const struct allocation_line *allocation_lines_find(const struct allocation_lines *lines, int64_t allocation);

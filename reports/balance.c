@@ -37,6 +37,7 @@ static const struct figure_column figure_columns[FIGURE_COLUMNS] = {
 	{"claimed", UPH_STANDS_CLAIMED, WORD_CLAIMED, false},
 	{"on_balance", UPH_ON_BALANCE, WORD_ON_BALANCE, true},
 };
+#define ALLOCATED_COLUMN 4
 #define AVAILABLE_COLUMN 9
 
 /* The columns that name the rows, by group. */
@@ -259,8 +260,7 @@ static enum uph_status name_allocation(void *context, const struct uph_allocatio
 
 /* ---- notes ---- */
 
-/* Whether the undivided pot covers every activity that stands below zero. */
-static bool undivided_covers(struct uph_ledger *ledger, const struct uph_balance *rows, size_t count)
+bool balance_undivided_covers(struct uph_ledger *ledger, const struct uph_balance *rows, size_t count)
 {
 	struct uph_money left = {0};
 	for (size_t i = 0; i < count; i++) {
@@ -273,7 +273,7 @@ static bool undivided_covers(struct uph_ledger *ledger, const struct uph_balance
 	return left.ore >= 0;
 }
 
-void balance_note_below_zero(
+const char *balance_below_zero(
 	struct uph_report *report, struct uph_ledger *ledger, const struct uph_balance *rows, size_t count)
 {
 	const char *codes = "", *last = NULL;
@@ -285,11 +285,18 @@ void balance_note_below_zero(
 			codes = uph_report_print(report, "%s%s%s", codes, *codes ? ", " : "", last);
 		last = activity->code;
 	}
-	if (!last || !undivided_covers(ledger, rows, count))
+	if (!last || !*codes)
+		return last;
+	return uph_report_print(report, "%s %s %s", codes, word(WORD_AND, report->language), last);
+}
+
+void balance_note_below_zero(
+	struct uph_report *report, struct uph_ledger *ledger, const struct uph_balance *rows, size_t count)
+{
+	const char *codes = balance_below_zero(report, ledger, rows, count);
+	if (!codes || !balance_undivided_covers(ledger, rows, count))
 		return;
-	if (*codes)
-		last = uph_report_print(report, "%s %s %s", codes, word(WORD_AND, report->language), last);
-	uph_report_note(report, "%s %s %s", word(WORD_BELOW_ZERO, report->language), last,
+	uph_report_note(report, "%s %s %s", word(WORD_BELOW_ZERO, report->language), codes,
 		word(WORD_GRANT_UNDIVIDED, report->language));
 }
 
@@ -316,8 +323,10 @@ enum uph_status uph_report_balance(struct uph_ledger *ledger, const struct uph_q
 	add_rows(&balance);
 	if (query->group == UPH_BY_ACTIVITY) {
 		balance.report->chart = UPH_CHART_COLUMNS;
-		balance.report->chart_columns[0] = balance.lead_count + AVAILABLE_COLUMN;
-		balance.report->chart_column_count = 1;
+		/* What it got, and what is left. */
+		balance.report->chart_columns[0] = balance.lead_count + ALLOCATED_COLUMN;
+		balance.report->chart_columns[1] = balance.lead_count + AVAILABLE_COLUMN;
+		balance.report->chart_column_count = 2;
 		balance_note_below_zero(balance.report, ledger, balance.rows, balance.count);
 	}
 	if (query->group == UPH_BY_DECISION)

@@ -4,6 +4,12 @@
 
 #include "uph/reports.h"
 
+/* "786, 787 och 964": the activities among the rows that stand below zero, the undivided grant not counted;
+ * NULL when none does. */
+const char *balance_below_zero(
+	struct uph_report *report, struct uph_ledger *ledger, const struct uph_balance *rows, size_t count);
+/* Whether the undivided grant covers every activity that stands below zero. */
+bool balance_undivided_covers(struct uph_ledger *ledger, const struct uph_balance *rows, size_t count);
 /* The note that activities stand below zero because the year's grant is not divided; none when that is not
  * so. */
 void balance_note_below_zero(

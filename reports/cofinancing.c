@@ -4,6 +4,8 @@
  * The own share is set against what has been decided for it, a funder's part against what it has paid. The
  * latest version of a project counts in the totals; earlier ones, and projects whose condition has failed,
  * are muted. */
+#include "reports/cofinancing.h"
+
 #include <string.h>
 
 #include "reports/query.h"
@@ -92,19 +94,21 @@ static void add_section(struct cofinancing_report *cofinancing)
 	report->sections[cofinancing->section].total_row = true;
 }
 
-/* part / whole in percent with two decimals, half up: "46,00 %". */
-static struct uph_value percent(struct uph_report *report, int64_t part, int64_t whole)
+const char *cofinancing_percent(struct uph_report *report, int64_t part, int64_t whole)
 {
 	struct uph_money hundredths;
 	bool english = report->language == UPH_ENGLISH;
+	char text[UPH_MONEY_TEXT_MAX];
 	if (whole <= 0 || uph_money_ratio((struct uph_money){10000}, part, whole, UPH_ROUND_HALF_UP,
 				  &hundredths, NULL) != UPH_OK)
-		return (struct uph_value){0};
-	char text[UPH_MONEY_TEXT_MAX];
-	return uph_value_text(report,
-		uph_report_print(report, "%s%s",
-			uph_money_print(hundredths, english ? UPH_MONEY_PLAIN : UPH_MONEY_COMMA, text),
-			" %"));
+		return NULL;
+	return uph_report_print(report, "%s%s",
+		uph_money_print(hundredths, english ? UPH_MONEY_PLAIN : UPH_MONEY_COMMA, text), " %");
+}
+
+static struct uph_value percent(struct uph_report *report, int64_t part, int64_t whole)
+{
+	return uph_value_text(report, cofinancing_percent(report, part, whole));
 }
 
 static struct uph_row *new_row(

@@ -3,11 +3,12 @@
  * Days are counted from the query's last day; without one, from the day of the last record that is known, so
  * that the same book gives the same paper. Money that stands under several conditions is counted once in the
  * sums. */
+#include "reports/conditions.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "reports/query.h"
-#include "uph/condition.h"
 #include "uph/decision.h"
 
 #define MICROSECONDS_PER_DAY INT64_C(86400000000)
@@ -60,13 +61,30 @@ static enum uph_status no_memory(struct uph_error *err)
 
 /* ---- gathering ---- */
 
-static const char *pot_text(const struct conditions_report *conditions, int64_t fund_id, int64_t activity_id)
+static const char *pot_text(
+	struct uph_ledger *ledger, struct uph_report *report, int64_t fund_id, int64_t activity_id)
 {
-	const struct uph_fund *fund = uph_fund_by_id(conditions->ledger, fund_id);
-	const struct uph_activity *activity = uph_activity_by_id(conditions->ledger, activity_id);
+	const struct uph_fund *fund = uph_fund_by_id(ledger, fund_id);
+	const struct uph_activity *activity = uph_activity_by_id(ledger, activity_id);
 	bool undivided = !activity || activity->code[0] == '\0';
-	return uph_report_print(conditions->report, "%s %s", fund ? fund->name : "?",
-		undivided ? word(WORD_UNDIVIDED_ACCOUNT, conditions->report->language) : activity->code);
+	return uph_report_print(report, "%s %s", fund ? fund->name : "?",
+		undivided ? word(WORD_UNDIVIDED_ACCOUNT, report->language) : activity->code);
+}
+
+const char *condition_goes_to(struct uph_ledger *ledger, struct uph_report *report,
+	const struct uph_condition *condition, const struct uph_condition_part *parts, size_t count)
+{
+	const char *pots = NULL;
+	if (condition->state != UPH_CONDITION_OPEN)
+		return NULL;
+	if (condition->fund)
+		return pot_text(ledger, report, condition->fund, condition->activity);
+	for (size_t i = 0; i < count; i++) {
+		const char *pot = pot_text(ledger, report, parts[i].fund, parts[i].activity);
+		if (pot && (!pots || !strstr(pots, pot)))
+			pots = uph_report_print(report, "%s%s%s", pots ? pots : "", pots ? ", " : "", pot);
+	}
+	return pots;
 }
 
 /* Keeps the parts that are not there already. */
@@ -96,25 +114,17 @@ static enum uph_status take_parts(
 	struct conditions_report *conditions, struct condition_row *row, struct uph_error *err)
 {
 	const struct uph_condition *condition = &row->condition;
-	struct uph_report *report = conditions->report;
 	struct uph_condition_part *parts;
 	size_t count;
-	const char *pots = "";
 	bool fits = true;
 	enum uph_status status = uph_condition_parts(
 		conditions->ledger, condition, conditions->as_of, conditions->seq_max, &parts, &count, err);
 	if (status != UPH_OK)
 		return status;
-	for (size_t i = 0; i < count; i++) {
-		const char *pot = pot_text(conditions, parts[i].fund, parts[i].activity);
+	for (size_t i = 0; i < count; i++)
 		fits = fits && uph_money_add(row->unpaid, parts[i].unpaid, &row->unpaid) &&
 		       uph_money_add(row->paid, parts[i].paid, &row->paid);
-		if (pots && pot && !strstr(pots, pot))
-			pots = uph_report_print(report, "%s%s%s", pots, *pots ? ", " : "", pot);
-	}
-	if (condition->fund)
-		pots = pot_text(conditions, condition->fund, condition->activity);
-	row->goes_to = condition->state == UPH_CONDITION_OPEN && pots && *pots ? pots : NULL;
+	row->goes_to = condition_goes_to(conditions->ledger, conditions->report, condition, parts, count);
 	fits = fits && merge_parts(conditions, parts, count);
 	free(parts);
 	return fits ? UPH_OK : no_memory(err);

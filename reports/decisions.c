@@ -199,23 +199,18 @@ static void set_decision(struct decisions_report *decisions, struct decision_fac
 static bool set_amounts(struct decisions_report *decisions, const struct allocation_line *line,
 	const struct financing *financing, struct uph_row *row, struct uph_money sums[SUMS])
 {
-	struct uph_money amount = financing->known ? financing->sum : line->set_aside, decided;
-	bool unknown = !financing->known && !line->has_entries;
-	const char *bound = line->allocation.bound;
-	row->values[BOUND] = uph_value_text(decisions->report, bound);
-	if (unknown)
-		return true;
-	row->values[AMOUNT] = uph_value_money(amount);
-	if (!uph_money_add(amount, line->by_step, &decided))
+	struct allocation_amounts amounts;
+	if (!allocation_line_amounts(line, financing->known ? &financing->sum : NULL, &amounts))
 		return false;
-	if (line->step.stage == UPH_DECIDED) {
-		if (line->step.allocation && line->step.has_amount)
-			decided = line->step.amount;
-		row->values[DECIDED_AMOUNT] = uph_value_money(decided);
-		amount = decided;
-	}
+	row->values[BOUND] = uph_value_text(decisions->report, line->allocation.bound);
+	if (!amounts.known)
+		return true;
+	row->values[AMOUNT] = uph_value_money(amounts.recommended);
+	if (amounts.is_decided)
+		row->values[DECIDED_AMOUNT] = uph_value_money(amounts.decided);
 	size_t sum = sum_of(line->step.stage);
-	return uph_money_add(sums[sum], amount, &sums[sum]);
+	return uph_money_add(
+		sums[sum], amounts.is_decided ? amounts.decided : amounts.recommended, &sums[sum]);
 }
 
 static const char *purpose_shown(struct uph_report *report, const struct allocation_line *line, bool unknown)
@@ -433,9 +428,6 @@ enum uph_status uph_report_decisions(struct uph_ledger *ledger, const struct uph
 		uph_report_parameter(decisions.report, "decision", NULL, title);
 	if (status == UPH_OK)
 		status = fill(&decisions, query, err);
-	allocation_lines_free(&decisions.lines);
-	key_map_free(&decisions.ids);
-	free(decisions.line_conditions);
-	free(decisions.facts);
+	decisions_free(&decisions);
 	return query_finish(status, decisions.report, out, err);
 }

@@ -37,6 +37,8 @@ struct decisions_report {
 
 /* Fills facts, lines and conditions, and chooses what is shown. */
 enum uph_status decisions_gather(struct decisions_report *decisions, struct uph_error *err);
+/* Frees what was gathered; the `ids` are made by the caller, before anything can fail. */
+void decisions_free(struct decisions_report *decisions);
 struct decision_facts *decisions_find(struct decisions_report *decisions, int64_t decision);
 /* "LSVO 2024-09-27 § 84". */
 const char *decisions_text(const struct decisions_report *decisions, const struct uph_decision *decision);

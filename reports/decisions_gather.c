@@ -133,10 +133,12 @@ static void choose(struct decisions_report *decisions)
 enum uph_status decisions_gather(struct decisions_report *decisions, struct uph_error *err)
 {
 	const struct uph_scope *scope = &decisions->resolved->scope;
+	struct uph_scope of_lines = *scope;
+	of_lines.decision = decisions->only;
 	enum uph_status status =
 		uph_decisions(decisions->ledger, scope->seq_max, take_decision, decisions, err);
 	if (status == UPH_OK)
-		status = allocation_lines_collect(decisions->ledger, scope, &decisions->lines, err);
+		status = allocation_lines_collect(decisions->ledger, &of_lines, &decisions->lines, err);
 	for (size_t i = 0; status == UPH_OK && i < decisions->count; i++) {
 		struct taking taking = {decisions, &decisions->facts[i]};
 		int64_t id = decisions->facts[i].decision.id;
@@ -169,4 +171,12 @@ enum uph_status decisions_gather(struct decisions_report *decisions, struct uph_
 		decisions->ledger, scope->to, scope->seq_max, take_condition, decisions, err);
 	choose(decisions);
 	return status;
+}
+
+void decisions_free(struct decisions_report *decisions)
+{
+	allocation_lines_free(&decisions->lines);
+	key_map_free(&decisions->ids);
+	free(decisions->line_conditions);
+	free(decisions->facts);
 }

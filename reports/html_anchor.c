@@ -5,13 +5,13 @@
 
 #include "reports/shown.h"
 
-struct html_named {
-	const char *trace;
-	size_t section, row;
+struct html_place {
+	size_t part, section, row;
 };
 
-struct html_place {
-	size_t section, row;
+struct html_named {
+	const char *trace;
+	struct html_place place;
 };
 
 /* ---- order ---- */
@@ -34,6 +34,8 @@ static int compare_names(const char *a, const char *b)
 static int compare_places(const void *a, const void *b)
 {
 	const struct html_place *first = a, *second = b;
+	if (first->part != second->part)
+		return first->part < second->part ? -1 : 1;
 	if (first->section != second->section)
 		return first->section < second->section ? -1 : 1;
 	return first->row < second->row ? -1 : first->row > second->row;
@@ -57,12 +59,26 @@ static bool can_be_name(const char *trace, struct buffer *scratch)
 	return !buffer_failed(scratch) && strcmp(buffer_string(scratch), trace) == 0;
 }
 
-static bool is_row(const struct uph_report *report, size_t section, size_t row)
+/* A section of a part; NULL when there is none. */
+static const struct uph_section *section_at(const struct uph_report *report, size_t part, size_t section)
 {
-	if (section >= report->section_count || !shown_on_paper(&report->sections[section]))
+	if (part > report->part_count)
+		return NULL;
+	const struct uph_report *of = part == 0 ? report : report->parts[part - 1];
+	return section < of->section_count ? &of->sections[section] : NULL;
+}
+
+static bool is_row(const struct uph_report *report, struct html_place place)
+{
+	const struct uph_section *to = section_at(report, place.part, place.section);
+	if (!to || !shown_on_paper(to))
 		return false;
-	const struct uph_section *to = &report->sections[section];
-	return row < to->row_count || (row == to->row_count && to->total_row);
+	return place.row < to->row_count || (place.row == to->row_count && to->total_row);
+}
+
+static struct html_place target_of(const struct uph_value *value)
+{
+	return (struct html_place){value->link_part, value->link_section, value->link_row};
 }
 
 static size_t links_of(const struct uph_section *section, const struct uph_row *row)
@@ -73,7 +89,7 @@ static size_t links_of(const struct uph_section *section, const struct uph_row *
 	return count;
 }
 
-static void count_all(const struct uph_report *report, size_t *traces, size_t *links)
+static void count_part(const struct uph_report *report, size_t *traces, size_t *links)
 {
 	for (size_t s = 0; s < report->section_count; s++) {
 		const struct uph_section *section = &report->sections[s];
@@ -84,19 +100,27 @@ static void count_all(const struct uph_report *report, size_t *traces, size_t *l
 	}
 }
 
-static void collect_row(struct html_anchors *anchors, size_t section, size_t row, struct buffer *scratch)
+static void collect_row(struct html_anchors *anchors, struct html_place at, struct buffer *scratch)
 {
-	const struct uph_section *in = &anchors->report->sections[section];
-	const struct uph_row *from = &in->rows[row];
+	const struct uph_section *in = section_at(anchors->report, at.part, at.section);
+	const struct uph_row *from = &in->rows[at.row];
 	if (can_be_name(from->trace, scratch))
 		anchors->named[anchors->named_count++] =
-			(struct html_named){.trace = from->trace, .section = section, .row = row};
+			(struct html_named){.trace = from->trace, .place = at};
 	for (size_t i = 0; i < in->column_count; i++) {
 		const struct uph_value *value = &from->values[i];
-		if (value->linked && is_row(anchors->report, value->link_section, value->link_row))
-			anchors->targets[anchors->target_count++] =
-				(struct html_place){value->link_section, value->link_row};
+		if (value->linked && is_row(anchors->report, target_of(value)))
+			anchors->targets[anchors->target_count++] = target_of(value);
 	}
+}
+
+static void collect_part(
+	struct html_anchors *anchors, const struct uph_report *report, size_t part, struct buffer *scratch)
+{
+	for (size_t s = 0; s < report->section_count; s++)
+		for (size_t r = 0; shown_on_paper(&report->sections[s]) && r < report->sections[s].row_count;
+			r++)
+			collect_row(anchors, (struct html_place){part, s, r}, scratch);
 }
 
 bool html_anchors_make(struct html_anchors *anchors, const struct uph_report *report)
@@ -104,16 +128,17 @@ bool html_anchors_make(struct html_anchors *anchors, const struct uph_report *re
 	size_t traces = 0, links = 0;
 	struct buffer scratch;
 	*anchors = (struct html_anchors){.report = report};
-	count_all(report, &traces, &links);
+	count_part(report, &traces, &links);
+	for (size_t i = 0; i < report->part_count; i++)
+		count_part(report->parts[i], &traces, &links);
 	anchors->named = calloc(traces + 1, sizeof *anchors->named);
 	anchors->targets = calloc(links + 1, sizeof *anchors->targets);
 	if (!anchors->named || !anchors->targets)
 		return false;
 	buffer_init(&scratch, SHOWN_TEXT_MAX);
-	for (size_t s = 0; s < report->section_count; s++)
-		for (size_t r = 0; shown_on_paper(&report->sections[s]) && r < report->sections[s].row_count;
-			r++)
-			collect_row(anchors, s, r, &scratch);
+	collect_part(anchors, report, 0, &scratch);
+	for (size_t i = 0; i < report->part_count; i++)
+		collect_part(anchors, report->parts[i], i + 1, &scratch);
 	buffer_free(&scratch);
 	qsort(anchors->named, anchors->named_count, sizeof *anchors->named, compare_named);
 	qsort(anchors->targets, anchors->target_count, sizeof *anchors->targets, compare_places);
@@ -130,12 +155,12 @@ void html_anchors_free(struct html_anchors *anchors)
 /* ---- asking ---- */
 
 /* The row's own trace, when no other row is called the same; else NULL. */
-static const char *own_trace(const struct html_anchors *anchors, size_t section, size_t row)
+static const char *own_trace(const struct html_anchors *anchors, struct html_place place)
 {
-	const struct uph_section *in = &anchors->report->sections[section];
-	if (row >= in->row_count || !in->rows[row].trace)
+	const struct uph_section *in = section_at(anchors->report, place.part, place.section);
+	if (place.row >= in->row_count || !in->rows[place.row].trace)
 		return NULL;
-	struct html_named key = {.trace = in->rows[row].trace};
+	struct html_named key = {.trace = in->rows[place.row].trace};
 	const struct html_named *found =
 		bsearch(&key, anchors->named, anchors->named_count, sizeof key, compare_named);
 	if (!found)
@@ -143,22 +168,26 @@ static const char *own_trace(const struct html_anchors *anchors, size_t section,
 	const struct html_named *end = anchors->named + anchors->named_count;
 	bool shared = (found > anchors->named && compare_named(found - 1, found) == 0) ||
 		      (found + 1 < end && compare_named(found + 1, found) == 0);
-	return shared || found->section != section || found->row != row ? NULL : found->trace;
+	return shared || compare_places(&found->place, &place) != 0 ? NULL : found->trace;
 }
 
-bool html_anchor_name(const struct html_anchors *anchors, size_t section, size_t row, struct buffer *out)
+bool html_anchor_name(
+	const struct html_anchors *anchors, size_t part, size_t section, size_t row, struct buffer *out)
 {
-	if (section >= anchors->report->section_count) /* the findings' table */
+	struct html_place place = {part, section, row};
+	if (!section_at(anchors->report, part, section)) /* the findings' table */
 		return false;
-	const char *trace = own_trace(anchors, section, row);
+	const char *trace = own_trace(anchors, place);
 	for (; trace && *trace; trace++)
 		buffer_byte(out, (char)sign_of(*trace));
 	if (trace)
 		return true;
-	struct html_place place = {section, row};
 	if (!bsearch(&place, anchors->targets, anchors->target_count, sizeof place, compare_places))
 		return false;
-	buffer_print(out, "_%zu-%zu", section + 1, row + 1);
+	buffer_byte(out, '_');
+	if (part > 0)
+		buffer_print(out, "%zu-", part);
+	buffer_print(out, "%zu-%zu", section + 1, row + 1);
 	return true;
 }
 
@@ -171,10 +200,10 @@ static bool is_plain(char byte)
 bool html_anchor_link(const struct html_anchors *anchors, const struct uph_value *value, struct buffer *out)
 {
 	struct buffer name;
-	if (!value->linked || !is_row(anchors->report, value->link_section, value->link_row))
+	if (!value->linked || !is_row(anchors->report, target_of(value)))
 		return false;
 	buffer_init(&name, SHOWN_TEXT_MAX);
-	bool named = html_anchor_name(anchors, value->link_section, value->link_row, &name);
+	bool named = html_anchor_name(anchors, value->link_part, value->link_section, value->link_row, &name);
 	buffer_text(out, named ? "#" : "");
 	for (size_t i = 0; named && i < name.length; i++) {
 		if (is_plain(name.data[i]))

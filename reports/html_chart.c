@@ -1,10 +1,11 @@
-/* A report's chart as lines of the page itself: bars of one column over the plain rows of the first section.
+/* A report's chart as lines of the page itself: bars of its columns, side by side, over the plain rows of the
+ * first section, with a legend when there are several.
  *
  * Whole numbers only: heights are permille of the space between the lowest and the highest line. Lines stand
  * at round amounts and say which; a bar says its name and amount to who points at it. */
 #include "reports/html_page.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "ledger/base/text.h"
 #include "reports/shown.h"
@@ -24,8 +25,9 @@ __extension__ typedef __int128 wide;
 struct chart {
 	struct html_page *page;
 	const struct uph_section *section;
-	size_t bars, names; /* columns */
-	size_t count;       /* of bars */
+	const size_t *bars; /* columns, of which there are `series` */
+	size_t series, names;
+	size_t count; /* of groups of bars */
 	wide low, high, step;
 	bool aslant; /* names that would run into each other */
 };
@@ -53,7 +55,7 @@ static const struct uph_row *next_bar(const struct chart *chart, size_t *at)
 static void round_to_lines(struct chart *chart)
 {
 	static const int factors[] = {2, 5, 10};
-	wide unit = chart->section->columns[chart->bars].kind == UPH_VALUE_MONEY ? 100 : 1;
+	wide unit = chart->section->columns[chart->bars[0]].kind == UPH_VALUE_MONEY ? 100 : 1;
 	wide range = chart->high - chart->low;
 	chart->step = unit;
 	for (size_t i = 0; range / chart->step > LINES_MAX - 2; i = (i + 1) % 3) {
@@ -73,9 +75,11 @@ static void measure(struct chart *chart)
 	const struct uph_row *row;
 	size_t longest = 0;
 	for (size_t at = 0; (row = next_bar(chart, &at)); chart->count++) {
-		wide amount = amount_of(&row->values[chart->bars]);
-		chart->low = amount < chart->low ? amount : chart->low;
-		chart->high = amount > chart->high ? amount : chart->high;
+		for (size_t i = 0; i < chart->series; i++) {
+			wide amount = amount_of(&row->values[chart->bars[i]]);
+			chart->low = amount < chart->low ? amount : chart->low;
+			chart->high = amount > chart->high ? amount : chart->high;
+		}
 		buffer_clear(&chart->page->text);
 		shown_value(&chart->page->text, &row->values[chart->names], 0);
 		size_t width = text_width(buffer_string(&chart->page->text), chart->page->text.length);
@@ -100,7 +104,7 @@ static void put_lines(const struct chart *chart)
 	struct html_page *page = chart->page;
 	for (wide at = chart->low; at <= chart->high; at += chart->step) {
 		int y = height_of(chart, at);
-		struct uph_value value = {.kind = chart->section->columns[chart->bars].kind};
+		struct uph_value value = {.kind = chart->section->columns[chart->bars[0]].kind};
 		if (at > INT64_MAX || at < INT64_MIN)
 			continue;
 		value.money.ore = value.integer = (int64_t)at;
@@ -136,54 +140,86 @@ static void put_name(const struct chart *chart, const struct uph_value *value, i
 	sink_text(page->sink, cut ? "…</text>\n" : "</text>\n");
 }
 
-static void put_bar(const struct chart *chart, const struct uph_row *row, size_t index)
+/* One of the bars side by side over a name; `left` and `width` in tenths of a pixel. */
+static void put_bar(const struct chart *chart, const struct uph_row *row, size_t series, int left, int width)
 {
 	struct html_page *page = chart->page;
-	int room = (int)((size_t)PLOT_WIDTH * 10 / chart->count); /* tenths of a pixel */
-	int middle = PLOT_LEFT * 10 + (int)((2 * index + 1) * (size_t)PLOT_WIDTH * 5 / chart->count);
-	int width = room * 6 / 10, left = middle - width / 2;
-	int zero = height_of(chart, 0), end = height_of(chart, amount_of(&row->values[chart->bars]));
+	const struct uph_value *value = &row->values[chart->bars[series]];
+	int zero = height_of(chart, 0), end = height_of(chart, amount_of(value));
 	int top = end < zero ? end : zero, high = end < zero ? zero - end : end - zero;
-	html_print(page, "<rect x=\"%d.%d\" y=\"%d.%d\" width=\"%d.%d\" height=\"%d.%d\"><title>", left / 10,
-		left % 10, top / 10, top % 10, width / 10, width % 10, high / 10, high % 10);
+	html_print(page,
+		"<rect class=\"bar%zu\" x=\"%d.%d\" y=\"%d.%d\" width=\"%d.%d\" height=\"%d.%d\"><title>",
+		series, left / 10, left % 10, top / 10, top % 10, width / 10, width % 10, high / 10,
+		high % 10);
 	shown_value(&page->text, &row->values[chart->names], 0);
 	buffer_text(&page->text, ": ");
-	shown_value(&page->text, &row->values[chart->bars], 0);
+	shown_value(&page->text, value, 0);
 	html_flush(page);
 	sink_text(page->sink, "</title></rect>");
+}
+
+static void put_group(const struct chart *chart, const struct uph_row *row, size_t index)
+{
+	int room = (int)((size_t)PLOT_WIDTH * 10 / chart->count); /* tenths of a pixel */
+	int middle = PLOT_LEFT * 10 + (int)((2 * index + 1) * (size_t)PLOT_WIDTH * 5 / chart->count);
+	int width = room * (chart->series > 1 ? 8 : 6) / 10 / (int)chart->series;
+	int left = middle - width * (int)chart->series / 2;
+	for (size_t i = 0; i < chart->series; i++)
+		put_bar(chart, row, i, left + (int)i * width, width);
 	put_name(chart, &row->values[chart->names], middle);
+}
+
+/* One series gives the chart its title; several, each with its bar beside it. */
+static void put_legend(const struct chart *chart)
+{
+	struct html_page *page = chart->page;
+	int at = PLOT_LEFT;
+	if (chart->series == 1) {
+		html_print(page, "<text class=\"chart-title\" x=\"%d\" y=\"20\" text-anchor=\"middle\">",
+			PLOT_LEFT + PLOT_WIDTH / 2);
+		html_text(page, chart->section->columns[chart->bars[0]].label);
+		sink_text(page->sink, "</text>\n");
+		return;
+	}
+	for (size_t i = 0; i < chart->series; i++) {
+		const char *label = chart->section->columns[chart->bars[i]].label;
+		html_print(
+			page, "<rect class=\"bar%zu\" x=\"%d\" y=\"9\" width=\"12\" height=\"12\"/>", i, at);
+		html_print(page, "<text x=\"%d\" y=\"20\">", at + 18);
+		html_text(page, label);
+		sink_text(page->sink, "</text>\n");
+		at += 18 + (int)(text_width(label, strlen(label)) + 4) * SIGN_PIXELS;
+	}
 }
 
 static void put_chart(const struct chart *chart)
 {
 	struct html_page *page = chart->page;
-	const char *label = chart->section->columns[chart->bars].label;
 	const struct uph_row *row;
 	sink_text(page->sink, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"");
-	html_text(page, label);
-	html_print(page,
-		"\" viewBox=\"0 0 %d %d\">\n<text class=\"chart-title\" x=\"%d\" y=\"20\" "
-		"text-anchor=\"middle\">",
-		PLOT_LEFT + PLOT_WIDTH + 20,
-		PLOT_TOP + PLOT_HEIGHT + (chart->aslant ? NAMES_HEIGHT_ASLANT : NAMES_HEIGHT),
-		PLOT_LEFT + PLOT_WIDTH / 2);
-	html_text(page, label);
-	sink_text(page->sink, "</text>\n");
+	for (size_t i = 0; i < chart->series; i++) {
+		sink_text(page->sink, i > 0 ? ", " : "");
+		html_text(page, chart->section->columns[chart->bars[i]].label);
+	}
+	html_print(page, "\" viewBox=\"0 0 %d %d\">\n", PLOT_LEFT + PLOT_WIDTH + 20,
+		PLOT_TOP + PLOT_HEIGHT + (chart->aslant ? NAMES_HEIGHT_ASLANT : NAMES_HEIGHT));
+	put_legend(chart);
 	put_lines(chart);
 	for (size_t at = 0, index = 0; (row = next_bar(chart, &at)); index++)
-		put_bar(chart, row, index);
+		put_group(chart, row, index);
 	sink_text(page->sink, "</svg>\n");
 }
 
 void html_chart(struct html_page *page)
 {
 	const struct uph_report *report = page->report;
-	if (report->chart == UPH_CHART_NONE || report->section_count == 0)
+	if (!shown_chart_drawable(report))
 		return;
-	struct chart chart = {.page = page, .section = &report->sections[0], .bars = report->chart_columns[0]};
-	chart.names = shown_chart_names(chart.section, chart.bars);
-	if (chart.bars >= chart.section->column_count || chart.names >= chart.section->column_count)
-		return;
+	struct chart chart = {.page = page,
+		.section = &report->sections[0],
+		.bars = report->chart_columns,
+		.series = report->chart_column_count};
+	chart.names = shown_chart_names(chart.section, chart.bars[0]);
 	measure(&chart);
 	if (chart.count > 0)
 		put_chart(&chart);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reports/shown.h"
+#include "reports/typography.h"
 #include "reports/words.h"
 
 static bool has(const char *text)
@@ -38,9 +39,8 @@ void html_page_begin(struct html_page *page)
 void html_page_end(struct html_page *page)
 {
 	sink_text(page->sink, "</main>\n<footer>");
-	html_text(page, page->report->title);
-	if (has(page->report->footer))
-		put_element(page, " · ", page->report->footer, "");
+	type_foot(&page->text, page->whole);
+	html_flush(page);
 	sink_text(page->sink, "</footer>\n</body>\n</html>\n");
 }
 
@@ -50,11 +50,11 @@ static void put_top_line(struct html_page *page)
 	if (!has(report->organisation) && !has(report->status) && !has(report->belongs))
 		return;
 	put_element(page, "<p class=\"top\"><span>", report->organisation, "</span>");
-	if (has(report->status) || has(report->belongs)) {
-		put_element(page, " <strong>", report->status, "");
-		if (has(report->status) && has(report->belongs))
-			sink_text(page->sink, " &#160; &#160; ");
-		put_element(page, "", report->belongs, "</strong>");
+	type_top_right(&page->text, report);
+	if (page->text.length > 0) {
+		sink_text(page->sink, " <strong>");
+		html_flush(page);
+		sink_text(page->sink, "</strong>");
 	}
 	sink_text(page->sink, "</p>\n");
 }
@@ -62,7 +62,7 @@ static void put_top_line(struct html_page *page)
 void html_page_head(struct html_page *page, size_t sheet)
 {
 	const struct uph_report *report = page->report;
-	bool first = sheet == 0;
+	bool first = page->layout.sheets[sheet].first;
 	sink_text(page->sink, first ? "<header>\n" : "<header class=\"again\" aria-hidden=\"true\">\n");
 	put_top_line(page);
 	put_element(

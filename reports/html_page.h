@@ -13,7 +13,8 @@
 #include "uph/report.h"
 
 struct html_page {
-	const struct uph_report *report;
+	const struct uph_report *whole;  /* part 0 */
+	const struct uph_report *report; /* the part at hand */
 	struct sink *sink;
 	struct xlsx_layout layout; /* columns alone: see xlsx_layout_columns() */
 	struct html_anchors anchors;
@@ -51,6 +52,9 @@ void html_page_notes(struct html_page *page);
 
 /* The <style> element. */
 void html_style(struct html_page *page);
+
+/* ---- sheets (html_sheet.c) ---- */
+
 /* Opens a sheet's element: on paper its letters are as large as lets it be one page wide, and one page high
  * when they can still be read then. */
 void html_sheet_open(struct html_page *page, size_t sheet);

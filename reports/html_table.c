@@ -1,11 +1,13 @@
 /* A section as a table: a column for each slot of its sheet, as wide as the workbook's, so that the sections
- * of a sheet stand under each other. Headings come again on every page of paper; no row is broken by one. */
+ * of a sheet stand under each other. Rows that are filled in are the workbook's alone. Headings come again on
+ * every page of paper; no row is broken by one. */
 #include "reports/html_page.h"
 
 #include <string.h>
 
 #include "reports/render.h"
 #include "reports/shown.h"
+#include "reports/typography.h"
 #include "reports/words.h"
 
 #define NO_COLUMN SIZE_MAX
@@ -15,7 +17,6 @@
 struct table {
 	struct html_page *page;
 	const struct xlsx_section *placed;
-	size_t index; /* of the section */
 	const struct xlsx_sheet *sheet;
 	size_t *columns; /* by slot, to the last of the section: the column there, or NO_COLUMN */
 };
@@ -23,11 +24,6 @@ struct table {
 static bool has(const char *text)
 {
 	return text && text[0];
-}
-
-static bool is_bold(enum uph_row_style style)
-{
-	return style == UPH_ROW_SUBTOTAL || style == UPH_ROW_TOTAL;
 }
 
 static bool find_columns(struct table *table)
@@ -69,6 +65,13 @@ static bool is_empty(const struct table *table, const struct uph_row *row, size_
 	return column == NO_COLUMN || row->values[column].kind == UPH_VALUE_NONE;
 }
 
+/* How many slots a column that is made to span takes. */
+static size_t across(const struct table *table, size_t column)
+{
+	return xlsx_span_last(&table->page->layout, table->placed, column) -
+	       table->placed->section->columns[column].slot + 1;
+}
+
 /* A text that is wider than its column runs over the empty cells beside it, as it does in a workbook. Gives
  * how many slots it takes. */
 static size_t span_of(
@@ -77,10 +80,12 @@ static size_t span_of(
 	const struct uph_column *column = &table->placed->section->columns[table->columns[slot]];
 	const struct uph_value *value = &row->values[table->columns[slot]];
 	size_t count = 1;
+	if (UPH_COLUMN_SPAN_OF(column->flags) > 0)
+		return across(table, table->columns[slot]);
 	if (value->kind != UPH_VALUE_TEXT || shown_right(column->kind) ||
-		((column->flags & UPH_COLUMN_WRAP) && !is_bold(style)))
+		((column->flags & UPH_COLUMN_WRAP) && !type_bold(style)))
 		return 1;
-	double needed = xlsx_text_units(value->text ? value->text : "", is_bold(style));
+	double needed = xlsx_text_units(value->text ? value->text : "", type_bold(style));
 	double room = table->sheet->widths[slot];
 	for (slot++; needed > room && slot <= table->placed->last_slot && is_empty(table, row, slot);
 		slot++) {
@@ -121,7 +126,7 @@ static size_t put_cell(const struct table *table, const struct uph_row *row, siz
 	}
 	bool right = shown_right(column->kind) || shown_right(value->kind);
 	size_t span = span_of(table, row, slot, row->style);
-	bool code = (column->flags & UPH_COLUMN_CODE) && !is_bold(row->style);
+	bool code = (column->flags & UPH_COLUMN_CODE) && !type_bold(row->style);
 	open_cell(table, "td", index, right, code || value->kind == UPH_VALUE_DATE);
 	if (index == table->placed->label_column && row->level > 0) {
 		int tenths = (row->level < LEVELS_MAX ? row->level : LEVELS_MAX) * LEVEL_TENTHS;
@@ -143,7 +148,7 @@ static void put_cells(const struct table *table, const struct uph_row *row, size
 	struct buffer name;
 	buffer_init(&name, SHOWN_TEXT_MAX);
 	sink_text(page->sink, "<tr");
-	if (html_anchor_name(&page->anchors, table->index, index, &name)) {
+	if (html_anchor_name(&page->anchors, table->placed->part, table->placed->index, index, &name)) {
 		sink_text(page->sink, " id=\"");
 		html_escape(page->sink, buffer_string(&name), name.length);
 		sink_byte(page->sink, '"');
@@ -190,14 +195,17 @@ static void put_heading(const struct table *table)
 {
 	struct html_page *page = table->page;
 	sink_text(page->sink, "<thead><tr>");
-	for (size_t slot = 0; slot <= table->placed->last_slot; slot++) {
+	for (size_t slot = 0, taken; slot <= table->placed->last_slot; slot += taken) {
 		size_t index = table->columns[slot];
+		taken = index == NO_COLUMN ? 1 : across(table, index);
 		if (index == NO_COLUMN) {
 			put_gap(table, slot);
 			continue;
 		}
 		const struct uph_column *column = &table->placed->section->columns[index];
 		open_cell(table, "th", index, shown_right(column->kind), false);
+		if (taken > 1)
+			html_print(page, " colspan=\"%zu\"", taken);
 		sink_byte(page->sink, '>');
 		html_text(page, column->label);
 		sink_text(page->sink, "</th>");
@@ -205,10 +213,10 @@ static void put_heading(const struct table *table)
 	sink_text(page->sink, "</tr></thead>\n");
 }
 
-/* The width of a workbook's column, n units being 7 n + 5 pixels, in hundredths of letters of 10 points. */
+/* The width of a workbook's column in hundredths of letters of 10 points. */
 static long hundredths_of(const struct xlsx_sheet *sheet, size_t slot)
 {
-	return (long)((sheet->widths[slot] * 7.0 + 5.0) * 7.5);
+	return (long)((sheet->widths[slot] * TYPE_UNIT_PIXELS + TYPE_COLUMN_PIXELS) * 7.5);
 }
 
 /* The title stands over the section's first column. */
@@ -241,9 +249,9 @@ static void put_widths(const struct table *table)
 
 void html_section(struct html_page *page, size_t index)
 {
-	struct table table = {.page = page, .placed = &page->layout.sections[index], .index = index};
+	struct table table = {.page = page, .placed = &page->layout.sections[index]};
 	const struct uph_section *section = table.placed->section;
-	if (!shown_on_paper(section))
+	if (!shown_on_paper(section) || shown_only_inputs(section))
 		return;
 	table.sheet = &page->layout.sheets[table.placed->sheet];
 	if (!find_columns(&table)) {
@@ -258,7 +266,8 @@ void html_section(struct html_page *page, size_t index)
 		put_heading(&table);
 	sink_text(page->sink, "<tbody>\n");
 	for (size_t i = 0; i < section->row_count; i++)
-		put_cells(&table, &section->rows[i], i);
+		if (section->rows[i].style != UPH_ROW_INPUT)
+			put_cells(&table, &section->rows[i], i);
 	if (section->row_count == 0)
 		put_no_rows(&table);
 	if (section->total_row)

@@ -1,5 +1,7 @@
 /* The journal: every entry in the order it was registered, with accounts in words and corrections linked both
  * ways. */
+#include "reports/journal.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +83,7 @@ static const int on_demand[] = {REFERENCE, COUNTERPARTY, CORRECTION};
 struct journal_report {
 	struct uph_ledger *ledger;
 	struct uph_report *report;
+	int64_t decision; /* only entries of its allocations; 0: all */
 	size_t section;
 	bool needed[COLUMNS];
 	struct attest_marks attests;
@@ -177,11 +180,18 @@ static void mark_attest(struct journal_report *journal, int64_t voucher, struct 
 	values[ATTESTED_BY] = uph_value_text(report, mark->attested_by);
 }
 
+static bool is_asked_for(const struct journal_report *journal, const struct uph_entry *entry)
+{
+	return journal->decision == 0 || entry->decision == journal->decision;
+}
+
 static enum uph_status add_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
 {
 	struct journal_report *journal = context;
 	struct uph_report *report = journal->report;
 	char time[UPH_TIME_TEXT_MAX];
+	if (!is_asked_for(journal, entry))
+		return UPH_OK;
 	struct uph_row *row = uph_report_row(report, journal->section, UPH_ROW_PLAIN);
 	if (!row)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till rapporten");
@@ -224,6 +234,8 @@ static enum uph_status note_needed(void *context, const struct uph_entry *entry,
 {
 	struct journal_report *journal = context;
 	(void)err;
+	if (!is_asked_for(journal, entry))
+		return UPH_OK;
 	journal->needed[REFERENCE] = journal->needed[REFERENCE] || entry->reference;
 	journal->needed[CORRECTION] =
 		journal->needed[CORRECTION] || entry->corrects || entry->corrected_by_voucher;
@@ -249,14 +261,15 @@ static void add_section(struct journal_report *journal)
 		journal->attests.on ? COLUMNS : ATTEST);
 }
 
-/* The entries in the query's scope, as a report with this name and title. */
-static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *query, const char *name,
-	const char *title, struct uph_report **out, struct uph_error *err)
+/* The entries in the query's scope, of one decision or (0) all, as a report with this name and title. */
+static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *query, int64_t decision,
+	const char *name, const char *title, struct uph_report **out, struct uph_error *err)
 {
 	struct query_scope resolved;
-	struct journal_report journal = {.ledger = ledger};
+	struct journal_report journal = {.ledger = ledger, .decision = decision};
 	*out = NULL;
 	enum uph_status status = query_resolve(ledger, query, &resolved, err);
+	resolved.scope.decision = decision;
 	if (status == UPH_OK)
 		status = query_report(ledger, query, &resolved, name, title, &journal.report, err);
 	if (status == UPH_OK)
@@ -269,8 +282,9 @@ static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *q
 		add_section(&journal);
 		status = uph_entries(ledger, &resolved.scope, add_entry, &journal, err);
 	}
-	/* A receipt says what a change has made, not what others have left undone. */
-	if (status == UPH_OK && query->seq_after == 0)
+	/* A receipt says what a change has made, not what others have left undone; nor do the entries of one
+	 * decision. */
+	if (status == UPH_OK && query->seq_after == 0 && decision == 0)
 		status = query_note_attests(journal.report, ledger, &resolved, err);
 	attest_marks_free(&journal.attests);
 	return query_finish(status, journal.report, out, err);
@@ -279,7 +293,13 @@ static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *q
 enum uph_status uph_report_journal(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err)
 {
-	return make(ledger, query, "journal", word(WORD_JOURNAL, query->language), out, err);
+	return make(ledger, query, 0, "journal", word(WORD_JOURNAL, query->language), out, err);
+}
+
+enum uph_status journal_of_decision(struct uph_ledger *ledger, const struct uph_query *query,
+	int64_t decision, const char *title, struct uph_report **out, struct uph_error *err)
+{
+	return make(ledger, query, decision, "journal", title, out, err);
 }
 
 static enum uph_status available_now(struct uph_ledger *ledger, struct uph_money *out, struct uph_error *err)
@@ -301,7 +321,7 @@ enum uph_status uph_report_receipt(struct uph_ledger *ledger, const char *comman
 {
 	const struct uph_query query = {.seq_after = seq_after, .language = language};
 	struct uph_money available;
-	enum uph_status status = make(ledger, &query, command, word(WORD_RECEIPT, language), out, err);
+	enum uph_status status = make(ledger, &query, 0, command, word(WORD_RECEIPT, language), out, err);
 	if (status == UPH_OK)
 		status = available_now(ledger, &available, err);
 	if (status != UPH_OK) {

@@ -229,6 +229,8 @@ static size_t add_decisions(struct matrix_report *matrix, struct matrix_form *fo
 	struct uph_money earlier_sum = add_lines(matrix, form, true, &earlier_count);
 	size_t base = add_means(matrix, form, earlier_count, earlier_sum);
 	(void)add_lines(matrix, form, false, &count);
+	for (size_t i = 0; i < form->input_rows; i++, count++)
+		(void)uph_report_row(matrix->report, form->decisions, UPH_ROW_INPUT);
 	struct uph_term terms[2] = {matrix_block(form, base, base, false)};
 	if (count > 0)
 		terms[1] = matrix_block(form, base + 1, base + count, true);
@@ -321,7 +323,8 @@ static void build(struct matrix_report *matrix, const struct uph_query *query)
 		.language = UPH_SWEDISH,
 		.decisions_key = both ? "protocol" : "decisions",
 		.opening_key = both ? "protocol_opening" : "opening",
-		.sheet = word(WORD_PROTOCOL_SHEET, UPH_SWEDISH)};
+		.sheet = word(WORD_PROTOCOL_SHEET, UPH_SWEDISH),
+		.input_rows = query->input_rows};
 	add_titles(matrix, language);
 	matrix->report->csv_as_paper = !full;
 	if (full) {

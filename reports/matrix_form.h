@@ -45,6 +45,7 @@ struct matrix_form {
 	size_t decisions, opening; /* sections */
 	size_t opening_sum;        /* row of the opening section */
 	bool full;
+	size_t input_rows; /* to be filled in, after the decisions */
 };
 
 struct matrix_report {

@@ -123,6 +123,13 @@ const char *render_row_kind(enum uph_row_style style)
 	return "plain";
 }
 
+const struct uph_section *render_data(const struct uph_report *report, size_t *next)
+{
+	while (*next < report->section_count && report->sections[*next].paper_only)
+		++*next;
+	return *next < report->section_count ? &report->sections[(*next)++] : NULL;
+}
+
 bool render_column_adds_up(const struct uph_column *column)
 {
 	return column->kind == UPH_VALUE_MONEY && (column->flags & UPH_COLUMN_TOTAL);
@@ -147,7 +154,7 @@ static enum uph_status check_totals(const struct uph_section *section, struct up
 	return UPH_OK;
 }
 
-static enum uph_status check(const struct uph_report *report, struct uph_error *err)
+static enum uph_status check_part(const struct uph_report *report, struct uph_error *err)
 {
 	if (!uph_report_complete(report) || (report->findings && !uph_findings_complete(report->findings)))
 		return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till rapporten \"%s\"", report->title);
@@ -157,6 +164,14 @@ static enum uph_status check(const struct uph_report *report, struct uph_error *
 			return status;
 	}
 	return UPH_OK;
+}
+
+static enum uph_status check(const struct uph_report *report, struct uph_error *err)
+{
+	enum uph_status status = check_part(report, err);
+	for (size_t i = 0; status == UPH_OK && i < report->part_count; i++)
+		status = check_part(report->parts[i], err);
+	return status;
 }
 
 /* ---- putting in place ---- */

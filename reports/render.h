@@ -14,13 +14,17 @@ render_draw render_text, render_csv, render_json, render_xlsx, render_html;
 
 /* The rows that JSON and CSV carry: see all_rows of struct uph_section. */
 bool render_row_is_data(const struct uph_section *section, const struct uph_row *row);
-/* "plain", "subtotal", "total", "muted". */
+/* The next section, from index *next, that JSON and CSV carry; NULL: no more. The first is the report's own
+ * columns and rows. */
+const struct uph_section *render_data(const struct uph_report *report, size_t *next);
+/* "plain", "subtotal", "total", "muted", "sign", "input". */
 const char *render_row_kind(enum uph_row_style style);
 /* A money column with a total. */
 bool render_column_adds_up(const struct uph_column *column);
-/* A report that holds nothing but the findings of another as a table on a sheet of their own; NULL, or an
- * incomplete one, when memory is out. The caller frees. */
-struct uph_report *render_findings(const struct uph_report *report);
+/* For each part of a report NULL or a report that holds nothing but the findings of that part, as a table on
+ * a sheet of their own. NULL when memory is out; the caller frees. */
+struct uph_report **render_findings(const struct uph_report *report);
+void render_findings_free(struct uph_report **findings, const struct uph_report *report);
 /* The sentence for a failed write of `name` ("saldo.xlsx"; NULL: standard output) by errno. */
 enum uph_status render_write_failed(const char *name, int error, struct uph_error *err);
 

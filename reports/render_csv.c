@@ -226,24 +226,24 @@ static void put_paper_section(struct csv *csv, const struct uph_section *section
 	if (section->heading_row)
 		put_slots(csv, section, NULL, width);
 	for (size_t i = 0; i < section->row_count; i++)
-		put_slots(csv, section, &section->rows[i], width);
+		if (section->rows[i].style != UPH_ROW_SIGN && section->rows[i].style != UPH_ROW_INPUT)
+			put_slots(csv, section, &section->rows[i], width);
 }
 
 /* The first sheet's sections under each other, every line with the same number of fields. */
-static void put_paper(struct csv *csv)
+static void put_paper(struct csv *csv, const char *sheet)
 {
 	const struct uph_report *report = csv->report;
-	const char *sheet = report->sections[0].sheet;
+	const struct uph_section *section;
 	size_t width = 0;
-	for (size_t i = 0; i < report->section_count; i++) {
-		size_t needed = slot_count(&report->sections[i]);
+	for (size_t next = 0; (section = render_data(report, &next));) {
+		size_t needed = slot_count(section);
 		width = needed > width ? needed : width;
 	}
 	for (int pass = 0; pass < 2; pass++) /* those that stand above the others first */
-		for (size_t i = 0; i < report->section_count; i++)
-			if (report->sections[i].above == (pass == 0) &&
-				strcmp(report->sections[i].sheet, sheet) == 0)
-				put_paper_section(csv, &report->sections[i], width);
+		for (size_t next = 0; (section = render_data(report, &next));)
+			if (section->above == (pass == 0) && strcmp(section->sheet, sheet) == 0)
+				put_paper_section(csv, section, width);
 }
 
 enum uph_status render_csv(const struct uph_report *report, const struct uph_render_options *options,
@@ -258,12 +258,14 @@ enum uph_status render_csv(const struct uph_report *report, const struct uph_ren
 	buffer_init(&csv.scratch, SHOWN_TEXT_MAX);
 	if (!csv.english)
 		sink_text(sink, "\xEF\xBB\xBF");
-	if (report->section_count == 0)
+	size_t next = 0;
+	const struct uph_section *section = render_data(report, &next);
+	if (!section)
 		put_findings(&csv);
 	else if (report->csv_as_paper)
-		put_paper(&csv);
+		put_paper(&csv, section->sheet);
 	else
-		put_section(&csv, &report->sections[0]);
+		put_section(&csv, section);
 	bool failed = buffer_failed(&csv.scratch);
 	buffer_free(&csv.scratch);
 	if (failed)

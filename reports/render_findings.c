@@ -1,9 +1,11 @@
 /* Findings as a table, for the formats that put them on a page of their own. */
 #include "reports/render.h"
 
+#include <stdlib.h>
+
 #include "reports/words.h"
 
-struct uph_report *render_findings(const struct uph_report *report)
+static struct uph_report *as_table(const struct uph_report *report)
 {
 	enum uph_language language = report->language;
 	size_t count = uph_findings_count(report->findings);
@@ -30,4 +32,27 @@ struct uph_report *render_findings(const struct uph_report *report)
 			row->values[3] = uph_value_money(finding->amount);
 	}
 	return made;
+}
+
+struct uph_report **render_findings(const struct uph_report *report)
+{
+	struct uph_report **findings = calloc(report->part_count + 1, sizeof(struct uph_report *));
+	for (size_t i = 0; findings && i <= report->part_count; i++) {
+		const struct uph_report *part = i == 0 ? report : report->parts[i - 1];
+		if (!part->findings || uph_findings_count(part->findings) == 0)
+			continue;
+		findings[i] = as_table(part);
+		if (!findings[i] || !uph_report_complete(findings[i])) {
+			render_findings_free(findings, report);
+			return NULL;
+		}
+	}
+	return findings;
+}
+
+void render_findings_free(struct uph_report **findings, const struct uph_report *report)
+{
+	for (size_t i = 0; findings && i <= report->part_count; i++)
+		uph_report_free(findings[i]);
+	free(findings);
 }

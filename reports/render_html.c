@@ -24,7 +24,7 @@ static bool sheet_has_anything(const struct html_page *page, size_t sheet)
 		if (page->layout.sections[i].sheet == sheet &&
 			shown_on_paper(page->layout.sections[i].section))
 			return true;
-	return sheet == 0;
+	return page->layout.sheets[sheet].first;
 }
 
 /* What a workbook writes on a sheet's tab, on the screen alone, unless its section says it. */
@@ -33,7 +33,7 @@ static void put_tab(struct html_page *page, size_t sheet)
 	for (size_t i = 0; i < page->layout.section_count; i++)
 		if (page->layout.sections[i].sheet == sheet && has(page->layout.sections[i].section->title))
 			return;
-	if (sheet == 0)
+	if (page->layout.sheets[sheet].first)
 		return;
 	sink_text(page->sink, "<h2 class=\"tab\">");
 	html_text(page, page->layout.sheets[sheet].wanted);
@@ -43,7 +43,7 @@ static void put_tab(struct html_page *page, size_t sheet)
 /* Those that stand above the others first; the report's totals below the first section. */
 static void put_sections(struct html_page *page, size_t sheet)
 {
-	if (sheet == 0 && page->report->section_count == 0)
+	if (page->layout.sheets[sheet].first && page->report->section_count == 0)
 		html_page_totals(page);
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < page->layout.section_count; i++) {
@@ -51,7 +51,7 @@ static void put_sections(struct html_page *page, size_t sheet)
 			if (placed->sheet != sheet || placed->section->above != (pass == 0))
 				continue;
 			html_section(page, i);
-			if (i == 0 && page->report->section_count > 0)
+			if (placed->index == 0 && page->report->section_count > 0)
 				html_page_totals(page);
 		}
 	}
@@ -59,13 +59,14 @@ static void put_sections(struct html_page *page, size_t sheet)
 
 static void put_sheet(struct html_page *page, size_t sheet)
 {
+	bool first = page->layout.sheets[sheet].first;
 	html_sheet_open(page, sheet);
 	html_page_head(page, sheet);
 	put_tab(page, sheet);
-	if (sheet == 0)
+	if (first)
 		html_page_figures(page);
 	put_sections(page, sheet);
-	if (sheet == 0) {
+	if (first) {
 		html_chart(page);
 		html_page_notes(page);
 	}
@@ -77,18 +78,20 @@ static enum uph_status out_of_memory(struct uph_error *err)
 	return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till att rita rapporten");
 }
 
-static enum uph_status draw(struct html_page *page, const struct uph_section *findings, struct uph_error *err)
+static enum uph_status draw(struct html_page *page, struct uph_report *const *findings, struct uph_error *err)
 {
-	enum uph_status status =
-		xlsx_layout_columns(page->report, findings, &page->arena, &page->layout, err);
+	enum uph_status status = xlsx_layout_columns(page->whole, findings, &page->arena, &page->layout, err);
 	if (status != UPH_OK)
 		return status;
-	if (!html_anchors_make(&page->anchors, page->report))
+	if (!html_anchors_make(&page->anchors, page->whole))
 		return out_of_memory(err);
 	html_page_begin(page);
-	for (size_t i = 0; i < page->layout.sheet_count; i++)
+	for (size_t i = 0; i < page->layout.sheet_count; i++) {
+		page->report = page->layout.sheets[i].report;
 		if (sheet_has_anything(page, i))
 			put_sheet(page, i);
+	}
+	page->report = page->whole;
 	html_page_end(page);
 	return page->failed ? out_of_memory(err) : UPH_OK;
 }
@@ -96,18 +99,13 @@ static enum uph_status draw(struct html_page *page, const struct uph_section *fi
 enum uph_status render_html(const struct uph_report *report, const struct uph_render_options *options,
 	struct sink *sink, struct uph_error *err)
 {
-	struct html_page page = {.report = report, .sink = sink};
-	enum uph_status status;
+	struct html_page page = {.whole = report, .report = report, .sink = sink};
 	(void)options;
 	arena_init(&page.arena, ARENA_BYTES_MAX);
 	buffer_init(&page.text, SHOWN_TEXT_MAX);
-	bool has_findings = report->findings && uph_findings_count(report->findings) > 0;
-	struct uph_report *findings = has_findings ? render_findings(report) : NULL;
-	if (has_findings && (!findings || !uph_report_complete(findings)))
-		status = out_of_memory(err);
-	else
-		status = draw(&page, findings ? &findings->sections[0] : NULL, err);
-	uph_report_free(findings);
+	struct uph_report **findings = render_findings(report);
+	enum uph_status status = findings ? draw(&page, findings, err) : out_of_memory(err);
+	render_findings_free(findings, report);
 	html_anchors_free(&page.anchors);
 	buffer_free(&page.text);
 	arena_free(&page.arena);

@@ -299,12 +299,13 @@ static void put_diagnostics(struct json *json, const struct uph_findings *findin
 	put_close(json, 1, first, ']');
 }
 
-static void put_sections(struct json *json, const struct uph_report *report)
+/* Those from index `next`. */
+static void put_sections(struct json *json, const struct uph_report *report, size_t next)
 {
+	const struct uph_section *section;
 	bool first = true;
 	sink_byte(json->sink, '{');
-	for (size_t i = 1; i < report->section_count; i++) {
-		const struct uph_section *section = &report->sections[i];
+	while ((section = render_data(report, &next))) {
 		bool first_key = true;
 		put_key_line(json, 2, &first, section->key);
 		sink_byte(json->sink, '{');
@@ -335,8 +336,10 @@ static void put_notes(struct json *json, const struct uph_report *report)
 static void put_report(struct json *json, const struct uph_report *report)
 {
 	static const struct uph_section none;
-	const struct uph_section *section = report->section_count > 0 ? &report->sections[0] : &none;
+	size_t next = 0;
+	const struct uph_section *section = render_data(report, &next);
 	bool first = true;
+	section = section ? section : &none;
 	sink_byte(json->sink, '{');
 	put_key_line(json, 1, &first, "report");
 	put_string(json, report->name);
@@ -358,9 +361,10 @@ static void put_report(struct json *json, const struct uph_report *report)
 		put_key_line(json, 1, &first, "diagnostics");
 		put_diagnostics(json, report->findings);
 	}
-	if (report->section_count > 1) {
+	size_t another = next;
+	if (render_data(report, &another)) {
 		put_key_line(json, 1, &first, "sections");
-		put_sections(json, report);
+		put_sections(json, report, next);
 	}
 	put_key_line(json, 1, &first, "notes");
 	put_notes(json, report);

@@ -146,7 +146,7 @@ static enum uph_status put_section(struct page *page, size_t index, struct uph_e
 {
 	const struct uph_section *section = &page->report->sections[index];
 	enum uph_status status = UPH_OK;
-	if (shown_on_paper(section)) {
+	if (shown_on_paper(section) && !shown_only_inputs(section)) {
 		sink_byte(page->sink, '\n');
 		if (has(section->title))
 			put_sentence(page, text_bold(&page->style), section->title, text_plain(&page->style));

@@ -1,9 +1,12 @@
 /* A report as a workbook: real numbers and dates, live formulas whose cached values are the ledger's own, A4.
  *
  * One worksheet for each that the sections name, with the sections under each other; findings, if any, on one
- * of their own. Texts are never formulas. The workbook's moment is that of the chain's head and not of the
- * clock, so that the same report gives the same bytes. It is written to a temporary file, for libxlsxwriter
- * knows only files, checked part by part (see xlsx_check.c), and only then let through. */
+ * of their own. The parts of a report follow it, each on sheets of its own, with its own head and paper;
+ * links lead from one to another (see xlsx_layout.h). A text across columns stands in cells made one, and in
+ * as many rows as it needs. What is filled in is drawn by xlsx_inputs.c, over rows that are empty here. Texts
+ * are never formulas. The workbook's moment is that of the chain's head and not of the clock, so that the
+ * same report gives the same bytes. It is written to a temporary file, for libxlsxwriter knows only files,
+ * checked part by part (see xlsx_check.c), and only then let through. */
 #include "reports/render.h"
 
 #include <errno.h>
@@ -12,8 +15,10 @@
 #include <unistd.h>
 
 #include "reports/shown.h"
+#include "reports/typography.h"
 #include "reports/words.h"
 #include "reports/xlsx_check.h"
+#include "reports/xlsx_inputs.h"
 #include "reports/xlsx_page.h"
 
 #define ARENA_BYTES_MAX ((size_t)4 << 30)
@@ -66,22 +71,16 @@ static void put_blanks(
 }
 
 /* Programs differ in whether they make room for wrapped text when they open a file; so the room is given. */
-static uint32_t lines_of(const struct xlsx_book *book, const struct xlsx_section *placed, size_t column,
-	const char *text, struct xlsx_look look)
+static void set_height(struct xlsx_book *book, const struct xlsx_section *placed, uint32_t row,
+	uint32_t lines, enum uph_row_style style)
 {
-	bool bold =
-		look.kind == XLSX_HEADING || look.style == UPH_ROW_SUBTOTAL || look.style == UPH_ROW_TOTAL;
-	double width = book->layout.sheets[placed->sheet].widths[placed->section->columns[column].slot];
-	return look.wrap && text ? xlsx_text_lines(text, width - XLSX_INDENT_UNITS * look.indent, bold) : 1;
-}
-
-static void set_height(
-	struct xlsx_book *book, const struct xlsx_section *placed, uint32_t row, uint32_t lines)
-{
-	if (lines > XLSX_LINES_MAX)
-		lines = XLSX_LINES_MAX;
+	double above = style == UPH_ROW_SIGN ? TYPE_SIGN_POINTS : 0;
+	if (lines > TYPE_LINES_MAX)
+		lines = TYPE_LINES_MAX;
 	if (lines > 1)
-		xlsx_row_height(book, placed->sheet, row, lines * XLSX_LINE_POINTS + 2.0);
+		xlsx_row_height(book, placed->sheet, row, lines * TYPE_LINE_POINTS + TYPE_LINES_ROOM + above);
+	else if (above > 0)
+		xlsx_row_height(book, placed->sheet, row, TYPE_ROW_POINTS + above);
 }
 
 static void put_heading(struct xlsx_book *book, const struct xlsx_section *placed)
@@ -90,39 +89,97 @@ static void put_heading(struct xlsx_book *book, const struct xlsx_section *place
 	uint32_t lines = 1;
 	put_blanks(book, placed, placed->heading_row, (struct xlsx_look){.kind = XLSX_HEADING});
 	for (size_t i = 0; i < section->column_count; i++) {
-		if (section->columns[i].flags & UPH_COLUMN_DATA_ONLY)
+		const struct uph_column *column = &section->columns[i];
+		if (column->flags & UPH_COLUMN_DATA_ONLY)
 			continue;
 		struct xlsx_look look = {
-			.kind = XLSX_HEADING, .wrap = true, .right = shown_right(section->columns[i].kind)};
+			.kind = XLSX_HEADING, .wrap = true, .right = shown_right(column->kind)};
 		look.indent = xlsx_column_indent(section, i);
-		xlsx_put_text(book, book->worksheets[placed->sheet], placed->heading_row,
-			section->columns[i].slot, section->columns[i].label, look);
-		uint32_t needed = lines_of(book, placed, i, section->columns[i].label, look);
+		xlsx_merge(book, placed->sheet, placed->heading_row, (uint32_t)column->slot,
+			xlsx_span_last(&book->layout, placed, i), look);
+		xlsx_put_text(book, book->worksheets[placed->sheet], placed->heading_row, column->slot,
+			column->label, look);
+		uint32_t needed =
+			xlsx_text_lines(column->label, xlsx_cell_room(&book->layout, placed, i, NULL), true);
 		lines = needed > lines ? needed : lines;
 	}
-	set_height(book, placed, placed->heading_row, lines);
+	set_height(book, placed, placed->heading_row, lines, UPH_ROW_PLAIN);
 }
 
+/* A text across columns, without its link when it takes several lines: some programs print a linked text on
+ * one line, cut off. What is more than a row can hold goes on in the row below. Gives the lines of its first
+ * row. */
+static uint32_t put_span(struct xlsx_book *book, const struct xlsx_section *placed, size_t index,
+	size_t column, struct xlsx_look look)
+{
+	const struct uph_row *row = &placed->section->rows[index];
+	bool bold = type_bold(row->style);
+	uint32_t at = xlsx_section_row(placed, index), lines = 0, first_lines = 0;
+	uint32_t slot = (uint32_t)placed->section->columns[column].slot;
+	uint32_t last = xlsx_span_last(&book->layout, placed, column);
+	double room = xlsx_cell_room(&book->layout, placed, column, row);
+	struct buffer piece;
+	buffer_init(&piece, SHOWN_TEXT_MAX);
+	look.wrap = true;
+	for (const char *rest = row->values[column].text; lines == 0 || *rest; at++) {
+		size_t taken = xlsx_text_take(rest, room, bold, TYPE_LINES_MAX);
+		struct uph_value value = row->values[column];
+		buffer_clear(&piece);
+		buffer_append(&piece, rest, taken);
+		value.text = buffer_string(&piece);
+		lines = xlsx_text_lines(value.text, room, bold);
+		value.linked = look.link = look.link && lines == 1;
+		xlsx_merge(book, placed->sheet, at, slot, last, look);
+		xlsx_put_value(book, placed->sheet, at, slot, &value, NULL, look);
+		if (rest == row->values[column].text)
+			first_lines = lines;
+		else
+			set_height(book, placed, at, lines, UPH_ROW_PLAIN);
+		rest += taken;
+	}
+	book->failed = book->failed || buffer_failed(&piece);
+	buffer_free(&piece);
+	return first_lines;
+}
+
+/* Gives how many lines the cell takes. */
+static uint32_t put_cell(
+	struct xlsx_book *book, const struct xlsx_section *placed, size_t index, size_t column)
+{
+	const struct uph_row *row = &placed->section->rows[index];
+	const struct uph_value *value = &row->values[column];
+	const struct uph_column *made = &placed->section->columns[column];
+	struct xlsx_look look = look_of(book, placed, column, row->style, value);
+	look.indent = xlsx_cell_indent(placed, column, row);
+	if (UPH_COLUMN_SPAN_OF(made->flags) > 0 && value->kind == UPH_VALUE_TEXT && value->text)
+		return put_span(book, placed, index, column, look);
+	uint32_t lines = 1;
+	if (look.wrap && value->text)
+		lines = xlsx_text_lines(value->text, xlsx_cell_room(&book->layout, placed, column, row),
+			type_bold(row->style));
+	struct uph_value put = *value;
+	put.linked = look.link = look.link && lines == 1;
+	const char *formula = xlsx_layout_formula(&book->layout, placed->sheet, value, &book->arena);
+	xlsx_put_value(book, placed->sheet, xlsx_section_row(placed, index), made->slot, &put, formula, look);
+	return lines;
+}
+
+/* What is empty in a row that is filled in stays so here. */
 static void put_row(struct xlsx_book *book, const struct xlsx_section *placed, size_t index)
 {
 	const struct uph_section *section = placed->section;
 	const struct uph_row *row = &section->rows[index];
-	uint32_t at = placed->first_row + (uint32_t)index, lines = 1;
-	if (row->style == UPH_ROW_SUBTOTAL || row->style == UPH_ROW_TOTAL)
+	uint32_t at = xlsx_section_row(placed, index), lines = 1;
+	if (type_bold(row->style))
 		put_blanks(book, placed, at, (struct xlsx_look){.kind = XLSX_TEXT, .style = row->style});
 	for (size_t i = 0; i < section->column_count; i++) {
-		const struct uph_value *value = &row->values[i];
-		if ((section->columns[i].flags & UPH_COLUMN_DATA_ONLY) || value->kind == UPH_VALUE_NONE)
+		if ((section->columns[i].flags & UPH_COLUMN_DATA_ONLY) ||
+			row->values[i].kind == UPH_VALUE_NONE)
 			continue;
-		struct xlsx_look look = look_of(book, placed, i, row->style, value);
-		if (i == placed->label_column && row->level > 0)
-			look.indent += (unsigned)row->level * 2;
-		const char *formula = xlsx_layout_formula(&book->layout, placed->sheet, value, &book->arena);
-		xlsx_put_value(book, placed->sheet, at, section->columns[i].slot, value, formula, look);
-		uint32_t needed = lines_of(book, placed, i, value->text, look);
+		uint32_t needed = put_cell(book, placed, index, i);
 		lines = needed > lines ? needed : lines;
 	}
-	set_height(book, placed, at, lines);
+	set_height(book, placed, at, lines, row->style);
 }
 
 static void put_total(struct xlsx_book *book, const struct xlsx_section *placed)
@@ -136,7 +193,7 @@ static void put_total(struct xlsx_book *book, const struct xlsx_section *placed)
 			continue;
 		if (i == placed->label_column)
 			xlsx_put_text(book, book->worksheets[placed->sheet], placed->total_row, column->slot,
-				shown_total_label(section, book->report->language),
+				shown_total_label(section, placed->report->language),
 				(struct xlsx_look){.kind = XLSX_TEXT, .style = UPH_ROW_TOTAL});
 		else if (render_column_adds_up(column) && uph_section_total(section, i, &sum.money))
 			xlsx_put_value(book, placed->sheet, placed->total_row, column->slot, &sum,
@@ -158,6 +215,8 @@ static void put_section(struct xlsx_book *book, const struct xlsx_section *place
 		put_row(book, placed, i);
 	if (placed->total_row != XLSX_NOWHERE)
 		put_total(book, placed);
+	if (placed->section->inputs)
+		xlsx_inputs_put(book, placed);
 }
 
 /* ---- the workbook ---- */
@@ -213,8 +272,8 @@ static void set_default_font(lxw_workbook *workbook)
 {
 	lxw_format *first = STAILQ_FIRST(workbook->formats);
 	if (first) {
-		format_set_font_name(first, XLSX_FONT);
-		format_set_font_size(first, 10);
+		format_set_font_name(first, TYPE_FONT);
+		format_set_font_size(first, TYPE_BODY_POINTS);
 	}
 }
 
@@ -228,7 +287,7 @@ static enum uph_status temporary_failed(const char *path, struct uph_error *err)
 }
 
 /* Writes the workbook to `path`, which exists and is ours. */
-static enum uph_status write_book(const struct uph_report *report, const struct uph_section *extra,
+static enum uph_status write_book(const struct uph_report *report, struct uph_report *const *findings,
 	const char *path, char *folder, struct uph_error *err)
 {
 	struct xlsx_book *book = calloc(1, sizeof *book);
@@ -237,7 +296,7 @@ static enum uph_status write_book(const struct uph_report *report, const struct 
 	book->report = report;
 	arena_init(&book->arena, ARENA_BYTES_MAX);
 	buffer_init(&book->scratch, SHOWN_TEXT_MAX);
-	enum uph_status status = xlsx_layout_make(report, extra, &book->arena, &book->layout, err);
+	enum uph_status status = xlsx_layout_make(report, findings, &book->arena, &book->layout, err);
 	if (status == UPH_OK) {
 		lxw_workbook_options options = {.tmpdir = folder};
 		book->workbook = workbook_new_opt(path, &options);
@@ -288,16 +347,15 @@ enum uph_status render_xlsx(const struct uph_report *report, const struct uph_re
 	int fd = mkstemp(path);
 	if (fd < 0)
 		return render_write_failed(path, errno, err);
-	bool has_findings = report->findings && uph_findings_count(report->findings) > 0;
-	struct uph_report *findings = has_findings ? render_findings(report) : NULL;
-	if (has_findings && (!findings || !uph_report_complete(findings)))
-		status = uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+	struct uph_report **findings = render_findings(report);
+	if (findings)
+		status = write_book(report, findings, path, folder, err);
 	else
-		status = write_book(report, findings ? &findings->sections[0] : NULL, path, folder, err);
+		status = uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
 	if (status == UPH_OK)
 		status = pass_on(fd, folder, sink, err);
 	(void)close(fd);
 	(void)unlink(path);
-	uph_report_free(findings);
+	render_findings_free(findings, report);
 	return status;
 }

@@ -134,6 +134,14 @@ bool shown_on_paper(const struct uph_section *section)
 	return false;
 }
 
+bool shown_only_inputs(const struct uph_section *section)
+{
+	for (size_t i = 0; i < section->row_count; i++)
+		if (section->rows[i].style != UPH_ROW_INPUT)
+			return false;
+	return section->row_count > 0;
+}
+
 const char *shown_total_label(const struct uph_section *section, enum uph_language language)
 {
 	if (section->total_label && section->total_label[0])
@@ -176,4 +184,16 @@ size_t shown_chart_names(const struct uph_section *section, size_t bars)
 			!(section->columns[i].flags & UPH_COLUMN_DATA_ONLY))
 			return i;
 	return shown_label_column(section);
+}
+
+bool shown_chart_drawable(const struct uph_report *report)
+{
+	if (report->chart == UPH_CHART_NONE || report->section_count == 0 ||
+		report->chart_column_count == 0 || report->chart_column_count > UPH_CHART_SERIES_MAX)
+		return false;
+	const struct uph_section *section = &report->sections[0];
+	for (size_t i = 0; i < report->chart_column_count; i++)
+		if (report->chart_columns[i] >= section->column_count)
+			return false;
+	return shown_chart_names(section, report->chart_columns[0]) < section->column_count;
 }

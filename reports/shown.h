@@ -33,6 +33,8 @@ bool shown_right(enum uph_value_kind kind);
 
 /* Whether a section has any column for paper and terminal. */
 bool shown_on_paper(const struct uph_section *section);
+/* Whether all of its rows are to be filled in, which a workbook alone has. */
+bool shown_only_inputs(const struct uph_section *section);
 /* The label of the drawn total row. */
 const char *shown_total_label(const struct uph_section *section, enum uph_language language);
 /* The first text column that is drawn: where a total's label stands and levels indent; column_count: none. */
@@ -43,5 +45,7 @@ void shown_parameters(struct buffer *out, const struct uph_report *report);
 /* The column that names a chart's bars: the last text before them, else the label column; column_count: none.
  */
 size_t shown_chart_names(const struct uph_section *section, size_t bars);
+/* Whether the report asks for a chart over columns that are on paper and have a column of names. */
+bool shown_chart_drawable(const struct uph_report *report);
 
 #endif

@@ -37,7 +37,6 @@ enum {
 
 enum { S_NUMBER, S_DECISION, S_PURPOSE, S_ACTIVITY, S_BUYER, S_GRANTED, S_SPENT, S_COLUMNS };
 
-#define DIRECTOR "regiondirektören"
 #define MICROSECONDS_PER_DAY INT64_C(86400000000)
 
 struct paper {

@@ -2,7 +2,11 @@
  *
  * A table as wide as it likes stands whole: nothing is cut. On a terminal that is narrower, headings wrap
  * first, then the columns made to wrap, then other texts; amounts, dates and codes never, even if the
- * terminal must then break the line. */
+ * terminal must then break the line.
+ *
+ * Texts that stand across columns on paper wrap first of all, and also where there is no terminal to say how
+ * wide: so that they can be pasted into a protocol. A line to write on has an empty one before it; what is
+ * filled in, in a workbook, is not here. */
 #include "reports/text_table.h"
 
 #include <stdlib.h>
@@ -19,6 +23,8 @@
 #define INDENT 2
 #define WRAP_LEAST 12
 #define TEXT_LEAST 8
+#define SPAN_LEAST 20
+#define SPAN_WIDTH 100 /* of the table, where no terminal has one */
 
 /* A column of the table, and its cell of the row being drawn. */
 struct track {
@@ -123,22 +129,28 @@ static size_t table_width(const struct table *table)
 	return width;
 }
 
-static bool may_wrap(const struct uph_column *column, bool wrap_only)
+/* What wraps, in the order in which it is asked to. */
+enum giving { GIVES_SPANS, GIVES_WRAPS, GIVES_TEXTS };
+static const size_t width_least[] = {
+	[GIVES_SPANS] = SPAN_LEAST, [GIVES_WRAPS] = WRAP_LEAST, [GIVES_TEXTS] = TEXT_LEAST};
+
+static bool may_wrap(const struct uph_column *column, enum giving giving)
 {
-	if (column->flags & UPH_COLUMN_WRAP)
+	if (UPH_COLUMN_SPAN_OF(column->flags) > 0)
 		return true;
-	return !wrap_only && column->kind == UPH_VALUE_TEXT && !(column->flags & UPH_COLUMN_CODE);
+	if (column->flags & UPH_COLUMN_WRAP)
+		return giving != GIVES_SPANS;
+	return giving == GIVES_TEXTS && column->kind == UPH_VALUE_TEXT && !(column->flags & UPH_COLUMN_CODE);
 }
 
-/* Takes columns from the widest that may give. */
-static void shrink(struct table *table, bool wrap_only)
+/* Takes columns from the widest that may give, until the table has the width. */
+static void shrink(struct table *table, size_t width, enum giving giving)
 {
-	size_t least = wrap_only ? WRAP_LEAST : TEXT_LEAST;
-	for (size_t total = table_width(table); total > table->style->width; total--) {
+	for (size_t total = table_width(table); total > width; total--) {
 		struct track *widest = NULL;
 		for (size_t i = 0; i < table->count; i++) {
 			struct track *track = &table->tracks[i];
-			if (may_wrap(track->column, wrap_only) && track->width > least &&
+			if (may_wrap(track->column, giving) && track->width > width_least[giving] &&
 				track->width > track->width_least &&
 				(!widest || track->width > widest->width))
 				widest = track;
@@ -153,6 +165,8 @@ static void measure(struct table *table)
 {
 	const struct uph_section *section = table->section;
 	for (size_t i = 0; i < section->row_count; i++) {
+		if (section->rows[i].style == UPH_ROW_INPUT)
+			continue;
 		cells_row(table, &section->rows[i]);
 		measure_cells(table);
 	}
@@ -184,10 +198,12 @@ static void measure(struct table *table)
 
 static void fit(struct table *table)
 {
-	if (table->style->width == 0)
+	size_t width = table->style->width;
+	shrink(table, width > 0 ? width : SPAN_WIDTH, GIVES_SPANS);
+	if (width == 0)
 		return;
-	shrink(table, true);
-	shrink(table, false);
+	shrink(table, width, GIVES_WRAPS);
+	shrink(table, width, GIVES_TEXTS);
 }
 
 /* ---- drawing ---- */
@@ -308,6 +324,10 @@ static void put_table(struct table *table)
 	if (section->heading_row)
 		put_heading(table);
 	for (size_t i = 0; i < section->row_count; i++) {
+		if (section->rows[i].style == UPH_ROW_INPUT)
+			continue;
+		if (section->rows[i].style == UPH_ROW_SIGN)
+			sink_byte(table->sink, '\n');
 		cells_row(table, &section->rows[i]);
 		put_styled(table, section->rows[i].style);
 	}

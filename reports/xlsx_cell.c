@@ -52,6 +52,14 @@ void xlsx_put_text(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t ro
 	put_string(book, worksheet, row, column, cut(book), xlsx_format(&book->formats, look));
 }
 
+void xlsx_merge(struct xlsx_book *book, size_t sheet, uint32_t row, uint32_t first, uint32_t last,
+	struct xlsx_look look)
+{
+	if (last > first)
+		check(book, worksheet_merge_range(book->worksheets[sheet], row, (lxw_col_t)first, row,
+				    (lxw_col_t)last, "", xlsx_format(&book->formats, look)));
+}
+
 static bool fits_a_number(int64_t number)
 {
 	return number >= -NUMBER_DIGITS_LIMIT && number <= NUMBER_DIGITS_LIMIT;

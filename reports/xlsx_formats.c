@@ -1,26 +1,20 @@
 #include "reports/xlsx_formats.h"
 
-#define BODY_POINTS 10
-#define TITLE_POINTS 14
-#define GREY 0x595959
-#define LINK_BLUE 0x1F4E79
+#include "reports/typography.h"
 
-/* A real minus, and an en dash for zero, as literals. Thousands and decimal marks are the spreadsheet
- * program's own;
- * [$-41D] asks for Swedish ones where the program lets a format choose: "1 810 874,06". */
 static const char *number_format(enum xlsx_kind kind)
 {
 	switch (kind) {
 	case XLSX_MONEY:
-		return "[$-41D]#,##0.00;[$-41D]\"−\"#,##0.00";
+		return TYPE_FORMAT_MONEY;
 	case XLSX_MONEY_DASH:
-		return "[$-41D]#,##0.00;[$-41D]\"−\"#,##0.00;\"–\"";
+		return TYPE_FORMAT_MONEY_DASH;
 	case XLSX_INTEGER:
-		return "0;\"−\"0";
+		return TYPE_FORMAT_INTEGER;
 	case XLSX_DATE:
-		return "yyyy\\-mm\\-dd";
+		return TYPE_FORMAT_DATE;
 	case XLSX_CODE:
-		return "@";
+		return TYPE_FORMAT_CODE;
 	case XLSX_TEXT:
 	case XLSX_HEADING:
 	case XLSX_SECTION_TITLE:
@@ -37,17 +31,16 @@ static const char *number_format(enum xlsx_kind kind)
 
 static void set_font(lxw_format *format, struct xlsx_look look)
 {
-	bool bold = look.style == UPH_ROW_SUBTOTAL || look.style == UPH_ROW_TOTAL ||
-		    look.kind == XLSX_HEADING || look.kind == XLSX_SECTION_TITLE || look.kind == XLSX_TITLE ||
-		    look.kind == XLSX_STATUS;
-	format_set_font_name(format, XLSX_FONT);
-	format_set_font_size(format, look.kind == XLSX_TITLE ? TITLE_POINTS : BODY_POINTS);
+	bool bold = type_bold(look.style) || look.kind == XLSX_HEADING || look.kind == XLSX_SECTION_TITLE ||
+		    look.kind == XLSX_TITLE || look.kind == XLSX_STATUS;
+	format_set_font_name(format, TYPE_FONT);
+	format_set_font_size(format, look.kind == XLSX_TITLE ? TYPE_TITLE_POINTS : TYPE_BODY_POINTS);
 	if (bold)
 		format_set_bold(format);
 	if (look.style == UPH_ROW_MUTED)
-		format_set_font_color(format, GREY);
+		format_set_font_color(format, TYPE_GREY);
 	if (look.link)
-		format_set_font_color(format, LINK_BLUE);
+		format_set_font_color(format, TYPE_LINK);
 }
 
 static void set_rules(lxw_format *format, struct xlsx_look look)
@@ -58,12 +51,17 @@ static void set_rules(lxw_format *format, struct xlsx_look look)
 		format_set_top(format, LXW_BORDER_THIN);
 	if (look.style == UPH_ROW_TOTAL)
 		format_set_bottom(format, LXW_BORDER_DOUBLE);
+	if (look.style == UPH_ROW_INPUT) { /* a frame, which is seen without colours, too */
+		format_set_border(format, LXW_BORDER_THIN);
+		format_set_border_color(format, TYPE_GREY);
+		format_set_bg_color(format, TYPE_INPUT);
+	}
 }
 
 static void set_place(lxw_format *format, struct xlsx_look look)
 {
-	format_set_align(
-		format, look.kind == XLSX_HEADING ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
+	bool low = look.kind == XLSX_HEADING || look.style == UPH_ROW_SIGN;
+	format_set_align(format, low ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
 	format_set_align(format, look.right ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
 	if (look.wrap)
 		format_set_text_wrap(format);
@@ -98,4 +96,21 @@ lxw_format *xlsx_format(struct xlsx_formats *formats, struct xlsx_look look)
 	if (!formats->known[at])
 		formats->known[at] = make(formats->workbook, look);
 	return formats->known[at];
+}
+
+lxw_format *xlsx_format_broken(struct xlsx_formats *formats, bool empty)
+{
+	lxw_format **known = empty ? &formats->missing : &formats->broken;
+	if (*known)
+		return *known;
+	*known = workbook_add_format(formats->workbook);
+	if (*known && empty) {
+		format_set_border(*known, LXW_BORDER_THIN);
+		format_set_border_color(*known, TYPE_BROKEN);
+		format_set_bg_color(*known, TYPE_MISSING);
+	} else if (*known) {
+		format_set_bold(*known);
+		format_set_font_color(*known, TYPE_BROKEN);
+	}
+	return *known;
 }

@@ -1,4 +1,5 @@
-/* The house's typography: one place decides every font, colour, rule and number format of the papers. */
+/* How cells look in a workbook: the house's typography (see typography.h) as the formats that libxlsxwriter
+ * takes, each made once. */
 #ifndef UPH_REPORTS_XLSX_FORMATS_H
 #define UPH_REPORTS_XLSX_FORMATS_H
 
@@ -7,10 +8,6 @@
 #include <xlsxwriter.h>
 
 #include "uph/report.h"
-
-#define XLSX_FONT "Arial"
-#define XLSX_LINE_POINTS 13.0 /* the height of a line of body text */
-#define XLSX_LINES_MAX 31     /* a row is at most 409 points high */
 
 enum xlsx_kind {
 	XLSX_TEXT,
@@ -45,10 +42,14 @@ struct xlsx_look {
 struct xlsx_formats {
 	lxw_workbook *workbook;
 	lxw_format *known[XLSX_FORMATS_SIZE]; /* by look; NULL until asked for */
+	lxw_format *broken, *missing;         /* laid over a look by a condition */
 };
 
 /* The format of a look, made at first use; NULL when memory is out, which the workbook takes for its default.
  */
 lxw_format *xlsx_format(struct xlsx_formats *formats, struct xlsx_look look);
+/* What a condition lays over the look of a cell: of a check that has found something, or of a cell that is
+ * empty and should not be. NULL when memory is out. */
+lxw_format *xlsx_format_broken(struct xlsx_formats *formats, bool empty);
 
 #endif

@@ -1,10 +1,12 @@
 /* Formulas and links: from sections, rows and columns to 'Sheet'!C8:C9. What points outside the paper gives
- * no formula; the cell then holds its value alone. */
+ * no formula; the cell then holds its value alone. Formulas stay within the part of the sheet that they stand
+ * on; links lead across parts. */
 #include "reports/xlsx_layout.h"
 
 #include <string.h>
 
 #include "ledger/base/buffer.h"
+#include "reports/shown.h"
 
 #define FORMULA_MAX 8000 /* a spreadsheet takes 8 192 characters */
 #define SUM_ARGUMENTS_MAX 255
@@ -30,7 +32,7 @@ static void put_sheet(struct buffer *out, const char *name)
 static bool row_of(const struct xlsx_section *placed, size_t row, uint32_t *out)
 {
 	if (row < placed->section->row_count)
-		*out = placed->first_row + (uint32_t)row;
+		*out = xlsx_section_row(placed, row);
 	else if (row == placed->section->row_count && placed->total_row != XLSX_NOWHERE)
 		*out = placed->total_row;
 	else
@@ -41,9 +43,10 @@ static bool row_of(const struct xlsx_section *placed, size_t row, uint32_t *out)
 static bool put_term(const struct xlsx_layout *layout, size_t sheet, const struct uph_term *term, bool first,
 	struct buffer *out)
 {
-	if (term->section >= layout->report->section_count)
+	const struct xlsx_section *placed =
+		xlsx_layout_section(layout, layout->sheets[sheet].part, term->section);
+	if (!placed)
 		return false;
-	const struct xlsx_section *placed = &layout->sections[term->section];
 	const struct uph_section *section = placed->section;
 	uint32_t row_first, row_last;
 	if (term->column >= section->column_count ||
@@ -101,10 +104,10 @@ const char *xlsx_layout_total(const struct xlsx_section *placed, size_t column, 
 		if (i == first)
 			continue;
 		buffer_text(&out, runs++ > 0 ? "," : "");
-		put_cell(&out, slot, placed->first_row + (uint32_t)first);
+		put_cell(&out, slot, xlsx_section_row(placed, first));
 		if (i - first > 1) {
 			buffer_byte(&out, ':');
-			put_cell(&out, slot, placed->first_row + (uint32_t)i - 1);
+			put_cell(&out, slot, xlsx_section_row(placed, i - 1));
 		}
 	}
 	buffer_byte(&out, ')');
@@ -115,10 +118,9 @@ const char *xlsx_layout_link(
 	const struct xlsx_layout *layout, const struct uph_value *value, struct arena *arena)
 {
 	uint32_t row;
-	if (!value->linked || value->link_section >= layout->report->section_count)
-		return NULL;
-	const struct xlsx_section *placed = &layout->sections[value->link_section];
-	if (!row_of(placed, value->link_row, &row))
+	const struct xlsx_section *placed =
+		value->linked ? xlsx_layout_section(layout, value->link_part, value->link_section) : NULL;
+	if (!placed || !shown_on_paper(placed->section) || !row_of(placed, value->link_row, &row))
 		return NULL;
 	struct buffer out;
 	buffer_init(&out, FORMULA_MAX);

@@ -10,7 +10,7 @@
 #include "reports/xlsx_layout.h"
 
 struct xlsx_book {
-	const struct uph_report *report;
+	const struct uph_report *report; /* part 0: a sheet's own is the layout's to say */
 	struct xlsx_layout layout;
 	struct xlsx_formats formats;
 	lxw_workbook *workbook;
@@ -26,6 +26,10 @@ void xlsx_put_text(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t ro
 /* A value, with its formula and its link. */
 void xlsx_put_value(struct xlsx_book *book, size_t sheet, uint32_t row, size_t column,
 	const struct uph_value *value, const char *formula, struct xlsx_look look);
+
+/* Cells of a row made one for what is put into the first of them afterwards; a single one stays as it is. */
+void xlsx_merge(struct xlsx_book *book, size_t sheet, uint32_t row, uint32_t first, uint32_t last,
+	struct xlsx_look look);
 
 /* Paper, margins, footer, headings that stay: all that is not a cell. */
 void xlsx_page_setup(struct xlsx_book *book, size_t sheet);

@@ -10,18 +10,16 @@
 #include "ledger/base/text.h"
 #include "reports/render.h"
 #include "reports/shown.h"
+#include "reports/typography.h"
 #include "reports/wrap.h"
+#include "reports/xlsx_inputs.h"
 
 #define WIDTH_LEAST 6.0
 #define WIDTH_MOST 60.0
 #define WIDTH_MOST_WRAP 40.0
+#define WIDTH_OF_A_COLUMN 250.0 /* a spreadsheet takes 255 */
 #define FIGURE_LABEL_MOST 45.0
-#define PAPER_PIXELS_PORTRAIT 703.0 /* what A4 holds between its margins without being shrunk */
-#define PAPER_PIXELS_LANDSCAPE 1031.0
-
-/* A width of n units is 7 n + 5 pixels of 1/96 inch. */
-#define UNIT_PIXELS 7.0
-#define COLUMN_PIXELS 5.0
+#define TOP_GAP 4.0 /* between the words at the left and the right of the top line */
 
 /* How wide the signs of the papers' font are, in thousandths of its size: the digits' width is that of most
  * small letters, and what is not in the table has the width of a capital. */
@@ -38,7 +36,7 @@ static double sign_width(uint32_t code)
 	if (code < 0x80 && strchr("mMW%@", (int)code))
 		return code == '@' ? 1015 : code == 'W' ? 944 : code == 'm' || code == 'M' ? 833 : 889;
 	if ((code >= 'a' && code <= 'z') || (code >= '0' && code <= '9') || code == 0xE5 || code == 0xE4 ||
-		code == 0xF6 || code == 0xE9 || code == 0xA7 || code == 0x2013)
+		code == 0xF6 || code == 0xE9 || code == '_' || code == 0xA7 || code == 0x2013)
 		return 556;
 	if (code == 0xA0 || code == 0x202F || code == 0xB7)
 		return 333;
@@ -47,14 +45,14 @@ static double sign_width(uint32_t code)
 
 double xlsx_text_units(const char *text, bool bold)
 {
-	const double pixels_per_thousandth = 10.0 / 72.0 * 96.0 / 1000.0;
+	const double pixels_per_thousandth = TYPE_BODY_POINTS / 72.0 * 96.0 / 1000.0;
 	size_t length = strlen(text);
 	double width = 0;
 	for (size_t at = 0; at < length;) {
 		double sign = sign_width(text_next(text, length, &at));
 		width += bold && sign != 556 ? sign * 1.1 : sign;
 	}
-	return (width * (bold ? 1.04 : 1.0) * pixels_per_thousandth + 5.0) / UNIT_PIXELS;
+	return (width * (bold ? 1.04 : 1.0) * pixels_per_thousandth + 5.0) / TYPE_UNIT_PIXELS;
 }
 
 double xlsx_sheet_width(const struct xlsx_sheet *sheet)
@@ -65,18 +63,50 @@ double xlsx_sheet_width(const struct xlsx_sheet *sheet)
 	return width;
 }
 
-uint32_t xlsx_text_lines(const char *text, double units, bool bold)
+/* What the top line needs for both its ends; 0 when one of them is empty. */
+static double top_units(const struct uph_report *report)
 {
-	const double space = xlsx_text_units(" ", bold) - xlsx_text_units("", bold);
-	const double room = units; /* what is between the lines of a cell comes on top of its width */
+	struct buffer right;
+	buffer_init(&right, SHOWN_TEXT_MAX);
+	type_top_right(&right, report);
+	double needed = right.length > 0 ? xlsx_text_units(buffer_string(&right), true) : 0;
+	buffer_free(&right);
+	if (needed <= 0 || !report->organisation || !report->organisation[0])
+		return 0;
+	return needed + TOP_GAP + xlsx_text_units(report->organisation, false);
+}
+
+uint32_t xlsx_head_lines(const struct xlsx_sheet *sheet)
+{
+	double needed = top_units(sheet->report), width = xlsx_sheet_width(sheet);
+	/* The words at the right stand in the last column, before which those at the left end. */
+	bool apart = needed <= 0 || xlsx_text_units(sheet->report->organisation, false) <=
+					    width - sheet->widths[sheet->slot_count - 1];
+	return needed <= width && apart ? 1 : 2;
+}
+
+double xlsx_slots_width(const struct xlsx_sheet *sheet, uint32_t first, uint32_t last)
+{
+	double width = 0;
+	for (uint32_t slot = first; slot <= last && slot < sheet->slot_count; slot++)
+		width += sheet->widths[slot] + (slot > first ? TYPE_COLUMN_PIXELS / TYPE_UNIT_PIXELS : 0);
+	return width;
+}
+
+/* Lays a text on lines; `*taken` is how many bytes of it go on `lines_max` of them. */
+static uint32_t lay_lines(const char *text, double room, bool bold, uint32_t lines_max, size_t *taken)
+{
+	const double empty = xlsx_text_units("", bold); /* what stands round a text */
+	const double space = xlsx_text_units(" ", bold) - empty;
 	double used = 0;
 	uint32_t lines = 1;
+	*taken = 0;
 	for (size_t at = 0, length; text[at]; at += length) {
 		char word[256];
 		length = strcspn(text + at, " \n");
 		length = length < sizeof word ? length : text_cut(text + at, sizeof word - 1);
 		(void)snprintf(word, sizeof word, "%.*s", (int)length, text + at);
-		double wide = xlsx_text_units(word, bold) - xlsx_text_units("", bold);
+		double wide = xlsx_text_units(word, bold) - empty;
 		if (used > 0 && used + wide > room) {
 			lines++;
 			used = 0;
@@ -85,13 +115,55 @@ uint32_t xlsx_text_lines(const char *text, double units, bool bold)
 			lines++; /* a word longer than the line is broken */
 		for (; text[at + length] == ' '; length++)
 			used += space;
+		if (lines <= lines_max)
+			*taken = at + length;
 		if (text[at + length] == '\n') {
 			length++;
 			lines++;
 			used = 0;
+			if (lines <= lines_max + 1)
+				*taken = at + length;
 		}
 	}
 	return lines;
+}
+
+/* What is between the lines of a cell comes on top of its width. */
+uint32_t xlsx_text_lines(const char *text, double units, bool bold)
+{
+	size_t taken;
+	return lay_lines(text, units, bold, UINT32_MAX - 1, &taken);
+}
+
+size_t xlsx_text_take(const char *text, double units, bool bold, uint32_t lines_max)
+{
+	size_t taken;
+	(void)lay_lines(text, units, bold, lines_max, &taken);
+	if (taken > 0)
+		return taken;
+	/* One word, longer than all the lines: cut it where it is sure to fit. */
+	size_t length = strlen(text), most = (size_t)(units > 2 ? units / 2 : 1) * lines_max;
+	size_t cut = most < length ? text_cut(text, most) : length;
+	return cut > 0 ? cut : length;
+}
+
+unsigned xlsx_cell_indent(const struct xlsx_section *placed, size_t column, const struct uph_row *row)
+{
+	unsigned indent =
+		shown_right(row->values[column].kind) ? 0 : xlsx_column_indent(placed->section, column);
+	if (column == placed->label_column && row->level > 0)
+		indent += (unsigned)row->level * 2;
+	return indent;
+}
+
+double xlsx_cell_room(const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t column,
+	const struct uph_row *row)
+{
+	uint32_t slot = (uint32_t)placed->section->columns[column].slot;
+	double width = xlsx_slots_width(
+		&layout->sheets[placed->sheet], slot, xlsx_span_last(layout, placed, column));
+	return width - XLSX_INDENT_UNITS * (row ? xlsx_cell_indent(placed, column, row)
+						: xlsx_column_indent(placed->section, column));
 }
 
 /* A heading wraps between its words; after a stroke only some programs do. */
@@ -137,18 +209,50 @@ static void widen(struct xlsx_sheet *sheet, size_t slot, double width, double mo
 		sheet->widths[slot] = width;
 }
 
-/* Columns that wrap share what the paper has left: longer lines, fewer of them. */
-static void fill_paper(struct xlsx_sheet *sheet, bool landscape)
+/* The widest column of words on a sheet with texts across its columns; the last when there is none. */
+static size_t slot_to_stretch(const struct xlsx_layout *layout, size_t index)
 {
-	double paper = landscape ? PAPER_PIXELS_LANDSCAPE : PAPER_PIXELS_PORTRAIT;
-	double left =
-		(paper - COLUMN_PIXELS * (double)sheet->slot_count) / UNIT_PIXELS - xlsx_sheet_width(sheet);
+	const struct xlsx_sheet *sheet = &layout->sheets[index];
+	size_t widest = SIZE_MAX;
+	for (size_t i = 0; i < layout->section_count; i++) {
+		const struct uph_section *section = layout->sections[i].section;
+		if (layout->sections[i].sheet != index)
+			continue;
+		for (size_t k = 0; k < section->column_count; k++) {
+			const struct uph_column *column = &section->columns[k];
+			if (on_paper(column) && column->kind == UPH_VALUE_TEXT &&
+				UPH_COLUMN_SPAN_OF(column->flags) == 0 &&
+				(widest == SIZE_MAX || sheet->widths[column->slot] > sheet->widths[widest]))
+				widest = column->slot;
+		}
+	}
+	return widest != SIZE_MAX ? widest : sheet->slot_count - 1;
+}
+
+/* Columns that wrap share what the paper has left: longer lines, fewer of them. */
+static void fill_paper(const struct xlsx_layout *layout, size_t index)
+{
+	struct xlsx_sheet *sheet = &layout->sheets[index];
+	double paper = type_text_pixels(sheet->report->landscape);
+	double left = (paper - TYPE_COLUMN_PIXELS * (double)sheet->slot_count) / TYPE_UNIT_PIXELS -
+		      xlsx_sheet_width(sheet);
 	size_t wrapping = 0;
 	for (size_t slot = 0; slot < sheet->slot_count; slot++)
 		wrapping += sheet->wraps[slot] ? 1 : 0;
 	for (size_t slot = 0; slot < sheet->slot_count && left > 0; slot++)
 		if (sheet->wraps[slot])
 			sheet->widths[slot] += left / (double)wrapping;
+	if (left > 0 && wrapping == 0 && sheet->spans)
+		sheet->widths[slot_to_stretch(layout, index)] += left;
+}
+
+/* As wide as a column must be for a text to stand whole in a row, which has an end to its height. */
+static double width_for(const char *text, bool bold, double most)
+{
+	while (most < WIDTH_OF_A_COLUMN && xlsx_text_units(text, bold) > most * TYPE_LINES_MAX / 2 &&
+		xlsx_text_lines(text, most, bold) > TYPE_LINES_MAX)
+		most = most * 1.2 < WIDTH_OF_A_COLUMN ? most * 1.2 : WIDTH_OF_A_COLUMN;
+	return most;
 }
 
 static void measure_column(
@@ -163,7 +267,9 @@ static void measure_column(
 		widen(sheet, column->slot, longest_word_units(column->label, true) + indent, WIDTH_MOST);
 	for (size_t i = 0; i < section->row_count; i++) {
 		const struct uph_row *row = &section->rows[i];
-		bool bold = row->style == UPH_ROW_SUBTOTAL || row->style == UPH_ROW_TOTAL;
+		bool bold = type_bold(row->style);
+		if (row->style == UPH_ROW_INPUT && row->values[index].kind == UPH_VALUE_NONE)
+			continue;
 		buffer_clear(scratch);
 		shown_value(scratch, &row->values[index], column->flags);
 		double width = xlsx_text_units(buffer_string(scratch), bold) + indent;
@@ -171,7 +277,9 @@ static void measure_column(
 			width += XLSX_INDENT_UNITS * 2 * row->level;
 		if (scratch->length > 0)
 			widen(sheet, column->slot, width,
-				shown_right(row->values[index].kind) ? XLSX_COLUMNS_MAX : most);
+				shown_right(row->values[index].kind)
+					? XLSX_COLUMNS_MAX
+					: width_for(buffer_string(scratch), bold, most));
 	}
 	struct uph_value sum = {.kind = UPH_VALUE_MONEY};
 	if (section->total_row && render_column_adds_up(column) &&
@@ -182,14 +290,20 @@ static void measure_column(
 	}
 }
 
+/* Room for what will be written. */
+static void measure_input(const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t column)
+{
+	double needed = xlsx_input_units(layout, placed, column);
+	widen(&layout->sheets[placed->sheet], placed->section->columns[column].slot, needed, needed);
+}
+
 /* A total's label may run on over the empty cells beside it; next to an amount it needs its own room. */
-static void measure_total_label(
-	const struct xlsx_layout *layout, struct xlsx_sheet *sheet, const struct xlsx_section *placed)
+static void measure_total_label(struct xlsx_sheet *sheet, const struct xlsx_section *placed)
 {
 	const struct uph_section *section = placed->section;
 	if (!section->total_row || placed->label_column >= section->column_count)
 		return;
-	const char *label = shown_total_label(section, layout->report->language);
+	const char *label = shown_total_label(section, placed->report->language);
 	double needed = xlsx_text_units(label, true), room = 0;
 	size_t slot = section->columns[placed->label_column].slot;
 	for (size_t at = slot; at < sheet->slot_count; at++) {
@@ -208,10 +322,9 @@ static void measure_total_label(
 
 /* Figures and totals stand in the first column of amounts that leaves room for their labels; a report without
  * a table gets two columns for them. */
-static void measure_figures(
-	const struct xlsx_layout *layout, struct xlsx_sheet *sheet, struct buffer *scratch)
+static void measure_figures(struct xlsx_sheet *sheet, struct buffer *scratch)
 {
-	const struct uph_report *report = layout->report;
+	const struct uph_report *report = sheet->report;
 	double label_width = 0, value_width = 0;
 	for (size_t i = 0; i < report->figure_count + report->total_count; i++) {
 		bool figure = i < report->figure_count;
@@ -250,16 +363,34 @@ static void measure_figures(
 	}
 }
 
+/* The head of a narrow table may be wider than it: an empty column beside the table, as far as the paper
+ * goes, and not one word on a line. */
+static void make_room_for_head(struct xlsx_sheet *sheet)
+{
+	const struct uph_report *report = sheet->report;
+	double paper = type_text_pixels(report->landscape) / TYPE_UNIT_PIXELS -
+		       TYPE_COLUMN_PIXELS / TYPE_UNIT_PIXELS * (double)(sheet->slot_count + 2);
+	double needed = top_units(report);
+	double title = xlsx_text_units(report->title, true) * TYPE_TITLE_SCALE;
+	double subtitle = report->subtitle ? xlsx_text_units(report->subtitle, false) : 0;
+	needed = title > needed ? title : needed;
+	needed = subtitle > needed ? subtitle : needed;
+	double missing = (needed < paper ? needed : paper) - xlsx_sheet_width(sheet);
+	if (sheet->spans || missing <= 0)
+		return;
+	if (missing > 2 * WIDTH_LEAST)
+		sheet->widths[sheet->slot_count++] = missing - WIDTH_LEAST;
+	sheet->widths[sheet->slot_count++] = WIDTH_LEAST;
+}
+
 bool xlsx_measure(struct xlsx_layout *layout, struct arena *arena)
 {
 	struct buffer scratch;
 	bool done = true;
 	for (size_t i = 0; i < layout->sheet_count; i++) {
 		struct xlsx_sheet *sheet = &layout->sheets[i];
-		if (i == 0 && sheet->slot_count < 2)
-			sheet->slot_count = 2;
-		sheet->widths = arena_alloc_array(arena, sheet->slot_count, sizeof *sheet->widths);
-		sheet->wraps = arena_alloc_array(arena, sheet->slot_count, sizeof *sheet->wraps);
+		sheet->widths = arena_alloc_array(arena, sheet->slot_count + 2, sizeof *sheet->widths);
+		sheet->wraps = arena_alloc_array(arena, sheet->slot_count + 2, sizeof *sheet->wraps);
 		if (!sheet->widths || !sheet->wraps)
 			return false;
 		for (size_t slot = 0; slot < sheet->slot_count; slot++)
@@ -270,13 +401,20 @@ bool xlsx_measure(struct xlsx_layout *layout, struct arena *arena)
 		struct xlsx_section *placed = &layout->sections[i];
 		struct xlsx_sheet *sheet = &layout->sheets[placed->sheet];
 		for (size_t column = 0; column < placed->section->column_count; column++)
-			if (on_paper(&placed->section->columns[column]))
+			if (on_paper(&placed->section->columns[column]) &&
+				UPH_COLUMN_SPAN_OF(placed->section->columns[column].flags) == 0) {
 				measure_column(sheet, placed, column, &scratch);
-		measure_total_label(layout, sheet, placed);
+				measure_input(layout, placed, column);
+			}
+		measure_total_label(sheet, placed);
 	}
 	for (size_t i = 0; i < layout->sheet_count; i++)
-		fill_paper(&layout->sheets[i], layout->report->landscape);
-	measure_figures(layout, &layout->sheets[0], &scratch);
+		fill_paper(layout, i);
+	for (size_t i = 0; i < layout->sheet_count; i++)
+		if (layout->sheets[i].first)
+			measure_figures(&layout->sheets[i], &scratch);
+	for (size_t i = 0; i < layout->sheet_count; i++)
+		make_room_for_head(&layout->sheets[i]);
 	done = !buffer_failed(&scratch);
 	buffer_free(&scratch);
 	return done;

@@ -16,7 +16,7 @@
 #include "uph/money.h"
 
 struct uph_import_options {
-	const char *as;    /* "matrix", "journal", "decisions"; NULL: found from content */
+	const char *as;    /* "matrix", "journal", "decisions", "workbook"; NULL: found from content */
 	const char *fund;  /* name of the fund that the grant goes to; NULL: "UPH " and the document's year */
 	const char *sheet; /* NULL: the one that fits */
 	bool dry_run;      /* explain, write nothing */
@@ -34,9 +34,9 @@ enum uph_import_action {
 
 struct uph_import_row {
 	enum uph_import_action action;
-	const char *place;                                  /* in the file; "" for a row that is gone */
-	const char *event;                                  /* "allocate" */
-	struct uph_date date;                               /* when it counts */
+	const char *place;    /* in the file; "" for a row that is gone */
+	const char *event;    /* "allocate"; of a workbook also "approve", "reject", "propose" */
+	struct uph_date date; /* when it counts */
 	const char *activity, *recipient, *purpose, *label; /* "" when there is none */
 	struct uph_money amount;                            /* above zero: as the event goes */
 	int64_t voucher;                                    /* 0 when nothing is posted */
@@ -47,6 +47,8 @@ struct uph_import_result {
 	const char *kind; /* "matrix" */
 	const char *name; /* the file's */
 	bool known_file;  /* these very bytes were imported before */
+	/* Posted are entries, and a workbook's verdicts and proposals that moved no money, one each; the
+	 * others are rows. */
 	size_t posted, unchanged, changed, conflicts, corrected;
 	struct uph_money available_before, available_after; /* over all funds; equal when nothing is posted */
 	const struct uph_import_row *rows;

@@ -129,14 +129,15 @@ struct uph_entry {
 	int64_t recipient;
 };
 
-/* Which entries: funds (count 0: all), days (none: open), and what was known (seq_max 0: all). `seq_after` is
- * for entries alone: sums do not know it. */
+/* Which entries: funds (count 0: all), days (none: open), and what was known (seq_max 0: all). `seq_after` and
+ * `decision` are for entries alone: sums do not know them. */
 struct uph_scope {
 	const int64_t *funds;
 	size_t fund_count;
 	struct uph_date from, to; /* both inclusive */
 	int64_t seq_max;
 	int64_t seq_after; /* only records after this one */
+	int64_t decision;  /* only what belongs to it, as known at seq_max; 0: all */
 };
 
 /* Whether the scope asks for a fund. */

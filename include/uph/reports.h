@@ -4,6 +4,7 @@
 #define UPH_REPORTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "uph/balance.h"
@@ -32,6 +33,8 @@ struct uph_query {
 	bool detail;          /* balance by activity: each decision on a sheet of its own, linked; for XLSX */
 	enum uph_matrix_form form;
 	bool proposals; /* matrix: what is only proposed, too, after what is left */
+	/* matrix in the protocol's form: so many rows to fill in before what is left, which counts them */
+	size_t input_rows;
 	const char
 		*decision; /* decisions: only this one, "LSVO 2024-09-27 § 84" or "UPH-24-016"; NULL: all */
 	const char *party; /* statement, template of requisitions: whose, by name or alias */

@@ -34,4 +34,10 @@ enum uph_status uph_sources(struct uph_ledger *ledger, int64_t seq_max,
 	enum uph_status (*visit)(void *context, const struct uph_source *source, struct uph_error *err),
 	void *context, struct uph_error *err);
 
+/* The same of the files that have said something of a decision up to a record: made it or one of its
+ * allocations, clauses, conditions or steps, or amended them. `entry_count` is not counted. */
+enum uph_status uph_decision_sources(struct uph_ledger *ledger, int64_t decision, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const struct uph_source *source, struct uph_error *err),
+	void *context, struct uph_error *err);
+
 #endif

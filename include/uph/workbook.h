@@ -32,8 +32,8 @@ enum uph_form_field {
 	UPH_FIELD_REFERENCE,
 	UPH_FIELD_TEXT,
 	UPH_FIELD_OVERRIDE, /* why it is recorded though a rule says no */
-	UPH_FIELD_OF,       /* utbetalt, förbrukat, återkrävt */
-	UPH_FIELD_INTO,     /* potten, reserverat */
+	UPH_FIELD_OF,       /* one of UPH_FORM_OF */
+	UPH_FIELD_INTO,     /* one of UPH_FORM_INTO */
 	UPH_FIELD_BODY,
 	UPH_FIELD_PARAGRAPH,
 	UPH_FIELD_PURPOSE,
@@ -54,6 +54,9 @@ enum uph_form_field {
 /* With "," between them, in this order: allocate, propose, hold; approve, reject. */
 #define UPH_FORM_STAGES "Rekommenderat,Föreslaget,Avsatt"
 #define UPH_FORM_OUTCOMES "Beslutat,Avslaget"
+/* What a refund is of and where it goes. */
+#define UPH_FORM_OF "Utbetalt,Förbrukat,Återkrävt"
+#define UPH_FORM_INTO "Potten,Reserverat"
 
 struct uph_form_column {
 	enum uph_form_field field;

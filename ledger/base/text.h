@@ -26,6 +26,9 @@ void text_put(struct buffer *out, uint32_t code);
  * straight. å, ä, ö stay apart from a and o: Ås is not As. */
 void text_fold(struct buffer *out, const char *text, size_t length);
 
+/* In capitals: a-z, å ä ö and the other letters that folding lowers one by one; the rest as it stands. */
+void text_capitals(struct buffer *out, const char *text);
+
 /* Equal when folded. False, too, when memory is out (only texts of hundreds of bytes take any). */
 bool text_same(const char *a, const char *b);
 /* The folded haystack has the folded needle, as whole words when `words` (no letter or digit directly beside

@@ -51,6 +51,21 @@ static uint32_t lower(uint32_t code)
 	return code;
 }
 
+/* The first letter that lowers to this one. */
+static uint32_t upper(uint32_t code)
+{
+	if (code < 'a' || lower(code) != code)
+		return code;
+	for (size_t i = 0; i < sizeof upper_blocks / sizeof *upper_blocks; i++) {
+		int32_t from = (int32_t)code - upper_blocks[i].shift;
+		if (from < upper_blocks[i].first || from > upper_blocks[i].last ||
+			lower((uint32_t)from) != code)
+			continue;
+		return (uint32_t)from;
+	}
+	return code;
+}
+
 /* clang-format off */
 /* A letter and the mark after it, as some systems write file names: together one letter. */
 static const struct {
@@ -337,4 +352,11 @@ bool text_has(const char *haystack, const char *needle, bool words)
 	}
 	folded_drop(&folded_haystack);
 	return has;
+}
+
+void text_capitals(struct buffer *out, const char *text)
+{
+	size_t length = strlen(text), at = 0;
+	while (at < length)
+		text_put(out, upper(text_next(text, length, &at)));
 }

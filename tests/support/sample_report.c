@@ -1,5 +1,6 @@
 #include "tests/support/sample_report.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,6 +139,99 @@ struct uph_report *sample_hard_names(void)
 		row->values[0] = uph_value_text(report, sample_names[i]);
 		row->values[1] = uph_value_money((struct uph_money){-100 - (int64_t)i});
 	}
+	return report;
+}
+
+static void add_clauses(struct uph_report *report)
+{
+	static const struct uph_column columns[] = {
+		{.key = "number", .label = "Nr", .kind = UPH_VALUE_TEXT},
+		{.key = "clause",
+			.label = "Att-sats",
+			.kind = UPH_VALUE_TEXT,
+			.flags = UPH_COLUMN_SPAN(UPH_SPAN_REST),
+			.slot = 1},
+	};
+	char clause[SAMPLE_CLAUSE_WORDS * 8];
+	size_t length = 0;
+	for (int i = 1; i <= SAMPLE_CLAUSE_WORDS; i++)
+		length += (size_t)snprintf(
+			clause + length, sizeof clause - length, "%sord%d", i > 1 ? " " : "", i);
+	const char *const clauses[] = {"att bevilja medlen", clause, "att förklara paragrafen justerad"};
+	size_t index = uph_report_section(report, "clauses", "LSVO beslutar", "Papper", columns, 2);
+	report->sections[index].heading_row = false;
+	for (size_t i = 0; i < 3; i++) {
+		struct uph_row *row = uph_report_row(report, index, UPH_ROW_PLAIN);
+		row->values[0] = uph_value_text(report, uph_report_print(report, "%zu.", i + 1));
+		row->values[1] = uph_value_text(report, clauses[i]);
+		row->values[i == 1].linked = i < 2; /* a number, and a text too long to be a link */
+		row->values[i == 1].link_part = 1;
+		row->values[i == 1].link_section = 1;
+	}
+}
+
+static void add_financing(struct uph_report *report)
+{
+	static const struct uph_column columns[] = {
+		{.key = "activity", .label = "Aktivitet", .kind = UPH_VALUE_TEXT, .slot = 1},
+		{.key = "before", .label = "Kvar före", .kind = UPH_VALUE_MONEY, .slot = 2},
+		{.key = "amount", .label = "Detta beslut", .kind = UPH_VALUE_MONEY, .slot = 3},
+		{.key = "after", .label = "Kvar efter", .kind = UPH_VALUE_MONEY, .slot = 4},
+	};
+	size_t index = uph_report_section(report, "financing", "Finansiering", "Papper", columns, 4);
+	struct uph_row *row = uph_report_row(report, index, UPH_ROW_PLAIN);
+	row->values[0] = uph_value_text(report, "Stärkt samverkan");
+	row->values[1] = uph_value_money((struct uph_money){809374206});
+	row->values[2] = uph_value_money((struct uph_money){20000000});
+	row->values[3] = uph_value_money((struct uph_money){789374206});
+	const struct uph_term terms[] = {
+		{.section = index, .column = 1}, {.subtract = true, .section = index, .column = 2}};
+	uph_report_formula(report, &row->values[3], terms, 2);
+}
+
+static void add_lines_to_sign(struct uph_report *report)
+{
+	static const struct uph_column columns[] = {
+		{.label = "", .kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_SPAN(1)},
+		{.label = "", .kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_SPAN(UPH_SPAN_REST), .slot = 2},
+	};
+	size_t index = uph_report_section(report, "sign", "Beslut", "Papper", columns, 2);
+	report->sections[index].heading_row = false;
+	report->sections[index].paper_only = true;
+	struct uph_row *row = uph_report_row(report, index, UPH_ROW_SIGN);
+	row->values[0] = uph_value_text(report, "☐ enligt rekommendationen");
+	row->values[1] = uph_value_text(report, "☐ avslag");
+	row = uph_report_row(report, index, UPH_ROW_SIGN);
+	row->values[0] = uph_value_text(report, "Underskrift ____________");
+}
+
+struct uph_report *sample_paper(void)
+{
+	struct uph_report *report = uph_report_new("recommend", "Rekommendation", UPH_SWEDISH);
+	report->organisation = "Region Blekinge · Ledningssamverkan vård och omsorg (LSVO)";
+	report->status = "EJ BESLUTAT AV RD";
+	report->belongs = "BESLUTSUNDERLAG Dnr ______ Nr UPH-24-016 · bilaga till LSVO 2024-09-27 § 84/24";
+	report->footer = "Ur UPH-boken \"Blekinge\"";
+	add_clauses(report);
+	add_financing(report);
+	add_lines_to_sign(report);
+	struct uph_report *balances = sample_balance();
+	balances->landscape = true;
+	balances->chart = UPH_CHART_COLUMNS;
+	balances->chart_columns[0] = 3;
+	balances->chart_columns[1] = 4;
+	balances->chart_column_count = 2;
+	(void)uph_report_join(report, balances);
+	struct uph_report *entries = uph_report_new("entries", "Posterna bakom", UPH_SWEDISH);
+	entries->footer = "a \"b\" </style> c";
+	static const struct uph_column column = {.key = "entry", .label = "Post", .kind = UPH_VALUE_TEXT};
+	size_t index = uph_report_section(entries, "entries", "", "Papper", &column, 1);
+	uph_report_row(entries, index, UPH_ROW_PLAIN)->values[0] = uph_value_text(entries, "ver 19");
+	(void)uph_report_join(report, entries);
+	struct uph_value *value = &entries->sections[index].rows[0].values[0];
+	value->linked = true;
+	value->link_part = 0;
+	value->link_section = 1;
 	return report;
 }
 

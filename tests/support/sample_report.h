@@ -11,6 +11,12 @@ struct uph_report *sample_balance(void);
 /* One text column and one amount; a row for each of sample_names. */
 struct uph_report *sample_hard_names(void);
 
+/* A paper to be signed, upright: clauses across the columns (the second of SAMPLE_CLAUSE_WORDS words, "ord1"
+ * to the last), financing with formulas, lines to write on; and two parts: the balances, lying, with a chart
+ * of two series, and a sheet called as the paper's own. Rows lead from part to part. */
+struct uph_report *sample_paper(void);
+#define SAMPLE_CLAUSE_WORDS 500
+
 extern const char *const sample_names[];
 extern const size_t sample_name_count;
 

@@ -170,6 +170,28 @@ static void test_hard_names_are_whole_utf8(void **state)
 	uph_report_free(report);
 }
 
+static void test_what_is_for_paper_alone(void **state)
+{
+	static const char financing[] = "Aktivitet;Kvar före;Detta beslut;Kvar efter\r\n"
+					"Stärkt samverkan;8093742,06;200000,00;7893742,06\r\n";
+	static const char paper[] = "Finansiering;;;;\r\n"
+				    ";Aktivitet;Kvar före;Detta beslut;Kvar efter\r\n"
+				    ";Stärkt samverkan;8093742,06;200000,00;7893742,06\r\n";
+	(void)state;
+	struct uph_report *report = sample_paper();
+	report->sections[0].paper_only = true;
+	uph_report_row(report, 1, UPH_ROW_SIGN);
+	uph_report_row(report, 1, UPH_ROW_INPUT);
+	for (int as_paper = 0; as_paper < 2; as_paper++) {
+		report->csv_as_paper = as_paper == 1;
+		char *data = sample_drawn(report, UPH_FORMAT_CSV, NULL, NULL);
+		assert_memory_equal("\xEF\xBB\xBF", data, 3);
+		assert_string_equal(as_paper ? paper : financing, data + 3);
+		free(data);
+	}
+	uph_report_free(report);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +201,7 @@ int main(void)
 		cmocka_unit_test(test_as_the_paper_has_it),
 		cmocka_unit_test(test_direction_marks_stay),
 		cmocka_unit_test(test_hard_names_are_whole_utf8),
+		cmocka_unit_test(test_what_is_for_paper_alone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

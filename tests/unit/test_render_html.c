@@ -460,10 +460,10 @@ static void test_anchors(void **state)
 	buffer_init(&name, 1000);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		buffer_clear(&name);
-		assert_int_equal(rows[i].name != NULL, html_anchor_name(&anchors, section, i, &name));
+		assert_int_equal(rows[i].name != NULL, html_anchor_name(&anchors, 0, section, i, &name));
 		assert_string_equal(rows[i].name ? rows[i].name : "", buffer_string(&name));
 	}
-	assert_false(html_anchor_name(&anchors, section + 1, 0, &name));
+	assert_false(html_anchor_name(&anchors, 0, section + 1, 0, &name));
 	html_anchors_free(&anchors);
 
 	/* Led to, a row without a name of its own has its place for one; also the drawn total. */
@@ -543,7 +543,7 @@ static void test_chart(void **state)
 	assert_holds(html, "<line x1=\"120\" x2=\"940\" y1=\"236.0\" y2=\"236.0\"/><text x=\"114\" y=\"240\" "
 			   "text-anchor=\"end\">−200,00</text>");
 	assert_holds(html, "<line class=\"zero\" x1=\"120\" x2=\"940\" y1=\"156.0\" y2=\"156.0\"/>");
-	assert_holds(html, "<rect x=\"174.7\" y=\"36.0\" width=\"163.9\" height=\"120.0\">"
+	assert_holds(html, "<rect class=\"bar0\" x=\"174.7\" y=\"36.0\" width=\"163.9\" height=\"120.0\">"
 			   "<title>Ett: 300,00</title></rect><text x=\"256.6\" y=\"252\" "
 			   "text-anchor=\"middle\">Ett</text>");
 	assert_holds(html, "y=\"156.0\" width=\"163.9\" height=\"40.2\"><title>Två: −100,50</title>");
@@ -563,6 +563,77 @@ static void test_chart(void **state)
 	uph_report_free(report);
 }
 
+static void test_chart_of_two_series(void **state)
+{
+	(void)state;
+	struct uph_report *report = sample_paper();
+	char *html = drawn(report);
+	assert_int_equal(4 + 1, count_of(html, "<rect class=\"bar0\""));
+	assert_int_equal(4 + 1, count_of(html, "<rect class=\"bar1\""));
+	assert_holds(html, "aria-label=\"Rekommenderat eller beslutat, Kvar att besluta\"");
+	assert_holds(html, "<rect class=\"bar1\" x=\"362\" y=\"9\" width=\"12\" height=\"12\"/>"
+			   "<text x=\"380\" y=\"20\">Kvar att besluta</text>");
+	assert_holds(html, "svg .bar0{fill:#595959}\nsvg .bar1{fill:#d0d0d0}\n");
+	assert_false(holds(html, "class=\"chart-title\""));
+	free(html);
+	uph_report_free(report);
+}
+
+/* ---- parts, texts across columns, lines to write on ---- */
+
+static void test_parts_have_their_own_paper(void **state)
+{
+	(void)state;
+	struct uph_report *report = sample_paper();
+	char *html = drawn(report);
+	assert_holds(html, "@page part0{size:A4 portrait;@bottom-left{");
+	assert_holds(
+		html, "content:\"Rekommendation · Ur UPH-boken \\22 Blekinge\\22 \"}}\n.part0{page:part0}\n");
+	assert_holds(html, "@page part1{size:A4 landscape;@bottom-left{");
+	assert_holds(html,
+		"content:\"Posterna bakom · a \\22 b\\22  \\3c /style\\3e  c\"}}\n.part2{page:part2}\n");
+	assert_int_equal(1, count_of(html, "</style>"));
+	assert_int_equal(1, count_of(html, "<div class=\"sheet part0\""));
+	assert_int_equal(2, count_of(html, "<div class=\"sheet part1\""));
+	assert_int_equal(1, count_of(html, "<div class=\"sheet part2\""));
+	assert_int_equal(3, count_of(html, "<h1>"));
+	assert_holds(html, "<h1>Posterna bakom</h1>");
+	assert_holds(html, "<strong>OJUSTERAT</strong>");
+	/* Part 0 leads to part 1, part 1 within itself, part 2 to part 0. */
+	assert_holds(html, "<a href=\"#_1-2-1\">1.</a>");
+	assert_holds(html, "<tr id=\"_1-2-1\">");
+	assert_holds(html, "<a href=\"#_2-1\">ver 19</a>");
+	assert_holds(html, "<tr id=\"_2-1\"><td class=\"gap\"></td><td>Stärkt samverkan</td>");
+	assert_int_equal(0, count_of(html, "href=\"#\""));
+	free(html);
+	uph_report_free(report);
+}
+
+static void test_spans_and_lines_to_sign(void **state)
+{
+	(void)state;
+	struct uph_report *report = sample_paper();
+	char *html = drawn(report);
+	assert_holds(html, "<td colspan=\"4\">att bevilja medlen</td></tr>\n");
+	assert_holds(html, ">ord1 ord2 ord3 ");
+	assert_holds(html, " ord499 ord500</a></td></tr>\n");
+	assert_holds(html, "<tr class=\"sign\"><td colspan=\"2\">☐ enligt rekommendationen</td>"
+			   "<td colspan=\"3\">☐ avslag</td></tr>\n");
+	assert_holds(html, "<tr class=\"sign\"><td colspan=\"2\">Underskrift ____________</td>"
+			   "<td></td><td></td><td></td></tr>\n");
+	assert_holds(html, ".sign>td{white-space:pre-wrap;padding-top:calc(1em*14/10)}\n");
+	free(html);
+	/* Rows that are filled in are the workbook's. */
+	uph_report_row(report, 1, UPH_ROW_INPUT)->values[0] = uph_value_text(report, "fylls i");
+	report->sections[2].rows[0].style = report->sections[2].rows[1].style = UPH_ROW_INPUT;
+	html = drawn(report);
+	assert_false(holds(html, "fylls i"));
+	assert_false(holds(html, "avslag"));
+	assert_false(holds(html, "<h2>Beslut</h2>\n<table>\n<colgroup><col style=\"width:4"));
+	free(html);
+	uph_report_free(report);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -575,6 +646,9 @@ int main(void)
 		cmocka_unit_test(test_letters_fit_the_paper),
 		cmocka_unit_test(test_anchors),
 		cmocka_unit_test(test_chart),
+		cmocka_unit_test(test_chart_of_two_series),
+		cmocka_unit_test(test_parts_have_their_own_paper),
+		cmocka_unit_test(test_spans_and_lines_to_sign),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

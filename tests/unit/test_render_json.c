@@ -176,6 +176,29 @@ static void test_all_rows_and_overruling_totals(void **state)
 	uph_report_free(report);
 }
 
+/* Sections for paper alone, lines to write on and the parts that follow are no data. */
+static void test_what_is_for_paper_alone(void **state)
+{
+	(void)state;
+	struct uph_report *report = sample_paper();
+	uph_report_row(report, 0, UPH_ROW_SIGN);
+	uph_report_row(report, 0, UPH_ROW_INPUT);
+	report->sections[0].all_rows = true;
+	cJSON *root = parsed(report);
+	keys_are(root, "report parameters columns rows totals sections notes head");
+	assert_string_equal("recommend", text_at(root, "report"));
+	assert_int_equal(3, cJSON_GetArraySize(at(root, "rows")));
+	keys_are(at(root, "sections"), "financing");
+	cJSON_Delete(root);
+	/* The first that is data gives the report's own columns. */
+	report->sections[0].paper_only = true;
+	root = parsed(report);
+	keys_are(root, "report parameters columns rows totals notes head");
+	assert_string_equal("7893742.06", text_at(cJSON_GetArrayItem(at(root, "rows"), 0), "after"));
+	cJSON_Delete(root);
+	uph_report_free(report);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_booleans),
 		cmocka_unit_test(test_diagnostics),
 		cmocka_unit_test(test_all_rows_and_overruling_totals),
+		cmocka_unit_test(test_what_is_for_paper_alone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -216,6 +216,39 @@ static void test_levels_empty_tables_and_slots(void **state)
 	uph_report_free(report);
 }
 
+/* A text across columns is wrapped, so that it can be pasted; a line to write on has room above; the parts
+ * that follow are for paper. */
+static void test_spans_and_lines_to_sign(void **state)
+{
+	(void)state;
+	struct uph_report *report = sample_paper();
+	uph_report_row(report, 1, UPH_ROW_INPUT)->values[0] =
+		uph_value_text(report, "En rad som fylls i, och som inte är med");
+	for (size_t width = 0; width <= 72; width += 36) {
+		struct uph_render_options options = {.width = width};
+		char *text = sample_drawn(report, UPH_FORMAT_TEXT, &options, NULL);
+		const char *clause = strstr(text, "1.  att bevilja medlen\n2.  ord1 ");
+		assert_non_null(clause);
+		size_t longest = 0;
+		for (const char *line = strchr(clause, '\n') + 1; strncmp(line, "3.  ", 4) != 0;) {
+			size_t length = strcspn(line, "\n");
+			longest = length > longest ? length : longest;
+			line += length + 1;
+		}
+		size_t most = width > 0 ? width : 100;
+		assert_true(longest <= most && longest > most - 8);
+		assert_true(holds(text, "ord500\n3.  att förklara paragrafen"));
+		assert_false(holds(text, "fylls i"));
+		assert_false(holds(text, "Posterna bakom"));
+		free(text);
+	}
+	char *text = sample_drawn(report, UPH_FORMAT_TEXT, NULL, NULL);
+	assert_true(
+		holds(text, "Beslut\n\n☐ enligt rekommendationen  ☐ avslag\n\nUnderskrift ____________\n"));
+	free(text);
+	uph_report_free(report);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +258,7 @@ int main(void)
 		cmocka_unit_test(test_narrow_terminals),
 		cmocka_unit_test(test_colour_and_findings),
 		cmocka_unit_test(test_levels_empty_tables_and_slots),
+		cmocka_unit_test(test_spans_and_lines_to_sign),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

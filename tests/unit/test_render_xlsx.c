@@ -517,6 +517,195 @@ static void test_long_footer_is_cut(void **state)
 	uph_report_free(report);
 }
 
+/* ---- parts, texts across columns, lines to write on ---- */
+
+static void test_parts_are_sheets_of_their_own(void **state)
+{
+	(void)state;
+	struct uph_report *report = sample_paper();
+	struct uph_findings *findings = uph_findings_new();
+	uph_findings_add(findings, UPH_SEVERITY_NOTE, "a", "här", "något");
+	report->parts[0]->findings = findings;
+	struct book book = drawn(report);
+	part_holds(&book, "xl/workbook.xml",
+		(const char *const[]){"<sheet name=\"Papper\" sheetId=\"1\"",
+			"<sheet name=\"Saldo\" sheetId=\"2\"", "<sheet name=\"Beslut\" sheetId=\"3\"",
+			"<sheet name=\"Iakttagelser\" sheetId=\"4\"",
+			"<sheet name=\"Papper (2)\" sheetId=\"5\"", NULL});
+	/* Each its own way up, head and footer. */
+	part_holds(&book, "xl/worksheets/sheet1.xml",
+		(const char *const[]){"orientation=\"portrait\"", "&amp;7 Rekommendation · Ur UPH", NULL});
+	part_holds(&book, "xl/worksheets/sheet2.xml",
+		(const char *const[]){"orientation=\"landscape\"", "&amp;7 Saldo per aktivitet · Ur UPH",
+			"<drawing", NULL});
+	part_holds(&book, "xl/worksheets/sheet4.xml",
+		(const char *const[]){"orientation=\"landscape\"", "&amp;7 Saldo per aktivitet · ", NULL});
+	part_holds(&book, "xl/worksheets/sheet5.xml",
+		(const char *const[]){"orientation=\"portrait\"", "&amp;7 Posterna bakom · a ", NULL});
+	part_holds(&book, "docProps/core.xml",
+		(const char *const[]){"<dc:title>Rekommendation</dc:title>", NULL});
+	part_holds(&book, "xl/sharedStrings.xml",
+		(const char *const[]){"<t>Saldo per aktivitet</t>", "<t>Posterna bakom</t>",
+			"<t>OJUSTERAT</t>", "<t>Anm. Minus på 786, 787 och 964", NULL});
+	/* Formulas within their own part, links across. */
+	part_holds(&book, "xl/worksheets/sheet2.xml",
+		(const char *const[]){
+			"<f>C11-D11</f>", "<hyperlink ref=\"E11\" location=\"'Beslut'!A8\"", NULL});
+	part_holds(&book, "xl/worksheets/sheet1.xml",
+		(const char *const[]){"<f>C13-D13</f><v>7893742.06</v>",
+			"<hyperlink ref=\"A6\" location=\"'Beslut'!A8\"", NULL});
+	part_holds(
+		&book, "xl/worksheets/sheet5.xml", (const char *const[]){"location=\"'Papper'!B13\"", NULL});
+	book_free(&book);
+	uph_findings_free(findings);
+	uph_report_free(report);
+}
+
+static void test_texts_across_columns(void **state)
+{
+	(void)state;
+	struct uph_report *report = sample_paper();
+	struct book book = drawn(report);
+	/* The organisation and the status have a line each. The second clause takes two rows of cells made
+	 * one; a text of several lines is no link. */
+	part_holds(&book, "xl/worksheets/sheet1.xml",
+		(const char *const[]){"<mergeCell ref=\"A2:E2\"/>", "<mergeCell ref=\"B6:E6\"/>",
+			"<mergeCell ref=\"B7:E7\"/>", "<mergeCell ref=\"B8:E8\"/>",
+			"<mergeCell ref=\"B9:E9\"/>",
+			"<row r=\"7\" spans=\"1:5\" ht=\"405\" customHeight=\"1\"",
+			"<mergeCell ref=\"A16:B16\"/>", "<mergeCell ref=\"C16:E16\"/>",
+			"<row r=\"16\" spans=\"1:5\" ht=\"26\" customHeight=\"1\"",
+			"<row r=\"17\" spans=\"1:2\" ht=\"26\" customHeight=\"1\"", NULL});
+	part_lacks(&book, "xl/worksheets/sheet1.xml", "<hyperlink ref=\"B7\"");
+	part_lacks(&book, "xl/worksheets/sheet1.xml", "<autoFilter");
+	/* Every word is there, once. */
+	char *strings = part(&book, "xl/sharedStrings.xml");
+	const char *at = strings;
+	for (int i = 1; i <= SAMPLE_CLAUSE_WORDS; i++) {
+		char word[16];
+		(void)snprintf(word, sizeof word, "ord%d", i);
+		at = strstr(at, word);
+		assert_non_null(at);
+		at += strlen(word);
+	}
+	free(strings);
+	book_free(&book);
+	uph_report_free(report);
+}
+
+/* The last clause is short of the last line by some words, whatever the letters measure: no line is counted
+ * twice and none left out. */
+static void test_texts_are_cut_at_spaces(void **state)
+{
+	static const struct {
+		const char *text;
+		double units;
+		uint32_t lines;
+		size_t taken;
+	} cases[] = {
+		{"", 40, 31, 0},
+		{"ett två tre", 40, 1, 12},
+		{"ett två tre", 5, 1, 4},
+		{"ett två tre", 5, 2, 9},
+		{"ett\ntvå\ntre", 40, 2, 9},
+		{"enordutanslut", 6, 1, 3},
+		{"ååååååååå", 6, 1, 2},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		size_t taken = xlsx_text_take(cases[i].text, cases[i].units, false, cases[i].lines);
+		if (taken != cases[i].taken)
+			fail_msg("case %zu: %zu", i, taken);
+	}
+}
+
+static void test_chart_of_two_series(void **state)
+{
+	(void)state;
+	struct uph_report *report = sample_paper();
+	struct book book = drawn(report);
+	part_holds(&book, "xl/charts/chart1.xml",
+		(const char *const[]){"Saldo!$D$11:$D$15", "Saldo!$E$11:$E$15",
+			"Rekommenderat eller beslutat", "Kvar att besluta", "<c:legendPos val=\"t\"/>",
+			"<a:srgbClr val=\"595959\"/>", "<a:srgbClr val=\"D0D0D0\"/>",
+			"<a:srgbClr val=\"262626\"/>",
+			"formatCode=\"[$-41D]#,##0;[$-41D]&quot;−&quot;#,##0\"", NULL});
+	book_free(&book);
+	uph_report_free(report);
+}
+
+/* A narrow table does not make the words above it narrow; where the paper is too narrow for both ends of the
+ * top line, it is two. */
+static void test_top_line(void **state)
+{
+	static const struct {
+		const char *belongs;
+		const char *cells[3];
+	} cases[] = {
+		{"", {"<c r=\"A1\"", "<c r=\"D1\"", "<c r=\"A2\""}},
+		{"Bilaga till LSVO 2024-09-27 § 84/24", {"<c r=\"A1\"", "<c r=\"D1\"", "<c r=\"A2\""}},
+		{"Bilaga till LSVO 2024-09-27 § 84/24, beslutsunderlag till regiondirektören, Dnr ______",
+			{"<c r=\"A1\"", "<c r=\"D2\"", "<c r=\"A3\""}},
+	};
+	static const struct uph_column column = {.key = "a", .label = "A", .kind = UPH_VALUE_TEXT};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
+		report->organisation = "Region Blekinge · KoU";
+		report->status = "UTKAST";
+		report->belongs = cases[i].belongs;
+		uph_report_section(report, "a", "", "Blad", &column, 1);
+		struct book book = drawn(report);
+		part_holds(&book, "xl/worksheets/sheet1.xml",
+			(const char *const[]){cases[i].cells[0], cases[i].cells[1], cases[i].cells[2], NULL});
+		book_free(&book);
+		uph_report_free(report);
+	}
+}
+
+/* What a row cannot hold, a wider column does. */
+static void test_long_texts_widen_their_column(void **state)
+{
+	static const struct uph_column column = {.key = "a",
+		.label = "A",
+		.kind = UPH_VALUE_TEXT,
+		.flags = UPH_COLUMN_WRAP | UPH_COLUMN_LINE(20)};
+	char text[3001];
+	(void)state;
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = i % 7 == 6 ? ' ' : 'n';
+	text[sizeof text - 1] = '\0';
+	struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
+	size_t section = uph_report_section(report, "a", "", "Blad", &column, 1);
+	uph_report_row(report, section, UPH_ROW_PLAIN)->values[0] = uph_value_text(report, text);
+	struct arena arena;
+	struct xlsx_layout layout;
+	arena_init(&arena, 1 << 20);
+	assert_int_equal(UPH_OK, xlsx_layout_make(report, NULL, &arena, &layout, NULL));
+	assert_true(layout.sheets[0].widths[0] < 130);
+	assert_true(xlsx_text_lines(text, layout.sheets[0].widths[0], false) <= 31);
+	arena_free(&arena);
+	uph_report_free(report);
+}
+
+static void test_a_part_that_cannot_be_drawn(void **state)
+{
+	static const struct uph_column column = {
+		.key = "a", .label = "A", .kind = UPH_VALUE_MONEY, .flags = UPH_COLUMN_TOTAL};
+	(void)state;
+	struct uph_error err = {0};
+	struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
+	struct uph_report *follower = uph_report_new("p", "P", UPH_SWEDISH);
+	size_t section = uph_report_section(follower, "a", "", "Blad", &column, 1);
+	for (int i = 0; i < 2; i++)
+		uph_report_row(follower, section, UPH_ROW_PLAIN)->values[0] =
+			uph_value_money((struct uph_money){INT64_MAX});
+	assert_int_equal(1, uph_report_join(report, follower));
+	assert_int_equal(UPH_E_OVERFLOW, uph_report_render(report, UPH_FORMAT_XLSX, NULL, "/dev/null", &err));
+	assert_string_equal("summan av kolumnen \"A\" är större än vad som kan hållas i ören", err.message);
+	uph_report_free(report);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -534,6 +723,13 @@ int main(void)
 		cmocka_unit_test(test_sections_share_a_sheet_and_findings_have_their_own),
 		cmocka_unit_test(test_nothing_but_figures),
 		cmocka_unit_test(test_long_footer_is_cut),
+		cmocka_unit_test(test_parts_are_sheets_of_their_own),
+		cmocka_unit_test(test_texts_across_columns),
+		cmocka_unit_test(test_texts_are_cut_at_spaces),
+		cmocka_unit_test(test_chart_of_two_series),
+		cmocka_unit_test(test_top_line),
+		cmocka_unit_test(test_long_texts_widen_their_column),
+		cmocka_unit_test(test_a_part_that_cannot_be_drawn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

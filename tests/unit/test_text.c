@@ -221,6 +221,23 @@ static void different_names_stay_different(void **state)
 	}
 }
 
+static void capitals_keep_what_has_none(void **state)
+{
+	(void)state;
+	static const char *const pairs[][2] = {{"", ""}, {"regiondirektören", "REGIONDIREKTÖREN"},
+		{"hälso- och sjukvårdsnämnden 2", "HÄLSO- OCH SJUKVÅRDSNÄMNDEN 2"}, {"é ü ø š", "É Ü Ø Š"},
+		{"ß × ÷ \xF0\x9F\x98\x80", "ẞ × ÷ \xF0\x9F\x98\x80"}, {"ЖЯжя", "ЖЯЖЯ"},
+		{"BESLUTAT", "BESLUTAT"}};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		struct buffer out;
+		buffer_init(&out, 200);
+		text_capitals(&out, pairs[i][0]);
+		assert_string_equal(buffer_string(&out), pairs[i][1]);
+		buffer_free(&out);
+	}
+}
+
 static void same_names_are_the_same(void **state)
 {
 	(void)state;
@@ -407,6 +424,7 @@ int main(void)
 		cmocka_unit_test(folding_is_idempotent_for_every_letter_and_mark),
 		cmocka_unit_test(folding_appends_and_keeps_the_maximum),
 		cmocka_unit_test(different_names_stay_different),
+		cmocka_unit_test(capitals_keep_what_has_none),
 		cmocka_unit_test(same_names_are_the_same),
 		cmocka_unit_test(words_are_found_whole),
 		cmocka_unit_test(widths_on_a_terminal),

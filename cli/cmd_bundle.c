@@ -1,0 +1,209 @@
+/* uph bundle: all papers of a meeting in a folder, ready to send, with a list of them that can be checked. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/arena.h"
+#include "ledger/base/digest.h"
+#include "ledger/base/reason.h"
+#include "messages.h"
+#include "paper_folder.h"
+#include "report_output.h"
+#include "uph/bundle.h"
+
+#define PATH_BYTES_MAX 4096
+#define TEXTS_MAX ((size_t)16 << 20)
+#define CHUNK 65536
+
+static const enum option_id options[] = {
+	OPTION_PAPERS, OPTION_MEETING, OPTION_FUND, OPTION_KNOWN_AT, OPTIONS_OF_DRAWING, OPTION_NONE};
+
+struct bundle {
+	struct paper_folder folder;
+	struct digest *digest;
+	struct uph_bundle_file *files;
+	size_t count, room;
+	struct arena texts; /* of the files */
+};
+
+/* ---- a file ---- */
+
+static enum uph_status digest_open(
+	struct bundle *bundle, FILE *file, struct uph_bundle_file *out, struct uph_error *err)
+{
+	static unsigned char chunk[CHUNK];
+	size_t length;
+	if (!bundle->digest)
+		bundle->digest = digest_new();
+	bool whole = bundle->digest && digest_begin(bundle->digest);
+	while (whole && (length = fread(chunk, 1, sizeof chunk, file)) > 0) {
+		whole = digest_add(bundle->digest, chunk, length);
+		out->size += (int64_t)length;
+	}
+	if (ferror(file))
+		return uph_fail(err, UPH_E_IO, "filen kan inte läsas: %s", reason_to_read(errno));
+	if (!whole || !digest_end(bundle->digest, out->digest))
+		return uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	return UPH_OK;
+}
+
+/* Of the bytes that lie there, not of those that were meant. */
+static enum uph_status digest_file(
+	struct bundle *bundle, const char *path, struct uph_bundle_file *out, struct uph_error *err)
+{
+	FILE *file = fopen(path, "rb");
+	if (!file)
+		return uph_fail(err, UPH_E_IO, "%s: filen kan inte läsas: %s", path, reason_to_read(errno));
+	enum uph_status status = digest_open(bundle, file, out, err);
+	(void)fclose(file);
+	return status == UPH_OK ? UPH_OK : uph_error_at(err, status, path);
+}
+
+static enum uph_status keep(struct bundle *bundle, const char *name, const struct uph_bundle_paper *paper,
+	struct uph_bundle_file **out, struct uph_error *err)
+{
+	if (bundle->count == bundle->room) {
+		size_t room = bundle->room ? 2 * bundle->room : 64;
+		struct uph_bundle_file *files = realloc(bundle->files, room * sizeof *files);
+		if (!files)
+			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till papperen");
+		bundle->files = files;
+		bundle->room = room;
+	}
+	*out = &bundle->files[bundle->count++];
+	**out = (struct uph_bundle_file){.path = arena_string(&bundle->texts, name),
+		.paper = {.folder = "",
+			.name = "",
+			.title = arena_string(&bundle->texts, paper->title),
+			.shows = arena_string(&bundle->texts, paper->shows),
+			.has_amount = paper->has_amount,
+			.amount = paper->amount}};
+	bool kept = (*out)->path && (*out)->paper.title && (*out)->paper.shows;
+	return kept ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till papperen");
+}
+
+static enum uph_status write_file(struct bundle *bundle, const struct uph_bundle_paper *paper,
+	const struct uph_report *report, enum uph_format format, struct uph_error *err)
+{
+	struct uph_bundle_file *file = NULL;
+	struct buffer name, path;
+	buffer_init(&name, PATH_BYTES_MAX);
+	buffer_init(&path, PATH_BYTES_MAX);
+	enum uph_status status =
+		paper_folder_name(&bundle->folder, paper->folder, paper->name, format, &name, err);
+	if (status == UPH_OK)
+		status =
+			paper_folder_write(&bundle->folder, buffer_string(&name), report, format, &path, err);
+	if (status == UPH_OK)
+		status = keep(bundle, buffer_string(&name), paper, &file, err);
+	if (status == UPH_OK)
+		status = digest_file(bundle, buffer_string(&path), file, err);
+	buffer_free(&name);
+	buffer_free(&path);
+	return status;
+}
+
+static enum uph_status write_paper(void *context, const struct uph_bundle_paper *paper,
+	const struct uph_report *report, struct uph_error *err)
+{
+	struct bundle *bundle = context;
+	enum uph_status status = paper_folder_make_within(&bundle->folder, paper->folder, err);
+	if (status == UPH_OK)
+		status = write_file(bundle, paper, report, UPH_FORMAT_XLSX, err);
+	if (status == UPH_OK && paper->page)
+		status = write_file(bundle, paper, report, UPH_FORMAT_HTML, err);
+	return status;
+}
+
+/* ---- all ---- */
+
+/* The list in the folder, and on standard output (or where -o says). */
+static enum uph_status draw_list(struct bundle *bundle, const struct invocation *invocation,
+	const struct output *output, const struct uph_report *list, struct uph_error *err)
+{
+	bool chosen = invocation_value(invocation, OPTION_FORMAT) || invocation_value(invocation, OPTION_CSV);
+	enum uph_format format = chosen ? output->format : UPH_FORMAT_HTML;
+	struct buffer name;
+	buffer_init(&name, PATH_BYTES_MAX);
+	enum uph_status status = paper_folder_name(&bundle->folder, "", "innehåll", format, &name, err);
+	if (status == UPH_OK)
+		status = paper_folder_write(&bundle->folder, buffer_string(&name), list, format, NULL, err);
+	buffer_free(&name);
+	return status == UPH_OK ? output_draw(output, list, err) : status;
+}
+
+static enum uph_status make(struct bundle *bundle, struct invocation *invocation,
+	const struct uph_query *query, const struct output *output, struct uph_error *err)
+{
+	struct uph_ledger *ledger;
+	struct uph_meeting meeting;
+	struct uph_report *list = NULL;
+	enum uph_status status = invocation_ledger(invocation, &ledger, err);
+	if (status == UPH_OK)
+		status = uph_meeting_find(
+			ledger, query, invocation_value(invocation, OPTION_MEETING), &meeting, err);
+	if (status == UPH_OK)
+		status = paper_folder_open(&bundle->folder, invocation, OPTION_PAPERS, err);
+	if (status == UPH_OK)
+		status = uph_bundle_papers(ledger, query, &meeting, write_paper, bundle, err);
+	if (status == UPH_OK)
+		status = uph_report_bundle(ledger, query, &meeting, bundle->files, bundle->count, &list, err);
+	if (status == UPH_OK)
+		status = draw_list(bundle, invocation, output, list, err);
+	uph_report_free(list);
+	return status;
+}
+
+static enum uph_status run(struct invocation *invocation, struct uph_error *err)
+{
+	struct bundle bundle = {0};
+	struct output output;
+	struct uph_query query;
+	if (!invocation_value(invocation, OPTION_PAPERS))
+		return uph_fail(
+			err, UPH_E_USAGE, "ange mappen som papperen ska ligga i: uph bundle --papers MAPP");
+	enum uph_status status = output_choose(invocation, &output, err);
+	if (status == UPH_OK)
+		status = query_read(invocation, &query, err);
+	if (status != UPH_OK)
+		return status;
+	query.language = output.language;
+	arena_init(&bundle.texts, TEXTS_MAX);
+	status = make(&bundle, invocation, &query, &output, err);
+	if (status == UPH_OK)
+		message_told("%zu filer är skrivna i %s", bundle.count + 1, bundle.folder.path);
+	paper_folder_close(&bundle.folder);
+	digest_free(bundle.digest);
+	arena_free(&bundle.texts);
+	free(bundle.files);
+	return status;
+}
+
+const struct command command_bundle = {
+	.name = "bundle",
+	.swedish = "papper",
+	.group = "Rapporter",
+	.summary = "alla papper till ett möte, i en mapp",
+	.usage = "--papers MAPP [--meeting \"LSVO 2024-09-27\"]",
+	.options = options,
+	.help = "Läget efter mötet, ur samma läsning av boken:\n"
+		"\n"
+		"  fordelningsmatris.xlsx   protokollets form och den fulla\n"
+		"  fordelningsmatris-med-forslag.xlsx, när något är föreslaget\n"
+		"  saldo.xlsx               kvar att besluta och på balansen\n"
+		"  villkor.xlsx             villkoren och vad som står på spel\n"
+		"  medfinansiering.xlsx     när det finns någon\n"
+		"  poster.xlsx              alla poster till och med mötets dag\n"
+		"  rekommendation-….xlsx    en för varje beslut på mötet, också som .html\n"
+		"  saldobesked/….xlsx       ett för varje mottagare\n"
+		"  innehall.html            filerna, vad var och en visar, och dess SHA-256\n"
+		"\n"
+		"Innehållet visas också, i det format som -O säger; då ligger det även i mappen i det formatet. "
+		"En fil med samma namn byts ut; annat i mappen rörs inte.\n"
+		"\n"
+		"  uph bundle --papers infor-rd/\n"
+		"  uph bundle --papers lsvo-0927 --meeting \"LSVO 2024-09-27\"\n",
+	.ledger = COMMAND_READS,
+	.run = run,
+};
