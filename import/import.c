@@ -13,6 +13,8 @@
 #include "import/matrix.h"
 #include "import/matrix_import.h"
 #include "import/table.h"
+#include "import/workbook_header.h"
+#include "import/workbook_import.h"
 #include "ledger/base/arena.h"
 
 #define FILE_BYTES_MAX ((size_t)512 << 20)
@@ -27,8 +29,10 @@ struct source_kind {
 		const struct import_job *job, struct uph_import_result *out, struct uph_error *err);
 };
 
-/* A sheet of events has all that heads a matrix, and more: it is asked for first. */
+/* A workbook has sheets of all kinds: it is asked for first. A sheet of events has all that heads a matrix,
+ * and more. */
 static const struct source_kind kinds[] = {
+	{"workbook", NULL, workbook_recognised, workbook_import},
 	{"journal", NULL, journal_recognised, journal_import},
 	{"matrix", NULL, matrix_recognised, matrix_import},
 	{"decisions", decision_file_recognised, NULL, decision_import},
@@ -45,7 +49,8 @@ static enum uph_status named_kind(const char *as, const struct source_kind **out
 		}
 	}
 	return uph_fail(err, UPH_E_USAGE,
-		"filer av slaget \"%s\" kan inte läsas in; --as tar matrix, journal eller decisions", as);
+		"filer av slaget \"%s\" kan inte läsas in; --as tar matrix, journal, decisions eller workbook",
+		as);
 }
 
 static const struct source_kind *kind_of_bytes(const struct file_bytes *file)

@@ -39,8 +39,6 @@ struct journal_row_reading {
 /* An error at a cell of the row, which is then not posted. */
 void journal_row_error(struct journal_row_reading *at, size_t column, const char *rule, const char *format,
 	...) __attribute__((format(printf, 4, 5)));
-/* Nothing, or a dash. */
-bool journal_is_filler(const struct table_cell *cell);
 /* Reads the cell of a column, if there is one, into the row; an error when it cannot be read. */
 void journal_read_field(struct journal_row_reading *at, size_t column);
 /* An amount is above zero; only what opens a pot may open it below. */

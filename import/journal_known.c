@@ -45,15 +45,18 @@ static enum uph_status take(void *context, const struct uph_entry *entry, struct
 		.voucher = entry->voucher,
 		.allocation = entry->allocation,
 		.other = other,
+		.named = strcmp(entry->source_name, known->file_name) == 0,
 		.gone = entry->corrected.ore >= entry->amount.ore};
 	return UPH_OK;
 }
 
 enum uph_status journal_known_begin(struct journal_known *known, struct uph_ledger *ledger,
-	struct arena *arena, const char *series, size_t row_count, struct uph_error *err)
+	struct arena *arena, const char *series, const char *file_name, size_t row_count,
+	struct uph_error *err)
 {
 	const struct uph_scope all = {0};
-	*known = (struct journal_known){.ledger = ledger, .arena = arena, .series = series};
+	*known = (struct journal_known){
+		.ledger = ledger, .arena = arena, .series = series, .file_name = file_name};
 	key_map_init(&known->facts, UPH_ROW_KEY_SIZE);
 	known->occurrences = arena_alloc_array(arena, row_count + 1, sizeof *known->occurrences);
 	if (!known->occurrences)
@@ -78,7 +81,7 @@ void journal_known_restart(struct journal_known *known)
 		known->entries[i].matched = false;
 }
 
-static struct known_entry *entry_of(const struct journal_known *known, int64_t seq)
+struct known_entry *journal_known_entry(const struct journal_known *known, int64_t seq)
 {
 	size_t first = 0, last = known->count;
 	while (first < last) {
@@ -162,6 +165,8 @@ static void put_facts(struct journal_known *known, const char *series, const str
 	put(known, fields[UPH_MOVEMENT_INTO]);
 	put(known, fields[UPH_MOVEMENT_REFERENCE]);
 	put(known, fields[UPH_MOVEMENT_TEXT]);
+	if (known->with_decision && fields[UPH_MOVEMENT_DECISION])
+		put(known, fields[UPH_MOVEMENT_DECISION]);
 }
 
 /* ---- setting the two against each other ---- */
@@ -196,7 +201,7 @@ static enum uph_status look_elsewhere(
 		status = row_key_of(&known->keys, occurrence, key, err);
 		if (status == UPH_OK)
 			status = uph_entry_by_row_key(known->ledger, key, &seq, err);
-		const struct known_entry *entry = status == UPH_OK ? entry_of(known, seq) : NULL;
+		const struct known_entry *entry = status == UPH_OK ? journal_known_entry(known, seq) : NULL;
 		if (entry && !entry->gone) {
 			known->elsewhere++;
 			known->elsewhere_name = known->others[i];
@@ -223,7 +228,7 @@ enum uph_status journal_known_find(struct journal_known *known, const struct jou
 			status = uph_entry_by_row_key(known->ledger, key, &seq, err);
 		if (status != UPH_OK)
 			break;
-		struct known_entry *entry = entry_of(known, seq);
+		struct known_entry *entry = journal_known_entry(known, seq);
 		if (!entry || entry->gone) /* what has been corrected away can be posted anew */
 			continue;
 		entry->matched = true;
@@ -235,7 +240,13 @@ enum uph_status journal_known_find(struct journal_known *known, const struct jou
 	return known->other_count > 0 ? look_elsewhere(known, row, *occurrence, err) : UPH_OK;
 }
 
-size_t journal_known_left(const struct journal_known *known, char *list, size_t size)
+void journal_known_match(struct journal_known *known, int64_t voucher)
+{
+	for (size_t i = 0; i < known->count; i++)
+		known->entries[i].matched = known->entries[i].matched || known->entries[i].voucher == voucher;
+}
+
+size_t journal_known_left(const struct journal_known *known, bool named, char *list, size_t size)
 {
 	size_t vouchers = 0, length = 0;
 	list[0] = '\0';
@@ -244,7 +255,8 @@ size_t journal_known_left(const struct journal_known *known, char *list, size_t 
 		bool matched = false, stands = false;
 		for (; i < known->count && known->entries[i].voucher == voucher; i++) {
 			matched = matched || known->entries[i].matched;
-			stands = stands || (!known->entries[i].gone && !known->entries[i].other);
+			stands = stands || (!known->entries[i].gone && !known->entries[i].other &&
+						   (known->entries[i].named || !named));
 		}
 		if (matched || !stands)
 			continue;

@@ -14,7 +14,8 @@
 
 struct known_entry {
 	int64_t seq, voucher, allocation;
-	bool other;   /* of a file by another name */
+	bool other;   /* of another series */
+	bool named;   /* of a file by this one's name */
 	bool gone;    /* corrected away, whole */
 	bool matched; /* a row of the file is it */
 };
@@ -22,7 +23,8 @@ struct known_entry {
 struct journal_known {
 	struct uph_ledger *ledger;
 	struct arena *arena;
-	const char *series; /* the file's name when it was first read */
+	const char *series; /* the file's name when it was first read; a workbook's own */
+	const char *file_name;
 	struct row_keys keys;
 	struct known_entry *entries; /* of all files of events, by seq */
 	size_t count, capacity;
@@ -33,11 +35,13 @@ struct journal_known {
 	struct key_map facts;       /* what rows have said so far … */
 	size_t *occurrences;        /* … and how often */
 	bool failed;                /* a name could not be looked up */
+	bool with_decision;         /* a row's decision is one of its facts */
 };
 
 /* Gathers the entries of the series. `row_count`: the rows there will be. */
 enum uph_status journal_known_begin(struct journal_known *known, struct uph_ledger *ledger,
-	struct arena *arena, const char *series, size_t row_count, struct uph_error *err);
+	struct arena *arena, const char *series, const char *file_name, size_t row_count,
+	struct uph_error *err);
 void journal_known_end(struct journal_known *known);
 /* Begins again with the first row. */
 void journal_known_restart(struct journal_known *known);
@@ -46,7 +50,14 @@ void journal_known_restart(struct journal_known *known);
 enum uph_status journal_known_find(struct journal_known *known, const struct journal_row *row,
 	unsigned char key[UPH_ROW_KEY_SIZE], struct known_entry **out, struct uph_error *err);
 
-/* Vouchers that no row of the file is: the first of them as a list, and how many there are. */
-size_t journal_known_left(const struct journal_known *known, char *list, size_t size);
+/* The entry of a file of events by its seq; NULL: it is none. */
+struct known_entry *journal_known_entry(const struct journal_known *known, int64_t seq);
+
+/* A row of the file is what the voucher did. */
+void journal_known_match(struct journal_known *known, int64_t voucher);
+
+/* Vouchers that no row of the file is, of its series or (`named`) of files by its name in the series: the
+ * first of them as a list, and how many there are. */
+size_t journal_known_left(const struct journal_known *known, bool named, char *list, size_t size);
 
 #endif

@@ -2,14 +2,15 @@
 
 #include <string.h>
 
+#include "import/field_cells.h"
 #include "import/journal_cells.h"
 #include "import/journal_header.h"
 
-const char *journal_place(struct table *table, const struct journal_sheet *sheet, uint32_t row,
-	uint32_t column, char text[TABLE_PLACE_MAX])
+const char *journal_place(
+	struct table *table, size_t sheet, uint32_t row, uint32_t column, char text[TABLE_PLACE_MAX])
 {
-	return table_place(table, sheet->sheet, row, table_format(table) == TABLE_CSV ? 0 : column, text,
-		TABLE_PLACE_MAX);
+	return table_place(
+		table, sheet, row, table_format(table) == TABLE_CSV ? 0 : column, text, TABLE_PLACE_MAX);
 }
 
 /* ---- rows ---- */
@@ -61,7 +62,7 @@ static bool gather(struct journal_row_reading *at, const struct table_row *row)
 	bool something = false;
 	for (size_t i = 0; i < row->cell_count; i++) {
 		const struct table_cell *cell = &row->cells[i];
-		if (journal_is_filler(cell))
+		if (field_is_filler(cell))
 			continue;
 		size_t column = column_of(at->reading->sheet, cell->column);
 		if (column == JOURNAL_COLUMNS) {
@@ -93,7 +94,12 @@ static bool keep_row(struct journal_reading *reading, const struct journal_row *
 
 static void read_row(struct journal_reading *reading, const struct table_row *row)
 {
-	struct journal_row_reading at = {.reading = reading, .row = {.number = row->number}, .sound = true};
+	struct journal_row_reading at = {.reading = reading,
+		.row = {.sheet = reading->sheet->sheet,
+			.columns = reading->sheet->columns,
+			.number = row->number,
+			.anchor = UPH_MOVEMENT_AMOUNT},
+		.sound = true};
 	char place[TABLE_PLACE_MAX];
 	if (!gather(&at, row))
 		return;
@@ -101,7 +107,7 @@ static void read_row(struct journal_reading *reading, const struct table_row *ro
 	reading->hidden_count += row->hidden;
 	if (!event && !amount) {
 		(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "journal.no_event",
-			journal_place(reading->table, reading->sheet, row->number, 0, place),
+			journal_place(reading->table, reading->sheet->sheet, row->number, 0, place),
 			"Raden har varken händelse eller belopp och läses inte.");
 		return;
 	}
@@ -132,7 +138,7 @@ static void take_headings(struct journal_reading *reading, const struct table_ro
 {
 	for (size_t i = 0; i < row->cell_count && reading->unknown_count < UNKNOWN_COLUMNS_MAX; i++) {
 		const struct table_cell *cell = &row->cells[i];
-		if (journal_is_filler(cell) || column_of(reading->sheet, cell->column) < JOURNAL_COLUMNS)
+		if (field_is_filler(cell) || column_of(reading->sheet, cell->column) < JOURNAL_COLUMNS)
 			continue;
 		struct unknown *unknown = &reading->unknown[reading->unknown_count++];
 		*unknown = (struct unknown){.column = cell->column};
@@ -148,8 +154,8 @@ static void remark(struct journal_reading *reading)
 		if (unknown->cells == 0)
 			continue;
 		(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "journal.unknown_column",
-			journal_place(
-				reading->table, reading->sheet, unknown->first_row, unknown->column, place),
+			journal_place(reading->table, reading->sheet->sheet, unknown->first_row,
+				unknown->column, place),
 			"%s%s%s läses inte; den har innehåll på %zu %s.",
 			unknown->heading[0] ? "Kolumnen \"" : "En kolumn utan rubrik", unknown->heading,
 			unknown->heading[0] ? "\"" : "", unknown->cells,

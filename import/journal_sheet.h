@@ -9,7 +9,11 @@
 #include "uph/finding.h"
 
 struct journal_row {
+	size_t sheet;            /* index in the table */
+	const uint32_t *columns; /* JOURNAL_COLUMNS of them, of its sheet; 0: not there */
 	uint32_t number;
+	size_t anchor; /* the column that the row as a whole is named by */
+	/* 0 in a workbook's row that is no movement. */
 	enum uph_event event;
 	struct uph_date date;
 	struct uph_money amount;
@@ -35,7 +39,7 @@ enum uph_status journal_sheet_read(struct table *table, const char *name, struct
 	struct journal_sheet *out, struct uph_findings *findings, struct uph_error *err);
 
 /* Where a row's field stands: "Blad1!C14", in a text file its line. */
-const char *journal_place(struct table *table, const struct journal_sheet *sheet, uint32_t row,
-	uint32_t column, char text[TABLE_PLACE_MAX]);
+const char *journal_place(
+	struct table *table, size_t sheet, uint32_t row, uint32_t column, char text[TABLE_PLACE_MAX]);
 
 #endif

@@ -286,6 +286,14 @@ class Names(unittest.TestCase):
                            timeout=120)
             with self.subTest(name):
                 self.check_pdf(name, printed, names)
+                self.check_as_often(name, source, printed)
+
+    def check_as_often(self, name, source, printed):
+        """What runs off the paper's edge is missing where it stood, though it may stand whole elsewhere."""
+        page = source.read_text(encoding="utf-8")
+        shown, paper = bare("".join(Words(page[page.index("<body"):]).words)), bare(self.pdf_text(printed))
+        for text in [bare(on_paper(NAMES[key])) for key in ("swedish", "markup", "unbroken", "long")] + ["1000,00"]:
+            self.assertGreaterEqual(paper.count(text), shown.count(text), f"{name}: {text}")
 
     @unittest.skipUnless("bundle" in subprocess.run([PROGRAM, "help"], stdout=subprocess.PIPE,
                                                     check=True).stdout.decode("utf-8"), "no bundle")

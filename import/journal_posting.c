@@ -1,0 +1,440 @@
+#include "import/journal_posting.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "import/available.h"
+#include "uph/decision.h"
+#include "uph/source.h"
+
+/* Refusals that are told one by one. */
+#define REFUSALS_MAX 100
+/* Rows posted again for the sake of the next refusal; beyond them the rest is left untried. */
+#define REPLAYED_MAX ((size_t)100000)
+#define SENTENCE_MAX ((size_t)1 << 14)
+#define CODES_MAX 200
+/* A workbook's record is of this kind, too, as the books name kinds: what it brings is events. */
+#define SOURCE_KIND "journal"
+
+static enum uph_status no_memory(struct uph_error *err)
+{
+	return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+}
+
+static void tell(struct uph_findings *findings, enum uph_severity severity, const char *rule,
+	const char *place, const char *message)
+{
+	struct buffer sentence;
+	buffer_init(&sentence, SENTENCE_MAX);
+	journal_sentence(&sentence, message);
+	(void)uph_findings_add(findings, severity, rule, place, "%s",
+		buffer_failed(&sentence) ? message : buffer_string(&sentence));
+	buffer_free(&sentence);
+}
+
+/* ---- the file's record ---- */
+
+/* A document that names itself is that document. Of others, the same bytes under another name are the file
+ * they were, and other bytes under the same name its next version; what comes by standard input has no name:
+ * only its bytes say what it is. */
+static enum uph_status choose_series(struct journal_posting *posting, const char **out, struct uph_error *err)
+{
+	const struct file_bytes *file = posting->job->file;
+	struct uph_source known;
+	char hex[2 * UPH_DIGEST_SIZE + 1];
+	enum uph_status status = uph_source_find(
+		posting->job->ledger, SOURCE_KIND, file->digest, posting->series, &known, err);
+	posting->out->known_file = status == UPH_OK;
+	if (status != UPH_OK && status != UPH_E_MISSING)
+		return status;
+	*out = posting->series;
+	if (*out)
+		return UPH_OK;
+	for (size_t i = 0; i < UPH_DIGEST_SIZE; i++)
+		(void)snprintf(hex + 2 * i, 3, "%02x", file->digest[i]);
+	bool named = strcmp(file->name, "(standard in)") != 0;
+	*out = arena_string(posting->job->memory, status == UPH_OK && known.series ? known.series
+						  : named                          ? file->name
+										   : hex);
+	return *out ? UPH_OK : no_memory(err);
+}
+
+static enum uph_status source_record(struct journal_posting *posting, struct uph_error *err)
+{
+	const struct import_job *job = posting->job;
+	struct uph_source known, new = {.kind = SOURCE_KIND,
+					 .name = job->file->name,
+					 .size = (int64_t)job->file->length,
+					 .title = posting->title,
+					 .series = posting->known.series};
+	memcpy(new.digest, job->file->digest, UPH_DIGEST_SIZE);
+	enum uph_status status =
+		uph_source_find(job->ledger, SOURCE_KIND, new.digest, new.series, &known, err);
+	if (status == UPH_OK)
+		posting->source = known.id;
+	return status == UPH_E_MISSING ? uph_source_add(job->ledger, &new, &posting->source, err) : status;
+}
+
+/* ---- a row's line in the result ---- */
+
+struct codes {
+	struct uph_ledger *ledger;
+	char text[CODES_MAX];
+};
+
+static enum uph_status add_code(void *context, const struct uph_financing *line, struct uph_error *err)
+{
+	struct codes *codes = context;
+	const struct uph_activity *activity = uph_activity_by_id(codes->ledger, line->activity);
+	size_t length = strlen(codes->text);
+	(void)err;
+	if (activity && !strstr(codes->text, activity->code))
+		(void)snprintf(codes->text + length, sizeof codes->text - length, "%s%s", length ? ", " : "",
+			activity->code);
+	return UPH_OK;
+}
+
+static const char *kept(struct journal_posting *posting, const char *text)
+{
+	return arena_string(posting->job->memory, text ? text : "");
+}
+
+static const char *activity_of(struct journal_posting *posting, int64_t allocation, int64_t activity)
+{
+	struct uph_ledger *ledger = posting->job->ledger;
+	const struct uph_activity *named = activity ? uph_activity_by_id(ledger, activity) : NULL;
+	struct codes codes = {.ledger = ledger};
+	if (!named && allocation)
+		(void)uph_financings(ledger, allocation, 0, add_code, &codes, NULL);
+	return kept(posting, named ? named->code : codes.text);
+}
+
+/* Where a row's column stands; the row's own place for a column that its sheet does not have. */
+static const char *place_of(
+	const struct journal_posting *posting, size_t i, size_t column, char text[TABLE_PLACE_MAX])
+{
+	const struct journal_row *row = &posting->rows[i];
+	uint32_t number = row->columns[column] ? row->columns[column] : row->columns[row->anchor];
+	return journal_place(posting->job->table, row->sheet, row->number, number, text);
+}
+
+static enum uph_status fill_row(
+	struct journal_posting *posting, size_t i, const struct journal_deed *deed, struct uph_error *err)
+{
+	const struct journal_row *from = &posting->rows[i];
+	struct uph_ledger *ledger = posting->job->ledger;
+	struct uph_import_row *row = &posting->result_rows[i];
+	struct uph_allocation allocation = {0};
+	char place[TABLE_PLACE_MAX];
+	if (deed->allocation) {
+		enum uph_status status = uph_allocation_by_id(ledger, deed->allocation, &allocation, err);
+		if (status != UPH_OK)
+			return status;
+	}
+	const struct uph_party *party =
+		uph_party_by_id(ledger, allocation.recipient ? allocation.recipient : deed->counterparty);
+	*row = (struct uph_import_row){.action = deed->action,
+		.place = kept(posting, place_of(posting, i, from->anchor, place)),
+		.event = deed->event,
+		.date = from->date,
+		.recipient = kept(posting, party ? party->name : ""),
+		.purpose = kept(
+			posting, allocation.purpose ? allocation.purpose : from->fields[UPH_MOVEMENT_TEXT]),
+		.label = kept(posting, allocation.label),
+		.amount = deed->amount,
+		.voucher = deed->voucher,
+		.was = ""};
+	row->activity = activity_of(posting, deed->allocation, deed->activity);
+	return row->place && row->recipient && row->purpose && row->label && row->activity ? UPH_OK
+											   : no_memory(err);
+}
+
+/* ---- one row ---- */
+
+static enum uph_status warn_of_stage(struct journal_posting *posting, const struct uph_movement *movement,
+	const char *place, struct uph_error *err)
+{
+	if (!movement->allocation || key_map_find(&posting->warned, &movement->allocation) != KEY_MAP_NONE)
+		return UPH_OK;
+	size_t before = uph_findings_count(posting->remarks);
+	enum uph_status status =
+		uph_movement_warn(posting->job->ledger, movement, place, posting->remarks, err);
+	if (status == UPH_OK && uph_findings_count(posting->remarks) > before &&
+		key_map_add(&posting->warned, &movement->allocation) == KEY_MAP_NONE)
+		return no_memory(err);
+	return status;
+}
+
+static struct journal_deed deed_of(const struct journal_row *row, enum uph_import_action action)
+{
+	return (struct journal_deed){
+		.action = action, .event = uph_event_name(row->event), .amount = row->amount};
+}
+
+static enum uph_status settle_known(
+	struct journal_posting *posting, size_t i, const struct known_entry *entry, struct uph_error *err)
+{
+	const struct journal_row *row = &posting->rows[i];
+	struct journal_deed deed = deed_of(row, UPH_IMPORT_UNCHANGED);
+	const struct uph_activity *activity;
+	const char *words = row->fields[UPH_MOVEMENT_ACTIVITY];
+	deed.allocation = entry->allocation;
+	if (words && uph_activity_find(posting->job->ledger, words, &activity, NULL) == UPH_OK)
+		deed.activity = activity->id;
+	return fill_row(posting, i, &deed, err);
+}
+
+static enum uph_status record(struct journal_posting *posting, const struct uph_movement_words *words,
+	struct journal_deed *deed, struct uph_error *err)
+{
+	struct uph_movement movement;
+	enum uph_status status = uph_movement_record(
+		posting->job->ledger, words, &movement, &deed->voucher, posting->remarks, err);
+	if (status == UPH_OK)
+		status = warn_of_stage(posting, &movement, words->origin.place, err);
+	if (status != UPH_OK)
+		return status;
+	deed->allocation = movement.allocation;
+	deed->activity = movement.activity;
+	deed->counterparty = movement.counterparty;
+	return UPH_OK;
+}
+
+/* `*fault` is the column that a refusal is about. */
+static enum uph_status post_movement(struct journal_posting *posting, size_t i,
+	const unsigned char key[UPH_ROW_KEY_SIZE], size_t *fault, struct uph_error *err)
+{
+	const struct journal_row *row = &posting->rows[i];
+	char place[TABLE_PLACE_MAX];
+	bool taken = false;
+	enum uph_movement_field field = (enum uph_movement_field)row->anchor;
+	struct journal_deed deed = deed_of(row, UPH_IMPORT_POSTED);
+	struct uph_movement_words words = {.event = row->event,
+		.called = posting->kind->called,
+		.event_called = uph_event_label,
+		.origin = {posting->source, place_of(posting, i, row->anchor, place)},
+		.row_key = key,
+		.at_fault = &field};
+	memcpy(words.fields, row->fields, sizeof words.fields);
+	enum uph_status status =
+		posting->kind->check ? posting->kind->check(posting, i, &words, fault, err) : UPH_OK;
+	posting->unwritten = status != UPH_OK;
+	if (status == UPH_OK && posting->kind->take)
+		status = posting->kind->take(posting, i, &words, &deed, &taken, fault, err);
+	if (status == UPH_OK && !taken) {
+		status = record(posting, &words, &deed, err);
+		*fault = field;
+	}
+	if (status != UPH_OK)
+		return status;
+	posting->posted_rows++;
+	return fill_row(posting, i, &deed, err);
+}
+
+static enum uph_status post_other(
+	struct journal_posting *posting, size_t i, size_t *fault, struct uph_error *err)
+{
+	struct journal_deed deed = {0};
+	char place[TABLE_PLACE_MAX];
+	place_of(posting, i, posting->rows[i].anchor, place);
+	posting->unwritten = false;
+	enum uph_status status = posting->kind->post(posting, i, place, &deed, fault, err);
+	if (status != UPH_OK)
+		return status;
+	if (deed.known_voucher)
+		journal_known_match(&posting->known, deed.known_voucher);
+	posting->posted_rows += deed.action == UPH_IMPORT_POSTED;
+	posting->said_rows += deed.action == UPH_IMPORT_POSTED && deed.voucher == 0;
+	return fill_row(posting, i, &deed, err);
+}
+
+static enum uph_status post_row(
+	struct journal_posting *posting, size_t i, size_t *fault, struct uph_error *err)
+{
+	const struct journal_row *row = &posting->rows[i];
+	unsigned char key[UPH_ROW_KEY_SIZE];
+	struct known_entry *known;
+	*fault = row->anchor;
+	posting->unwritten = true;
+	if (row->event == 0)
+		return post_other(posting, i, fault, err);
+	enum uph_status status = journal_known_find(&posting->known, row, key, &known, err);
+	if (status != UPH_OK)
+		return status;
+	return known ? settle_known(posting, i, known, err) : post_movement(posting, i, key, fault, err);
+}
+
+/* Whether a failure is about the row, and not about the ledger or the machine. */
+static bool is_refusal(enum uph_status status)
+{
+	return status == UPH_E_INVARIANT || status == UPH_E_MISSING || status == UPH_E_USAGE ||
+	       status == UPH_E_EXISTS || status == UPH_E_OVERFLOW || status == UPH_E_SYNTAX;
+}
+
+static void refuse_row(struct journal_posting *posting, size_t i, size_t fault, const char *message)
+{
+	char place[TABLE_PLACE_MAX];
+	tell(posting->job->findings, UPH_SEVERITY_ERROR, "journal.refused",
+		place_of(posting, i, fault, place), message);
+	posting->refused[i] = true;
+	posting->refusal_count++;
+}
+
+/* ---- all rows ---- */
+
+/* Posts the rows that have not been refused. `*stopped_at` is one that was refused now, else the number of
+ * rows. */
+static enum uph_status attempt(struct journal_posting *posting, size_t *stopped_at, struct uph_error *err)
+{
+	struct uph_error why = {0};
+	size_t fault;
+	*stopped_at = posting->row_count;
+	posting->posted_rows = posting->said_rows = 0;
+	journal_known_restart(&posting->known);
+	if (posting->kind->restart)
+		posting->kind->restart(posting);
+	key_map_free(&posting->warned);
+	uph_findings_free(posting->remarks);
+	posting->remarks = uph_findings_new();
+	if (!posting->remarks)
+		return no_memory(err);
+	enum uph_status status = source_record(posting, err);
+	for (size_t i = 0; status == UPH_OK && i < posting->row_count; i++) {
+		if (posting->refused[i])
+			continue;
+		status = post_row(posting, i, &fault, &why);
+		if (is_refusal(status)) {
+			refuse_row(posting, i, fault, why.message);
+			status = UPH_OK;
+			if (posting->unwritten && posting->refusal_count < REFUSALS_MAX)
+				continue;
+			*stopped_at = i;
+			return UPH_OK;
+		}
+		if (status != UPH_OK)
+			return uph_fail(err, status, "%s", why.message);
+	}
+	return status;
+}
+
+/* Whether the rows after a refused one are to be tried, too. */
+static bool goes_on(struct journal_posting *posting, size_t stopped_at)
+{
+	const char *why = NULL;
+	posting->replayed += stopped_at;
+	if (stopped_at + 1 >= posting->row_count)
+		return false;
+	if (posting->refusal_count >= REFUSALS_MAX)
+		why = "Fler fel visas inte; raderna efter detta är inte prövade.";
+	else if (posting->replayed > REPLAYED_MAX)
+		why = "Raderna efter den sista som nämns är inte prövade.";
+	if (why)
+		(void)uph_findings_add(
+			posting->job->findings, UPH_SEVERITY_ERROR, "journal.untried", "", "%s", why);
+	return !why;
+}
+
+static enum uph_status post_all(struct journal_posting *posting, struct uph_error *err)
+{
+	size_t stopped_at = 0;
+	enum uph_status status = attempt(posting, &stopped_at, err);
+	while (status == UPH_OK && stopped_at < posting->row_count && goes_on(posting, stopped_at)) {
+		uph_ledger_rollback(posting->job->ledger);
+		status = uph_ledger_begin(posting->job->ledger, err);
+		if (status == UPH_OK)
+			status = attempt(posting, &stopped_at, err);
+	}
+	if (status == UPH_OK && posting->fault_count > 0)
+		return uph_fail(err, UPH_E_REFUSED, "inget är bokfört: %zu fel",
+			posting->fault_count + posting->refusal_count);
+	if (status == UPH_OK && posting->refusal_count > 0)
+		return uph_fail(err, UPH_E_REFUSED, "inget är bokfört: boken tar inte emot %zu %s",
+			posting->refusal_count, posting->refusal_count == 1 ? "händelse" : "händelser");
+	return status;
+}
+
+/* ---- the end ---- */
+
+static void tell_remarks(struct journal_posting *posting)
+{
+	for (size_t i = 0; i < uph_findings_count(posting->remarks); i++) {
+		const struct uph_finding *remark = uph_findings_at(posting->remarks, i);
+		tell(posting->job->findings, remark->severity, remark->rule, remark->where, remark->message);
+	}
+	if (posting->kind->remark)
+		posting->kind->remark(posting);
+}
+
+static enum uph_status count_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	(void)entry;
+	(void)err;
+	++*(size_t *)context;
+	return UPH_OK;
+}
+
+static enum uph_status conclude(struct journal_posting *posting, int64_t before, struct uph_error *err)
+{
+	const struct import_job *job = posting->job;
+	struct uph_import_result *out = posting->out;
+	const struct uph_scope new = {.seq_after = before};
+	out->rows = posting->result_rows;
+	out->row_count = posting->row_count;
+	out->unchanged = out->row_count - posting->posted_rows;
+	enum uph_status status = uph_entries(job->ledger, &new, count_entry, &out->posted, err);
+	if (status != UPH_OK)
+		return status;
+	out->posted += posting->said_rows;
+	status = import_check(job->ledger, job->options, err);
+	if (status != UPH_OK)
+		return status;
+	tell_remarks(posting);
+	return import_available(job->ledger, &out->available_after, err);
+}
+
+/* What is in the books before anything is posted. */
+static enum uph_status gather(struct journal_posting *posting, struct uph_error *err)
+{
+	const struct import_job *job = posting->job;
+	const char *series = "";
+	enum uph_status status = import_available(job->ledger, &posting->out->available_before, err);
+	if (status == UPH_OK)
+		status = choose_series(posting, &series, err);
+	if (status == UPH_OK)
+		status = journal_known_begin(&posting->known, job->ledger, job->memory, series,
+			job->file->name, posting->row_count, err);
+	return status == UPH_OK && posting->kind->prepare ? posting->kind->prepare(posting, err) : status;
+}
+
+static enum uph_status in_one_transaction(struct journal_posting *posting, struct uph_error *err)
+{
+	const struct import_job *job = posting->job;
+	enum uph_status status = uph_ledger_begin(job->ledger, err);
+	if (status != UPH_OK)
+		return status;
+	int64_t before = uph_ledger_head(job->ledger).seq;
+	status = gather(posting, err);
+	if (status == UPH_OK)
+		status = post_all(posting, err);
+	if (status == UPH_OK)
+		status = conclude(posting, before, err);
+	if (status == UPH_OK && posting->out->posted > 0 && !job->options->dry_run)
+		return uph_ledger_commit(job->ledger, err);
+	uph_ledger_rollback(job->ledger);
+	return status;
+}
+
+enum uph_status journal_post(struct journal_posting *posting, struct uph_error *err)
+{
+	struct arena *memory = posting->job->memory;
+	key_map_init(&posting->warned, sizeof(int64_t));
+	posting->refused = arena_alloc_array(memory, posting->row_count + 1, sizeof *posting->refused);
+	posting->result_rows =
+		arena_alloc_array(memory, posting->row_count + 1, sizeof *posting->result_rows);
+	enum uph_status status =
+		posting->refused && posting->result_rows ? in_one_transaction(posting, err) : no_memory(err);
+	journal_known_end(&posting->known);
+	key_map_free(&posting->warned);
+	uph_findings_free(posting->remarks);
+	return status;
+}

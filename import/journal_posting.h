@@ -1,0 +1,74 @@
+/* Rows of events into the ledger, all or nothing: what a sheet of events and a workbook have in common.
+ *
+ * One transaction for the whole file. When the books refuse a row, what was done is taken back, the rows that
+ * were accepted are posted again and the next ones are tried, so that all refusals come at once. */
+#ifndef UPH_IMPORT_JOURNAL_POSTING_H
+#define UPH_IMPORT_JOURNAL_POSTING_H
+
+#include "import/import_job.h"
+#include "import/journal_known.h"
+#include "import/journal_sheet.h"
+
+struct journal_posting;
+
+/* What a row came to. */
+struct journal_deed {
+	enum uph_import_action action;
+	const char *event; /* "requisition", "approve" */
+	struct uph_money amount;
+	int64_t allocation, activity, counterparty; /* 0: none */
+	int64_t voucher;                            /* 0: no money moved */
+	int64_t known_voucher;                      /* unchanged: the one that it became; 0: no money moved */
+};
+
+/* What a file of some kind does in its own way. A NULL function has nothing to do. */
+struct journal_kind {
+	const char *(*called)(enum uph_movement_field field, bool with_value);
+	/* Inside the change, when the ledger's entries have been gathered and nothing is posted. */
+	enum uph_status (*prepare)(struct journal_posting *posting, struct uph_error *err);
+	/* Before the rows are tried, again. */
+	void (*restart)(struct journal_posting *posting);
+	/* Whether a movement that is new may be posted; UPH_E_INVARIANT with a sentence. `words` may be
+	 * changed. `*fault` is the column that a refusal is about. */
+	enum uph_status (*check)(struct journal_posting *posting, size_t row,
+		struct uph_movement_words *words, size_t *fault, struct uph_error *err);
+	/* Posts a new movement in another way than by its words; `*taken` stays false when it has none. */
+	enum uph_status (*take)(struct journal_posting *posting, size_t row,
+		const struct uph_movement_words *words, struct journal_deed *out, bool *taken, size_t *fault,
+		struct uph_error *err);
+	/* Does what a row says that is no movement. `place` is where it stands. */
+	enum uph_status (*post)(struct journal_posting *posting, size_t row, const char *place,
+		struct journal_deed *out, size_t *fault, struct uph_error *err);
+	/* What is said of the whole when all has been posted. */
+	void (*remark)(struct journal_posting *posting);
+};
+
+struct journal_posting {
+	/* set by the caller */
+	const struct import_job *job;
+	struct uph_import_result *out;
+	const struct journal_kind *kind;
+	void *context; /* the kind's own */
+	const struct journal_row *rows;
+	size_t row_count;
+	const char *series; /* NULL: the file's, by its name */
+	const char *title;  /* of the file's record; NULL */
+	size_t fault_count; /* errors told already: the rows are tried, and then refused */
+	/* the running change */
+	struct journal_known known;
+	int64_t source;               /* the file's record */
+	struct uph_findings *remarks; /* of the attempt */
+	bool *refused;                /* by row */
+	size_t refusal_count, replayed;
+	size_t posted_rows, said_rows; /* the latter moved no money */
+	bool unwritten;                /* the row that is tried has written nothing yet */
+	struct uph_import_row *result_rows;
+	struct key_map warned; /* allocations whose stage has been told */
+};
+
+/* Posts each row that the books do not have, all of them or none: a movement as one voucher. A row that the
+ * books refuse does not keep the others from being tried: the job's findings have them all, with their
+ * places, and UPH_E_REFUSED is returned. */
+enum uph_status journal_post(struct journal_posting *posting, struct uph_error *err);
+
+#endif
