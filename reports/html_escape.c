@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "ledger/base/text.h"
 #include "reports/shown.h"
 
 static const char *replacement(char byte)
@@ -53,13 +54,51 @@ void html_text(struct html_page *page, const char *text)
 	html_flush(page);
 }
 
+/* A word as long as a line and more may be broken, every so many letters: what stands beside it is not pushed
+ * off the paper. */
+#define WORD_LETTERS_MAX 40
+#define BREAK_LETTERS 20
+
+static size_t word_end(const char *text, size_t length, size_t at, size_t *letters)
+{
+	*letters = 0;
+	while (at < length && text[at] != ' ' && text[at] != '\n' && text[at] != '-') {
+		(void)text_next(text, length, &at);
+		(*letters)++;
+	}
+	return at;
+}
+
+static void flush_breakable(struct html_page *page)
+{
+	const char *text = buffer_string(&page->text);
+	size_t length = page->text.length, at = 0, letters;
+	page->failed = page->failed || buffer_failed(&page->text);
+	while (at < length) {
+		size_t end = word_end(text, length, at, &letters);
+		for (size_t put = 0; letters > WORD_LETTERS_MAX && put + BREAK_LETTERS < letters;
+			put += BREAK_LETTERS) {
+			size_t next = at;
+			for (size_t i = 0; i < BREAK_LETTERS; i++)
+				(void)text_next(text, length, &next);
+			html_escape(page->sink, text + at, next - at);
+			sink_text(page->sink, "<wbr/>");
+			at = next;
+		}
+		end += end < length;
+		html_escape(page->sink, text + at, end - at);
+		at = end;
+	}
+	buffer_clear(&page->text);
+}
+
 void html_value(struct html_page *page, const struct uph_value *value, unsigned column_flags)
 {
 	if (value->kind == UPH_VALUE_TEXT)
 		shown_text(&page->text, value->text ? value->text : "", true);
 	else
 		shown_value(&page->text, value, column_flags);
-	html_flush(page);
+	flush_breakable(page);
 }
 
 void html_print(struct html_page *page, const char *format, ...)

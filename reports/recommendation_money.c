@@ -114,12 +114,13 @@ static enum uph_status look_at_own(void *context, const struct uph_entry *entry,
 static enum uph_status find_day(struct counting *counting, struct uph_error *err)
 {
 	struct recommendation *recommendation = counting->recommendation;
-	const struct uph_scope *scope = &recommendation->resolved->scope;
 	const struct uph_decision *decision = &recommendation->facts->decision;
+	struct uph_scope scope = recommendation->resolved->scope;
+	scope.decision = decision->id; /* of the entries; steps know it already */
 	enum uph_status status =
-		uph_steps(recommendation->ledger, decision->id, scope->seq_max, take_step, counting, err);
+		uph_steps(recommendation->ledger, decision->id, scope.seq_max, take_step, counting, err);
 	if (status == UPH_OK)
-		status = uph_entries(recommendation->ledger, scope, look_at_own, counting, err);
+		status = uph_entries(recommendation->ledger, &scope, look_at_own, counting, err);
 	if (recommendation->day.ymd < decision->date.ymd)
 		recommendation->day = decision->date;
 	return status;
