@@ -32,7 +32,11 @@ echo
 "$program" -f "$book" decisions -o "$folder/beslut.xlsx"
 "$program" -f "$book" conditions -o "$folder/villkor.xlsx"
 "$program" -f "$book" cofinancing -o "$folder/medfinansiering.xlsx"
+"$program" -f "$book" recommend LSVO 2024-09-27 § 84 -o "$folder/rekommendation.xlsx"
+"$program" -f "$book" recommend LSVO 2024-02-16 § 25 c -o "$folder/rekommendation-esf.xlsx"
 "$program" -f "$book" statement --all -o "$folder/saldobesked/"
+"$program" -f "$book" workbook -o "$folder/arbetsbok.xlsx"
+"$program" -f "$book" bundle --papers "$folder/mote-2024-09-27" >/dev/null
 echo
 "$program" -f "$book" balance
 echo
@@ -46,3 +50,6 @@ echo "Arbetsböckerna att öppna i Excel eller LibreOffice:"
 for paper in "$folder"/*.xlsx "$folder"/saldobesked/*.xlsx; do
 	echo "  $paper"
 done
+echo
+echo "Alla papper till mötet, med en innehållsförteckning:"
+echo "  $folder/mote-2024-09-27/innehall.html"
