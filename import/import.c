@@ -63,8 +63,8 @@ static const struct source_kind *kind_of_bytes(const struct file_bytes *file)
 	return NULL;
 }
 
-/* A table that is of no kind is given to the last of them, the matrix reader, all the same: it says what is
- * missing. */
+/* A table that is of no kind is given to one of them all the same, which says what is missing: to the first
+ * when it looks like a sheet of a workbook, else to the last, the matrix reader. */
 static const struct source_kind *kind_of_table(struct table *table)
 {
 	const struct source_kind *last = NULL;
@@ -74,7 +74,7 @@ static const struct source_kind *kind_of_table(struct table *table)
 		if (kinds[i].recognised_table && kinds[i].recognised_table(table))
 			return last;
 	}
-	return last;
+	return workbook_resembled(table) ? &kinds[0] : last;
 }
 
 static enum uph_status import_bytes(

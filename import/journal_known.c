@@ -16,10 +16,14 @@ static bool keep_other(struct journal_known *known, const char *series)
 		if (strcmp(known->others[i], series) == 0)
 			return true;
 	}
-	if (known->other_count == KNOWN_OTHERS_MAX)
-		return true;
-	known->others[known->other_count] = arena_string(known->arena, series);
-	return known->others[known->other_count++] != NULL;
+	const char *kept = arena_string(known->arena, series);
+	if (known->other_count < KNOWN_OTHERS_MAX) {
+		known->others[known->other_count++] = kept;
+	} else {
+		known->others[known->oldest] = kept;
+		known->oldest = (known->oldest + 1) % KNOWN_OTHERS_MAX;
+	}
+	return kept != NULL;
 }
 
 static enum uph_status take(void *context, const struct uph_entry *entry, struct uph_error *err)
@@ -44,6 +48,8 @@ static enum uph_status take(void *context, const struct uph_entry *entry, struct
 	known->entries[known->count++] = (struct known_entry){.seq = entry->seq,
 		.voucher = entry->voucher,
 		.allocation = entry->allocation,
+		.source = entry->source,
+		.event = entry->event,
 		.other = other,
 		.named = strcmp(entry->source_name, known->file_name) == 0,
 		.gone = entry->corrected.ore >= entry->amount.ore};
@@ -59,7 +65,8 @@ enum uph_status journal_known_begin(struct journal_known *known, struct uph_ledg
 		.ledger = ledger, .arena = arena, .series = series, .file_name = file_name};
 	key_map_init(&known->facts, UPH_ROW_KEY_SIZE);
 	known->occurrences = arena_alloc_array(arena, row_count + 1, sizeof *known->occurrences);
-	if (!known->occurrences)
+	known->taken_back = arena_alloc_array(arena, row_count + 1, sizeof *known->taken_back);
+	if (!known->occurrences || !known->taken_back)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	enum uph_status status = row_keys_begin(&known->keys, err);
 	return status == UPH_OK ? uph_entries(ledger, &all, take, known, err) : status;
@@ -171,8 +178,8 @@ static void put_facts(struct journal_known *known, const char *series, const str
 
 /* ---- setting the two against each other ---- */
 
-/* The counter of rows that say the same as this one. */
-static enum uph_status counter(struct journal_known *known, size_t **out, struct uph_error *err)
+/* Which counter is that of rows that say the same as this one. */
+static enum uph_status counter(struct journal_known *known, size_t *out, struct uph_error *err)
 {
 	unsigned char facts[UPH_ROW_KEY_SIZE];
 	enum uph_status status = row_key_of(&known->keys, 0, facts, err);
@@ -184,8 +191,9 @@ static enum uph_status counter(struct journal_known *known, size_t **out, struct
 		if (number == KEY_MAP_NONE)
 			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 		known->occurrences[number] = 0;
+		known->taken_back[number] = 0;
 	}
-	*out = &known->occurrences[number];
+	*out = number;
 	return UPH_OK;
 }
 
@@ -205,6 +213,7 @@ static enum uph_status look_elsewhere(
 		if (entry && !entry->gone) {
 			known->elsewhere++;
 			known->elsewhere_name = known->others[i];
+			known->elsewhere_voucher = known->also = entry->voucher;
 			return UPH_OK;
 		}
 		if (status == UPH_E_MISSING)
@@ -216,19 +225,22 @@ static enum uph_status look_elsewhere(
 enum uph_status journal_known_find(struct journal_known *known, const struct journal_row *row,
 	unsigned char key[UPH_ROW_KEY_SIZE], struct known_entry **out, struct uph_error *err)
 {
-	size_t *occurrence = NULL;
+	size_t number = 0;
 	put_facts(known, known->series, row);
 	*out = NULL;
+	known->was = known->also = 0;
 	enum uph_status status = known->failed ? uph_fail(err, UPH_E_MEMORY, "minnet räcker inte")
-					       : counter(known, &occurrence, err);
+					       : counter(known, &number, err);
 	while (status == UPH_OK) {
 		int64_t seq;
-		status = row_key_of(&known->keys, ++*occurrence, key, err);
+		status = row_key_of(&known->keys, ++known->occurrences[number], key, err);
 		if (status == UPH_OK)
 			status = uph_entry_by_row_key(known->ledger, key, &seq, err);
 		if (status != UPH_OK)
 			break;
 		struct known_entry *entry = journal_known_entry(known, seq);
+		if (entry && entry->gone)
+			known->taken_back[number] = entry->voucher;
 		if (!entry || entry->gone) /* what has been corrected away can be posted anew */
 			continue;
 		entry->matched = true;
@@ -237,7 +249,8 @@ enum uph_status journal_known_find(struct journal_known *known, const struct jou
 	}
 	if (status != UPH_E_MISSING)
 		return status;
-	return known->other_count > 0 ? look_elsewhere(known, row, *occurrence, err) : UPH_OK;
+	known->was = known->taken_back[number];
+	return known->other_count > 0 ? look_elsewhere(known, row, known->occurrences[number], err) : UPH_OK;
 }
 
 void journal_known_match(struct journal_known *known, int64_t voucher)
@@ -246,20 +259,38 @@ void journal_known_match(struct journal_known *known, int64_t voucher)
 		known->entries[i].matched = known->entries[i].matched || known->entries[i].voucher == voucher;
 }
 
+bool journal_known_is_row(const struct known_entry *entry)
+{
+	return entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD;
+}
+
+/* Whether two entries, with none but such between them, came of one row. */
+static bool same_row(const struct journal_known *known, size_t first, size_t i)
+{
+	return i == first || (known->entries[i].voucher == known->entries[first].voucher &&
+				     !journal_known_is_row(&known->entries[i]));
+}
+
 size_t journal_known_left(const struct journal_known *known, bool named, char *list, size_t size)
 {
 	size_t vouchers = 0, length = 0;
+	int64_t last = 0;
 	list[0] = '\0';
 	for (size_t i = 0; i < known->count;) {
 		int64_t voucher = known->entries[i].voucher;
 		bool matched = false, stands = false;
-		for (; i < known->count && known->entries[i].voucher == voucher; i++) {
+		for (size_t first = i; i < known->count && same_row(known, first, i); i++) {
 			matched = matched || known->entries[i].matched;
 			stands = stands || (!known->entries[i].gone && !known->entries[i].other &&
 						   (known->entries[i].named || !named));
 		}
 		if (matched || !stands)
 			continue;
+		if (voucher == last) {
+			vouchers++;
+			continue;
+		}
+		last = voucher;
 		if (vouchers < LISTED_MAX && length + 24 < size)
 			length += (size_t)snprintf(list + length, size - length, "%s%lld",
 				vouchers ? ", " : "", (long long)voucher);

@@ -178,10 +178,15 @@ static enum uph_status settle_known(
 	struct journal_deed deed = deed_of(row, UPH_IMPORT_UNCHANGED);
 	const struct uph_activity *activity;
 	const char *words = row->fields[UPH_MOVEMENT_ACTIVITY];
+	char place[TABLE_PLACE_MAX];
 	deed.allocation = entry->allocation;
 	if (words && uph_activity_find(posting->job->ledger, words, &activity, NULL) == UPH_OK)
 		deed.activity = activity->id;
-	return fill_row(posting, i, &deed, err);
+	enum uph_status status = UPH_OK;
+	if (posting->kind->recognise)
+		status = posting->kind->recognise(
+			posting, i, place_of(posting, i, row->anchor, place), entry->allocation, err);
+	return status == UPH_OK ? fill_row(posting, i, &deed, err) : status;
 }
 
 static enum uph_status record(struct journal_posting *posting, const struct uph_movement_words *words,
@@ -198,6 +203,14 @@ static enum uph_status record(struct journal_posting *posting, const struct uph_
 	deed->activity = movement.activity;
 	deed->counterparty = movement.counterparty;
 	return UPH_OK;
+}
+
+static void count_posted(struct journal_posting *posting, size_t i, const struct journal_deed *deed)
+{
+	posting->posted_rows++;
+	posting->said_rows += deed->voucher == 0;
+	posting->latest = *deed;
+	posting->latest_row = i + 1;
 }
 
 /* `*fault` is the column that a refusal is about. */
@@ -227,7 +240,7 @@ static enum uph_status post_movement(struct journal_posting *posting, size_t i,
 	}
 	if (status != UPH_OK)
 		return status;
-	posting->posted_rows++;
+	count_posted(posting, i, &deed);
 	return fill_row(posting, i, &deed, err);
 }
 
@@ -243,8 +256,8 @@ static enum uph_status post_other(
 		return status;
 	if (deed.known_voucher)
 		journal_known_match(&posting->known, deed.known_voucher);
-	posting->posted_rows += deed.action == UPH_IMPORT_POSTED;
-	posting->said_rows += deed.action == UPH_IMPORT_POSTED && deed.voucher == 0;
+	if (deed.action == UPH_IMPORT_POSTED)
+		count_posted(posting, i, &deed);
 	return fill_row(posting, i, &deed, err);
 }
 
@@ -289,7 +302,7 @@ static enum uph_status attempt(struct journal_posting *posting, size_t *stopped_
 	struct uph_error why = {0};
 	size_t fault;
 	*stopped_at = posting->row_count;
-	posting->posted_rows = posting->said_rows = 0;
+	posting->posted_rows = posting->said_rows = posting->latest_row = 0;
 	journal_known_restart(&posting->known);
 	if (posting->kind->restart)
 		posting->kind->restart(posting);
@@ -302,6 +315,8 @@ static enum uph_status attempt(struct journal_posting *posting, size_t *stopped_
 	for (size_t i = 0; status == UPH_OK && i < posting->row_count; i++) {
 		if (posting->refused[i])
 			continue;
+		if (posting->kind->next && (status = posting->kind->next(posting, i, err)) != UPH_OK)
+			return status;
 		status = post_row(posting, i, &fault, &why);
 		if (is_refusal(status)) {
 			refuse_row(posting, i, fault, why.message);
@@ -314,7 +329,8 @@ static enum uph_status attempt(struct journal_posting *posting, size_t *stopped_
 		if (status != UPH_OK)
 			return uph_fail(err, status, "%s", why.message);
 	}
-	return status;
+	return status == UPH_OK && posting->kind->next ? posting->kind->next(posting, posting->row_count, err)
+						       : status;
 }
 
 /* Whether the rows after a refused one are to be tried, too. */

@@ -28,10 +28,15 @@ struct journal_kind {
 	enum uph_status (*prepare)(struct journal_posting *posting, struct uph_error *err);
 	/* Before the rows are tried, again. */
 	void (*restart)(struct journal_posting *posting);
+	/* Before each row that is tried, and after the last. */
+	enum uph_status (*next)(struct journal_posting *posting, size_t row, struct uph_error *err);
 	/* Whether a movement that is new may be posted; UPH_E_INVARIANT with a sentence. `words` may be
 	 * changed. `*fault` is the column that a refusal is about. */
 	enum uph_status (*check)(struct journal_posting *posting, size_t row,
 		struct uph_movement_words *words, size_t *fault, struct uph_error *err);
+	/* What is to be said of a movement that is in the books already, as its `allocation` (0: none). */
+	enum uph_status (*recognise)(struct journal_posting *posting, size_t row, const char *place,
+		int64_t allocation, struct uph_error *err);
 	/* Posts a new movement in another way than by its words; `*taken` stays false when it has none. */
 	enum uph_status (*take)(struct journal_posting *posting, size_t row,
 		const struct uph_movement_words *words, struct journal_deed *out, bool *taken, size_t *fault,
@@ -60,6 +65,8 @@ struct journal_posting {
 	struct uph_findings *remarks; /* of the attempt */
 	bool *refused;                /* by row */
 	size_t refusal_count, replayed;
+	struct journal_deed latest;    /* what was posted last … */
+	size_t latest_row;             /* … by which row, from 1; 0: none */
 	size_t posted_rows, said_rows; /* the latter moved no money */
 	bool unwritten;                /* the row that is tried has written nothing yet */
 	struct uph_import_row *result_rows;

@@ -141,40 +141,71 @@ static bool has_all_required(const struct uph_form_sheet *form, const struct wor
 	return header->required == required;
 }
 
-enum uph_status workbook_form_like(
-	struct table *table, size_t sheet, enum uph_form *out, struct uph_error *err)
+enum uph_status workbook_forms_like(struct table *table, size_t sheet, bool like[UPH_FORM_COUNT], bool *any,
+	struct workbook_header *header, struct uph_error *err)
 {
 	size_t most = 0;
 	enum uph_status status = UPH_OK;
-	*out = UPH_FORM_COUNT;
+	*any = false;
+	memset(like, 0, UPH_FORM_COUNT * sizeof *like);
 	for (int form = 0; form < UPH_FORM_COUNT; form++) {
 		if (text_same(table_sheet_name(table, sheet), uph_form_sheet((enum uph_form)form)->name))
 			return UPH_OK;
 	}
 	for (int form = 0; status == UPH_OK && form < UPH_FORM_COUNT; form++) {
-		const struct uph_form_sheet *like = uph_form_sheet((enum uph_form)form);
-		struct workbook_header header = {.sheet = sheet};
-		status = scan(table, like, &header, err);
-		if (header.count <= most || !has_all_required(like, &header))
+		const struct uph_form_sheet *looked = uph_form_sheet((enum uph_form)form);
+		struct workbook_header found = {.sheet = sheet};
+		status = scan(table, looked, &found, err);
+		if (found.count < most || !has_all_required(looked, &found))
 			continue;
-		most = header.count;
-		*out = (enum uph_form)form;
+		if (found.count > most) {
+			memset(like, 0, UPH_FORM_COUNT * sizeof *like);
+			*header = found;
+		}
+		most = found.count;
+		like[form] = *any = true;
 	}
 	return status;
 }
 
 /* ---- what the file is ---- */
 
+/* Whether a sheet has all the headings of new decisions, which nothing else has: by any name. */
+static bool has_decisions(struct table *table)
+{
+	bool found = false;
+	const struct uph_form_sheet *form = uph_form_sheet(UPH_FORM_DECISIONS);
+	for (size_t i = 0; i < table_sheet_count(table) && !found; i++) {
+		struct workbook_header header = {.sheet = i};
+		found = scan(table, form, &header, NULL) == UPH_OK && has_all_required(form, &header);
+	}
+	return found;
+}
+
 bool workbook_recognised(struct table *table)
 {
 	struct workbook_mark mark;
 	struct workbook_header header;
-	if (table_format(table) == TABLE_CSV)
-		return false;
-	bool found = workbook_mark_find(table, &mark, NULL) == UPH_OK && (mark.hex[0] || mark.newer);
-	for (int form = 0; form < UPH_FORM_COUNT && !found; form++)
-		found = workbook_header_find(table, (enum uph_form)form, &header, NULL) == UPH_OK &&
-			header.required >= 2;
+	bool found = has_decisions(table);
+	if (table_format(table) != TABLE_CSV) {
+		found = found ||
+			(workbook_mark_find(table, &mark, NULL) == UPH_OK && (mark.hex[0] || mark.newer));
+		for (int form = 0; form < UPH_FORM_COUNT && !found; form++)
+			found = workbook_header_find(table, (enum uph_form)form, &header, NULL) == UPH_OK &&
+				header.required >= 2;
+	}
 	(void)table_select(table, 0, NULL);
 	return found;
+}
+
+bool workbook_resembled(struct table *table)
+{
+	bool like[UPH_FORM_COUNT], any = false;
+	struct workbook_header header;
+	for (size_t i = 0; i < table_sheet_count(table) && !any; i++) {
+		if (workbook_forms_like(table, i, like, &any, &header, NULL) != UPH_OK)
+			break;
+	}
+	(void)table_select(table, 0, NULL);
+	return any;
 }

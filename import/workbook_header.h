@@ -17,7 +17,8 @@ struct workbook_mark {
 };
 
 /* Whether the table is a workbook that `uph workbook` made: it has the mark, or one of the sheets with at
- * least two of the headings that are needed. */
+ * least two of the headings that are needed, or, by any name and in a text file too, the sheet of new
+ * decisions. */
 bool workbook_recognised(struct table *table);
 
 enum uph_status workbook_mark_find(struct table *table, struct workbook_mark *out, struct uph_error *err);
@@ -35,9 +36,13 @@ struct workbook_header {
 enum uph_status workbook_header_find(
 	struct table *table, enum uph_form form, struct workbook_header *out, struct uph_error *err);
 
-/* Which form a sheet that has no form's name looks like, by its headings: a copy, or one that was renamed.
- * UPH_FORM_COUNT: none. */
-enum uph_status workbook_form_like(
-	struct table *table, size_t sheet, enum uph_form *out, struct uph_error *err);
+/* Which forms a sheet that has no form's name looks like, by its headings: a copy, or one that was renamed.
+ * Sheets of requisitions, of payments and of use have the same headings. `header` is that of the first. */
+enum uph_status workbook_forms_like(struct table *table, size_t sheet, bool like[UPH_FORM_COUNT], bool *any,
+	struct workbook_header *header, struct uph_error *err);
+
+/* Whether a table that is nothing else has a sheet with all the headings that a form needs: a sheet of a
+ * workbook that was saved by itself. */
+bool workbook_resembled(struct table *table);
 
 #endif

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "import/journal_posting.h"
+#include "import/workbook_group.h"
 #include "import/workbook_proposal.h"
+#include "import/workbook_roles.h"
 #include "import/workbook_rows.h"
 #include "import/workbook_said.h"
 #include "import/workbook_verdict.h"
@@ -24,6 +26,7 @@ struct workbook {
 	struct workbook_rows rows;
 	struct workbook_said said;
 	struct workbook_proposals proposals;
+	struct workbook_group group;
 };
 
 static void tell(const struct import_job *job, enum uph_severity severity, const char *rule,
@@ -59,7 +62,7 @@ static enum uph_status find_moment(
 	if (!mark->hex[0]) {
 		tell(job, UPH_SEVERITY_WARNING, "workbook.no_mark", "",
 			"Arbetsboken saknar sitt märke: det syns inte när den gjordes, och vad andra har bokfört "
-			"sedan dess jämförs inte med raderna.");
+			"sedan dess jämförs med raderna bara när referens, eller beslut och ändamål, är desamma.");
 		return UPH_OK;
 	}
 	status = uph_ledger_known_at_digest(job->ledger, mark->hex, &workbook->made, err);
@@ -95,36 +98,83 @@ static enum uph_status prepare(struct journal_posting *posting, struct uph_error
 	workbook->voucher = uph_ledger_head(ledger).voucher;
 	enum uph_status status =
 		workbook_said_begin(&workbook->said, posting, &workbook->rows, workbook->made.seq, err);
-	return status == UPH_OK
-		       ? workbook_proposals_begin(&workbook->proposals, ledger, posting->job->memory, err)
-		       : status;
+	return status == UPH_OK ? workbook_proposals_begin(&workbook->proposals, ledger, &posting->known,
+					  posting->job->memory, err)
+				: status;
 }
 
 static void restart(struct journal_posting *posting)
 {
 	struct workbook *workbook = posting->context;
 	workbook_proposals_restart(&workbook->proposals);
+	workbook_group_restart(&workbook->group, &workbook->rows);
 }
 
-/* What the books say already is refused, unless the row says why it is right: the reason stays with the
- * entry. */
+static enum uph_status next(struct journal_posting *posting, size_t row, struct uph_error *err)
+{
+	struct workbook *workbook = posting->context;
+	return workbook_group_next(&workbook->group, posting, row, err);
+}
+
+/* What is said of a row whether it is taken or not. */
+static void remark_again(struct journal_posting *posting, const char *place)
+{
+	if (posting->known.was)
+		(void)uph_findings_add(posting->remarks, UPH_SEVERITY_WARNING, "workbook.again", place,
+			"raden bokfördes förut, som verifikation %lld, som har tagits tillbaka, och bokförs nu "
+			"igen; ska den inte det: ta bort raden",
+			(long long)posting->known.was);
+}
+
+/* A workbook that has lost its mark is not known to be the one that posted the row. */
+static enum uph_status refuse_unmarked(const struct journal_posting *posting, struct uph_error *err)
+{
+	return uph_fail(err, UPH_E_INVARIANT,
+		"samma rad är redan bokförd ur en annan fil, som verifikation %lld, och arbetsboken saknar sitt "
+		"märke: det syns inte om den är samma arbetsbok; ta bort raden, eller skriv i kolumnen Undantag "
+		"varför den ska bokföras en gång till",
+		(long long)posting->known.also);
+}
+
+/* The reason stays with the entry. */
+static enum uph_status keep_reason(const struct journal_posting *posting, const struct said *said,
+	struct uph_movement_words *words, struct uph_error *err)
+{
+	const char *text = words->fields[UPH_MOVEMENT_TEXT];
+	words->fields[UPH_MOVEMENT_TEXT] = arena_print(posting->job->memory,
+		"%s%sBokfört utöver verifikation %lld: %s", text ? text : "", text ? ". " : "",
+		(long long)said->voucher, words->fields[UPH_MOVEMENT_OVERRIDE]);
+	return words->fields[UPH_MOVEMENT_TEXT] ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+}
+
+/* What the books say already is refused, unless the row says why it is right. */
 static enum uph_status check(struct journal_posting *posting, size_t row, struct uph_movement_words *words,
 	size_t *fault, struct uph_error *err)
 {
-	const struct workbook *workbook = posting->context;
-	const char *reason = words->fields[UPH_MOVEMENT_OVERRIDE];
-	const char *text = words->fields[UPH_MOVEMENT_TEXT];
-	const struct said *said = workbook_said_find(
-		&workbook->said, posting->job->ledger, &posting->rows[row], &workbook->rows.more[row]);
-	if (!said)
-		return UPH_OK;
+	struct workbook *workbook = posting->context;
+	bool changed;
+	const struct said *said =
+		workbook_said_find(&workbook->said, posting, row, &workbook->rows.more[row], &changed);
+	enum uph_status status = UPH_OK;
+	words->joins = workbook->group.allocation;
+	remark_again(posting, words->origin.place);
 	*fault = posting->rows[row].anchor;
-	if (!reason)
-		return workbook_said_refuse(said, err);
-	words->fields[UPH_MOVEMENT_TEXT] =
-		arena_print(posting->job->memory, "%s%sBokfört utöver verifikation %lld: %s",
-			text ? text : "", text ? ". " : "", (long long)said->voucher, reason);
-	return words->fields[UPH_MOVEMENT_TEXT] ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	if (said && !words->fields[UPH_MOVEMENT_OVERRIDE])
+		return workbook_said_refuse(said, changed, err);
+	if (said)
+		status = keep_reason(posting, said, words, err);
+	else if (!words->fields[UPH_MOVEMENT_OVERRIDE] && !workbook->mark.hex[0] && posting->known.also)
+		return refuse_unmarked(posting, err);
+	return status == UPH_OK ? workbook_group_begin(&workbook->group, posting, row, true, err) : status;
+}
+
+static enum uph_status recognise(struct journal_posting *posting, size_t row, const char *place,
+	int64_t allocation, struct uph_error *err)
+{
+	const struct journal_row *at = &posting->rows[row];
+	if (at->event != UPH_EVENT_ALLOCATE && at->event != UPH_EVENT_HOLD)
+		return UPH_OK;
+	return workbook_roles_compare(posting->job->ledger, allocation, at, place, posting->remarks, err);
 }
 
 static enum uph_status take(struct journal_posting *posting, size_t row,
@@ -132,8 +182,14 @@ static enum uph_status take(struct journal_posting *posting, size_t row,
 	struct uph_error *err)
 {
 	struct workbook *workbook = posting->context;
-	return workbook_carry_out(&workbook->proposals, posting->job->ledger, &posting->rows[row],
-		&workbook->rows.more[row], words, out, taken, fault, err);
+	const struct workbook_row *more = &workbook->rows.more[row];
+	const struct workbook_carrying carrying = {.joins = words->joins,
+		.joins_proposal = workbook->group.carried_out,
+		.row_count = workbook_group_size(&workbook->group, row)};
+	enum uph_status status = workbook_carry_out(&workbook->proposals, posting->job->ledger,
+		&posting->rows[row], more, words, &carrying, out, taken, fault, err);
+	workbook->group.carried_out = *taken;
+	return status;
 }
 
 static enum uph_status post(struct journal_posting *posting, size_t row, const char *place,
@@ -142,10 +198,16 @@ static enum uph_status post(struct journal_posting *posting, size_t row, const c
 	struct workbook *workbook = posting->context;
 	const struct workbook_row *more = &workbook->rows.more[row];
 	const struct uph_origin origin = {posting->source, place};
-	if (more->says == WORKBOOK_PROPOSE)
-		return workbook_propose(&workbook->proposals, posting->job->ledger, &posting->rows[row], more,
-			&origin, posting->remarks, out, fault, err);
-	return workbook_judge(posting->job->ledger, &posting->rows[row], more, &origin, out, fault, err);
+	if (more->says == WORKBOOK_PROPOSE) {
+		enum uph_status status = workbook_group_begin(&workbook->group, posting, row, false, err);
+		return status == UPH_OK
+			       ? workbook_propose(&workbook->proposals, posting->job->ledger,
+					 &posting->rows[row], more, &origin, workbook->group.allocation,
+					 posting->remarks, out, fault, err)
+			       : status;
+	}
+	return workbook_judge(
+		posting->job->ledger, &posting->rows[row], more, &origin, posting->remarks, out, fault, err);
 }
 
 /* ---- what is said of the whole ---- */
@@ -172,10 +234,11 @@ static void remark(struct journal_posting *posting)
 	remark_on_moment(posting->job, workbook, UPH_SEVERITY_NOTE);
 	if (known->elsewhere > 0)
 		(void)uph_findings_add(findings, UPH_SEVERITY_WARNING, "workbook.elsewhere", "",
-			"%zu %s detsamma som redan är bokfört ur %s, och bokförs en gång till. Är det samma "
-			"händelse: ångra med uph reverse och ta bort raden.",
+			"%zu %s detsamma som redan är bokfört ur en annan fil%s verifikation %lld, och bokförs en "
+			"gång till. Är det samma händelse: ångra med uph reverse och ta bort raden.",
 			known->elsewhere, known->elsewhere == 1 ? "rad säger" : "rader säger",
-			known->elsewhere_name);
+			known->elsewhere == 1 ? ", som" : ", den sista som",
+			(long long)known->elsewhere_voucher);
 	size_t left = journal_known_left(known, true, list, sizeof list);
 	if (left > 0)
 		(void)uph_findings_add(findings, UPH_SEVERITY_NOTE, "workbook.gone", "",
@@ -187,7 +250,9 @@ static void remark(struct journal_posting *posting)
 static const struct journal_kind workbook_kind = {.called = workbook_called,
 	.prepare = prepare,
 	.restart = restart,
+	.next = next,
 	.check = check,
+	.recognise = recognise,
 	.take = take,
 	.post = post,
 	.remark = remark};
@@ -221,6 +286,10 @@ enum uph_status workbook_import(
 	if (job->options->sheet)
 		return uph_fail(err, UPH_E_USAGE,
 			"--sheet gäller inte arbetsböcker: alla blad som fylls i läses tillsammans");
+	if (table_format(job->table) == TABLE_CSV)
+		return uph_fail(err, UPH_E_REFUSED,
+			"filen ser ut som ett blad ur en arbetsbok; en textfil kan inte läsas som arbetsbok: läs "
+			"in hela arbetsboken, sparad som xlsx eller ods");
 	struct workbook *workbook = arena_alloc(job->memory, sizeof *workbook);
 	if (!workbook)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "import/workbook_roles.h"
 #include "import/workbook_words.h"
 #include "ledger/base/text.h"
 #include "uph/decision.h"
@@ -72,8 +73,29 @@ static enum uph_status take_line(void *context, const struct uph_financing *line
 	return UPH_OK;
 }
 
+/* What rows of recommended decisions are already is not there for other rows. */
+static enum uph_status mark_known(
+	struct workbook_proposals *proposals, const struct journal_known *known, struct uph_error *err)
+{
+	struct key_map allocations;
+	bool fine = true;
+	key_map_init(&allocations, sizeof(int64_t));
+	for (size_t i = 0; fine && i < known->count; i++) {
+		const struct known_entry *entry = &known->entries[i];
+		if (entry->matched &&
+			(entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD) &&
+			key_map_find(&allocations, &entry->allocation) == KEY_MAP_NONE)
+			fine = key_map_add(&allocations, &entry->allocation) != KEY_MAP_NONE;
+	}
+	for (size_t i = 0; fine && i < proposals->count; i++)
+		proposals->standing[i].known =
+			key_map_find(&allocations, &proposals->standing[i].allocation) != KEY_MAP_NONE;
+	key_map_free(&allocations);
+	return fine ? UPH_OK : no_memory(err);
+}
+
 enum uph_status workbook_proposals_begin(struct workbook_proposals *proposals, struct uph_ledger *ledger,
-	struct arena *arena, struct uph_error *err)
+	const struct journal_known *known, struct arena *arena, struct uph_error *err)
 {
 	struct gathering gathering = {.proposals = proposals, .arena = arena, .ledger = ledger};
 	enum uph_status status = uph_allocations(ledger, 0, take_allocation, &gathering, err);
@@ -87,7 +109,7 @@ enum uph_status workbook_proposals_begin(struct workbook_proposals *proposals, s
 		status = taking.purpose ? uph_financings(ledger, allocation.id, 0, take_line, &taking, err)
 					: no_memory(err);
 	}
-	return status;
+	return status == UPH_OK ? mark_known(proposals, known, err) : status;
 }
 
 void workbook_proposals_restart(struct workbook_proposals *proposals)
@@ -136,48 +158,10 @@ static enum uph_status find_pot(struct proposing *proposing, struct uph_error *e
 	return status;
 }
 
-/* The party; one that is not known is added (when something may be), unless it is near one that is. */
-static enum uph_status find_party(
-	struct proposing *proposing, enum uph_movement_field field, int64_t *out, struct uph_error *err)
-{
-	const char *name = proposing->row->fields[field], *place = proposing->origin->place;
-	const struct uph_party *party;
-	if (!name)
-		return UPH_OK;
-	enum uph_status status = uph_party_find(proposing->ledger, name, &party, err);
-	if (status == UPH_OK)
-		*out = party->id;
-	if (status != UPH_E_MISSING || !proposing->remarks || uph_party_near(proposing->ledger, name))
-		return at(proposing, field, status);
-	const struct uph_party new = {.name = name, .kind = "other"};
-	status = uph_party_add(proposing->ledger, &new, proposing->origin, out, err);
-	if (status == UPH_OK)
-		(void)uph_findings_add(proposing->remarks, UPH_SEVERITY_WARNING, "movement.new_party", place,
-			"%s är ny i boken", name);
-	return at(proposing, field, status);
-}
-
 static enum uph_status find_roles(struct proposing *proposing, struct uph_error *err)
 {
-	struct uph_allocation *out = &proposing->allocation;
-	const char *const *fields = proposing->row->fields;
-	const char *first = fields[UPH_MOVEMENT_FIRST_DAY], *last = fields[UPH_MOVEMENT_LAST_DAY];
-	out->purpose = fields[UPH_MOVEMENT_PURPOSE];
-	out->extent = fields[UPH_MOVEMENT_EXTENT];
-	out->bound = "exact";
-	if (first)
-		(void)uph_date_parse(first, strlen(first), &out->period_first, NULL);
-	if (last)
-		(void)uph_date_parse(last, strlen(last), &out->period_last, NULL);
-	if (first && last && out->period_first.ymd > out->period_last.ymd)
-		return at(proposing, UPH_MOVEMENT_LAST_DAY,
-			uph_fail(err, UPH_E_USAGE, "periodens sista dag ligger före den första"));
-	enum uph_status status = find_party(proposing, UPH_MOVEMENT_RECIPIENT, &out->recipient, err);
-	if (status == UPH_OK)
-		status = find_party(proposing, UPH_MOVEMENT_PERFORMER, &out->performer, err);
-	if (status == UPH_OK)
-		status = find_party(proposing, UPH_MOVEMENT_REQUISITIONER, &out->requisitioner, err);
-	return status;
+	return workbook_roles_read(proposing->ledger, proposing->row, proposing->origin, proposing->remarks,
+		&proposing->allocation, proposing->fault, err);
 }
 
 static enum uph_status find_decision(struct proposing *proposing, struct uph_error *err)
@@ -193,17 +177,21 @@ static enum uph_status find_decision(struct proposing *proposing, struct uph_err
 	return at(proposing, UPH_MOVEMENT_DECISION, status);
 }
 
+static bool is_row(const struct standing_proposal *standing, const struct proposing *proposing)
+{
+	return !standing->known && !standing->matched && standing->decision == proposing->decision.id &&
+	       standing->recipient == proposing->allocation.recipient && standing->fund == proposing->fund &&
+	       standing->activity == proposing->activity &&
+	       standing->amount.ore == proposing->row->amount.ore &&
+	       text_same(standing->purpose, proposing->allocation.purpose);
+}
+
 static struct standing_proposal *find_standing(
 	struct workbook_proposals *proposals, const struct proposing *proposing)
 {
 	for (size_t i = 0; i < proposals->count && proposing->decision.id; i++) {
-		struct standing_proposal *standing = &proposals->standing[i];
-		if (!standing->matched && standing->decision == proposing->decision.id &&
-			standing->recipient == proposing->allocation.recipient &&
-			standing->fund == proposing->fund && standing->activity == proposing->activity &&
-			standing->amount.ore == proposing->row->amount.ore &&
-			text_same(standing->purpose, proposing->allocation.purpose))
-			return standing;
+		if (is_row(&proposals->standing[i], proposing))
+			return &proposals->standing[i];
 	}
 	return NULL;
 }
@@ -258,12 +246,24 @@ static enum uph_status check_stage(struct proposing *proposing, bool *own_step, 
 			uph_decision_print(decision, text), uph_stage_word(step.stage)));
 }
 
-static enum uph_status add(struct proposing *proposing, struct uph_error *err)
+static enum uph_status add_line(const struct proposing *proposing, struct uph_error *err)
+{
+	const struct uph_financing line = {.allocation = proposing->allocation.id,
+		.fund = proposing->fund,
+		.activity = proposing->activity,
+		.amount = proposing->row->amount};
+	return uph_financing_add(proposing->ledger, &line, 0, proposing->origin, err);
+}
+
+static enum uph_status add(struct proposing *proposing, int64_t joins, struct uph_error *err)
 {
 	struct uph_ledger *ledger = proposing->ledger;
 	struct uph_allocation *allocation = &proposing->allocation;
 	const struct uph_origin *origin = proposing->origin;
 	bool own_step;
+	allocation->id = joins;
+	if (joins)
+		return add_line(proposing, err);
 	enum uph_status status = check_stage(proposing, &own_step, err);
 	if (status == UPH_OK && proposing->decision.id == 0)
 		status = add_decision(proposing, err);
@@ -275,16 +275,13 @@ static enum uph_status add(struct proposing *proposing, struct uph_error *err)
 		.stage = UPH_PROPOSED, .date = proposing->row->date, .allocation = allocation->id};
 	if (status == UPH_OK && own_step)
 		status = uph_step_add(ledger, allocation->decision, &step, origin, err);
-	const struct uph_financing line = {.allocation = allocation->id,
-		.fund = proposing->fund,
-		.activity = proposing->activity,
-		.amount = proposing->row->amount};
-	return status == UPH_OK ? uph_financing_add(ledger, &line, 0, origin, err) : status;
+	return status == UPH_OK ? add_line(proposing, err) : status;
 }
 
 enum uph_status workbook_propose(struct workbook_proposals *proposals, struct uph_ledger *ledger,
 	const struct journal_row *row, const struct workbook_row *more, const struct uph_origin *origin,
-	struct uph_findings *remarks, struct journal_deed *out, size_t *fault, struct uph_error *err)
+	int64_t joins, struct uph_findings *remarks, struct journal_deed *out, size_t *fault,
+	struct uph_error *err)
 {
 	struct proposing proposing = {.ledger = ledger,
 		.row = row,
@@ -301,10 +298,13 @@ enum uph_status workbook_propose(struct workbook_proposals *proposals, struct up
 		status = find_decision(&proposing, err);
 	if (status == UPH_OK) {
 		standing = find_standing(proposals, &proposing);
-		if (standing)
+		if (standing) {
 			standing->matched = true;
-		else
-			status = add(&proposing, err);
+			status = workbook_roles_compare(
+				ledger, standing->allocation, row, origin->place, remarks, err);
+		} else {
+			status = add(&proposing, joins, err);
+		}
 	}
 	*out = (struct journal_deed){.action = standing ? UPH_IMPORT_UNCHANGED : UPH_IMPORT_POSTED,
 		.event = "propose",
@@ -316,38 +316,8 @@ enum uph_status workbook_propose(struct workbook_proposals *proposals, struct up
 
 /* ---- from proposed to recommended ---- */
 
-/* What the row says of roles and period goes for the proposal. */
-static enum uph_status amend(const struct proposing *proposing, int64_t id, struct uph_error *err)
-{
-	const struct uph_allocation *row = &proposing->allocation;
-	struct uph_allocation_change change = {.extent = row->extent,
-		.period_first = row->period_first,
-		.period_last = row->period_last,
-		.requisitioner = row->requisitioner,
-		.performer = row->performer};
-	struct uph_allocation old;
-	enum uph_status status = uph_allocation_by_id(proposing->ledger, id, &old, err);
-	if (status != UPH_OK)
-		return status;
-	if (change.extent && old.extent && text_same(change.extent, old.extent))
-		change.extent = NULL;
-	if (change.period_first.ymd == old.period_first.ymd)
-		change.period_first.ymd = 0;
-	if (change.period_last.ymd == old.period_last.ymd)
-		change.period_last.ymd = 0;
-	if (change.requisitioner == old.requisitioner)
-		change.requisitioner = 0;
-	if (change.performer == old.performer)
-		change.performer = 0;
-	if (!change.extent && !change.period_first.ymd && !change.period_last.ymd && !change.requisitioner &&
-		!change.performer)
-		return UPH_OK;
-	return uph_allocation_amend(
-		proposing->ledger, id, &change, "som den rekommenderades", proposing->origin, err);
-}
-
 static enum uph_status set_aside(const struct proposing *proposing, const struct uph_movement_words *words,
-	const struct standing_proposal *standing, int64_t *voucher, struct uph_error *err)
+	const struct standing_proposal *standing, bool joined, int64_t *voucher, struct uph_error *err)
 {
 	const struct journal_row *row = proposing->row;
 	const struct uph_step step = {
@@ -364,32 +334,70 @@ static enum uph_status set_aside(const struct proposing *proposing, const struct
 		.origin = words->origin,
 		.row_key = words->row_key,
 		.key_of_first = true};
-	enum uph_status status = amend(proposing, standing->allocation, err);
-	if (status == UPH_OK)
-		status = uph_step_add(proposing->ledger, standing->decision, &step, proposing->origin, err);
+	enum uph_status status = UPH_OK;
+	if (!joined) { /* what the row says of roles and period goes for the proposal */
+		status = workbook_roles_amend(proposing->ledger, standing->allocation, &proposing->allocation,
+			proposing->origin, err);
+		if (status == UPH_OK)
+			status = uph_step_add(
+				proposing->ledger, standing->decision, &step, proposing->origin, err);
+	}
 	return status == UPH_OK ? uph_movement_post(proposing->ledger, &movement, voucher, err) : status;
 }
 
-/* The proposal that the row is; NULL when there is none, or when some name of the row is not in the books. */
-static struct standing_proposal *find_proposal(
-	struct workbook_proposals *proposals, struct proposing *proposing, struct uph_error *err)
+static bool is_proposed(struct uph_ledger *ledger, int64_t allocation)
 {
 	struct uph_step step;
+	return uph_allocation_step(ledger, allocation, 0, &step, NULL) == UPH_OK &&
+	       step.stage == UPH_PROPOSED;
+}
+
+/* The proposal that the row is, or a further line of the one that it joins; NULL when there is none, or when
+ * some name of the row is not in the books. */
+static struct standing_proposal *find_proposal(struct workbook_proposals *proposals,
+	struct proposing *proposing, int64_t joins, struct uph_error *err)
+{
 	if (find_pot(proposing, err) != UPH_OK || find_roles(proposing, err) != UPH_OK ||
-		find_decision(proposing, err) != UPH_OK)
+		find_decision(proposing, err) != UPH_OK || !proposing->decision.id)
 		return NULL;
-	struct standing_proposal *standing = find_standing(proposals, proposing);
-	bool proposed =
-		standing &&
-		uph_allocation_step(proposing->ledger, standing->allocation, 0, &step, err) == UPH_OK &&
-		step.stage == UPH_PROPOSED;
-	return proposed ? standing : NULL;
+	for (size_t i = 0; i < proposals->count; i++) {
+		struct standing_proposal *standing = &proposals->standing[i];
+		if (is_row(standing, proposing) &&
+			((joins && standing->allocation == joins) ||
+				is_proposed(proposing->ledger, standing->allocation)))
+			return standing;
+	}
+	return NULL;
+}
+
+static enum uph_status refuse_part(
+	const struct proposing *proposing, int64_t allocation, struct uph_error *err)
+{
+	struct uph_allocation proposed;
+	enum uph_status status = uph_allocation_by_id(proposing->ledger, allocation, &proposed, err);
+	if (status != UPH_OK)
+		return status;
+	return uph_fail(err, UPH_E_INVARIANT,
+		"raden säger inte detsamma som förslaget %s (%s), som har flera potter: skriv en rad för varje "
+		"pott, med förslagets belopp, direkt under varandra",
+		proposed.label, proposed.purpose);
+}
+
+/* What is proposed of several pots is not carried out by halves. */
+static enum uph_status check_whole(const struct workbook_proposals *proposals,
+	const struct proposing *proposing, const struct standing_proposal *standing, size_t row_count,
+	struct uph_error *err)
+{
+	size_t lines = 0;
+	for (size_t i = 0; i < proposals->count; i++)
+		lines += proposals->standing[i].allocation == standing->allocation;
+	return lines <= row_count ? UPH_OK : refuse_part(proposing, standing->allocation, err);
 }
 
 enum uph_status workbook_carry_out(struct workbook_proposals *proposals, struct uph_ledger *ledger,
 	const struct journal_row *row, const struct workbook_row *more,
-	const struct uph_movement_words *words, struct journal_deed *out, bool *taken, size_t *fault,
-	struct uph_error *err)
+	const struct uph_movement_words *words, const struct workbook_carrying *carrying,
+	struct journal_deed *out, bool *taken, size_t *fault, struct uph_error *err)
 {
 	struct proposing proposing = {
 		.ledger = ledger, .row = row, .more = more, .origin = &words->origin, .fault = fault};
@@ -397,13 +405,20 @@ enum uph_status workbook_carry_out(struct workbook_proposals *proposals, struct 
 	struct standing_proposal *standing = NULL;
 	size_t anchor = *fault;
 	if (proposals->count > 0 && (row->event == UPH_EVENT_ALLOCATE || row->event == UPH_EVENT_HOLD))
-		standing = find_proposal(proposals, &proposing, &why);
+		standing = find_proposal(proposals, &proposing, carrying->joins, &why);
 	*fault = anchor;
+	if (!standing && carrying->joins_proposal)
+		return refuse_part(&proposing, carrying->joins, err);
 	if (!standing)
 		return UPH_OK; /* what is not found is refused, or added, where it is recorded */
+	bool joined = standing->allocation == carrying->joins;
+	enum uph_status status =
+		joined ? UPH_OK : check_whole(proposals, &proposing, standing, carrying->row_count, err);
+	if (status != UPH_OK)
+		return status;
 	*taken = true;
 	standing->matched = true;
 	out->allocation = standing->allocation;
 	out->activity = standing->activity;
-	return set_aside(&proposing, words, standing, &out->voucher, err);
+	return set_aside(&proposing, words, standing, joined, &out->voucher, err);
 }

@@ -14,6 +14,7 @@ struct standing_proposal {
 	int64_t allocation, decision, recipient, fund, activity;
 	struct uph_money amount;
 	const char *purpose;
+	bool known;   /* a row is an entry of its allocation */
 	bool matched; /* a row is it */
 };
 
@@ -22,21 +23,30 @@ struct workbook_proposals {
 	size_t count, capacity;
 };
 
-/* Gathers what stands, before anything is posted. */
+/* Gathers what stands, before anything is posted. `known` has been set against all rows. */
 enum uph_status workbook_proposals_begin(struct workbook_proposals *proposals, struct uph_ledger *ledger,
-	struct arena *arena, struct uph_error *err);
+	const struct journal_known *known, struct arena *arena, struct uph_error *err);
 void workbook_proposals_restart(struct workbook_proposals *proposals);
 
-/* Adds it, unless it stands: unchanged then. `*fault` is the column that a refusal is about. */
+/* Adds it, unless it stands: unchanged then. One that joins an allocation is one more pot of it. `*fault` is
+ * the column that a refusal is about. */
 enum uph_status workbook_propose(struct workbook_proposals *proposals, struct uph_ledger *ledger,
 	const struct journal_row *row, const struct workbook_row *more, const struct uph_origin *origin,
-	struct uph_findings *remarks, struct journal_deed *out, size_t *fault, struct uph_error *err);
+	int64_t joins, struct uph_findings *remarks, struct journal_deed *out, size_t *fault,
+	struct uph_error *err);
+
+/* Which rows of one allocation a row is among. */
+struct workbook_carrying {
+	int64_t joins;       /* the allocation that the rows above it have become; 0: it is the first */
+	bool joins_proposal; /* which was proposed before */
+	size_t row_count;    /* rows of the allocation, from this one on */
+};
 
 /* Money is set aside for an allocation that is proposed in the books, when the row is it: no second one is
- * made. `*taken` stays false when there is none. */
+ * made. `*taken` stays false when there is none. What is proposed of several pots is carried out whole. */
 enum uph_status workbook_carry_out(struct workbook_proposals *proposals, struct uph_ledger *ledger,
 	const struct journal_row *row, const struct workbook_row *more,
-	const struct uph_movement_words *words, struct journal_deed *out, bool *taken, size_t *fault,
-	struct uph_error *err);
+	const struct uph_movement_words *words, const struct workbook_carrying *carrying,
+	struct journal_deed *out, bool *taken, size_t *fault, struct uph_error *err);
 
 #endif

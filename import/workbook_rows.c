@@ -217,18 +217,81 @@ static enum uph_status read_rows(struct workbook_reading *reading, struct uph_er
 	return status == UPH_END ? UPH_OK : status;
 }
 
-/* What stands on a copy of a sheet is not read, and must not be thought to be. */
-static enum uph_status warn_of_copies(struct workbook_reading *reading, struct uph_error *err)
+/* ---- sheets that are not read ---- */
+
+/* How many rows hold something in the columns that the form fills in. */
+static enum uph_status count_filled(
+	struct table *table, const struct workbook_header *header, size_t *out, struct uph_error *err)
+{
+	struct table_row row;
+	*out = 0;
+	enum uph_status status = table_select(table, header->sheet, err);
+	while (status == UPH_OK && (status = table_next(table, &row, err)) == UPH_OK) {
+		bool filled = false;
+		for (size_t i = 0; row.number > header->row && i < row.cell_count; i++) {
+			for (size_t field = 0; field < UPH_FIELD_COUNT; field++)
+				filled = filled || (header->columns[field] == row.cells[i].column &&
+							   !field_is_filler(&row.cells[i]));
+		}
+		*out += filled;
+	}
+	return status == UPH_END ? UPH_OK : status;
+}
+
+/* "Rekvisitioner, Utbetalningar eller Förbrukat": those that the file does not have, or all when it has them.
+ */
+static void name_forms(const struct workbook_rows *rows, const bool like[UPH_FORM_COUNT], struct buffer *out)
+{
+	size_t missing = 0, count = 0, named = 0;
+	for (int form = 0; form < UPH_FORM_COUNT; form++) {
+		missing += like[form] && !rows->headers[form].there;
+		count += like[form];
+	}
+	count = missing ? missing : count;
+	for (int form = 0; form < UPH_FORM_COUNT; form++) {
+		if (!like[form] || (missing && rows->headers[form].there))
+			continue;
+		named++;
+		buffer_print(out, "%s%s",
+			named == 1       ? ""
+			: named == count ? " eller "
+					 : ", ",
+			uph_form_sheet((enum uph_form)form)->name);
+	}
+}
+
+/* What is filled in on a sheet that is not read must not be thought to be in the books. */
+static void tell_unread(
+	struct workbook_reading *reading, const char *sheet, size_t filled, const bool like[UPH_FORM_COUNT])
+{
+	buffer_clear(&reading->why);
+	if (filled > 0)
+		buffer_print(&reading->why,
+			"%zu %s på bladet, men blad med det namnet läses inte: för över %s till bladet ",
+			filled, filled == 1 ? "rad är ifylld" : "rader är ifyllda",
+			filled == 1 ? "den" : "dem");
+	else
+		buffer_text(&reading->why, "Bladet läses inte. Det ser ut som bladet ");
+	name_forms(reading->out, like, &reading->why);
+	buffer_text(&reading->why,
+		filled > 0 ? ", ge bladet det namnet om det saknas, eller ta bort bladet." : ".");
+	(void)uph_findings_add(reading->findings, filled > 0 ? UPH_SEVERITY_ERROR : UPH_SEVERITY_WARNING,
+		"workbook.copy", sheet, "%s", buffer_string(&reading->why));
+	reading->out->error_count += filled > 0;
+}
+
+static enum uph_status look_for_copies(struct workbook_reading *reading, struct uph_error *err)
 {
 	enum uph_status status = UPH_OK;
 	for (size_t i = 0; status == UPH_OK && i < table_sheet_count(reading->table); i++) {
-		enum uph_form like;
-		status = workbook_form_like(reading->table, i, &like, err);
-		if (status == UPH_OK && like != UPH_FORM_COUNT)
-			(void)uph_findings_add(reading->findings, UPH_SEVERITY_WARNING, "workbook.copy",
-				table_sheet_name(reading->table, i),
-				"Bladet läses inte. Det ser ut som bladet %s: för över raderna dit.",
-				uph_form_sheet(like)->name);
+		bool like[UPH_FORM_COUNT], any;
+		struct workbook_header header;
+		size_t filled = 0;
+		status = workbook_forms_like(reading->table, i, like, &any, &header, err);
+		if (status == UPH_OK && any)
+			status = count_filled(reading->table, &header, &filled, err);
+		if (status == UPH_OK && any)
+			tell_unread(reading, table_sheet_name(reading->table, i), filled, like);
 	}
 	return status;
 }
@@ -251,8 +314,8 @@ enum uph_status workbook_rows_read(struct table *table, struct arena *arena, str
 			status = read_rows(&reading, err);
 	}
 	if (status == UPH_OK)
-		status = warn_of_copies(&reading, err);
-	if (status == UPH_OK && sheet_count == 0) {
+		status = look_for_copies(&reading, err);
+	if (status == UPH_OK && sheet_count == 0 && out->error_count == 0) {
 		out->error_count++;
 		(void)uph_findings_add(findings, UPH_SEVERITY_ERROR, "workbook.sheets", "",
 			"Filen har inget av de blad som fylls i: Nya beslut, Beslut av RD, Rekvisitioner, "

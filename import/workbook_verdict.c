@@ -30,12 +30,9 @@ static enum uph_stage wanted(const struct judged *judged)
 
 /* Whether a step is what the row says. A reference that the row does not have is not said; an amount that it
  * does not have is what was recommended. A step of a whole decision has the amount of all its lines. */
-static bool same(const struct judged *judged, const struct uph_step *step)
+static bool same_but_for_reference(const struct judged *judged, const struct uph_step *step)
 {
-	const char *reference = judged->row->fields[UPH_MOVEMENT_REFERENCE];
 	if (step->stage != wanted(judged) || step->date.ymd != judged->row->date.ymd)
-		return false;
-	if (reference && !(step->reference && text_same(reference, step->reference)))
 		return false;
 	if (step->stage == UPH_REJECTED)
 		return true;
@@ -43,6 +40,13 @@ static bool same(const struct judged *judged, const struct uph_step *step)
 	if (step->has_amount && step->allocation)
 		return row.ore == step->amount.ore;
 	return step->has_amount ? !judged->more->has_amount : row.ore == judged->recommended.ore;
+}
+
+static bool same(const struct judged *judged, const struct uph_step *step)
+{
+	const char *reference = judged->row->fields[UPH_MOVEMENT_REFERENCE];
+	return same_but_for_reference(judged, step) &&
+	       (!reference || (step->reference && text_same(reference, step->reference)));
 }
 
 static enum uph_status see_step(void *context, const struct uph_step *step, struct uph_error *err)
@@ -70,6 +74,36 @@ static enum uph_status ask_known(
 	status = uph_steps(judged->ledger, judged->allocation.decision, 0, see_step, judged, err);
 	*out = judged->said && step->stage != UPH_DECIDED && step->stage != UPH_REJECTED;
 	return status;
+}
+
+/* What is in the books is not changed by a row that says it otherwise. */
+static void remark_on_words(const struct judged *judged, const struct uph_step *step, const char *place,
+	struct uph_findings *remarks)
+{
+	const struct {
+		const char *heading, *row, *step;
+	} words[] = {{"Beslutsfattare", judged->more->function, step->function},
+		{"Anteckning", judged->row->fields[UPH_MOVEMENT_TEXT], step->note}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (words[i].row && !(words[i].step && text_same(words[i].row, words[i].step)))
+			(void)uph_findings_add(remarks, UPH_SEVERITY_WARNING, "workbook.differs", place,
+				"beslutet om %s står redan i boken, med annat i %s: \"%s\". Det är inte ändrat",
+				judged->allocation.label, words[i].heading,
+				words[i].step ? words[i].step : "");
+	}
+}
+
+static enum uph_status refuse_reference(
+	const struct judged *judged, const struct uph_step *step, size_t *fault, struct uph_error *err)
+{
+	char day[UPH_DATE_TEXT_MAX];
+	*fault = UPH_MOVEMENT_REFERENCE;
+	return uph_fail(err, UPH_E_INVARIANT,
+		"%s (%s) är redan %s %s, %s%s, och raden säger dnr %s; låt dnr stå tomt, eller ta tillbaka "
+		"beslutet först och läs in raden igen",
+		judged->allocation.label, judged->allocation.purpose, uph_stage_word(step->stage),
+		uph_date_print(step->date, day), step->reference ? "med dnr " : "utan dnr",
+		step->reference ? step->reference : "", judged->row->fields[UPH_MOVEMENT_REFERENCE]);
 }
 
 /* ---- saying ---- */
@@ -109,8 +143,8 @@ static enum uph_status say(struct judged *judged, const struct uph_step *step,
 }
 
 enum uph_status workbook_judge(struct uph_ledger *ledger, const struct journal_row *row,
-	const struct workbook_row *more, const struct uph_origin *origin, struct journal_deed *out,
-	size_t *fault, struct uph_error *err)
+	const struct workbook_row *more, const struct uph_origin *origin, struct uph_findings *remarks,
+	struct journal_deed *out, size_t *fault, struct uph_error *err)
 {
 	struct judged judged = {.ledger = ledger, .row = row, .more = more};
 	struct uph_step step;
@@ -125,5 +159,9 @@ enum uph_status workbook_judge(struct uph_ledger *ledger, const struct journal_r
 		.amount = more->has_amount ? row->amount : judged.recommended,
 		.allocation = judged.allocation.id,
 		.known_voucher = known ? judged.voucher : 0};
+	if (status == UPH_OK && known && same(&judged, &step))
+		remark_on_words(&judged, &step, origin->place, remarks);
+	else if (status == UPH_OK && !known && same_but_for_reference(&judged, &step))
+		return refuse_reference(&judged, &step, fault, err);
 	return status == UPH_OK && !known ? say(&judged, &step, origin, &out->voucher, fault, err) : status;
 }

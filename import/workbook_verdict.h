@@ -8,7 +8,7 @@
 /* Says it in the books, unless they say it already: unchanged then. Another verdict that stands is a refusal.
  * `*fault` is the column that a refusal is about. */
 enum uph_status workbook_judge(struct uph_ledger *ledger, const struct journal_row *row,
-	const struct workbook_row *more, const struct uph_origin *origin, struct journal_deed *out,
-	size_t *fault, struct uph_error *err);
+	const struct workbook_row *more, const struct uph_origin *origin, struct uph_findings *remarks,
+	struct journal_deed *out, size_t *fault, struct uph_error *err);
 
 #endif

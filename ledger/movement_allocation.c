@@ -114,6 +114,16 @@ static enum uph_status read_roles(
 	return status;
 }
 
+static enum uph_status add_line(const struct wording *wording, const struct uph_movement *movement,
+	int64_t allocation, struct uph_error *err)
+{
+	const struct uph_financing line = {.allocation = allocation,
+		.fund = movement->fund,
+		.activity = movement->activity,
+		.amount = movement->amount};
+	return uph_financing_add(wording->ledger, &line, 0, &wording->words->origin, err);
+}
+
 enum uph_status wording_allocation(const struct wording *wording, const struct uph_movement *movement,
 	int64_t *out, struct uph_error *err)
 {
@@ -121,6 +131,9 @@ enum uph_status wording_allocation(const struct wording *wording, const struct u
 	struct uph_decision decision = {0};
 	struct uph_allocation allocation = {0};
 	bool found = false;
+	*out = wording->words->joins;
+	if (*out)
+		return add_line(wording, movement, *out, err);
 	enum uph_status status = read_roles(wording, &allocation, err);
 	if (status == UPH_OK)
 		status = find_decision(wording, &decision, &found, err);
@@ -129,9 +142,5 @@ enum uph_status wording_allocation(const struct wording *wording, const struct u
 		status = uph_allocation_add(wording->ledger, &allocation, decision.date, origin, out, err);
 	if (status == UPH_OK && found)
 		status = join_decision(wording, &decision, *out, err);
-	const struct uph_financing financing = {.allocation = *out,
-		.fund = movement->fund,
-		.activity = movement->activity,
-		.amount = movement->amount};
-	return status == UPH_OK ? uph_financing_add(wording->ledger, &financing, 0, origin, err) : status;
+	return status == UPH_OK ? add_line(wording, movement, *out, err) : status;
 }

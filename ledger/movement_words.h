@@ -34,7 +34,7 @@ enum uph_status wording_party(
 
 /* ---- a new allocation (movement_allocation.c) ---- */
 
-/* Its decision (found or added), its step, its financing line. */
+/* Its decision (found or added), its step, its financing line; of one that is joined the line alone. */
 enum uph_status wording_allocation(const struct wording *wording, const struct uph_movement *movement,
 	int64_t *out, struct uph_error *err);
 

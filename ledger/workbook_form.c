@@ -13,7 +13,10 @@ static const struct uph_form_column decisions[] = {
 	{UPH_FIELD_DATE, "Sammanträde", true, "Sammanträdets dag: 2024-09-27."},
 	{UPH_FIELD_PARAGRAPH, "Paragraf", false, "Protokollets paragraf: 84. Tomt om den inte är känd."},
 	{UPH_FIELD_PURPOSE, "Ändamål", true, "Vad medlen ska användas till."},
-	{UPH_FIELD_AMOUNT, "Belopp", true, AMOUNT_NOTE " En rad för varje pott som medlen tas ur."},
+	{UPH_FIELD_AMOUNT, "Belopp", true,
+		AMOUNT_NOTE
+		" Medel ur flera potter: en rad för varje pott, direkt under varandra och i övrigt lika. De blir en "
+		"tilldelning."},
 	{UPH_FIELD_FUND, "Bidragsår", true, "Vilket års medel, till exempel UPH 2024."},
 	{UPH_FIELD_ACTIVITY, "Aktivitet", true, "Aktivitetens kod, eller ofördelat."},
 	{UPH_FIELD_RECIPIENT, "Mottagare", false, "Den som får medlen. Tomt när de avsätts på balansen."},

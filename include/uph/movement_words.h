@@ -45,6 +45,9 @@ struct uph_movement_words {
 	const char *(*called)(enum uph_movement_field field, bool with_value);
 	const char *(*event_called)(enum uph_event event); /* NULL: uph_event_name() */
 	struct uph_origin origin;
+	/* allocate, hold: the money is of one more pot for this allocation, which was made in this change; 0:
+	 * for a new one. */
+	int64_t joins;
 	const unsigned char *row_key; /* of the first entry; NULL */
 	/* Set to the field that a refusal is about, when it is about one; NULL. */
 	enum uph_movement_field *at_fault;

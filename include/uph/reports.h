@@ -100,8 +100,9 @@ enum uph_status uph_report_statements(struct uph_ledger *ledger, const struct up
 
 /* What one decision is put before the one who may decide it with: a page to be signed, and as parts of it the
  * matrix as it stood after the meeting and the entries behind. `query->decision` says which; before and after
- * are the state on the meeting's day with all that was recommended before it. With a `to`, what had been
- * decided by that day. UPH_E_MISSING and UPH_E_USAGE as uph_decision_resolve(). */
+ * are the state on the meeting's day with all that was recommended before it, of the same money as the
+ * matrix. With a `to`, what had been decided by that day. UPH_E_MISSING and UPH_E_USAGE as
+ * uph_decision_resolve(). */
 enum uph_status uph_report_recommendation(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
 

@@ -6,6 +6,8 @@
 
 #include "ledger/base/buffer.h"
 #include "tests/support/book.h"
+#include "tests/support/sheet.h"
+#include "uph/workbook.h"
 
 /* Every so many allocations one is tried; all of them take a minute. */
 #define STRIDE 3
@@ -182,10 +184,51 @@ static void a_sheet_of_events_when_memory_runs_out(void **state)
 	support_folder_remove(folder);
 }
 
+/* Made of the ledger as it is. */
+static void make_workbook(const char *path, const char *file)
+{
+	char script[2000], hex[65];
+	struct uph_error err;
+	struct uph_ledger *ledger;
+	const struct uph_ledger_options options = {.person = "controller", .words = "uph import"};
+	assert_status(UPH_OK, uph_ledger_open(path, &options, &ledger, &err), &err);
+	const struct uph_head head = uph_ledger_head(ledger);
+	uph_ledger_close(ledger);
+	(void)snprintf(script, sizeof script,
+		"A1 %s %s\nsheet Nya beslut\nA5 Organ\nB5 Sammanträde\nD5 Ändamål\nE5 Belopp\nF5 Bidragsår\n"
+		"G5 Aktivitet\nH5 Mottagare\nI5 Utförare\nN5 Läge\n"
+		"A6 LSVO\nB6 2024-11-01\nD6 Resor\nE6 10\nF6 UPH 2024\nG6 787\nH6 KoU\nN6 Rekommenderat\n"
+		"A7 LSVO\nB7 2024-11-01\nD7 Resor\nE7 20\nF7 UPH 2024\nG7 964\nH7 KoU\nN7 Rekommenderat\n"
+		"A8 LSVO\nB8 2024-11-01\nD8 Idé\nE8 30\nF8 UPH 2024\nG8 964\nH8 Nya laget\nN8 Föreslaget\n"
+		"sheet Beslut av RD\nA5 Tilldelning\nB5 Beslutsdatum\nC5 Utfall\nD5 Belopp\n"
+		"A6 6\nB6 2024-10-01\nC6 Beslutat\nD6 500000\n"
+		"sheet Rekvisitioner\nA5 Tilldelning\nB5 Datum\nC5 Belopp\nD5 Referens\n"
+		"A6 6\nB6 2024-10-02\nC6 500000\nD6 R1\nA7 4\nB7 2024-10-02\nC7 100.01\n",
+		UPH_WORKBOOK_MARK, uph_head_hex(&head, hex));
+	support_workbook(file, script);
+}
+
+static void a_workbook_when_memory_runs_out(void **state)
+{
+	(void)state;
+	char *folder = support_folder(), *path = support_path(folder, "bok.uph");
+	char *matrix = support_project("examples/fordelning-2024.csv");
+	char *workbook = support_path(folder, "arbetsbok.xlsx");
+	new_ledger(path);
+	import_failing(path, matrix, -1);
+	make_workbook(path, workbook);
+	all_or_nothing(path, workbook, STRIDE);
+	free(matrix);
+	free(workbook);
+	free(path);
+	support_folder_remove(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(a_matrix_when_memory_runs_out),
 		cmocka_unit_test(a_decision_file_when_memory_runs_out),
-		cmocka_unit_test(a_sheet_of_events_when_memory_runs_out)};
+		cmocka_unit_test(a_sheet_of_events_when_memory_runs_out),
+		cmocka_unit_test(a_workbook_when_memory_runs_out)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

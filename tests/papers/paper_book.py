@@ -4,7 +4,9 @@ The plain one holds what the protocols' matrix holds: whatever is asked, it ends
 one has what a year brings besides: co-financing, a rejection, money on its way, documents, and a second person.
 """
 
+import atexit
 import concurrent.futures
+import functools
 import json
 import os
 import pathlib
@@ -12,6 +14,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+from paper_pdf import Printed
 
 PROGRAM, EXAMPLES = sys.argv[1], pathlib.Path(sys.argv[2])
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -129,8 +133,7 @@ def make_plain(book, folder):
 def make_full(book, folder):
     make_plain(book, folder)
     uph(book, "import", EXAMPLES / "beslut-2024-02-16.json")
-    uph(book, "cofinancing", "V-24-001", "--version", "granted", "--grant", "3976183", "--date", "2024-06-14",
-        check=False)
+    uph(book, "cofinancing", "ESF-projekt", "--version", "granted", "--grant", "3976183", "--date", "2024-06-14")
     uph(book, "meeting", "LSVO", "2024-09-27", "--adjusted", "2024-10-01")
     protocol = folder / "protokollsutdrag § 84.txt"
     protocol.write_text("§ 84 Kommunal programledare\n", encoding="utf-8")
@@ -147,22 +150,57 @@ def make_full(book, folder):
     uph(book, "attest", "20", user="ekonom")
 
 
-class Set:
-    """Every paper in every format, in a folder of its own: made once, for all tests of one run."""
+class Papers:
+    """Every paper in every format, in a folder of its own, and printed: made once for all tests of a run."""
 
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="uph-papers-"))
+        atexit.register(shutil.rmtree, self.folder)
         self.books = {"plain": self.folder / "bok.uph", "full": self.folder / "full.uph"}
         make_plain(self.books["plain"], self.folder)
         make_full(self.books["full"], self.folder)
-        self.answers = {}
+        self.made = self.folder / "gjort"
+        self.made.mkdir()
+        for name in PAPERS:
+            for suffix in ("xlsx",) if name in FORMS else ("xlsx", "html", "json", "txt"):
+                self.ask(name, self.made / f"{name}.{suffix}")
+        self.answers = {name: json.loads((self.made / f"{name}.json").read_text(encoding="utf-8"))
+                        for name in PAPERS if name not in FORMS}
+        uph(self.books["plain"], "statement", "--all", "-o", self.made / "alla")
+        self.bundle = json.loads(uph(self.books["full"], "bundle", "--papers", self.made / "mote", "-O", "json"))
+        self.several = {f"{folder}-{path.stem}": path for folder in ("alla", "mote")
+                        for path in sorted((self.made / folder).rglob("*.xlsx"))}
+        self.print_all()
 
-    def ask(self, name, suffix, *more):
-        """The bytes of a paper in a format."""
-        key = (name, suffix, more)
-        if key not in self.answers:
-            book, words = PAPERS[name]
-            path = self.folder / f"{name}.{suffix}"
-            uph(self.books[book], *words, *more, "-o", path)
-            self.answers[key] = path.read_bytes()
-        return self.answers[key]
+    def ask(self, name, path):
+        book, words = PAPERS[name]
+        uph(self.books[book], *words, "-o", path)
+        return path
+
+    def print_all(self):
+        workbooks, pages = self.folder / "bocker", [self.made / f"{name}.html" for name in self.answers]
+        workbooks.mkdir()
+        for name in PAPERS:
+            shutil.copy(self.made / f"{name}.xlsx", workbooks)
+        for name, path in self.several.items():
+            shutil.copy(path, workbooks / f"{name}.xlsx")
+        with concurrent.futures.ThreadPoolExecutor(2) as both:
+            browsed = both.submit(chromium, self.folder, self.folder / "sidor", *pages) if CHROMIUM else None
+            books = sorted(workbooks.iterdir())
+            pdf = office(self.folder, "pdf", *books)
+            self.recalculated = office(self.folder, "xlsx", *(workbooks / f"{name}.xlsx" for name in PAPERS))
+            self.workbooks = {path.stem: Printed(pdf / f"{path.stem}.pdf") for path in books}
+            if browsed:
+                browsed.result()
+        self.pages = {page.stem: Printed(self.folder / "sidor" / f"{page.stem}.pdf") for page in pages} if CHROMIUM \
+            else {}
+
+    def every(self):
+        """Name, how it was printed, and the print."""
+        yield from ((name, "workbook", printed) for name, printed in self.workbooks.items())
+        yield from ((name, "page", printed) for name, printed in self.pages.items())
+
+
+@functools.cache
+def papers():
+    return Papers()

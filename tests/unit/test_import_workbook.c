@@ -144,6 +144,24 @@ static int64_t record(enum uph_event event, const char *allocation, const char *
 	return voucher;
 }
 
+static void reverse(int64_t voucher)
+{
+	struct uph_error err;
+	int64_t made;
+	assert_status(UPH_OK, uph_ledger_begin(here.ledger, &err), &err);
+	assert_status(UPH_OK,
+		uph_reverse_voucher(here.ledger, voucher, (struct uph_date){0}, "fel", &made, &err), &err);
+	assert_status(UPH_OK, uph_ledger_commit(here.ledger, &err), &err);
+}
+
+static enum uph_status count_line(void *context, const struct uph_financing *line, struct uph_error *err)
+{
+	(void)line;
+	(void)err;
+	++*(size_t *)context;
+	return UPH_OK;
+}
+
 static void expect_refused(const char *message, const char *errors)
 {
 	import_case_refused(&here, NULL, UPH_E_REFUSED, message);
@@ -177,8 +195,7 @@ static void a_workbook_of_another_book(void **state)
 static void what_does_not_belong_to_a_workbook(void **state)
 {
 	(void)state;
-	const struct uph_import_options fund = {.fund = "UPH 2024"}, sheet = {.sheet = "Utbetalningar"},
-					as = {.as = "workbook"};
+	const struct uph_import_options fund = {.fund = "UPH 2024"}, sheet = {.sheet = "Utbetalningar"};
 	fill(PAYMENTS);
 	import_case_refused(&here, &fund, UPH_E_USAGE, "--fund gäller matriser, inte arbetsböcker");
 	import_case_refused(&here, &sheet, UPH_E_USAGE,
@@ -187,8 +204,23 @@ static void what_does_not_belong_to_a_workbook(void **state)
 	expect_refused("inget är bokfört: 1 fel",
 		": Filen har inget av de blad som fylls i: Nya beslut, Beslut av RD, Rekvisitioner, "
 		"Utbetalningar, Förbrukat, Återbetalningar.\n");
+}
+
+/* One sheet that was saved by itself: by its headings alone. */
+static void a_sheet_saved_as_text(void **state)
+{
+	(void)state;
+	const struct uph_import_options as = {.as = "workbook"};
+	const char *why =
+		"filen ser ut som ett blad ur en arbetsbok; en textfil kan inte läsas som arbetsbok: "
+		"läs in hela arbetsboken, sparad som xlsx eller ods";
 	import_case_text(&here, "Tilldelning;Datum;Belopp\n2;2024-05-20;100\n");
-	import_case_refused(&here, &as, UPH_E_REFUSED, "inget är bokfört: 1 fel");
+	import_case_refused(&here, &as, UPH_E_REFUSED, why);
+	import_case_refused(&here, NULL, UPH_E_REFUSED, why);
+	import_case_text(&here,
+		"Organ;Sammanträde;Paragraf;Ändamål;Belopp;Bidragsår;Aktivitet;Mottagare;Läge\n"
+		"LSVO;2024-11-01;91;Resor;1000;UPH 2024;787;KoU;Rekommenderat\n");
+	import_case_refused(&here, NULL, UPH_E_REFUSED, why);
 }
 
 static void headings_that_are_missing_or_double(void **state)
@@ -423,6 +455,102 @@ static void a_proposal_that_is_recommended(void **state)
 	book_verify(here.ledger);
 }
 
+/* The amounts of a decision on two activities, from row 6 on. */
+#define TWO_POTS(stage, first, second)                                                                       \
+	DECISIONS "A6 LSVO\nB6 2024-11-01\nC6 91\nD6 Temavecka\nE6 " first                                   \
+		  "\nF6 UPH 2024\nG6 787\nH6 KoU\nN6 " stage                                                 \
+		  "\nA7 LSVO\nB7 2024-11-01\nC7 91\nD7 temavecka\nE7 " second                                \
+		  "\nF7 UPH 2024\nG7 964 Suicidprevention\nH7 KoU\nN7 " stage "\n"
+
+static size_t financing_count(const char *label)
+{
+	struct uph_error err;
+	struct uph_allocation allocation;
+	size_t count = 0;
+	assert_status(UPH_OK, uph_allocation_find(here.ledger, label, &allocation, &err), &err);
+	assert_status(UPH_OK, uph_financings(here.ledger, allocation.id, 0, count_line, &count, &err), &err);
+	return count;
+}
+
+static void rows_of_several_pots_are_one_allocation(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	struct uph_allocation allocation;
+	fill(TWO_POTS("Rekommenderat", "1000", "2000.50")
+		/* the same pot once more is another, and so is what is not right below */
+		"A8 LSVO\nB8 2024-11-01\nC8 91\nD8 Temavecka\nE8 1000\nF8 UPH 2024\nG8 787\nH8 KoU\n"
+		"N8 Rekommenderat\n"
+		"A9 LSVO\nB9 2024-11-01\nC9 91\nD9 Reserv\nE9 5\nF9 UPH 2024\nG9 787\nN9 Avsatt\n"
+		"A10 LSVO\nB10 2024-11-01\nC10 91\nD10 Reserv\nE10 6\nF10 UPH t.o.m. 2023\nG10 787\nN10 "
+		"Avsatt\n"
+		"A11 LSVO\nB11 2024-11-01\nC11 91\nD11 Temavecka\nE11 7\nF11 UPH 2024\nG11 964\nH11 KoU\n"
+		"N11 Rekommenderat\n" REQUISITIONS "A6 UPH-24-017\nB6 2024-11-05\nC6 3000.50\n");
+	import_case_expect(&here, NULL, 8, 0, 0, 0);
+	assert_int_equal(2, financing_count("UPH-24-017"));
+	assert_int_equal(1, financing_count("UPH-24-018"));
+	assert_int_equal(2, financing_count("UPH-24-019"));
+	assert_int_equal(1, financing_count("UPH-24-020"));
+	assert_status(UPH_E_MISSING, uph_allocation_find(here.ledger, "21", &allocation, &err), &err);
+	assert_int_equal(23, uph_ledger_head(here.ledger).voucher); /* two of two pots, three of one */
+	import_case_expect(&here, NULL, 0, 7, 0, 0);
+	assert_string_equal("", told(UPH_SEVERITY_NOTE));
+	book_verify(here.ledger);
+	/* One of its rows is changed: the other is not taken for it. */
+	fill(TWO_POTS("Rekommenderat", "1000", "2001"));
+	expect_refused("inget är bokfört: boken tar inte emot 1 händelse",
+		"'Nya beslut'!E7: Raden ser ut att vara en som redan är bokförd ur arbetsboken, som verifikation "
+		"19 (2024-11-01, 2 000,50), men med andra uppgifter; är det samma sak: ta tillbaka den med uph "
+		"reverse 19 först, annars skriv i kolumnen Undantag varför raden är en annan.\n");
+}
+
+static void a_proposal_of_several_pots_is_carried_out_whole(void **state)
+{
+	(void)state;
+	fill(TWO_POTS("Föreslaget", "1000", "2000"));
+	import_case_expect(&here, NULL, 2, 0, 0, 0);
+	assert_int_equal(2, financing_count("UPH-24-017"));
+	import_case_expect(&here, NULL, 0, 2, 0, 0);
+	const char *why =
+		"Raden säger inte detsamma som förslaget UPH-24-017 (Temavecka), som har flera potter: "
+		"skriv en rad för varje pott, med förslagets belopp, direkt under varandra.\n";
+	char expected[400];
+	fill(TWO_POTS("Rekommenderat", "1000", "2001"));
+	(void)snprintf(expected, sizeof expected, "'Nya beslut'!E7: %s", why);
+	expect_refused("inget är bokfört: boken tar inte emot 1 händelse", expected);
+	fill(TWO_POTS("Rekommenderat", "1000", "2000"));
+	import_case_expect(&here, NULL, 2, 0, 0, 0);
+	expect_available(&here, "7890742.06");
+	expect_stage("UPH-24-017", UPH_RECOMMENDED, 20241101, "");
+	assert_int_equal(19, uph_ledger_head(here.ledger).voucher);
+	import_case_expect(&here, NULL, 0, 2, 0, 0);
+	book_verify(here.ledger);
+}
+
+/* Of three equal rows two are recommended, one after the other: what the books have is counted once. */
+static void equal_proposals_are_as_many_as_their_rows(void **state)
+{
+	(void)state;
+#define EQUAL(row, stage)                                                                                    \
+	"B" row " 2024-11-01\nC" row " 91\nD" row " Idé\nE" row " 3000\nF" row " UPH 2024\nG" row            \
+	" 964\nH" row " KoU\nN" row " " stage "\nA" row " LSVO\n"
+	struct uph_error err;
+	struct uph_allocation allocation;
+	fill(DECISIONS EQUAL("6", "Föreslaget") EQUAL("7", "Föreslaget"));
+	import_case_expect(&here, NULL, 2, 0, 0, 0);
+	fill(DECISIONS EQUAL("6", "Rekommenderat") EQUAL("7", "Föreslaget"));
+	import_case_expect(&here, NULL, 1, 1, 0, 0);
+	fill(DECISIONS EQUAL("6", "Föreslaget") EQUAL("7", "Rekommenderat") EQUAL("8", "Föreslaget"));
+	import_case_expect(&here, NULL, 1, 2, 0, 0);
+	fill(DECISIONS EQUAL("6", "Rekommenderat") EQUAL("7", "Rekommenderat") EQUAL("8", "Föreslaget"));
+	import_case_expect(&here, NULL, 1, 2, 0, 0);
+	expect_stage("UPH-24-018", UPH_RECOMMENDED, 20241101, "");
+	expect_stage("UPH-24-019", UPH_PROPOSED, 20241101, "");
+	assert_status(UPH_E_MISSING, uph_allocation_find(here.ledger, "20", &allocation, &err), &err);
+	book_verify(here.ledger);
+#undef EQUAL
+}
+
 static void a_proposal_that_the_books_do_not_take(void **state)
 {
 	(void)state;
@@ -504,16 +632,11 @@ static void what_has_been_recorded_by_hand_since_is_not_recorded_twice(void **st
 static void what_another_file_has_recorded_or_taken_back(void **state)
 {
 	(void)state;
-	struct uph_error err;
-	int64_t voucher;
 	rename_file("handelser.csv");
 	import_case_text(
 		&here, "Händelse;Datum;Belopp;Nr\nUtbetalt;2024-05-20;1000;2\nUtbetalt;2024-05-21;2000;2\n");
 	import_case_expect(&here, NULL, 2, 0, 0, 0);
-	assert_status(UPH_OK, uph_ledger_begin(here.ledger, &err), &err);
-	assert_status(UPH_OK,
-		uph_reverse_voucher(here.ledger, 20, (struct uph_date){0}, "fel", &voucher, &err), &err);
-	assert_status(UPH_OK, uph_ledger_commit(here.ledger, &err), &err);
+	reverse(20);
 	rename_file("arbetsbok.xlsx");
 	fill(PAYMENTS "A6 2\nB6 2024-05-20\nC6 1000\nA7 2\nB7 2024-05-21\nC7 2000\n");
 	expect_refused("inget är bokfört: boken tar inte emot 1 händelse",
@@ -559,6 +682,174 @@ static void a_row_whose_words_were_changed_is_not_posted_twice(void **state)
 	import_case_expect(&here, NULL, 1, 2, 0, 0);
 }
 
+static void a_row_that_was_corrected_is_not_posted_beside_the_old_one(void **state)
+{
+	(void)state;
+#define TWO_ROWS(day, amount, decided)                                                                       \
+	PAYMENTS "A6 2\nB6 " day "\nC6 " amount "\nA7 4\nB7 2024-05-20\nC7 500\n" DECISIONS                  \
+		 "A6 LSVO\nB6 2024-11-01\nD6 Resor\nE6 " decided "\nF6 UPH 2024\nG6 787\nH6 KoU\n"           \
+		 "N6 Rekommenderat\n"
+	fill(TWO_ROWS("2024-05-20", "1000", "700"));
+	import_case_expect(&here, NULL, 4, 0, 0, 0);
+	const char *payment =
+		"Utbetalningar!C6: Raden ser ut att vara en som redan är bokförd ur arbetsboken, "
+		"som verifikation 20 (2024-05-20, 1 000,00), men med andra uppgifter; är det samma "
+		"sak: ta tillbaka den med uph reverse 20 först, annars skriv i kolumnen Undantag "
+		"varför raden är en annan.\n";
+	fill(TWO_ROWS("2024-05-20", "1100", "700"));
+	expect_refused("inget är bokfört: boken tar inte emot 1 händelse", payment);
+	fill(TWO_ROWS("2024-05-21", "1000", "700"));
+	expect_refused("inget är bokfört: boken tar inte emot 1 händelse", payment);
+	/* Saved by another name it has the other rows still; with that row alone, the place. */
+	rename_file("rättad.xlsx");
+	fill(TWO_ROWS("2024-05-20", "1100", "700"));
+	expect_refused("inget är bokfört: boken tar inte emot 1 händelse", payment);
+	fill(PAYMENTS "A6 2\nB6 2024-05-20\nC6 1100\n");
+	expect_refused("inget är bokfört: boken tar inte emot 1 händelse", payment);
+	/* A colleague's copy has rows of its own, and maybe some of these. */
+	fill(PAYMENTS "A7 4\nB7 2024-05-20\nC7 500\nA9 2\nB9 2024-05-23\nC9 1000\n");
+	import_case_expect(&here, NULL, 1, 1, 0, 0);
+	fill(PAYMENTS "A8 2\nB8 2024-05-20\nC8 1100\n");
+	import_case_expect(&here, NULL, 1, 0, 0, 0);
+	rename_file("arbetsbok.xlsx");
+	fill(TWO_ROWS("2024-05-20", "1000", "800"));
+	expect_refused("inget är bokfört: boken tar inte emot 1 händelse",
+		"'Nya beslut'!E6: Raden ser ut att vara en som redan är bokförd ur arbetsboken, som verifikation "
+		"19 (2024-11-01, 700,00), men med andra uppgifter; är det samma sak: ta tillbaka den med uph "
+		"reverse 19 först, annars skriv i kolumnen Undantag varför raden är en annan.\n");
+	/* Taken back as it says, the corrected row goes in, and once. */
+	reverse(20);
+	fill(TWO_ROWS("2024-05-20", "1150", "700"));
+	import_case_expect(&here, NULL, 1, 2, 0, 0);
+	import_case_expect(&here, NULL, 0, 3, 0, 0);
+	expect_total(UPH_STANDS_PAID, "3750.00");
+	book_verify(here.ledger);
+#undef TWO_ROWS
+}
+
+static void what_was_taken_back_is_told_when_it_is_posted_again(void **state)
+{
+	(void)state;
+	const char *script =
+		REQUISITIONS "A6 6\nB6 2024-05-20\nC6 1000\nA7 6\nB7 2024-05-20\nC7 1000\nA8 6\nB8 "
+			     "2024-05-21\nC8 1000\n" VERDICTS "A6 6\nB6 2024-05-02\nC6 Beslutat\n";
+	fill(script);
+	import_case_expect(&here, NULL, 4, 0, 0, 0);
+	reverse(19);
+	import_case_expect(&here, NULL, 1, 3, 0, 0);
+	assert_string_equal(
+		"Rekvisitioner!C7: Raden bokfördes förut, som verifikation 19, som har tagits tillbaka, "
+		"och bokförs nu igen; ska den inte det: ta bort raden.\n",
+		told(UPH_SEVERITY_WARNING));
+	import_case_expect(&here, NULL, 0, 4, 0, 0);
+	assert_string_equal("", told(UPH_SEVERITY_WARNING));
+	expect_total(UPH_STANDS_REQUISITIONED, "3000.00");
+	/* One of another moment that says the same without any paper. */
+	take_mark();
+	fill(REQUISITIONS "A8 6\nB8 2024-05-21\nC8 1000\n");
+	import_case_expect(&here, NULL, 1, 0, 0, 0);
+	assert_string_equal(
+		": 1 rad säger detsamma som redan är bokfört ur en annan fil, som verifikation 21, och "
+		"bokförs en gång till. Är det samma händelse: ångra med uph reverse och ta bort raden.\n",
+		told(UPH_SEVERITY_WARNING));
+}
+
+static void a_mark_that_was_lost_posts_nothing_twice(void **state)
+{
+	(void)state;
+	const char *rows = REQUISITIONS "A6 6\nB6 2024-05-20\nC6 1000\n";
+	fill(rows);
+	import_case_expect(&here, NULL, 1, 0, 0, 0);
+	support_workbook(here.file, rows);
+	expect_refused("inget är bokfört: boken tar inte emot 1 händelse",
+		"Rekvisitioner!C6: Samma rad är redan bokförd ur en annan fil, som verifikation 19, och "
+		"arbetsboken saknar sitt märke: det syns inte om den är samma arbetsbok; ta bort raden, eller "
+		"skriv i kolumnen Undantag varför den ska bokföras en gång till.\n");
+	support_workbook(here.file, REQUISITIONS "A6 6\nB6 2024-05-20\nC6 1000\nF6 Två samma dag\n");
+	import_case_expect(&here, NULL, 1, 0, 0, 0);
+	expect_total(UPH_STANDS_REQUISITIONED, "2000.00");
+}
+
+/* Of many files it is the latest that are asked. */
+static void the_last_of_many_files_says_the_same(void **state)
+{
+	(void)state;
+	char text[100], name[40];
+	for (int i = 1; i <= 20; i++) {
+		(void)snprintf(name, sizeof name, "handelser-%02d.csv", i);
+		rename_file(name);
+		(void)snprintf(
+			text, sizeof text, "Händelse;Datum;Belopp;Nr\nRekvirerat;2024-05-%02d;1000;6\n", i);
+		import_case_text(&here, text);
+		import_case_expect(&here, NULL, 1, 0, 0, 0);
+	}
+	rename_file("arbetsbok.xlsx");
+	take_mark();
+	fill(REQUISITIONS "A6 UPH-24-006\nB6 2024-05-20\nC6 1000\n");
+	import_case_expect(&here, NULL, 1, 0, 0, 0);
+	assert_string_equal(
+		": 1 rad säger detsamma som redan är bokfört ur en annan fil, som verifikation 38, och "
+		"bokförs en gång till. Är det samma händelse: ångra med uph reverse och ta bort raden.\n",
+		strchr(told(UPH_SEVERITY_WARNING), '\n') + 1);
+}
+
+static void what_was_in_the_books_when_the_workbook_was_made(void **state)
+{
+	(void)state;
+	fill(PAYMENTS
+		"A6 2\nB6 2024-05-20\nC6 1000\nD6 F1881\n" DECISIONS
+		"A6 LSVO\nB6 2024-11-01\nD6 Resor\nE6 700\nF6 UPH 2024\nG6 787\nH6 KoU\nN6 Rekommenderat\n");
+	import_case_expect(&here, NULL, 2, 0, 0, 0);
+	take_mark();
+	rename_file("nästa.xlsx");
+	fill(PAYMENTS
+		"A6 2\nB6 2024-05-20\nC6 1000\nD6 f1881\nE6 igen\nA7 2\nB7 2024-05-20\nC7 1000\nD7 F1882\n" DECISIONS
+		"A6 LSVO\nB6 2024-11-01\nD6 resor\nE6 700\nF6 UPH 2024\nG6 787\nH6 KoU\nN6 Rekommenderat\n"
+		"A7 LSVO\nB7 2024-11-01\nD7 Mat\nE7 700\nF7 UPH 2024\nG7 787\nH7 KoU\nN7 Rekommenderat\n"
+		"A8 LSVO\nB8 2024-04-12\nD8 Samordnare suicidprevention\nE8 1050000\nF8 UPH 2024\nG8 964\n"
+		"H8 KoU\nN8 Rekommenderat\n");
+	expect_refused("inget är bokfört: boken tar inte emot 3 händelser",
+		"'Nya beslut'!E6: Samma händelse, dag och belopp, med samma ändamål, är redan bokfört ur "
+		"arbetsbok.xlsx, som verifikation 19, innan arbetsboken gjordes; ta bort raden, eller "
+		"skriv i kolumnen Undantag varför den ska bokföras en gång till.\n"
+		"'Nya beslut'!E8: Samma händelse, dag och belopp, med samma ändamål, är redan bokfört ur "
+		"matris.csv, som verifikation 9, innan arbetsboken gjordes; ta bort raden, eller "
+		"skriv i kolumnen Undantag varför den ska bokföras en gång till.\n"
+		"Utbetalningar!C6: Samma händelse, dag och belopp, med samma referens, är redan bokfört ur "
+		"arbetsbok.xlsx, som verifikation 20, innan arbetsboken gjordes; ta bort raden, eller "
+		"skriv i kolumnen Undantag varför den ska bokföras en gång till.\n");
+}
+
+static void what_a_known_row_says_otherwise_is_told(void **state)
+{
+	(void)state;
+	fill(VERDICTS "A6 6\nB6 2024-10-02\nC6 Beslutat\nG6 möte\n" DECISIONS
+		      "A6 LSVO\nB6 2024-11-01\nD6 Resor\nE6 700\nF6 UPH 2024\nG6 787\nH6 KoU\nM6 2025-12-31\n"
+		      "N6 Rekommenderat\n"
+		      "A7 LSVO\nB7 2024-11-01\nD7 Idé\nE7 700\nF7 UPH 2024\nG7 787\nH7 KoU\nN7 Föreslaget\n");
+	import_case_expect(&here, NULL, 3, 0, 0, 0);
+	fill(VERDICTS
+		"A6 6\nB6 2024-10-02\nC6 Beslutat\nF6 Ekonomichefen\nG6 möte\n" DECISIONS
+		"A6 LSVO\nB6 2024-11-01\nD6 Resor\nE6 700\nF6 UPH 2024\nG6 787\nH6 KoU\nI6 Karlshamn\n"
+		"K6 heltid\nM6 2026-12-31\nN6 Rekommenderat\n"
+		"A7 LSVO\nB7 2024-11-01\nD7 Idé\nE7 700\nF7 UPH 2024\nG7 787\nH7 KoU\nJ7 KoU\nN7 Föreslaget\n");
+	import_case_expect(&here, NULL, 0, 3, 0, 0);
+	assert_string_equal(
+		"'Nya beslut'!E6: Raden är bokförd förut, som UPH-24-017, men säger nu något annat: Utförare "
+		"Karlshamn (i boken: inget), Omfattning heltid (i boken: inget), Sista dag 2026-12-31 (i boken: "
+		"2025-12-31). Det är inte ändrat i boken; gör det med uph amend UPH-24-017.\n"
+		"'Nya beslut'!E7: Raden är bokförd förut, som UPH-24-018, men säger nu något annat: Rekvirent "
+		"KoU (i boken: inget). Det är inte ändrat i boken; gör det med uph amend UPH-24-018.\n"
+		"'Beslut av RD'!A6: Beslutet om UPH-24-006 står redan i boken, med annat i Beslutsfattare: "
+		"\"regiondirektören\". Det är inte ändrat.\n",
+		told(UPH_SEVERITY_WARNING));
+	fill(VERDICTS "A6 6\nB6 2024-10-02\nC6 Beslutat\nE6 2024/7\n");
+	expect_refused("inget är bokfört: boken tar inte emot 1 händelse",
+		"'Beslut av RD'!E6: UPH-24-006 (Projektledare samsjuklighet, kommun) är redan beslutat 2024-10-02, "
+		"utan dnr, och raden säger dnr 2024/7; låt dnr stå tomt, eller ta tillbaka beslutet först och läs "
+		"in raden igen.\n");
+}
+
 static void money_that_is_gone_and_a_verdict_by_another(void **state)
 {
 	(void)state;
@@ -593,7 +884,7 @@ static void without_its_mark(void **state)
 	import_case_expect(&here, NULL, 1, 0, 0, 0);
 	assert_string_equal(
 		"Arbetsboken saknar sitt märke: det syns inte när den gjordes, och vad andra har bokfört "
-		"sedan dess jämförs inte med raderna.",
+		"sedan dess jämförs med raderna bara när referens, eller beslut och ändamål, är desamma.",
 		import_case_finding(&here, "workbook.no_mark")->message);
 	import_case_expect(&here, NULL, 0, 1, 0, 0);
 	/* The same sheet can be read as what it is. */
@@ -611,18 +902,30 @@ static void without_its_mark(void **state)
 static void a_copy_of_a_sheet_is_told_of(void **state)
 {
 	(void)state;
-	fill("sheet Rekvisitioner (2)\nA5 Tilldelning\nB5 Datum\nC5 Belopp\nA6 2\nB6 2024-05-20\n"
-	     "C6 1000\nsheet Beslutat\nA1 Tilldelning\nB1 Beslutsdatum\nC1 Utfall\n" PAYMENTS
+	fill("sheet Rekvisitioner (2)\nA5 Tilldelning\nB5 Datum\nC5 Belopp\nG6 visas bara\n"
+	     "sheet Beslutat\nA1 Tilldelning\nB1 Beslutsdatum\nC1 Utfall\n" PAYMENTS
 	     "A6 2\nB6 2024-05-20\nC6 1000\n");
 	import_case_expect(&here, NULL, 1, 0, 0, 0);
-	assert_string_equal(
-		"Rekvisitioner (2): Bladet läses inte. Det ser ut som bladet Rekvisitioner: för över "
-		"raderna dit.\n"
-		"Beslutat: Bladet läses inte. Det ser ut som bladet Beslut av RD: för över raderna "
-		"dit.\n"
-		"Utbetalningar!C6: UPH-24-002 (Mötesplats i Karlshamn) är rekommenderat men inte "
-		"beslutat av regiondirektören.\n",
+	assert_string_equal("Rekvisitioner (2): Bladet läses inte. Det ser ut som bladet Rekvisitioner, "
+			    "Förbrukat eller Återbetalningar.\n"
+			    "Beslutat: Bladet läses inte. Det ser ut som bladet Beslut av RD.\n"
+			    "Utbetalningar!C6: UPH-24-002 (Mötesplats i Karlshamn) är rekommenderat men inte "
+			    "beslutat av regiondirektören.\n",
 		told(UPH_SEVERITY_WARNING));
+}
+
+static void what_is_filled_in_on_a_sheet_of_another_name(void **state)
+{
+	(void)state;
+	fill("sheet Utbetalt oktober\nA5 Tilldelning\nB5 Datum\nC5 Belopp\nA6 2\nB6 2024-05-20\n"
+	     "C6 1000\n" REQUISITIONS USE REFUNDS
+	     "sheet Beslutat\nA1 Tilldelning\nB1 Beslutsdatum\nC1 Utfall\n"
+	     "A2 2\nA3 -\nA4 3\n" VERDICTS);
+	expect_refused("inget är bokfört: 2 fel",
+		"Utbetalt oktober: 1 rad är ifylld på bladet, men blad med det namnet läses inte: för över den "
+		"till bladet Utbetalningar, ge bladet det namnet om det saknas, eller ta bort bladet.\n"
+		"Beslutat: 2 rader är ifyllda på bladet, men blad med det namnet läses inte: för över dem till "
+		"bladet Beslut av RD, ge bladet det namnet om det saknas, eller ta bort bladet.\n");
 }
 
 /* ---- a thousand rows ---- */
@@ -659,6 +962,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(all_that_is_wrong_on_all_sheets_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(all_that_the_books_refuse_on_three_sheets, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_proposal_that_is_recommended, setup, teardown),
+		cmocka_unit_test_setup_teardown(rows_of_several_pots_are_one_allocation, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_proposal_of_several_pots_is_carried_out_whole, setup, teardown),
+		cmocka_unit_test_setup_teardown(equal_proposals_are_as_many_as_their_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_proposal_that_the_books_do_not_take, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_filled_in_posts_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(
@@ -672,9 +979,21 @@ int main(void)
 			what_another_file_has_recorded_or_taken_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_row_whose_words_were_changed_is_not_posted_twice, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_row_that_was_corrected_is_not_posted_beside_the_old_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			what_was_taken_back_is_told_when_it_is_posted_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_mark_that_was_lost_posts_nothing_twice, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_last_of_many_files_says_the_same, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			what_was_in_the_books_when_the_workbook_was_made, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_a_known_row_says_otherwise_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(money_that_is_gone_and_a_verdict_by_another, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_its_mark, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_copy_of_a_sheet_is_told_of, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			what_is_filled_in_on_a_sheet_of_another_name, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_sheet_saved_as_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_thousand_rows_in_a_moment, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

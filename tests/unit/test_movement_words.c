@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tests/support/book.h"
+#include "uph/decision.h"
 #include "uph/movement_words.h"
 
 static char *folder;
@@ -167,8 +168,7 @@ static void what_is_new_comes_with_the_movement(void **state)
 		UPH_OK, uph_allocation_by_id(book.ledger, movement.allocation, &allocation, &err), &err);
 	assert_string_equal("UPH-25-001", allocation.label);
 	movement.event = UPH_EVENT_PAY;
-	assert_status(
-		UPH_OK, uph_movement_warn(book.ledger, &movement, "rad 5", remarks, &err), &err);
+	assert_status(UPH_OK, uph_movement_warn(book.ledger, &movement, "rad 5", remarks, &err), &err);
 	static const char *const expected[] = {"bidragsåret UPH 2025 är nytt i boken",
 		"aktiviteten 301 Första linjen är ny i boken", "Föreningen Stigen är ny i boken",
 		"Beslutet LSVO 2025-01-17 § 4 är nytt i boken, som rekommenderat.",
@@ -182,12 +182,54 @@ static void what_is_new_comes_with_the_movement(void **state)
 	book_verify(book.ledger);
 }
 
+static enum uph_status count_line(void *context, const struct uph_financing *line, struct uph_error *error)
+{
+	(void)line;
+	(void)error;
+	++*(size_t *)context;
+	return UPH_OK;
+}
+
+static void one_more_pot_of_an_allocation(void **state)
+{
+	(void)state;
+	struct uph_movement movement, joined;
+	int64_t voucher = 0, open = 0;
+	size_t lines = 0;
+	struct uph_movement_words grant = words(UPH_EVENT_GRANT), allocate = words(UPH_EVENT_ALLOCATE);
+	grant.fields[UPH_MOVEMENT_FUND] = allocate.fields[UPH_MOVEMENT_FUND] = "UPH 2025";
+	grant.fields[UPH_MOVEMENT_AMOUNT] = "5000";
+	grant.fields[UPH_MOVEMENT_ACTIVITY] = allocate.fields[UPH_MOVEMENT_ACTIVITY] = "301";
+	allocate.fields[UPH_MOVEMENT_DECISION] = "LSVO 2025-01-17 § 4";
+	allocate.fields[UPH_MOVEMENT_PURPOSE] = "Resor";
+	allocate.fields[UPH_MOVEMENT_RECIPIENT] = "Föreningen Stigen";
+	assert_status(
+		UPH_OK, uph_movement_record(book.ledger, &grant, &movement, &voucher, NULL, &err), &err);
+	assert_status(UPH_OK, uph_voucher_begin(book.ledger, &open, &err), &err);
+	assert_status(
+		UPH_OK, uph_movement_record(book.ledger, &allocate, &movement, &voucher, NULL, &err), &err);
+	allocate.fields[UPH_MOVEMENT_ACTIVITY] = "302";
+	allocate.joins = movement.allocation;
+	assert_status(
+		UPH_OK, uph_movement_record(book.ledger, &allocate, &joined, &voucher, NULL, &err), &err);
+	assert_int_equal(movement.allocation, joined.allocation);
+	assert_int_not_equal(movement.activity, joined.activity);
+	assert_int_equal(open, voucher);
+	assert_status(UPH_OK, uph_voucher_end(book.ledger, &err), &err);
+	assert_status(
+		UPH_OK, uph_financings(book.ledger, joined.allocation, 0, count_line, &lines, &err), &err);
+	assert_int_equal(2, lines);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	book_verify(book.ledger);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(fields_that_are_missing_or_needless, setup, teardown),
 		cmocka_unit_test_setup_teardown(words_that_cannot_be_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_new_comes_with_the_movement, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_more_pot_of_an_allocation, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

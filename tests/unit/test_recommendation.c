@@ -262,6 +262,12 @@ static void a_decision_older_than_the_book(void **state)
 		"Läget visas per den dag då beslutet räknas i boken: 2024-01-01.");
 	assert_int_equal(report->parts[1]->sections[0].row_count, 2);
 	uph_report_free(report);
+	/* What day is asked about changes neither. */
+	const struct uph_query then = {.decision = "UPH-23-001", .to = {20231231}};
+	report = asked(here.ledger, &then);
+	expect_all(report, 1657666006, 76000000, 1581666006);
+	assert_int_equal(report->parts[1]->sections[0].row_count, 0);
+	uph_report_free(report);
 }
 
 /* Of one meeting the decision that was registered first stands first. */
@@ -296,6 +302,246 @@ static void two_of_one_day(void **state)
 	expect_all(report, 565000, 7000, 558000);
 	uph_report_free(report);
 	book_close(&book);
+}
+
+/* Another decision of the same meeting: 70,00 from 787. */
+static int64_t add_second(struct book *book)
+{
+	struct uph_error err = {0};
+	int64_t decision, allocation;
+	const struct uph_decision second = {.body = "LSVO", .date = {20240412}, .paragraph = "31"};
+	const struct uph_step step = {.stage = UPH_RECOMMENDED, .date = second.date};
+	assert_status(UPH_OK, uph_ledger_begin(book->ledger, &err), &err);
+	assert_status(UPH_OK, uph_decision_add(book->ledger, &second, NULL, &decision, &err), &err);
+	assert_status(UPH_OK, uph_step_add(book->ledger, decision, &step, NULL, &err), &err);
+	const struct uph_allocation made = {
+		.decision = decision, .purpose = "Läger", .bound = "exact", .recipient = book->karlskrona};
+	assert_status(
+		UPH_OK, uph_allocation_add(book->ledger, &made, second.date, NULL, &allocation, &err), &err);
+	book_post(book, UPH_EVENT_ALLOCATE, 20240412, 7000, book_pot(book->year, book->a787),
+		book_at(UPH_ACCOUNT_RESERVED, book->year, book->a787, allocation));
+	assert_status(UPH_OK, uph_ledger_commit(book->ledger, &err), &err);
+	return decision;
+}
+
+/* What is decided or refused on the meeting's own day, and taken back that day, comes after what the meeting
+ * recommended. */
+static void a_verdict_of_the_same_day_leaves_no_gap(void **state)
+{
+	(void)state;
+	struct book book;
+	struct uph_error err = {0};
+	struct uph_allocation first;
+	int64_t allocation, held, voucher;
+	book_open(&book, folder);
+	book_fill(&book, &allocation, &held);
+	add_second(&book);
+	assert_status(UPH_OK, uph_allocation_by_id(book.ledger, allocation, &first, &err), &err);
+	struct uph_verdict given = {.decision = first.decision,
+		.allocations = &allocation,
+		.allocation_count = 1,
+		.date = {20240412},
+		.has_amount = true,
+		.amount = {10000}};
+	judge(book.ledger, UPH_DECIDED, &given);
+	struct uph_report *report = recommended(book.ledger, "UPH-24-001");
+	expect_all(report, 600000, 35000, 565000);
+	uph_report_free(report);
+	report = recommended(book.ledger, "LSVO 2024-04-12 § 31");
+	expect_all(report, 565000, 7000, 558000);
+	expect_row(report, "787", "UPH 2024", -30000, 7000, -37000);
+	assert_string_equal(sentence(report, "same_day_verdicts"),
+		"Det som beslutades eller avslogs samma dag som mötet räknas inte in här; i matrisen är det "
+		"med.");
+	assert_int_equal(report_pair_ore(report->parts[0], "available"), 578000);
+	uph_report_free(report);
+
+	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
+	voucher = uph_ledger_head(book.ledger).voucher;
+	assert_status(UPH_OK,
+		uph_reverse_voucher(book.ledger, voucher, (struct uph_date){0}, "fel", NULL, &err), &err);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	report = recommended(book.ledger, "LSVO 2024-04-12 § 31");
+	expect_all(report, 565000, 7000, 558000);
+	assert_int_equal(report_pair_ore(report->parts[0], "available"), 558000);
+	uph_report_free(report);
+	book_close(&book);
+}
+
+/* Money of another kind, and of a year to come, is neither on the page nor in the matrix that goes with it.
+ */
+static void money_of_another_kind_is_not_counted(void **state)
+{
+	(void)state;
+	struct book book;
+	struct uph_error err = {0};
+	int64_t allocation, held, esf, next;
+	const struct uph_fund other = {.name = "ESF 2024", .kind = "esf", .year = 2024};
+	const struct uph_fund later = {.name = "UPH 2025", .kind = "state", .year = 2025};
+	book_open(&book, folder);
+	book_fill(&book, &allocation, &held);
+	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
+	assert_status(UPH_OK, uph_fund_add(book.ledger, &other, NULL, &esf, &err), &err);
+	assert_status(UPH_OK, uph_fund_add(book.ledger, &later, NULL, &next, &err), &err);
+	book_post(&book, UPH_EVENT_GRANT, 20240101, 9000, book_at(UPH_ACCOUNT_GRANTOR, esf, 0, 0),
+		book_pot(esf, book.a787));
+	book_post(&book, UPH_EVENT_GRANT, 20240401, 8000, book_at(UPH_ACCOUNT_GRANTOR, next, 0, 0),
+		book_pot(next, book.a787));
+	int64_t own = book_allocation(&book, 20240614, "ESF-projekt", book.kou);
+	book_post(&book, UPH_EVENT_ALLOCATE, 20240614, 4000, book_pot(esf, book.a787),
+		book_at(UPH_ACCOUNT_RESERVED, esf, book.a787, own));
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	struct uph_report *report = recommended(book.ledger, "UPH-24-001");
+	expect_all(report, 600000, 35000, 565000);
+	expect_row(report, "787", "UPH 2024", 0, 30000, -30000);
+	assert_int_equal(report_pair_ore(report->parts[0], "available"), 565000);
+	uph_report_free(report);
+	report = recommended(book.ledger, "LSVO 2024-06-14");
+	expect_all(report, 9000, 4000, 5000);
+	expect_row(report, "787", "ESF 2024", 9000, 4000, 5000);
+	assert_int_equal(report_pair_ore(report->parts[0], "available"), 5000);
+	uph_report_free(report);
+	book_close(&book);
+}
+
+/* ---- corrections ---- */
+
+static void reverse(struct uph_ledger *ledger, int64_t voucher, int32_t day)
+{
+	struct uph_error err = {0};
+	assert_status(UPH_OK, uph_ledger_begin(ledger, &err), &err);
+	assert_status(UPH_OK,
+		uph_reverse_voucher(ledger, voucher, (struct uph_date){day}, "fel rad", NULL, &err), &err);
+	assert_status(UPH_OK, uph_ledger_commit(ledger, &err), &err);
+}
+
+/* Nobody is asked to sign for money that is no longer in the books, and the next decision finds it. */
+static void what_has_been_corrected_away(void **state)
+{
+	(void)state;
+	import_example(LEADER);
+	struct uph_report *report = recommended(here.ledger, "UPH-24-015"), *decisions;
+	struct uph_error err = {0};
+	assert_int_equal(report_pair_ore(report, "after"), 809374206);
+	int64_t voucher = report->parts[1]->sections[0].rows[0].values[0].integer;
+	uph_report_free(report);
+	reverse(here.ledger, voucher, 0);
+	report = recommended(here.ledger, "UPH-24-015");
+	assert_string_equal(report->status, "BESLUTSUNDERLAG · RÄTTAT: INGET ATT BESLUTA");
+	expect_all(report, 851325706, 0, 851325706);
+	assert_int_equal(report_pair_ore(report->parts[0], "available"), 851325706);
+	assert_string_equal(sentence(report, "corrected_away"),
+		"Rättat i boken, så att inget är reserverat: UPH-24-015.");
+	assert_non_null(strstr(report->subtitle, "Belopp 0,00 kr"));
+	assert_int_equal(report->sections[report_section_named(report, "signing")].row_count, 1);
+	uph_report_free(report);
+	report = recommended(here.ledger, "UPH-24-016");
+	expect_all(report, 851325706, 20000000, 831325706);
+	uph_report_free(report);
+	const struct uph_query query = {.decision = "UPH-24-015"};
+	assert_status(UPH_OK, uph_report_decisions(here.ledger, &query, &decisions, &err), &err);
+	assert_int_equal(report_ore(decisions, 0, 0, "amount"), 0);
+	uph_report_free(decisions);
+}
+
+/* Corrected after the meeting: then it stood, and the matrix of the day has it. */
+static void what_was_corrected_later(void **state)
+{
+	(void)state;
+	import_example(LEADER);
+	struct uph_report *report = recommended(here.ledger, "UPH-24-016");
+	int64_t voucher = report->parts[1]->sections[0].rows[0].values[0].integer;
+	uph_report_free(report);
+	reverse(here.ledger, voucher, 20241101);
+	report = recommended(here.ledger, "UPH-24-016");
+	assert_string_equal(report->status, "BESLUTSUNDERLAG · RÄTTAT: INGET ATT BESLUTA");
+	expect_all(report, 809374206, 20000000, 789374206);
+	assert_int_equal(report_pair_ore(report->parts[0], "available"), 789374206);
+	assert_true(has_section(report, "corrected_away"));
+	uph_report_free(report);
+	const struct uph_query before = {.decision = "UPH-24-016", .to = {20241031}};
+	report = asked(here.ledger, &before);
+	assert_string_equal(report->status, "BESLUTSUNDERLAG · EJ BESLUTAT AV RD");
+	assert_false(has_section(report, "corrected_away"));
+	uph_report_free(report);
+}
+
+/* An amount that was changed since: the page says what the matrix of the day has. */
+static void an_amount_changed_later(void **state)
+{
+	(void)state;
+	struct uph_error err = {0};
+	int64_t voucher;
+	import_example(LEADER);
+	int64_t id = allocation_of("UPH-24-016").id;
+	begin();
+	assert_status(UPH_OK,
+		uph_allocation_set_amount(here.ledger, id, (struct uph_money){15000000},
+			(struct uph_date){20241015}, "lägre", NULL, &voucher, &err),
+		&err);
+	commit();
+	struct uph_report *report = recommended(here.ledger, "UPH-24-016");
+	expect_all(report, 809374206, 15000000, 794374206);
+	assert_string_equal(sentence(report, "stood_that_day"),
+		"I boken stod den dagen, före en senare ändring: 200\u00a0000,00.");
+	assert_int_equal(report_pair_ore(report->parts[0], "available"), 789374206);
+	uph_report_free(report);
+}
+
+/* ---- the head of many ---- */
+
+static void many_allocations_are_not_all_named(void **state)
+{
+	(void)state;
+	struct book book;
+	struct uph_error err = {0};
+	char purpose[64];
+	book_open(&book, folder);
+	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
+	int64_t first = book_allocation(&book, 20240412, "Ett", book.kou);
+	(void)book_allocation(&book, 20240614, "Annat", book.kou);
+	struct uph_allocation found;
+	assert_status(UPH_OK, uph_allocation_by_id(book.ledger, first, &found, &err), &err);
+	for (int i = 2; i <= 40; i++) {
+		(void)snprintf(purpose, sizeof purpose, "Ändamål %d", i);
+		const struct uph_allocation made = {.decision = found.decision,
+			.purpose = purpose,
+			.bound = "exact",
+			.recipient = book.karlskrona};
+		assert_status(UPH_OK,
+			uph_allocation_add(book.ledger, &made, (struct uph_date){20240412}, NULL, NULL, &err),
+			&err);
+	}
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	struct uph_report *report;
+	const struct uph_query query = {.decision = "UPH-24-001"};
+	assert_status(UPH_OK, uph_report_recommendation(book.ledger, &query, &report, &err), &err);
+	assert_string_equal(report->belongs, "Dnr ______   Nr UPH-24-001, UPH-24-003, UPH-24-004 m.fl.");
+	assert_string_equal(
+		report->title, "REKOMMENDATION TILL REGIONDIREKTÖREN: Ett; Ändamål 2; Ändamål 3 m.fl.");
+	assert_int_equal(report->sections[report_section_named(report, "allocations")].row_count, 40);
+	uph_report_free(report);
+	book_close(&book);
+}
+
+/* It takes another back and gives nothing: no amount is waited for. */
+static void a_decision_without_allocations(void **state)
+{
+	(void)state;
+	import_example(LEADER);
+	import_case_text(&here,
+		"{\"format\":\"uph-beslut-1\",\"body\":\"LSVO\",\"date\":\"2024-11-15\",\"paragraph\":\"97\","
+		"\"stage\":\"recommended\",\"allocations\":[],"
+		"\"withdraws\":{\"body\":\"LSVO\",\"date\":\"2024-09-27\",\"paragraph\":\"84\"}}");
+	import_case_expect(&here, NULL, 1, 0, 0, 0);
+	struct uph_report *report = recommended(here.ledger, "LSVO 2024-11-15");
+	assert_non_null(strstr(report->subtitle, "Belopp – "));
+	assert_false(has_section(report, "amount_unknown"));
+	uph_report_free(report);
+	report = recommended(here.ledger, "LSVO 2024-09-27");
+	assert_string_equal(report->status, "BESLUTSUNDERLAG · ÅTERTAGET 2024-11-15");
+	expect_all(report, 809374206, 20000000, 789374206);
+	uph_report_free(report);
 }
 
 /* ---- verdicts ---- */
@@ -369,6 +615,30 @@ static void partly_decided(void **state)
 	assert_string_equal(report_words(report, verdict, 0, "number"), "UPH-24-008");
 	assert_int_equal(report_ore(report, verdict, 0, "amount"), 110511000);
 	assert_int_equal(report->sections[report_section_named(report, "signing")].row_count, 4);
+	uph_report_free(report);
+}
+
+/* One of them refused, the rest decided on several days and under several numbers: no day stands for all. */
+static void partly_refused(void **state)
+{
+	(void)state;
+	const int64_t one = allocation_of("UPH-24-008").id, two = allocation_of("UPH-24-009").id;
+	struct uph_verdict given = {.decision = allocation_of("UPH-24-008").decision,
+		.allocations = &one,
+		.allocation_count = 1,
+		.date = {20240502},
+		.reference = "D1"};
+	judge(here.ledger, UPH_DECIDED, &given);
+	given.allocations = &two;
+	judge(here.ledger, UPH_REJECTED, &given);
+	given.allocations = NULL;
+	given.allocation_count = 0;
+	given.date.ymd = 20240503;
+	given.reference = "D2";
+	judge(here.ledger, UPH_DECIDED, &given);
+	struct uph_report *report = recommended(here.ledger, "LSVO 2024-04-12");
+	assert_string_equal(report->status, "BESLUTSUNDERLAG · DELVIS BESLUTAT");
+	assert_string_equal(report->belongs, "Dnr D2, D1   Nr UPH-24-004 – UPH-24-013");
 	uph_report_free(report);
 }
 
@@ -450,7 +720,7 @@ static void a_proposal(void **state)
 	assert_string_equal(report->sections[report_section_named(report, "signing")].title,
 		"6 Hälso- och sjukvårdsnämndens beslut");
 	size_t conditions = report_section_named(report, "conditions");
-	assert_string_equal(report->sections[conditions].rows[0].values[4].text, "2025-01-31");
+	assert_int_equal(report->sections[conditions].rows[0].values[4].date.ymd, 20250131);
 	assert_string_equal(report->sections[conditions].rows[0].values[7].text, "medlen återförs");
 	assert_int_equal(report->parts[1]->sections[0].row_count, 0);
 	assert_int_equal(report->parts[1]->note_count, 1);
@@ -584,6 +854,8 @@ static void in_english(void **state)
 	assert_string_equal(
 		report->title, "RECOMMENDATION TO THE REGIONAL DIRECTOR: Kommunal programledare UPH");
 	assert_string_equal(report->status, "FOR DECISION · NOT DECIDED BY THE DIRECTOR");
+	assert_string_equal(report->sections[report_section_named(report, "signing")].title,
+		"6 Decision: the regional director");
 	uph_report_free(report);
 }
 
@@ -598,6 +870,14 @@ int main(void)
 		TEST(several_allocations),
 		TEST(a_decision_older_than_the_book),
 		OWN(two_of_one_day),
+		OWN(a_verdict_of_the_same_day_leaves_no_gap),
+		OWN(money_of_another_kind_is_not_counted),
+		TEST(what_has_been_corrected_away),
+		TEST(what_was_corrected_later),
+		TEST(an_amount_changed_later),
+		OWN(many_allocations_are_not_all_named),
+		TEST(a_decision_without_allocations),
+		TEST(partly_refused),
 		TEST(decided_with_another_amount),
 		TEST(rejected),
 		TEST(partly_decided),

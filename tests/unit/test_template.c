@@ -107,6 +107,14 @@ static void new_decisions_are_one_sheet(void **state)
 	real_book_close(&book);
 }
 
+static bool has_note(const struct uph_report *report, const char *words)
+{
+	for (size_t i = 0; i < report->note_count; i++)
+		if (strstr(report->notes[i], words))
+			return true;
+	return false;
+}
+
 static void a_requisition_is_of_one_party(void **state)
 {
 	static const char *const names[] = {
@@ -135,6 +143,37 @@ static void a_requisition_is_of_one_party(void **state)
 	/* its units have their own */
 	report = template_of(book.ledger, UPH_TEMPLATE_REQUISITION, &region);
 	assert_int_equal(report->parts[2]->sections[0].row_count, 0);
+	assert_string_equal(report->subtitle,
+		"Till Region Blekinge: mall för rekvisitioner. Inget är kvar att rekvirera.");
+	assert_true(has_note(report, "Egna mallar har enheterna: KoU"));
+	uph_report_free(report);
+	real_book_close(&book);
+}
+
+/* Who requisitions what another receives has it to choose, too. */
+static void a_requisitioner_has_what_it_asks_for(void **state)
+{
+	struct real_book book;
+	struct uph_error err = {0};
+	struct uph_allocation found;
+	struct uph_party const *ronneby;
+	const struct uph_query query = {.party = "Ronneby kommun"};
+	const struct uph_origin origin = {0};
+	(void)state;
+	real_book_open(&book, folder, "rekvirent.uph");
+	assert_status(UPH_OK, uph_allocation_find(book.ledger, "UPH-24-014", &found, &err), &err);
+	assert_status(UPH_OK, uph_party_find(book.ledger, "Ronneby kommun", &ronneby, &err), &err);
+	const struct uph_allocation_change change = {.requisitioner = ronneby->id};
+	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
+	assert_status(UPH_OK,
+		uph_allocation_amend(book.ledger, found.id, &change, "rekvirent", &origin, &err), &err);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	struct uph_report *report = template_of(book.ledger, UPH_TEMPLATE_REQUISITION, &query);
+	const struct uph_report *lists = report->parts[2];
+	assert_int_equal(lists->sections[0].row_count, 2);
+	assert_string_equal(report_words(lists, 0, 0, "number"), "UPH-24-012");
+	assert_string_equal(report_words(lists, 0, 1, "number"), "UPH-24-014");
+	assert_string_equal(report->subtitle, "Till Ronneby kommun: mall för rekvisitioner");
 	uph_report_free(report);
 	real_book_close(&book);
 }
@@ -250,6 +289,7 @@ int main(void)
 		cmocka_unit_test(what_has_no_template_is_refused),
 		cmocka_unit_test(new_decisions_are_one_sheet),
 		cmocka_unit_test(a_requisition_is_of_one_party),
+		cmocka_unit_test(a_requisitioner_has_what_it_asks_for),
 		cmocka_unit_test(the_matrix_counts_what_is_filled_in),
 		cmocka_unit_test(rows_filled_in_are_posted),
 	};

@@ -359,6 +359,70 @@ static void days_are_those_that_the_money_may_move(void **state)
 	esf_book_close(&esf);
 }
 
+/* A decision older than the book: its money is there from the opening balance's day, and can move no sooner.
+ */
+static void money_moves_when_there_is_some(void **state)
+{
+	struct real_book book;
+	(void)state;
+	real_book_open(&book, folder, "tidigast.uph");
+	struct uph_report *workbook = workbook_of(book.ledger);
+	const struct uph_report *lists = sheet_named(workbook, "Listor");
+	for (enum uph_form form = UPH_FORM_VERDICTS; form <= UPH_FORM_PAYMENTS; form++) {
+		size_t section = report_section_named(lists, uph_form_sheet(form)->name);
+		assert_string_equal(report_words(lists, section, 0, "number"), "UPH-23-001");
+		assert_int_equal(report_value(lists, section, 0, "earliest")->date.ymd,
+			form == UPH_FORM_VERDICTS ? 20231020 : 20240101);
+	}
+	uph_report_free(workbook);
+	real_book_close(&book);
+}
+
+/* The books take a requisition of what is only recommended, with a warning: the choice gives it. */
+static void a_choice_says_what_is_not_decided(void **state)
+{
+	struct real_book book;
+	(void)state;
+	real_book_open(&book, folder, "ej-beslutat.uph");
+	approve(book.ledger, "UPH-24-006", 500000);
+	struct uph_report *workbook = workbook_of(book.ledger);
+	const struct uph_report *lists = sheet_named(workbook, "Listor");
+	size_t verdicts = report_section_named(lists, "Beslut av RD");
+	size_t requisitions = report_section_named(lists, "Rekvisitioner");
+	size_t row = report_row_named(lists, verdicts, "number", "UPH-24-014");
+	assert_string_equal(
+		report_words(lists, verdicts, row, "choice"), "UPH-24-014 Barnahus (Karlskrona kommun)");
+	row = report_row_named(lists, requisitions, "number", "UPH-24-014");
+	assert_string_equal(report_words(lists, requisitions, row, "choice"),
+		"UPH-24-014 Barnahus (Karlskrona kommun), ej beslutat");
+	row = report_row_named(lists, requisitions, "number", "UPH-24-006");
+	assert_null(strstr(report_words(lists, requisitions, row, "choice"), "ej beslutat"));
+	uph_report_free(workbook);
+	real_book_close(&book);
+}
+
+/* What has been corrected away is neither open nor to be decided. */
+static void what_has_been_corrected_away_is_not_there(void **state)
+{
+	struct real_book book;
+	struct uph_error err = {0};
+	(void)state;
+	real_book_open(&book, folder, "rattad.uph");
+	int64_t voucher = uph_ledger_head(book.ledger).voucher; /* the last: UPH-24-016 */
+	expect_there(book.ledger, "UPH-24-016", (const int64_t[]){-1, 200000, 200000, 200000, 200000, -1});
+	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
+	assert_status(UPH_OK,
+		uph_reverse_voucher(book.ledger, voucher, (struct uph_date){0}, "fel", NULL, &err), &err);
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	expect_there(book.ledger, "UPH-24-016", (const int64_t[]){-1, -1, -1, -1, -1, -1});
+	struct uph_report *workbook = workbook_of(book.ledger);
+	const struct uph_report *open = sheet_named(workbook, "Öppna tilldelningar");
+	for (size_t i = 0; i < open->sections[0].row_count; i++)
+		assert_string_not_equal(report_words(open, 0, i, "number"), "UPH-24-016");
+	uph_report_free(workbook);
+	real_book_close(&book);
+}
+
 /* ---- open allocations ---- */
 
 static void open_allocations_add_up_to_the_balance(void **state)
@@ -432,6 +496,9 @@ int main(void)
 		cmocka_unit_test(a_municipality_is_chosen_where_it_has_money),
 		cmocka_unit_test(own_units_use_what_is_reserved),
 		cmocka_unit_test(days_are_those_that_the_money_may_move),
+		cmocka_unit_test(money_moves_when_there_is_some),
+		cmocka_unit_test(a_choice_says_what_is_not_decided),
+		cmocka_unit_test(what_has_been_corrected_away_is_not_there),
 		cmocka_unit_test(open_allocations_add_up_to_the_balance),
 		cmocka_unit_test(the_same_book_gives_the_same_bytes),
 	};
