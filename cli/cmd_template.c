@@ -107,7 +107,7 @@ const struct command command_template = {
 	.words_max = 12,
 	.options = options,
 	.help = "  decisions              nya beslut, till den som skriver protokollet\n"
-		"  requisition MOTTAGARE  rekvisitioner: bara mottagarens egna tilldelningar kan väljas\n"
+		"  requisition MOTTAGARE  rekvisitioner ur det som mottagaren får eller rekvirerar\n"
 		"  matrix                 årets matris i protokollets form, med tomma rader före det som är "
 		"kvar\n"
 		"\n"

@@ -121,6 +121,10 @@ static bool tally(struct allocation_line *line, const struct uph_entry *entry,
 		struct uph_money *change = by_step ? &line->by_step : &line->set_aside;
 		if (by_step || made)
 			fits = uph_money_add(*change, into, change);
+		if (made && !entry->corrects &&
+			(line->money_from.ymd == 0 || entry->date.ymd < line->money_from.ymd))
+			line->money_from = entry->date;
+		line->corrected = line->corrected || (made && !by_step && entry->corrects);
 	}
 	if (kind == UPH_ACCOUNT_RESERVED)
 		fits = fits && uph_money_add(line->left, into, &line->left);
@@ -195,6 +199,25 @@ const struct allocation_line *allocation_lines_find(const struct allocation_line
 {
 	size_t number = key_map_find(&lines->ids, &allocation);
 	return number == KEY_MAP_NONE ? NULL : &lines->lines[number];
+}
+
+const char *allocation_period(struct uph_report *report, const struct uph_allocation *allocation)
+{
+	char first[UPH_DATE_TEXT_MAX], last[UPH_DATE_TEXT_MAX];
+	if (allocation->period_first.ymd == 0 && allocation->period_last.ymd == 0)
+		return NULL;
+	return uph_report_print(report, "%s – %s", uph_date_print(allocation->period_first, first),
+		uph_date_print(allocation->period_last, last));
+}
+
+const char *allocation_stage(enum uph_stage stage, enum uph_language language)
+{
+	return language == UPH_ENGLISH ? uph_stage_name(stage) : uph_stage_word(stage);
+}
+
+bool allocation_line_undone(const struct allocation_line *line)
+{
+	return line->corrected && line->set_aside.ore == 0 && line->by_step.ore == 0;
 }
 
 bool allocation_line_amounts(

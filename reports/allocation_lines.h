@@ -32,6 +32,8 @@ struct allocation_line {
 	struct uph_money by_step;
 	struct uph_money set_aside; /* all that was ever reserved or held, not counting the step's voucher */
 	bool has_entries;
+	struct uph_date money_from; /* the day of the first that set money aside; none: nothing has */
+	bool corrected; /* some of what was set aside, by others than the step, has been mirrored away */
 	int64_t pots[ALLOCATION_POTS_MAX][2]; /* fund and activity, in the order they were first used */
 	size_t pot_count;
 };
@@ -43,8 +45,8 @@ struct allocation_lines {
 	struct key_map ids; /* int64_t allocation → place in `lines` */
 };
 
-/* Allocations of decisions made by the scope's last day, or of its one decision. Free with allocation_lines_free(), also after a
- * failure; lines that are all zero need no freeing. */
+/* Allocations of decisions made by the scope's last day, or of its one decision. Free with
+ * allocation_lines_free(), also after a failure; lines that are all zero need no freeing. */
 enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct uph_scope *scope,
 	struct allocation_lines *out, struct uph_error *err);
 void allocation_lines_free(struct allocation_lines *lines);
@@ -60,6 +62,14 @@ struct allocation_amounts {
  * too large. */
 bool allocation_line_amounts(const struct allocation_line *line, const struct uph_money *financing,
 	struct allocation_amounts *out);
+
+/* All that was ever set aside has been corrected away: what was recommended is no longer in the books. */
+bool allocation_line_undone(const struct allocation_line *line);
+
+/* "2024-10-01 – 2024-12-31"; NULL when no period is given. */
+const char *allocation_period(struct uph_report *report, const struct uph_allocation *allocation);
+/* "beslutat", "decided". */
+const char *allocation_stage(enum uph_stage stage, enum uph_language language);
 
 /* NULL when there is none. */
 const struct allocation_line *allocation_lines_find(const struct allocation_lines *lines, int64_t allocation);

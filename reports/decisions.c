@@ -200,7 +200,8 @@ static bool set_amounts(struct decisions_report *decisions, const struct allocat
 	const struct financing *financing, struct uph_row *row, struct uph_money sums[SUMS])
 {
 	struct allocation_amounts amounts;
-	if (!allocation_line_amounts(line, financing->known ? &financing->sum : NULL, &amounts))
+	bool by_financing = financing->known && !allocation_line_undone(line);
+	if (!allocation_line_amounts(line, by_financing ? &financing->sum : NULL, &amounts))
 		return false;
 	row->values[BOUND] = uph_value_text(decisions->report, line->allocation.bound);
 	if (!amounts.known)

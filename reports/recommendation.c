@@ -45,15 +45,18 @@ static enum uph_status take_lines(struct recommendation *recommendation, struct 
 	recommendation->lines = calloc(lines->count + 1, sizeof *recommendation->lines);
 	if (!recommendation->lines)
 		return recommendation_no_memory(err);
-	recommendation->amount_known = true;
+	recommendation->amount_known = recommendation->undone = true;
 	for (size_t i = 0; status == UPH_OK && i < lines->count; i++) {
 		const struct allocation_line *line = &lines->lines[i];
 		if (line->decision.id != recommendation->facts->decision.id)
 			continue;
 		struct recommended_line *own = &recommendation->lines[recommendation->line_count++];
-		bool waits = line->step.stage == UPH_PROPOSED || line->step.stage == UPH_RECOMMENDED;
+		bool undone = allocation_line_undone(line);
+		bool waits =
+			!undone && (line->step.stage == UPH_PROPOSED || line->step.stage == UPH_RECOMMENDED);
 		own->line = line;
 		status = take_amounts(recommendation, own, err);
+		recommendation->undone = recommendation->undone && undone;
 		recommendation->amount_known = recommendation->amount_known && own->amounts.known;
 		recommendation->most =
 			recommendation->most ||
@@ -63,7 +66,7 @@ static enum uph_status take_lines(struct recommendation *recommendation, struct 
 	}
 	enum uph_stage stage = recommendation->facts->step.stage;
 	if (recommendation->line_count == 0) {
-		recommendation->amount_known = false;
+		recommendation->amount_known = recommendation->undone = false;
 		recommendation->undecided = stage == UPH_PROPOSED || stage == UPH_RECOMMENDED;
 		recommendation->decided = stage == UPH_DECIDED;
 	}
@@ -97,31 +100,6 @@ static enum uph_status gather(
 }
 
 /* ---- the parts ---- */
-
-/* The latest year's state grant that the decision takes from, else that of the day's year; NULL: whichever.
- */
-static const char *matrix_fund(struct recommendation *recommendation)
-{
-	const struct uph_fund *funds, *drawn = NULL, *year = NULL;
-	size_t count = 0;
-	if (uph_funds(recommendation->ledger, &funds, &count, NULL) != UPH_OK)
-		return NULL;
-	for (size_t i = 0; i < count; i++) {
-		bool takes = false;
-		if (funds[i].earlier || funds[i].year == 0 || strcmp(funds[i].kind, "state") != 0)
-			continue;
-		for (size_t k = 0; k < recommendation->line_count; k++) {
-			const struct allocation_line *line = recommendation->lines[k].line;
-			for (size_t p = 0; p < line->pot_count; p++)
-				takes = takes || line->pots[p][0] == funds[i].id;
-		}
-		if (takes && (!drawn || funds[i].year > drawn->year))
-			drawn = &funds[i];
-		if (funds[i].year == recommendation->day.ymd / 10000)
-			year = &funds[i];
-	}
-	return drawn ? drawn->name : year ? year->name : NULL;
-}
 
 static size_t column_named(const struct uph_section *section, const char *key)
 {
@@ -190,7 +168,7 @@ static void link_enclosure(struct recommendation *recommendation, size_t row, si
 static enum uph_status join_matrix(struct recommendation *recommendation, struct uph_error *err)
 {
 	struct uph_report *page = recommendation->report, *matrix;
-	const struct uph_query query = {.fund = matrix_fund(recommendation),
+	const struct uph_query query = {.fund = recommendation->matrix_fund,
 		.to = recommendation->day,
 		.known_at = recommendation->query->known_at,
 		.proposals = recommendation_step(recommendation)->stage == UPH_PROPOSED,
@@ -233,7 +211,7 @@ static enum uph_status join_entries(struct recommendation *recommendation, struc
 static enum uph_status join_parts(struct recommendation *recommendation, struct uph_error *err)
 {
 	enum uph_status status = join_matrix(recommendation, err);
-	if (status == UPH_E_MISSING && !matrix_fund(recommendation))
+	if (status == UPH_E_MISSING && !recommendation->matrix_fund)
 		status = UPH_OK;
 	return status == UPH_OK ? join_entries(recommendation, err) : status;
 }
@@ -291,5 +269,6 @@ enum uph_status uph_report_recommendation(struct uph_ledger *ledger, const struc
 	free(recommendation.lines);
 	free(recommendation.activities);
 	free(recommendation.vouchers);
+	free(recommendation.funds);
 	return query_finish(status, recommendation.report, out, err);
 }

@@ -149,7 +149,8 @@ static const char *block_title(const struct recommendation *recommendation)
 	size_t length = strlen(decider), first = 0;
 	char letter[8] = "";
 	if (report->language == UPH_ENGLISH)
-		return uph_report_print(report, "6 %s: %s", word(WORD_DECISION, UPH_ENGLISH), decider);
+		return uph_report_print(report, "6 %s: %s", word(WORD_DECISION, UPH_ENGLISH),
+			text_same(decider, DIRECTOR) ? word(WORD_THE_DIRECTOR, UPH_ENGLISH) : decider);
 	(void)text_next(decider, length, &first);
 	if (first < sizeof letter)
 		(void)snprintf(letter, sizeof letter, "%.*s", (int)first, decider);
@@ -186,12 +187,12 @@ static const char *verdict_sentence(struct recommendation *recommendation, const
 	struct uph_report *report = recommendation->report;
 	enum uph_language language = report->language;
 	char day[UPH_DATE_TEXT_MAX];
-	const char *text = uph_report_print(report, "%s%s%s",
-		language == UPH_ENGLISH ? uph_stage_name(step->stage) : uph_stage_word(step->stage),
+	const char *text = uph_report_print(report, "%s%s%s", allocation_stage(step->stage, language),
 		step->date.ymd ? " " : "", uph_date_print(step->date, day));
 	if (step->function)
-		text = uph_report_print(
-			report, "%s %s %s", text, word(WORD_BY_FUNCTION, language), step->function);
+		text = uph_report_print(report, "%s %s %s", text, word(WORD_BY_FUNCTION, language),
+			text_same(step->function, DIRECTOR) ? word(WORD_THE_DIRECTOR, language)
+							    : step->function);
 	if (step->reference)
 		text = uph_report_print(
 			report, "%s, %s %s", text, word(WORD_REGISTRY_NUMBER, language), step->reference);

@@ -4,7 +4,7 @@
 #include "ledger/base/text.h"
 #include "reports/recommendation.h"
 
-#define NUMBERS_NAMED 3 /* so many numbers stand in the head, one by one */
+#define NAMED_MAX 3 /* so many numbers, purposes and references stand in the head, one by one */
 
 static bool is_director(const struct recommendation *recommendation)
 {
@@ -21,6 +21,19 @@ const struct uph_step *recommendation_step(const struct recommendation *recommen
 	return &recommendation->facts->step;
 }
 
+/* Whether all of it has come to the same: the same stage, or (`stage` false) on the same day. */
+static bool same_verdict(const struct recommendation *recommendation, bool stage)
+{
+	const struct uph_step *step = recommendation_step(recommendation);
+	for (size_t i = 0; i < recommendation->line_count; i++) {
+		const struct allocation_line *line = recommendation->lines[i].line;
+		if (!allocation_line_undone(line) &&
+			(stage ? line->step.stage != step->stage : line->step.date.ymd != step->date.ymd))
+			return false;
+	}
+	return true;
+}
+
 static const char *stage_status(struct recommendation *recommendation)
 {
 	struct uph_report *report = recommendation->report;
@@ -33,6 +46,8 @@ static const char *stage_status(struct recommendation *recommendation)
 		if (recommendation->lines[i].line->step.stage == UPH_RECOMMENDED)
 			step = &recommendation->lines[i].line->step;
 	}
+	if (recommendation->undone)
+		return word(WORD_CORRECTED_STATUS, language);
 	if (step->stage == UPH_PROPOSED)
 		return word(WORD_PROPOSAL_STATUS, language);
 	if (recommendation->undecided && is_director(recommendation))
@@ -40,43 +55,84 @@ static const char *stage_status(struct recommendation *recommendation)
 	if (recommendation->undecided)
 		return uph_report_print(report, "%s %s", word(WORD_NOT_DECIDED_BY, language),
 			recommendation_capitals(report, recommendation_decider(recommendation)));
+	if (recommendation->decided && !same_verdict(recommendation, true))
+		return word(WORD_PARTLY_DECIDED, language);
+	bool one_day = same_verdict(recommendation, false) && step->date.ymd;
 	return uph_report_print(report, "%s%s%s",
-		recommendation_capitals(report,
-			language == UPH_ENGLISH ? uph_stage_name(step->stage) : uph_stage_word(step->stage)),
-		step->date.ymd ? " " : "", uph_date_print(step->date, day));
+		recommendation_capitals(report, allocation_stage(step->stage, language)), one_day ? " " : "",
+		one_day ? uph_date_print(step->date, day) : "");
 }
 
-/* "UPH-24-016", "UPH-24-009, UPH-24-010", "UPH-24-009 – UPH-24-013". */
-static const char *numbers(struct recommendation *recommendation)
+/* ---- of several the first few ---- */
+
+/* The different texts of the allocations, the first few named. */
+static const char *few(struct recommendation *recommendation,
+	const char *(*text_of)(const struct allocation_line *line), const char *between)
 {
 	struct uph_report *report = recommendation->report;
 	const char *list = NULL;
+	size_t named = 0;
+	for (size_t i = 0; i < recommendation->line_count; i++) {
+		const char *text = text_of(recommendation->lines[i].line);
+		bool told = !text;
+		for (size_t k = 0; k < i && !told; k++) {
+			const char *before = text_of(recommendation->lines[k].line);
+			told = before && text_same(before, text);
+		}
+		if (told)
+			continue;
+		if (named++ == NAMED_MAX)
+			return uph_report_print(
+				report, "%s %s", list, word(WORD_AND_OTHERS, report->language));
+		list = uph_report_print(report, "%s%s%s", list ? list : "", list ? between : "", text);
+	}
+	return list;
+}
+
+static const char *label_of(const struct allocation_line *line)
+{
+	return line->allocation.label;
+}
+
+static const char *purpose_of(const struct allocation_line *line)
+{
+	return line->allocation.purpose;
+}
+
+static const char *reference_of(const struct allocation_line *line)
+{
+	return line->step.reference;
+}
+
+/* "UPH-24-016", "UPH-24-009, UPH-24-010", "UPH-24-009 – UPH-24-013", "UPH-24-001, UPH-24-003, UPH-24-005
+ * m.fl." */
+static const char *numbers(struct recommendation *recommendation)
+{
 	size_t count = recommendation->line_count;
 	if (count == 0)
 		return "–";
 	const struct uph_allocation *first = &recommendation->lines[0].line->allocation;
 	const struct uph_allocation *last = &recommendation->lines[count - 1].line->allocation;
-	if (count > NUMBERS_NAMED && last->number - first->number == (int64_t)count - 1)
-		return uph_report_print(report, "%s – %s", first->label, last->label);
-	for (size_t i = 0; i < count; i++)
-		list = uph_report_print(report, "%s%s%s", list ? list : "", list ? ", " : "",
-			recommendation->lines[i].line->allocation.label);
-	return list;
+	if (count > NAMED_MAX && last->number - first->number == (int64_t)count - 1)
+		return uph_report_print(recommendation->report, "%s – %s", first->label, last->label);
+	return few(recommendation, label_of, ", ");
 }
 
 static const char *title_words(struct recommendation *recommendation)
 {
-	const char *list = recommendation->facts->decision.title;
-	for (size_t i = 0; !recommendation->facts->decision.title && i < recommendation->line_count; i++) {
-		const char *purpose = recommendation->lines[i].line->allocation.purpose;
-		bool told = false;
-		for (size_t k = 0; k < i; k++)
-			told = told || text_same(recommendation->lines[k].line->allocation.purpose, purpose);
-		if (!told)
-			list = uph_report_print(recommendation->report, "%s%s%s", list ? list : "",
-				list ? "; " : "", purpose);
-	}
-	return list ? list : recommendation->name;
+	const char *title = recommendation->facts->decision.title;
+	const char *words = title ? title : few(recommendation, purpose_of, "; ");
+	return words ? words : recommendation->name;
+}
+
+/* What it was decided under, when all of it is; else a line to write it on. */
+static const char *references(struct recommendation *recommendation)
+{
+	const char *known = NULL;
+	if (!recommendation->undecided)
+		known = recommendation->line_count > 0 ? few(recommendation, reference_of, ", ")
+						       : recommendation->facts->step.reference;
+	return known ? known : "______";
 }
 
 /* "84/24": a number alone is of its year. */
@@ -104,7 +160,7 @@ static const char *common_period(struct recommendation *recommendation)
 			return word(WORD_SEVERAL_PERIODS, report->language);
 		first = first ? first : allocation;
 	}
-	const char *period = first ? recommendation_period(report, first) : NULL;
+	const char *period = first ? allocation_period(report, first) : NULL;
 	return period ? period : "–";
 }
 
@@ -112,6 +168,8 @@ static const char *amount_text(struct recommendation *recommendation)
 {
 	struct uph_report *report = recommendation->report;
 	char text[UPH_MONEY_TEXT_MAX];
+	if (recommendation->line_count == 0)
+		return "–";
 	if (!recommendation->amount_known)
 		return word(WORD_AMOUNT_NOT_SAID, report->language);
 	return uph_report_print(report, "%s%s%s %s",
@@ -126,8 +184,6 @@ void recommendation_add_head(struct recommendation *recommendation)
 	struct uph_report *report = recommendation->report;
 	enum uph_language language = report->language;
 	const struct decision_facts *facts = recommendation->facts;
-	const struct uph_step *step = recommendation_step(recommendation);
-	bool has_reference = !recommendation->undecided && step->reference;
 	char meeting[UPH_DATE_TEXT_MAX], adjusted[UPH_DATE_TEXT_MAX];
 	const char *to = is_director(recommendation)
 				 ? word(WORD_THE_DIRECTOR_CAPITALS, language)
@@ -135,8 +191,7 @@ void recommendation_add_head(struct recommendation *recommendation)
 	report->status = uph_report_print(
 		report, "%s · %s", word(WORD_DECISION_PAPER, language), stage_status(recommendation));
 	report->belongs = uph_report_print(report, "%s %s   %s %s", word(WORD_REGISTRY_NUMBER, language),
-		has_reference ? step->reference : "______", word(WORD_NUMBER, language),
-		numbers(recommendation));
+		references(recommendation), word(WORD_NUMBER, language), numbers(recommendation));
 	report->title = uph_report_print(
 		report, "%s %s: %s", word(WORD_RECOMMENDATION_TO, language), to, title_words(recommendation));
 	report->subtitle = query_unbroken(

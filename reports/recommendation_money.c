@@ -2,9 +2,11 @@
  *
  * before = the balance on the day, with what the decision itself and those after it have moved put back;
  * this = its financing lines as they stand, or, where they have no amounts, what it set aside by then, a
- * verdict's own change not counted; after = before − this. The day is the meeting's, or the first that its
- * money counts from when that is later (a decision older than the opening balance). After it come decisions
- * of later meetings and, of the same meeting, those that were registered later: the matrix's own order. */
+ * verdict's own change not counted; nothing when all of that has been corrected away by then; after = before
+ * − this. The day is the meeting's, or the first that its money counts from when that is later (a decision
+ * older than the opening balance). After it come decisions of later meetings and, of the same meeting, those
+ * that were registered later, the matrix's own order; and what is decided or refused of that meeting the same
+ * day. So what one decision of a meeting leaves is what the next finds. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,12 +22,13 @@ struct taken {
 
 struct counting {
 	struct recommendation *recommendation;
-	struct uph_balance *balances; /* by activity, on the day */
+	const struct uph_scope *on_day; /* the state on the day, of the funds that the page is about */
+	struct uph_balance *balances;   /* by activity */
 	size_t balance_count;
 	struct uph_money *moved; /* of each balance: by this decision and those after it */
 	struct taken *taken;
 	size_t taken_count, taken_capacity;
-	int64_t *verdicts; /* vouchers of steps that came after the recommendation */
+	int64_t *verdicts; /* vouchers of the meeting's steps that came after the recommendation */
 	size_t verdict_count, verdict_capacity;
 	struct key_map earlier; /* int64_t: decisions of the same meeting that came before */
 	int64_t allocation;     /* whose financing lines are read */
@@ -80,30 +83,57 @@ static bool is_own(const struct recommendation *recommendation, const struct uph
 
 /* ---- the steps and the day ---- */
 
-static enum uph_status take_step(void *context, const struct uph_step *step, struct uph_error *err)
+static enum uph_status take_verdict(
+	struct counting *counting, const struct uph_step *step, struct uph_error *err)
 {
-	struct counting *counting = context;
-	bool verdict = step->stage != UPH_PROPOSED && step->stage != UPH_RECOMMENDED;
-	if (!verdict || step->voucher == 0 ||
-		add_number(&counting->verdicts, &counting->verdict_count, &counting->verdict_capacity,
-			step->voucher))
+	if (step->voucher == 0 || add_number(&counting->verdicts, &counting->verdict_count,
+					  &counting->verdict_capacity, step->voucher))
 		return UPH_OK;
 	return recommendation_no_memory(err);
 }
 
+static enum uph_status take_own_step(void *context, const struct uph_step *step, struct uph_error *err)
+{
+	bool verdict = step->stage != UPH_PROPOSED && step->stage != UPH_RECOMMENDED;
+	return verdict ? take_verdict(context, step, err) : UPH_OK;
+}
+
+/* What the meeting itself replaces or takes back is its own doing, in its order. */
+static enum uph_status take_other_step(void *context, const struct uph_step *step, struct uph_error *err)
+{
+	bool verdict = step->stage == UPH_DECIDED || step->stage == UPH_REJECTED;
+	return verdict ? take_verdict(context, step, err) : UPH_OK;
+}
+
+static enum uph_status take_steps(void *context, const struct uph_decision *decision, struct uph_error *err)
+{
+	struct counting *counting = context;
+	const struct recommendation *recommendation = counting->recommendation;
+	const struct uph_decision *own = &recommendation->facts->decision;
+	if (decision->date.ymd != own->date.ymd)
+		return UPH_OK;
+	return uph_steps(recommendation->ledger, decision->id, recommendation->resolved->scope.seq_max,
+		decision->id == own->id ? take_own_step : take_other_step, counting, err);
+}
+
+/* The correction of a verdict's entry goes with it. */
 static bool by_verdict(const struct counting *counting, const struct uph_entry *entry)
 {
-	return has_number(counting->verdicts, counting->verdict_count, entry->voucher);
+	return has_number(counting->verdicts, counting->verdict_count, entry->voucher) ||
+	       (entry->corrects &&
+		       has_number(counting->verdicts, counting->verdict_count, entry->corrects_voucher));
 }
 
 static enum uph_status look_at_own(void *context, const struct uph_entry *entry, struct uph_error *err)
 {
 	struct counting *counting = context;
 	struct recommendation *recommendation = counting->recommendation;
+	struct uph_date last = recommendation->resolved->scope.to;
 	if (!is_own(recommendation, entry))
 		return UPH_OK;
-	if (!add_number(&recommendation->vouchers, &recommendation->voucher_count,
-		    &recommendation->voucher_capacity, entry->voucher))
+	if ((last.ymd == 0 || entry->date.ymd <= last.ymd) &&
+		!add_number(&recommendation->vouchers, &recommendation->voucher_count,
+			&recommendation->voucher_capacity, entry->voucher))
 		return recommendation_no_memory(err);
 	if (sets_aside(entry) && !entry->corrects && !by_verdict(counting, entry) &&
 		(recommendation->day.ymd == 0 || entry->date.ymd < recommendation->day.ymd))
@@ -111,14 +141,16 @@ static enum uph_status look_at_own(void *context, const struct uph_entry *entry,
 	return UPH_OK;
 }
 
+/* The day is the same whatever day the question is about. */
 static enum uph_status find_day(struct counting *counting, struct uph_error *err)
 {
 	struct recommendation *recommendation = counting->recommendation;
 	const struct uph_decision *decision = &recommendation->facts->decision;
 	struct uph_scope scope = recommendation->resolved->scope;
-	scope.decision = decision->id; /* of the entries; steps know it already */
+	scope.decision = decision->id;
+	scope.to = (struct uph_date){0};
 	enum uph_status status =
-		uph_steps(recommendation->ledger, decision->id, scope.seq_max, take_step, counting, err);
+		uph_decisions(recommendation->ledger, scope.seq_max, take_steps, counting, err);
 	if (status == UPH_OK)
 		status = uph_entries(recommendation->ledger, &scope, look_at_own, counting, err);
 	if (recommendation->day.ymd < decision->date.ymd)
@@ -150,12 +182,20 @@ static bool take(struct counting *counting, int64_t fund, int64_t activity, stru
 	return uph_money_add(taken->amount, amount, &taken->amount);
 }
 
+/* Decided or refused on the day of the meeting that recommended it. */
+static bool is_same_day_verdict(const struct counting *counting, const struct uph_entry *entry)
+{
+	int32_t meeting = counting->recommendation->facts->decision.date.ymd;
+	return entry->decided.ymd == meeting && entry->date.ymd == meeting && by_verdict(counting, entry);
+}
+
 static bool comes_after(struct counting *counting, const struct uph_entry *entry)
 {
 	int32_t meeting = counting->recommendation->facts->decision.date.ymd;
 	if (entry->decision == 0 || entry->decided.ymd != meeting)
 		return entry->decision != 0 && entry->decided.ymd > meeting;
-	return key_map_find(&counting->earlier, &entry->decision) == KEY_MAP_NONE;
+	return key_map_find(&counting->earlier, &entry->decision) == KEY_MAP_NONE ||
+	       is_same_day_verdict(counting, entry);
 }
 
 static struct recommended_line *own_line(struct recommendation *recommendation, int64_t allocation)
@@ -165,6 +205,30 @@ static struct recommended_line *own_line(struct recommendation *recommendation, 
 			return &recommendation->lines[i];
 	}
 	return NULL;
+}
+
+/* What an entry of the decision or of one after it did to a pot is put back. */
+static bool put_back(struct counting *counting, const struct uph_account *pot, struct uph_money into)
+{
+	bool fits = true;
+	for (size_t i = 0; i < counting->balance_count; i++) {
+		if (counting->balances[i].activity == pot->activity)
+			fits = fits && uph_money_add(counting->moved[i], into, &counting->moved[i]);
+	}
+	return fits;
+}
+
+/* What the decision itself set aside from a pot, before any verdict on it. */
+static bool count_own(struct counting *counting, struct recommended_line *line, const struct uph_entry *entry,
+	const struct uph_account *pot, struct uph_money into)
+{
+	if (!sets_aside(entry) || by_verdict(counting, entry))
+		return true;
+	line->corrected = line->corrected || entry->corrects;
+	if (!uph_money_subtract(line->set_aside, into, &line->set_aside))
+		return false;
+	line->counted = line->counted || !line->by_financing;
+	return line->by_financing || take(counting, pot->fund, pot->activity, (struct uph_money){-into.ore});
 }
 
 static enum uph_status take_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
@@ -181,18 +245,15 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 		return recommendation_no_memory(err);
 	if (!own && !comes_after(counting, entry))
 		return UPH_OK;
-	for (size_t i = 0; i < 2; i++) {
-		const struct uph_account *pot = sides[i];
+	for (size_t i = 0; fits && i < 2; i++) {
 		struct uph_money into = {i == 0 ? -entry->amount.ore : entry->amount.ore};
-		for (size_t k = 0; pot->kind == UPH_ACCOUNT_POT && k < counting->balance_count; k++) {
-			if (counting->balances[k].activity == pot->activity)
-				fits = fits && uph_money_add(counting->moved[k], into, &counting->moved[k]);
-		}
-		if (!line || line->by_financing || pot->kind != UPH_ACCOUNT_POT || !sets_aside(entry) ||
-			by_verdict(counting, entry))
+		if (sides[i]->kind != UPH_ACCOUNT_POT ||
+			!uph_scope_has_fund(counting->on_day, sides[i]->fund))
 			continue;
-		line->counted = true;
-		fits = fits && take(counting, pot->fund, pot->activity, (struct uph_money){-into.ore});
+		recommendation->verdicts_put_back =
+			recommendation->verdicts_put_back || is_same_day_verdict(counting, entry);
+		fits = put_back(counting, sides[i], into) &&
+		       (!line || count_own(counting, line, entry, sides[i], into));
 	}
 	return fits ? UPH_OK : recommendation_too_large(err);
 }
@@ -211,6 +272,17 @@ static enum uph_status take_financing(void *context, const struct uph_financing 
 	return UPH_OK;
 }
 
+/* All that it set aside has been corrected away by the day. */
+static enum uph_status leave_out(
+	struct recommendation *recommendation, struct recommended_line *line, struct uph_error *err)
+{
+	if (line->amounts.known && !uph_money_subtract(recommendation->amount, line->amounts.recommended,
+					   &recommendation->amount))
+		return recommendation_too_large(err);
+	line->amounts.recommended = (struct uph_money){0};
+	return UPH_OK;
+}
+
 static enum uph_status take_moves(
 	struct counting *counting, const struct uph_scope *on_day, struct uph_error *err)
 {
@@ -224,10 +296,12 @@ static enum uph_status take_moves(
 		return recommendation_no_memory(err);
 	status = uph_entries(recommendation->ledger, on_day, take_entry, counting, err);
 	for (size_t i = 0; status == UPH_OK && i < recommendation->line_count; i++) {
-		if (!recommendation->lines[i].counted)
-			status = uph_financings(recommendation->ledger,
-				recommendation->lines[i].line->allocation.id, on_day->seq_max, take_financing,
-				counting, err);
+		struct recommended_line *line = &recommendation->lines[i];
+		if (line->corrected && line->set_aside.ore == 0)
+			status = leave_out(recommendation, line, err);
+		else if (!line->counted)
+			status = uph_financings(recommendation->ledger, line->line->allocation.id,
+				on_day->seq_max, take_financing, counting, err);
 	}
 	return status;
 }
@@ -286,6 +360,7 @@ static enum uph_status fill_activities(struct counting *counting, struct uph_err
 static enum uph_status name_undivided(
 	struct recommendation *recommendation, struct uph_scope on_day, struct uph_error *err)
 {
+	const struct uph_scope chosen = on_day;
 	const struct uph_fund *funds;
 	size_t count;
 	enum uph_status status = uph_funds(recommendation->ledger, &funds, &count, err);
@@ -297,8 +372,8 @@ static enum uph_status name_undivided(
 			const int64_t fund = funds[k].id;
 			const struct uph_activity *of =
 				uph_activity_by_id(recommendation->ledger, activity->activity);
-			if (of && of->code[0] != '\0')
-				break;
+			if ((of && of->code[0] != '\0') || !uph_scope_has_fund(&chosen, fund))
+				continue;
 			on_day.funds = &fund;
 			on_day.fund_count = 1;
 			status = uph_balances(recommendation->ledger, &on_day, UPH_BY_ACTIVITY, &balances,
@@ -319,8 +394,13 @@ enum uph_status recommendation_count(struct recommendation *recommendation, stru
 	struct counting counting = {.recommendation = recommendation};
 	key_map_init(&counting.earlier, sizeof(int64_t));
 	enum uph_status status = find_day(&counting, err);
-	const struct uph_scope on_day = {
-		.to = recommendation->day, .seq_max = recommendation->resolved->scope.seq_max};
+	if (status == UPH_OK)
+		status = recommendation_choose_funds(recommendation, err);
+	const struct uph_scope on_day = {.to = recommendation->day,
+		.seq_max = recommendation->resolved->scope.seq_max,
+		.funds = recommendation->funds,
+		.fund_count = recommendation->fund_count};
+	counting.on_day = &on_day;
 	if (status == UPH_OK)
 		status = take_moves(&counting, &on_day, err);
 	if (status == UPH_OK)

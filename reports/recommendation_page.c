@@ -29,15 +29,6 @@ const char *recommendation_decider(const struct recommendation *recommendation)
 	return decider ? decider : DIRECTOR;
 }
 
-const char *recommendation_period(struct uph_report *report, const struct uph_allocation *allocation)
-{
-	char first[UPH_DATE_TEXT_MAX], last[UPH_DATE_TEXT_MAX];
-	if (allocation->period_first.ymd == 0 && allocation->period_last.ymd == 0)
-		return NULL;
-	return uph_report_print(report, "%s – %s", uph_date_print(allocation->period_first, first),
-		uph_date_print(allocation->period_last, last));
-}
-
 void recommendation_sentence(
 	struct recommendation *recommendation, const char *key, const char *title, const char *text)
 {
@@ -199,6 +190,44 @@ static enum uph_status explain_below_zero(struct recommendation *recommendation,
 	return UPH_OK;
 }
 
+/* The amount has been changed since: the enclosed matrix has what stood then. */
+static enum uph_status explain_changed(struct recommendation *recommendation, struct uph_error *err)
+{
+	struct uph_report *report = recommendation->report;
+	struct uph_money then = {0};
+	char amount[UPH_MONEY_TEXT_MAX];
+	bool changed = false;
+	for (size_t i = 0; i < recommendation->line_count; i++) {
+		const struct recommended_line *line = &recommendation->lines[i];
+		if (!uph_money_add(then, line->set_aside, &then))
+			return recommendation_too_large(err);
+		changed = changed || (line->set_aside.ore != 0 && line->by_financing &&
+					     line->set_aside.ore != line->amounts.recommended.ore);
+	}
+	if (changed)
+		recommendation_sentence(recommendation, "stood_that_day", "",
+			query_unbroken(report, uph_report_print(report, "%s %s.",
+						       word(WORD_STOOD_THAT_DAY, report->language),
+						       uph_money_print(then, UPH_MONEY_SWEDISH, amount))));
+	return UPH_OK;
+}
+
+/* What is no longer in the books is not to be signed. */
+static void explain_corrected(struct recommendation *recommendation)
+{
+	struct uph_report *report = recommendation->report;
+	const char *list = NULL;
+	for (size_t i = 0; i < recommendation->line_count; i++) {
+		const struct allocation_line *line = recommendation->lines[i].line;
+		if (allocation_line_undone(line))
+			list = uph_report_print(
+				report, "%s%s %s", list ? list : "", list ? "," : "", line->allocation.label);
+	}
+	if (list)
+		recommendation_sentence(recommendation, "corrected_away", "",
+			uph_report_print(report, "%s%s.", word(WORD_CORRECTED_AWAY, report->language), list));
+}
+
 static enum uph_status add_financing(struct recommendation *recommendation, struct uph_error *err)
 {
 	struct uph_report *report = recommendation->report;
@@ -206,7 +235,7 @@ static enum uph_status add_financing(struct recommendation *recommendation, stru
 	char day[UPH_DATE_TEXT_MAX];
 	add_financing_rows(recommendation);
 	enum uph_status status = explain_below_zero(recommendation, err);
-	if (!recommendation->amount_known)
+	if (!recommendation->amount_known && recommendation->line_count > 0)
 		recommendation_sentence(recommendation, "amount_unknown", "",
 			uph_report_print(report, "%s: %s.", word(WORD_AMOUNT_IN_LINE, language),
 				word(WORD_AMOUNT_NOT_SAID, language)));
@@ -214,7 +243,11 @@ static enum uph_status add_financing(struct recommendation *recommendation, stru
 		recommendation_sentence(recommendation, "counted_from", "",
 			uph_report_print(report, "%s %s.", word(WORD_STATE_SHOWN_AS_OF, language),
 				uph_date_print(recommendation->day, day)));
-	return status;
+	if (recommendation->verdicts_put_back)
+		recommendation_sentence(
+			recommendation, "same_day_verdicts", "", word(WORD_SAME_DAY_VERDICTS, language));
+	explain_corrected(recommendation);
+	return status == UPH_OK ? explain_changed(recommendation, err) : status;
 }
 
 enum uph_status recommendation_add_page(struct recommendation *recommendation, struct uph_error *err)

@@ -85,7 +85,7 @@ static const char *roles_sentence(
 			" · ");
 	text = with(report, text, WORD_PERFORMER, performer_text(recommendation, allocation), " · ");
 	text = with(report, text, WORD_EXTENT, allocation->extent, " · ");
-	return with(report, text, WORD_PERIOD, recommendation_period(report, allocation), " · ");
+	return with(report, text, WORD_PERIOD, allocation_period(report, allocation), " · ");
 }
 
 /* The same of one of several: in a cell, the recipient and who else asks for the money. */
@@ -160,7 +160,7 @@ static void add_recipient(struct recommendation *recommendation, struct recommen
 	if (!row)
 		return;
 	struct uph_value *values = row->values;
-	const char *period = recommendation_period(report, allocation);
+	const char *period = allocation_period(report, allocation);
 	const char *performer = performer_text(recommendation, allocation);
 	line->row = report->sections[recommendation->recipients].row_count - 1;
 	values[R_NUMBER] = uph_value_text(report, allocation->label);

@@ -104,7 +104,6 @@ static enum uph_status take_condition(
 	struct terms *terms = context;
 	struct recommendation *recommendation = terms->recommendation;
 	struct uph_report *report = recommendation->report;
-	char day[UPH_DATE_TEXT_MAX];
 	if (condition->decision != recommendation->facts->decision.id)
 		return UPH_OK;
 	struct uph_row *row = uph_report_row(report, terms->conditions, UPH_ROW_PLAIN);
@@ -117,8 +116,8 @@ static enum uph_status take_condition(
 		uph_value_text(report, decisions_label(&recommendation->known, condition->allocation));
 	row->values[DUE] = uph_value_date(condition->due);
 	row->values[DUE_SHOWN] =
-		uph_value_text(report, condition->due.ymd ? uph_date_print(condition->due, day)
-							  : word(WORD_NO_LAST_DAY_STATED, report->language));
+		condition->due.ymd ? uph_value_date(condition->due)
+				   : uph_value_text(report, word(WORD_NO_LAST_DAY_STATED, report->language));
 	row->values[STATUS] = uph_value_text(report, uph_condition_state_name(condition->state));
 	return fill_money(terms, condition, row, err);
 }

@@ -84,8 +84,8 @@ static const char *decision_shown(const struct paper *paper, const struct alloca
 		return uph_report_print(report, "%s, %s%s%s", text,
 			text_same(by, DIRECTOR) ? word(WORD_DIRECTOR_SHORT, paper->language) : by,
 			*day ? "\u00a0" : "", day);
-	return uph_report_print(
-		report, "%s, %s%s%s", text, uph_stage_word(line->step.stage), *day ? "\u00a0" : "", day);
+	return uph_report_print(report, "%s, %s%s%s", text,
+		allocation_stage(line->step.stage, paper->language), *day ? "\u00a0" : "", day);
 }
 
 /* "786", "ofördelat, 786": the activities that the money is taken from. */
@@ -106,16 +106,6 @@ static const char *activities(const struct paper *paper, const struct allocation
 		list = list ? uph_report_print(paper->report, "%s, %s", list, code) : code;
 	}
 	return list;
-}
-
-static const char *period_text(const struct paper *paper, const struct allocation_line *line)
-{
-	char first[UPH_DATE_TEXT_MAX], last[UPH_DATE_TEXT_MAX];
-	const struct uph_allocation *allocation = &line->allocation;
-	if (allocation->period_first.ymd == 0 && allocation->period_last.ymd == 0)
-		return "–";
-	return uph_report_print(paper->report, "%s – %s", uph_date_print(allocation->period_first, first),
-		uph_date_print(allocation->period_last, last));
 }
 
 /* ---- the rows ---- */
@@ -168,6 +158,7 @@ static void add_row(struct paper *paper, const struct allocation_line *line)
 	const struct statement_terms *terms =
 		&paper->statements->terms[line - paper->statements->lines.lines];
 	const struct uph_allocation *allocation = &line->allocation;
+	const char *period = allocation_period(paper->report, allocation);
 	struct uph_report *report = paper->report;
 	struct uph_row *row = uph_report_row(report, paper->section, UPH_ROW_PLAIN);
 	if (!row)
@@ -181,7 +172,7 @@ static void add_row(struct paper *paper, const struct allocation_line *line)
 	values[ACTIVITY_SHOWN] = uph_value_text(report, activities(paper, line, true));
 	values[PERIOD_FIRST] = uph_value_date(allocation->period_first);
 	values[PERIOD_LAST] = uph_value_date(allocation->period_last);
-	values[PERIOD_SHOWN] = uph_value_text(report, period_text(paper, line));
+	values[PERIOD_SHOWN] = uph_value_text(report, period ? period : "–");
 	values[GRANTED] = uph_value_money(line->granted);
 	values[REQUISITIONED] = uph_value_money(line->requisitioned);
 	values[PAID] = uph_value_money(line->paid);
@@ -190,7 +181,7 @@ static void add_row(struct paper *paper, const struct allocation_line *line)
 	values[CLAIMED] = uph_value_money(line->claimed);
 	values[LEFT] = uph_value_money(line->left);
 	values[DUE] = uph_value_date(terms->due.ymd ? terms->due : allocation->period_last);
-	values[STAGE] = uph_value_text(report, uph_stage_word(line->step.stage));
+	values[STAGE] = uph_value_text(report, allocation_stage(line->step.stage, paper->language));
 	values[STAGE_NAME] = uph_value_text(report, uph_stage_name(line->step.stage));
 	if (line->step.stage == UPH_DECIDED) {
 		values[DECIDED] = uph_value_date(line->step.date);

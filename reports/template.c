@@ -10,59 +10,76 @@
 
 /* ---- new decisions ---- */
 
-static const char *const decision_steps[] = {
-	"Fyll i de gula raderna på bladet Nya beslut: en rad för varje tilldelning, och för varje pott som "
-	"medlen tas ur. Peka på en rubrik för att se vad som ska stå där.",
-	"Välj bidragsår, aktivitet och mottagare i listorna. Det som inte finns där kan skrivas, men prövas "
-	"när mallen läses in.",
-	"Se efter i kolumnen Kontroll. Är den röd är något fel på raden.",
-	"Spara mallen och skicka tillbaka den till den som för boken.",
-	"Den som för boken provar med uph import --dry-run och filens namn, och läser sedan in den utan "
-	"--dry-run.",
-	NULL,
-};
+static const enum word decision_steps[] = {WORD_STEP_DECISIONS_FILL_IN, WORD_STEP_DECISIONS_CHOOSE,
+	WORD_STEP_RED, WORD_STEP_SEND_BACK, WORD_STEP_KEEPER_TRIES, WORD_COUNT};
 
 static enum uph_status decisions_template(struct workbook *workbook, struct uph_error *err)
 {
 	const unsigned forms = 1U << UPH_FORM_DECISIONS;
-	enum uph_status status = workbook_about(workbook, "Om mallen", "Så här gör du", decision_steps, err);
+	enum uph_status status =
+		workbook_about(workbook, WORD_ABOUT_TEMPLATE, WORD_HOW_TO, decision_steps, err);
 	if (status == UPH_OK)
-		workbook->report->subtitle = "Mall för nya beslut";
+		workbook->report->subtitle = word(WORD_TEMPLATE_OF_DECISIONS, workbook->report->language);
 	return status == UPH_OK ? workbook_join_forms(workbook, forms, err) : status;
 }
 
 /* ---- a recipient's requisitions ---- */
 
+/* Units of the party that have something to requisition. */
+static enum uph_status note_units(struct workbook *workbook, struct uph_error *err)
+{
+	const struct uph_party *parties;
+	const char *names = NULL;
+	size_t count;
+	enum uph_status status = uph_parties(workbook->ledger, &parties, &count, err);
+	for (size_t i = 0; status == UPH_OK && i < count; i++) {
+		bool has_money = false;
+		for (size_t k = 0; k < workbook->lines.count && parties[i].parent == workbook->party->id; k++)
+			has_money = has_money ||
+				    (workbook->lines.lines[k].allocation.recipient == parties[i].id &&
+					    workbook->standing[k].reserved.ore > 0);
+		if (has_money)
+			names = uph_report_print(workbook->report, "%s%s%s", names ? names : "",
+				names ? ", " : "", parties[i].name);
+	}
+	if (names)
+		uph_report_note(workbook->report, "%s: %s.",
+			word(WORD_TEMPLATE_UNITS, workbook->report->language), names);
+	return status;
+}
+
 static enum uph_status requisition_template(struct workbook *workbook, struct uph_error *err)
 {
 	const unsigned forms = 1U << UPH_FORM_REQUISITIONS;
 	struct uph_report *part = NULL;
-	const char *const steps[] = {
-		"Läs bladet Öppna tilldelningar: det ni har fått beviljat och vad som är kvar att rekvirera.",
-		"Fyll i de gula raderna på bladet Rekvisitioner: en rad för varje rekvisition. Välj "
-		"tilldelningen i listan, skriv dag, belopp och er referens.",
-		"Se efter i kolumnen Kontroll. Är den röd är något fel på raden, till exempel mer än vad som "
-		"är kvar.",
-		NULL,
-	};
+	static const enum word steps[] = {WORD_STEP_REQUISITION_READ, WORD_STEP_REQUISITION_FILL_IN,
+		WORD_STEP_REQUISITION_RED, WORD_COUNT};
 	if (!workbook->party)
 		return uph_fail(err, UPH_E_USAGE, "ange vem som ska rekvirera: namnet på en mottagare");
-	enum uph_status status = workbook_about(workbook, "Om mallen", "Så här rekvirerar ni", steps, err);
+	enum uph_status status =
+		workbook_about(workbook, WORD_ABOUT_TEMPLATE, WORD_HOW_YOU_REQUISITION, steps, err);
 	if (status != UPH_OK)
 		return status;
-	workbook_add_step(
-		workbook, uph_report_print(workbook->report, "Spara mallen och skicka tillbaka den till %s.",
-				  workbook->report->organisation));
-	workbook_add_step(workbook, "Stämmer inte uppgifterna om er: hör av er innan ni rekvirerar.");
-	workbook->report->subtitle =
-		uph_report_print(workbook->report, "Till %s: mall för rekvisitioner", workbook->party->name);
+	workbook_add_step(workbook, uph_report_print(workbook->report, "%s %s.",
+					    word(WORD_STEP_SEND_BACK_TO, workbook->report->language),
+					    workbook->report->organisation));
+	workbook_add_step(workbook, word(WORD_STEP_TELL_US, workbook->report->language));
+	workbook->report->subtitle = uph_report_print(workbook->report, "%s %s: %s",
+		word(WORD_TO_PARTY, workbook->report->language), workbook->party->name,
+		word(WORD_TEMPLATE_OF_REQUISITIONS, workbook->report->language));
 	status = workbook_open_part(workbook, &part, err);
 	if (status != UPH_OK)
 		return status;
 	size_t rows = part->section_count > 0 ? part->sections[0].row_count : 0;
 	status = workbook_join(
-		workbook, part, "Att läsa. Era tilldelningar, och vad som är kvar att rekvirera.", rows, err);
-	return status == UPH_OK ? workbook_join_forms(workbook, forms, err) : status;
+		workbook, part, word(WORD_TO_READ_YOURS, workbook->report->language), rows, err);
+	if (status == UPH_OK)
+		status = workbook_join_forms(workbook, forms, err);
+	if (status == UPH_OK && workbook->form_choices[UPH_FORM_REQUISITIONS] == 0)
+		workbook->report->subtitle =
+			uph_report_print(workbook->report, "%s. %s", workbook->report->subtitle,
+				word(WORD_NOTHING_TO_REQUISITION, workbook->report->language));
+	return status == UPH_OK ? note_units(workbook, err) : status;
 }
 
 /* ---- the matrix ---- */
@@ -78,20 +95,20 @@ static struct uph_input matrix_input(const struct workbook *workbook, const stru
 		return (struct uph_input){.kind = UPH_INPUT_CHOICE,
 			.required = true,
 			.choices = activities,
-			.note = "Välj aktivitet i listan, eller skriv dess kod."};
+			.note = word(WORD_INPUT_ACTIVITY, UPH_SWEDISH)};
 	if (strcmp(column->key, "recipient") == 0)
 		return (struct uph_input){.kind = UPH_INPUT_CHOICE,
 			.choices = parties,
-			.note = "Välj mottagare i listan. Tomt när medlen avsätts på balansen."};
+			.note = word(WORD_INPUT_RECIPIENT, UPH_SWEDISH)};
 	input.required = strcmp(column->key, "comment") != 0;
 	if (column->kind == UPH_VALUE_DATE) {
 		input.kind = UPH_INPUT_DATE;
-		input.note = "Sammanträdets dag: 2024-09-27.";
+		input.note = word(WORD_INPUT_MEETING, UPH_SWEDISH);
 	} else if (column->kind == UPH_VALUE_MONEY) {
 		input.kind = UPH_INPUT_AMOUNT;
-		input.note = "Kronor och ören, större än noll.";
+		input.note = word(WORD_FILL_IN_AMOUNT, UPH_SWEDISH);
 	} else if (input.required) {
-		input.note = "Vad medlen ska användas till.";
+		input.note = word(WORD_INPUT_PURPOSE, UPH_SWEDISH);
 	}
 	return input;
 }

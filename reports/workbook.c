@@ -130,7 +130,9 @@ enum uph_status workbook_join_forms(struct workbook *workbook, unsigned forms, s
 		status = workbook_form_part(workbook, form, &part, err);
 		if (status == UPH_OK)
 			status = workbook_join(workbook, part,
-				uph_report_print(workbook->report, "Fylls i. %s", uph_form_sheet(form)->what),
+				uph_report_print(workbook->report, "%s %s",
+					word(WORD_TO_FILL_IN, workbook->report->language),
+					uph_form_sheet(form)->what),
 				form == UPH_FORM_DECISIONS ? SIZE_MAX : workbook->form_choices[form], err);
 	}
 	if (status != UPH_OK)
@@ -138,27 +140,15 @@ enum uph_status workbook_join_forms(struct workbook *workbook, unsigned forms, s
 	struct uph_report *lists = workbook->lists;
 	workbook->lists = NULL;
 	return workbook_join(
-		workbook, lists, "Det som kan väljas på bladen som fylls i. Ändra inget där.", SIZE_MAX, err);
+		workbook, lists, word(WORD_TO_CHOOSE_FROM, workbook->report->language), SIZE_MAX, err);
 }
 
 /* ---- the workbook ---- */
 
 #define ALL_FORMS ((1U << UPH_FORM_COUNT) - 1)
 
-static const char *const steps[] = {
-	"Läs de första bladen: de visar hur det står till när arbetsboken gjordes.",
-	"Fyll i de gula raderna på bladen som fylls i. En rad för varje händelse; välj tilldelningen i "
-	"listan. Peka på en rubrik för att se vad som ska stå där.",
-	"Se efter i kolumnen Kontroll. Är den röd stämmer inte raden: rätta den, eller skriv i Undantag varför "
-	"den ändå ska bokföras. Kontrollen räknar med boken som den var när arbetsboken gjordes, och med raderna "
-	"på samma blad.",
-	"Spara arbetsboken och stäng den.",
-	"Prova: uph import --dry-run arbetsbok.xlsx. Varje rad får ett besked, och inget skrivs i boken.",
-	"Bokför: uph import arbetsbok.xlsx. Antingen kommer alla rader in i boken eller ingen.",
-	"Gör en ny arbetsbok: uph workbook -o arbetsbok.xlsx. Samma rad bokförs inte två gånger, så den gamla "
-	"kan sparas som underlag.",
-	NULL,
-};
+static const enum word steps[] = {WORD_STEP_READ, WORD_STEP_FILL_IN, WORD_STEP_CHECK, WORD_STEP_SAVE,
+	WORD_STEP_TRY, WORD_STEP_RECORD, WORD_STEP_AGAIN, WORD_COUNT};
 
 static enum uph_status join_balance(struct workbook *workbook, struct uph_error *err)
 {
@@ -170,8 +160,8 @@ static enum uph_status join_balance(struct workbook *workbook, struct uph_error 
 	if (status != UPH_OK)
 		return status;
 	rename_sheets(part, part->title, word(WORD_BALANCE_SHEET, query.language));
-	return workbook_join(workbook, part,
-		"Att läsa. Vad varje aktivitet har fått, och vad som är kvar att besluta.", SIZE_MAX, err);
+	return workbook_join(
+		workbook, part, word(WORD_TO_READ_BALANCE, workbook->report->language), SIZE_MAX, err);
 }
 
 /* A book without a year's grant has no matrix, and its workbook none. */
@@ -188,8 +178,8 @@ static enum uph_status join_matrix(struct workbook *workbook, struct uph_error *
 	if (status == UPH_OK)
 		status = uph_report_matrix(workbook->ledger, &query, &part, err);
 	if (status == UPH_OK)
-		status = workbook_join(workbook, part,
-			"Att läsa. Varje beslut med belopp, aktivitet och mottagare.", SIZE_MAX, err);
+		status = workbook_join(
+			workbook, part, word(WORD_TO_READ_MATRIX, workbook->report->language), SIZE_MAX, err);
 	return status;
 }
 
@@ -198,8 +188,8 @@ static enum uph_status join_open(struct workbook *workbook, struct uph_error *er
 	struct uph_report *part = NULL;
 	enum uph_status status = workbook_open_part(workbook, &part, err);
 	if (status == UPH_OK)
-		status = workbook_join(workbook, part,
-			"Att läsa. Tilldelningar som något återstår att göra med.", rows_of(part), err);
+		status = workbook_join(workbook, part, word(WORD_TO_READ_OPEN, workbook->report->language),
+			rows_of(part), err);
 	return status;
 }
 
@@ -209,7 +199,7 @@ static enum uph_status join_conditions(struct workbook *workbook, struct uph_err
 	enum uph_status status = uph_report_conditions(workbook->ledger, workbook->query, &part, err);
 	if (status == UPH_OK)
 		status = workbook_join(workbook, part,
-			"Att läsa. Villkor, och vilken dag de ska vara uppfyllda.", open_conditions(part),
+			word(WORD_TO_READ_CONDITIONS, workbook->report->language), open_conditions(part),
 			err);
 	return status;
 }
@@ -221,7 +211,7 @@ enum uph_status uph_report_workbook(struct uph_ledger *ledger, const struct uph_
 	*out = NULL;
 	enum uph_status status = workbook_gather(&workbook, ledger, query, err);
 	if (status == UPH_OK)
-		status = workbook_about(&workbook, "Om arbetsboken", "Så här gör du", steps, err);
+		status = workbook_about(&workbook, WORD_ABOUT_WORKBOOK, WORD_HOW_TO, steps, err);
 	if (status == UPH_OK)
 		status = join_balance(&workbook, err);
 	if (status == UPH_OK)

@@ -34,7 +34,7 @@ struct workbook {
 	struct query_scope resolved;
 	struct allocation_lines lines;
 	struct workbook_standing *standing; /* of each line */
-	const struct uph_party *party;      /* only what is this recipient's; NULL: all */
+	const struct uph_party *party;      /* only what it receives or requisitions; NULL: all */
 	struct uph_report *report;          /* the first sheet; owns the parts */
 	struct uph_report *lists;           /* until it is joined */
 	size_t lists_part;                  /* the part it becomes */
@@ -44,6 +44,8 @@ struct workbook {
 	size_t form_choices[UPH_FORM_COUNT]; /* how many each has */
 };
 
+/* Whether the line is the workbook's party's. */
+bool workbook_concerns(const struct workbook *workbook, const struct allocation_line *line);
 /* Whether a form may choose the line now, and how much there is to take. */
 bool workbook_may_choose(const struct workbook *workbook, enum uph_form form, size_t line,
 	struct uph_money *there, struct uph_money *of_which);
@@ -76,9 +78,9 @@ enum uph_status workbook_join_forms(struct workbook *workbook, unsigned forms, s
 
 /* ---- the first sheet ---- */
 
-/* Makes it, with its steps (NULL last). */
-enum uph_status workbook_about(struct workbook *workbook, const char *title, const char *heading,
-	const char *const *steps, struct uph_error *err);
+/* Makes it, with its steps (WORD_COUNT last). */
+enum uph_status workbook_about(struct workbook *workbook, enum word title_word, enum word heading,
+	const enum word *steps, struct uph_error *err);
 /* The next step. */
 void workbook_add_step(struct workbook *workbook, const char *text);
 /* A line of its contents: part `part` (its first section), what it is for, how many are open

@@ -15,9 +15,10 @@ void workbook_add_step(struct workbook *workbook, const char *text)
 			report, uph_report_print(report, "%zu. %s", report->sections[STEPS].row_count, text));
 }
 
-enum uph_status workbook_about(struct workbook *workbook, const char *title, const char *heading,
-	const char *const *steps, struct uph_error *err)
+enum uph_status workbook_about(struct workbook *workbook, enum word title_word, enum word heading,
+	const enum word *steps, struct uph_error *err)
 {
+	const char *title = word(title_word, UPH_SWEDISH);
 	const struct uph_column step = {NULL, "", UPH_VALUE_TEXT, UPH_COLUMN_SPAN(UPH_SPAN_REST), 0};
 	const struct uph_column contents[CONTENT_COLUMNS] = {
 		[SHEET] = {NULL, "", UPH_VALUE_TEXT, 0, 0},
@@ -32,15 +33,17 @@ enum uph_status workbook_about(struct workbook *workbook, const char *title, con
 	if (status != UPH_OK)
 		return status;
 	struct uph_report *report = workbook->report;
-	(void)uph_report_section(report, "steps", heading, title, &step, 1);
-	(void)uph_report_section(report, "contents", "Bladen", title, contents, CONTENT_COLUMNS);
-	(void)uph_report_section(report, "book", "Boken", title, book, BOOK_COLUMNS);
+	(void)uph_report_section(report, "steps", word(heading, report->language), title, &step, 1);
+	(void)uph_report_section(
+		report, "contents", word(WORD_SHEETS, report->language), title, contents, CONTENT_COLUMNS);
+	(void)uph_report_section(
+		report, "book", word(WORD_THE_BOOK, report->language), title, book, BOOK_COLUMNS);
 	if (!uph_report_complete(report))
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till arbetsboken");
 	for (size_t i = 0; i < report->section_count; i++)
 		report->sections[i].heading_row = false; /* a page to read, not a table that stays in view */
-	for (size_t i = 0; steps[i]; i++)
-		workbook_add_step(workbook, steps[i]);
+	for (size_t i = 0; steps[i] != WORD_COUNT; i++)
+		workbook_add_step(workbook, word(steps[i], report->language));
 	return UPH_OK;
 }
 
@@ -60,7 +63,8 @@ void workbook_add_content(struct workbook *workbook, size_t part, const char *wh
 	}
 	row->values[WHAT] = uph_value_text(report, what);
 	if (rows != SIZE_MAX)
-		row->values[COUNT] = uph_value_text(report, uph_report_print(report, "öppna: %zu", rows));
+		row->values[COUNT] = uph_value_text(report,
+			uph_report_print(report, "%s %zu", word(WORD_HOW_MANY_OPEN, report->language), rows));
 }
 
 static void add_fact(struct uph_report *report, const char *label, const char *value)
@@ -75,13 +79,14 @@ static void add_fact(struct uph_report *report, const char *label, const char *v
 void workbook_add_mark(struct workbook *workbook)
 {
 	struct uph_report *report = workbook->report;
+	enum uph_language language = report->language;
 	const struct uph_head *head = &workbook->resolved.head;
 	char time[UPH_TIME_TEXT_MAX];
-	add_fact(report, "Bok", uph_ledger_setting(workbook->ledger, "name", ""));
-	add_fact(report, "Senaste verifikation", uph_report_print(report, "%lld", (long long)head->voucher));
-	add_fact(report, "Boken per", uph_time_print(head->recorded_at, false, time));
-	add_fact(report, "Märke", uph_report_print(report, "%s %s", UPH_WORKBOOK_MARK, report->head));
-	uph_report_note(report,
-		"Märket säger vilken bok bladen kommer ur och hur långt den hade kommit. Ändra det inte, "
-		"och byt inte namn på bladen eller deras rubriker: de läses in igen.");
+	add_fact(report, word(WORD_BOOK_NAME, language), uph_ledger_setting(workbook->ledger, "name", ""));
+	add_fact(report, word(WORD_LAST_VOUCHER, language),
+		uph_report_print(report, "%lld", (long long)head->voucher));
+	add_fact(report, word(WORD_BOOK_AS_OF, language), uph_time_print(head->recorded_at, false, time));
+	add_fact(report, word(WORD_MARK, language),
+		uph_report_print(report, "%s %s", UPH_WORKBOOK_MARK, report->head));
+	uph_report_note(report, "%s", word(WORD_MARK_NOTE, language));
 }

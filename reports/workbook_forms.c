@@ -181,59 +181,58 @@ static void add_amounts_shown(struct form_sheet *sheet)
 
 static void add_check_column(struct form_sheet *sheet)
 {
-	sheet->columns[sheet->count] = (struct uph_column){
-		.label = "Kontroll", .kind = UPH_VALUE_TEXT, .flags = UPH_COLUMN_WRAP | UPH_COLUMN_LINE(30)};
+	sheet->columns[sheet->count] = (struct uph_column){.label = word(WORD_CHECK_COLUMN, UPH_SWEDISH),
+		.kind = UPH_VALUE_TEXT,
+		.flags = UPH_COLUMN_WRAP | UPH_COLUMN_LINE(30)};
 	sheet->inputs[sheet->count++] = (struct uph_input){.kind = UPH_INPUT_CHECK};
 }
 
 static void add_words_shown(struct form_sheet *sheet)
 {
 	bool in_period = sheet->form != UPH_FORM_VERDICTS && sheet->form != UPH_FORM_REFUNDS;
-	add_shown(sheet, WORKBOOK_RECIPIENT, "Mottagare", 22);
-	add_shown(sheet, WORKBOOK_PURPOSE, "Ändamål", 30);
-	add_shown(sheet, WORKBOOK_EARLIEST, "Tidigast", 0);
+	add_shown(sheet, WORKBOOK_RECIPIENT, word(WORD_RECIPIENT, UPH_SWEDISH), 22);
+	add_shown(sheet, WORKBOOK_PURPOSE, word(WORD_PURPOSE_OF, UPH_SWEDISH), 30);
+	add_shown(sheet, WORKBOOK_EARLIEST, word(WORD_EARLIEST, UPH_SWEDISH), 0);
 	if (in_period)
-		add_shown(sheet, WORKBOOK_LATEST, "Senast", 0);
+		add_shown(sheet, WORKBOOK_LATEST, word(WORD_LATEST, UPH_SWEDISH), 0);
 }
 
 /* ---- what may not be ---- */
 
 static void check(
-	struct form_sheet *sheet, enum uph_check_kind kind, size_t column, size_t other, const char *message)
+	struct form_sheet *sheet, enum uph_check_kind kind, size_t column, size_t other, enum word message)
 {
 	if (column != NOWHERE && other != NOWHERE)
-		sheet->checks[sheet->check_count++] = (struct uph_check){kind, column, other, message};
+		sheet->checks[sheet->check_count++] =
+			(struct uph_check){kind, column, other, word(message, UPH_SWEDISH)};
 }
 
 static void add_checks(struct form_sheet *sheet)
 {
 	static const struct {
-		const char *unknown, *too_much;
+		enum word unknown, too_much; /* WORD_COUNT: nothing may not be */
 	} messages[UPH_FORM_COUNT] = {
-		[UPH_FORM_VERDICTS] = {"inte bland dem som väntar på beslut", NULL},
-		[UPH_FORM_REQUISITIONS] = {"inte bland dem som kan rekvireras",
-			"mer än vad som är kvar att rekvirera"},
-		[UPH_FORM_PAYMENTS] = {"inte bland dem som kan betalas ut",
-			"mer än vad som är kvar att betala ut"},
-		[UPH_FORM_USE] = {"inte bland dem som har medel att förbruka",
-			"mer än vad som är kvar att förbruka"},
-		[UPH_FORM_REFUNDS] = {"inte bland dem som kan återbetalas", "mer än vad som kan återbetalas"},
+		[UPH_FORM_DECISIONS] = {WORD_COUNT, WORD_COUNT},
+		[UPH_FORM_VERDICTS] = {WORD_NOT_TO_DECIDE, WORD_COUNT},
+		[UPH_FORM_REQUISITIONS] = {WORD_NOT_TO_REQUISITION, WORD_MORE_THAN_TO_REQUISITION},
+		[UPH_FORM_PAYMENTS] = {WORD_NOT_TO_PAY, WORD_MORE_THAN_TO_PAY},
+		[UPH_FORM_USE] = {WORD_NOT_TO_USE, WORD_MORE_THAN_TO_USE},
+		[UPH_FORM_REFUNDS] = {WORD_NOT_TO_REFUND, WORD_MORE_THAN_TO_REFUND},
 	};
-	const char *unknown = messages[sheet->form].unknown, *too_much = messages[sheet->form].too_much;
+	enum word unknown = messages[sheet->form].unknown, too_much = messages[sheet->form].too_much;
 	size_t day = sheet->at[UPH_FIELD_DATE];
-	if (unknown)
+	if (unknown != WORD_COUNT)
 		check(sheet, UPH_CHECK_KNOWN, sheet->at[UPH_FIELD_ALLOCATION], sheet->shown[WORKBOOK_PURPOSE],
 			unknown);
-	if (too_much)
+	if (too_much != WORD_COUNT)
 		check(sheet, UPH_CHECK_TOGETHER, sheet->at[UPH_FIELD_AMOUNT], sheet->shown[WORKBOOK_THERE],
 			too_much);
 	check(sheet, UPH_CHECK_NOT_BEFORE, day, sheet->shown[WORKBOOK_EARLIEST],
-		sheet->shown[WORKBOOK_LATEST] == NOWHERE ? "före sammanträdet"
-							 : "före beslutet eller perioden");
-	check(sheet, UPH_CHECK_NOT_AFTER, day, sheet->shown[WORKBOOK_LATEST],
-		"efter periodens sista dag (kräver Undantag)");
+		sheet->shown[WORKBOOK_LATEST] == NOWHERE ? WORD_BEFORE_MEETING
+							 : WORD_BEFORE_DECISION_OR_PERIOD);
+	check(sheet, UPH_CHECK_NOT_AFTER, day, sheet->shown[WORKBOOK_LATEST], WORD_AFTER_PERIOD);
 	check(sheet, UPH_CHECK_NOT_BEFORE, sheet->at[UPH_FIELD_LAST_DAY], sheet->at[UPH_FIELD_FIRST_DAY],
-		"före den första dagen");
+		WORD_BEFORE_FIRST_DAY);
 }
 
 /* ---- the sheet ---- */

@@ -6,7 +6,6 @@
 #include "ledger/base/text.h"
 #include "reports/workbook.h"
 
-#define SHEET "Listor"
 #define FIRST_BODY "LSVO"
 
 /* ---- what can be done with an allocation ---- */
@@ -28,6 +27,13 @@ static bool sum_of(struct uph_money a, struct uph_money b, struct uph_money c, s
 	return uph_money_add(a, b, out) && uph_money_add(*out, c, out);
 }
 
+bool workbook_concerns(const struct workbook *workbook, const struct allocation_line *line)
+{
+	const struct uph_allocation *allocation = &line->allocation;
+	return !workbook->party || allocation->recipient == workbook->party->id ||
+	       allocation->requisitioner == workbook->party->id;
+}
+
 bool workbook_may_choose(const struct workbook *workbook, enum uph_form form, size_t index,
 	struct uph_money *there, struct uph_money *of_which)
 {
@@ -35,11 +41,12 @@ bool workbook_may_choose(const struct workbook *workbook, enum uph_form form, si
 	const struct workbook_standing *stands = &workbook->standing[index];
 	const struct uph_money none = {0};
 	*there = *of_which = none;
-	if (workbook->party && line->allocation.recipient != workbook->party->id)
+	if (!workbook_concerns(workbook, line))
 		return false;
 	switch (form) {
 	case UPH_FORM_VERDICTS:
-		return line->step.stage == UPH_RECOMMENDED && sum_of(line->granted, line->held, none, there);
+		return line->step.stage == UPH_RECOMMENDED && !allocation_line_undone(line) &&
+		       sum_of(line->granted, line->held, none, there);
 	case UPH_FORM_REQUISITIONS:
 		*there = stands->reserved;
 		break;
@@ -62,30 +69,37 @@ bool workbook_may_choose(const struct workbook *workbook, enum uph_form form, si
 }
 
 static const struct {
-	const char *title, *there, *of_which;
+	enum word title, there, of_which; /* WORD_COUNT: none */
 } headings[UPH_FORM_COUNT] = {
-	[UPH_FORM_VERDICTS] = {"Att besluta", "Rekommenderat belopp", NULL},
-	[UPH_FORM_REQUISITIONS] = {"Att rekvirera", "Kvar att rekvirera", NULL},
-	[UPH_FORM_PAYMENTS] = {"Att betala ut", "Kvar att betala ut", "Varav rekvirerat"},
-	[UPH_FORM_USE] = {"Att förbruka", "Kvar att förbruka", NULL},
-	[UPH_FORM_REFUNDS] = {"Att återbetala", "Kan återbetalas", NULL},
+	[UPH_FORM_DECISIONS] = {WORD_COUNT, WORD_COUNT, WORD_COUNT},
+	[UPH_FORM_VERDICTS] = {WORD_LIST_TO_DECIDE, WORD_RECOMMENDED_AMOUNT, WORD_COUNT},
+	[UPH_FORM_REQUISITIONS] = {WORD_LIST_TO_REQUISITION, WORD_LEFT_TO_REQUISITION, WORD_COUNT},
+	[UPH_FORM_PAYMENTS] = {WORD_TO_PAY, WORD_LEFT_TO_PAY_OUT, WORD_OF_WHICH_REQUISITIONED},
+	[UPH_FORM_USE] = {WORD_LIST_TO_USE, WORD_LEFT_TO_USE, WORD_COUNT},
+	[UPH_FORM_REFUNDS] = {WORD_LIST_TO_REFUND, WORD_CAN_BE_REFUNDED, WORD_COUNT},
 };
 
 const char *workbook_there_heading(enum uph_form form)
 {
-	return headings[form].there;
+	enum word heading = headings[form].there;
+	return heading == WORD_COUNT ? NULL : word(heading, UPH_SWEDISH);
 }
 
 const char *workbook_of_which_heading(enum uph_form form)
 {
-	return headings[form].of_which;
+	enum word heading = headings[form].of_which;
+	return heading == WORD_COUNT ? NULL : word(heading, UPH_SWEDISH);
 }
 
 /* ---- a form's list ---- */
 
-/* "UPH-24-016 Programledare UPH 0,75 årsarbetare (Region Blekinge, KoU)". */
-static const char *choice_text(const struct workbook *workbook, const struct allocation_line *line)
+/* "UPH-24-016 Programledare UPH 0,75 årsarbetare (KoU)"; where money moves, and may do so before anybody has
+ * decided, "…, ej beslutat". */
+static const char *choice_text(
+	const struct workbook *workbook, enum uph_form form, const struct allocation_line *line)
 {
+	bool undecided = form != UPH_FORM_VERDICTS && line->step.stage == UPH_RECOMMENDED;
+	const char *decided = undecided ? word(WORD_NOT_YET_DECIDED, UPH_SWEDISH) : "";
 	const struct uph_party *recipient =
 		line->allocation.recipient ? uph_party_by_id(workbook->ledger, line->allocation.recipient)
 					   : NULL;
@@ -93,10 +107,10 @@ static const char *choice_text(const struct workbook *workbook, const struct all
 	char excerpt[TEXT_EXCERPT_MAX];
 	text_excerpt(purpose, strlen(purpose), excerpt);
 	if (!recipient)
-		return uph_report_print(workbook->lists, "%s %s %s", line->allocation.label, excerpt,
-			word(WORD_SET_ASIDE, UPH_SWEDISH));
+		return uph_report_print(workbook->lists, "%s %s %s%s", line->allocation.label, excerpt,
+			word(WORD_SET_ASIDE, UPH_SWEDISH), decided);
 	return uph_report_print(
-		workbook->lists, "%s %s (%s)", line->allocation.label, excerpt, recipient->name);
+		workbook->lists, "%s %s (%s)%s", line->allocation.label, excerpt, recipient->name, decided);
 }
 
 /* Whether what the form records is to be dated inside the allocation's period. */
@@ -105,11 +119,20 @@ static bool in_period(enum uph_form form)
 	return form == UPH_FORM_REQUISITIONS || form == UPH_FORM_PAYMENTS || form == UPH_FORM_USE;
 }
 
-/* The first day that money may move: of the meeting that set it aside, or of the period. */
+static struct uph_date later(struct uph_date a, struct uph_date b)
+{
+	return a.ymd > b.ymd ? a : b;
+}
+
+/* The first day that it may be decided: the meeting's; that money may move: when there is money, and the
+ * period has begun. */
 static struct uph_date earliest(enum uph_form form, const struct allocation_line *line)
 {
-	struct uph_date first = line->allocation.period_first;
-	return in_period(form) && first.ymd > line->decision.date.ymd ? first : line->decision.date;
+	struct uph_date meeting = line->decision.date;
+	if (form == UPH_FORM_VERDICTS)
+		return meeting;
+	struct uph_date there = later(meeting, line->money_from);
+	return in_period(form) ? later(there, line->allocation.period_first) : there;
 }
 
 static void add_choice(struct workbook *workbook, enum uph_form form, size_t index)
@@ -125,12 +148,12 @@ static void add_choice(struct workbook *workbook, enum uph_form form, size_t ind
 	const struct uph_party *recipient =
 		line->allocation.recipient ? uph_party_by_id(workbook->ledger, line->allocation.recipient)
 					   : NULL;
-	row->values[WORKBOOK_CHOICE] = uph_value_text(report, choice_text(workbook, line));
+	row->values[WORKBOOK_CHOICE] = uph_value_text(report, choice_text(workbook, form, line));
 	row->values[WORKBOOK_NUMBER] = uph_value_text(report, line->allocation.label);
 	row->values[WORKBOOK_RECIPIENT] = uph_value_text(report, recipient ? recipient->name : NULL);
 	row->values[WORKBOOK_PURPOSE] = uph_value_text(report, line->allocation.purpose);
 	row->values[WORKBOOK_THERE] = uph_value_money(there);
-	if (headings[form].of_which)
+	if (workbook_of_which_heading(form))
 		row->values[WORKBOOK_OF_WHICH] = uph_value_money(of_which);
 	row->values[WORKBOOK_EARLIEST] = uph_value_date(earliest(form, line));
 	if (in_period(form))
@@ -141,33 +164,39 @@ static void add_choice(struct workbook *workbook, enum uph_form form, size_t ind
 static void add_form_list(struct workbook *workbook, enum uph_form form)
 {
 	const unsigned wrap = UPH_COLUMN_WRAP;
-	const char *of_which = headings[form].of_which;
+	enum uph_language language = workbook->lists->language;
+	const char *of_which = workbook_of_which_heading(form);
 	const unsigned last = in_period(form) ? 0 : UPH_COLUMN_DATA_ONLY;
 	const struct uph_column columns[WORKBOOK_LIST_COLUMNS] = {
-		[WORKBOOK_CHOICE] = {"choice", "Välj", UPH_VALUE_TEXT, wrap | UPH_COLUMN_LINE(60), 0},
-		[WORKBOOK_NUMBER] = {"number", "Nr", UPH_VALUE_TEXT, UPH_COLUMN_CODE, 1},
-		[WORKBOOK_RECIPIENT] = {"recipient", "Mottagare", UPH_VALUE_TEXT, wrap | UPH_COLUMN_LINE(28),
-			2},
-		[WORKBOOK_PURPOSE] = {"purpose", "Ändamål", UPH_VALUE_TEXT, wrap | UPH_COLUMN_LINE(40), 3},
-		[WORKBOOK_THERE] = {"there", headings[form].there, UPH_VALUE_MONEY, 0, 4},
+		[WORKBOOK_CHOICE] = {"choice", word(WORD_CHOOSE, language), UPH_VALUE_TEXT,
+			wrap | UPH_COLUMN_LINE(60), 0},
+		[WORKBOOK_NUMBER] = {"number", word(WORD_NUMBER, language), UPH_VALUE_TEXT, UPH_COLUMN_CODE,
+			1},
+		[WORKBOOK_RECIPIENT] = {"recipient", word(WORD_RECIPIENT, language), UPH_VALUE_TEXT,
+			wrap | UPH_COLUMN_LINE(28), 2},
+		[WORKBOOK_PURPOSE] = {"purpose", word(WORD_PURPOSE_OF, language), UPH_VALUE_TEXT,
+			wrap | UPH_COLUMN_LINE(40), 3},
+		[WORKBOOK_THERE] = {"there", workbook_there_heading(form), UPH_VALUE_MONEY, 0, 4},
 		[WORKBOOK_OF_WHICH] = {"of_which", of_which, UPH_VALUE_MONEY,
 			of_which ? 0 : UPH_COLUMN_DATA_ONLY, 5},
-		[WORKBOOK_EARLIEST] = {"earliest", "Tidigast", UPH_VALUE_DATE, 0, 6},
-		[WORKBOOK_LATEST] = {"latest", "Senast", UPH_VALUE_DATE, last, 7},
+		[WORKBOOK_EARLIEST] = {"earliest", word(WORD_EARLIEST, language), UPH_VALUE_DATE, 0, 6},
+		[WORKBOOK_LATEST] = {"latest", word(WORD_LATEST, language), UPH_VALUE_DATE, last, 7},
 	};
 	workbook->form_list[form] = uph_report_section(workbook->lists, uph_form_sheet(form)->name,
-		headings[form].title, SHEET, columns, WORKBOOK_LIST_COLUMNS);
+		word(headings[form].title, language), word(WORD_LISTS_SHEET, UPH_SWEDISH), columns,
+		WORKBOOK_LIST_COLUMNS);
 	for (size_t i = 0; i < workbook->lines.count; i++)
 		add_choice(workbook, form, i);
 }
 
 /* ---- the register ---- */
 
-static size_t add_list(struct workbook *workbook, const char *key, const char *title)
+static size_t add_list(struct workbook *workbook, const char *key, enum word title)
 {
 	const struct uph_column column = {
 		"name", "", UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(60), 0};
-	size_t section = uph_report_section(workbook->lists, key, title, SHEET, &column, 1);
+	size_t section = uph_report_section(workbook->lists, key, word(title, workbook->lists->language),
+		word(WORD_LISTS_SHEET, UPH_SWEDISH), &column, 1);
 	workbook->lists->sections[section].heading_row = false;
 	return section;
 }
@@ -183,7 +212,7 @@ static enum uph_status add_activities(struct workbook *workbook, struct uph_erro
 {
 	const struct uph_activity *activities;
 	size_t count;
-	workbook->activity_list = add_list(workbook, "activities", "Aktiviteter");
+	workbook->activity_list = add_list(workbook, "activities", WORD_LIST_ACTIVITIES);
 	enum uph_status status = uph_activities(workbook->ledger, &activities, &count, err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++)
 		if (activities[i].code[0])
@@ -198,7 +227,7 @@ static enum uph_status add_funds(struct workbook *workbook, struct uph_error *er
 {
 	const struct uph_fund *funds;
 	size_t count;
-	workbook->fund_list = add_list(workbook, "funds", "Bidragsår");
+	workbook->fund_list = add_list(workbook, "funds", WORD_LIST_FUNDS);
 	enum uph_status status = uph_funds(workbook->ledger, &funds, &count, err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++)
 		add_word(workbook, workbook->fund_list, funds[i].name);
@@ -215,7 +244,7 @@ static enum uph_status add_parties(struct workbook *workbook, struct uph_error *
 {
 	const struct uph_party *parties;
 	size_t all, count = 0;
-	workbook->party_list = add_list(workbook, "parties", "Parter");
+	workbook->party_list = add_list(workbook, "parties", WORD_LIST_PARTIES);
 	enum uph_status status = uph_parties(workbook->ledger, &parties, &all, err);
 	if (status != UPH_OK)
 		return status;
@@ -244,7 +273,7 @@ static bool lists_word(const struct uph_report *report, size_t index, const char
 /* Bodies that have set money aside so far. */
 static void add_bodies(struct workbook *workbook)
 {
-	workbook->body_list = add_list(workbook, "bodies", "Organ");
+	workbook->body_list = add_list(workbook, "bodies", WORD_LIST_BODIES);
 	add_word(workbook, workbook->body_list, FIRST_BODY);
 	for (size_t i = 0; i < workbook->lines.count; i++) {
 		const char *body = workbook->lines.lines[i].decision.body;
@@ -255,10 +284,11 @@ static void add_bodies(struct workbook *workbook)
 
 enum uph_status workbook_make_lists(struct workbook *workbook, unsigned forms, struct uph_error *err)
 {
-	enum uph_status status = workbook_part(workbook, "lists", "Listor", &workbook->lists, err);
+	enum uph_status status =
+		workbook_part(workbook, "lists", word(WORD_LISTS_SHEET, UPH_SWEDISH), &workbook->lists, err);
 	if (status != UPH_OK)
 		return status;
-	workbook->lists->subtitle = "Det som kan väljas på bladen som fylls i; ändra inget här";
+	workbook->lists->subtitle = word(WORD_LISTS_SUBTITLE, workbook->lists->language);
 	workbook->lists->landscape = true;
 	if (forms & 1U << UPH_FORM_DECISIONS) {
 		status = add_activities(workbook, err);

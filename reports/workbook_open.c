@@ -1,6 +1,6 @@
 /* Open allocations, to read: every allocation that something is left to be done about, where its money stands
  * and what is to be done. Finished is what has been decided and paid, and used or given back; and what has
- * been refused and has no money left. */
+ * been refused, or corrected away, and has no money left. */
 #include "reports/workbook.h"
 
 enum {
@@ -26,21 +26,13 @@ static bool is_open(const struct workbook *workbook, size_t index)
 {
 	const struct allocation_line *line = &workbook->lines.lines[index];
 	const struct workbook_standing *stands = &workbook->standing[index];
-	bool waits = line->step.stage == UPH_PROPOSED || line->step.stage == UPH_RECOMMENDED ||
+	bool waits = line->step.stage == UPH_PROPOSED ||
+		     (line->step.stage == UPH_RECOMMENDED && !allocation_line_undone(line)) ||
 		     (line->step.stage == UPH_DECIDED && !line->has_entries);
-	if (workbook->party && line->allocation.recipient != workbook->party->id)
+	if (!workbook_concerns(workbook, line))
 		return false;
 	return waits || stands->reserved.ore != 0 || stands->held.ore != 0 ||
 	       stands->requisitioned.ore != 0 || stands->paid.ore != 0 || stands->claimed.ore != 0;
-}
-
-static const char *period_text(struct uph_report *report, const struct uph_allocation *allocation)
-{
-	char first[UPH_DATE_TEXT_MAX], last[UPH_DATE_TEXT_MAX];
-	if (allocation->period_first.ymd == 0 && allocation->period_last.ymd == 0)
-		return NULL;
-	return uph_report_print(report, "%s – %s", uph_date_print(allocation->period_first, first),
-		uph_date_print(allocation->period_last, last));
 }
 
 /* Columns that are zero in most books take no room unless they say something. */
@@ -106,8 +98,8 @@ static void add_row(const struct workbook *workbook, struct uph_report *report, 
 	row->values[PURPOSE] = uph_value_text(report, line->allocation.purpose);
 	row->values[RECIPIENT] =
 		uph_value_text(report, recipient ? recipient->name : word(WORD_SET_ASIDE, report->language));
-	row->values[STAGE] = uph_value_text(report, uph_stage_word(line->step.stage));
-	row->values[PERIOD] = uph_value_text(report, period_text(report, &line->allocation));
+	row->values[STAGE] = uph_value_text(report, allocation_stage(line->step.stage, report->language));
+	row->values[PERIOD] = uph_value_text(report, allocation_period(report, &line->allocation));
 	row->values[GRANTED] = uph_value_money(line->granted);
 	row->values[REQUISITIONED] = uph_value_money(line->requisitioned);
 	row->values[PAID] = uph_value_money(line->paid);
