@@ -9,6 +9,7 @@
 
 #include "ledger/base/text.h"
 #include "reports/shown.h"
+#include "reports/typography.h"
 
 #define PLOT_LEFT 120
 #define PLOT_WIDTH 820
@@ -99,6 +100,16 @@ static int height_of(const struct chart *chart, wide amount)
 	return (PLOT_TOP + PLOT_HEIGHT) * 10 - permille * PLOT_HEIGHT / 100;
 }
 
+/* Lines stand at whole kronor: their öre are not written. */
+static void put_axis_amount(struct html_page *page, const struct uph_value *value)
+{
+	const size_t ore = sizeof ",00" - 1;
+	shown_value(&page->text, value, 0);
+	if (value->kind == UPH_VALUE_MONEY && page->text.length > ore)
+		page->text.length -= ore;
+	html_flush(page);
+}
+
 static void put_lines(const struct chart *chart)
 {
 	struct html_page *page = chart->page;
@@ -112,7 +123,7 @@ static void put_lines(const struct chart *chart)
 			at == 0 ? " class=\"zero\"" : "", PLOT_LEFT, PLOT_LEFT + PLOT_WIDTH, y / 10, y % 10,
 			y / 10, y % 10);
 		html_print(page, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", PLOT_LEFT - 6, y / 10 + 4);
-		html_value(page, &value, 0);
+		put_axis_amount(page, &value);
 		sink_text(page->sink, "</text>\n");
 	}
 }
@@ -192,11 +203,27 @@ static void put_legend(const struct chart *chart)
 	}
 }
 
+/* How wide the sheet's columns are together, in letters' sizes: a chart is as wide as the table above it. */
+static unsigned letters_wide(const struct chart *chart)
+{
+	const struct xlsx_layout *layout = &chart->page->layout;
+	double pixels = 0;
+	for (size_t i = 0; i < layout->section_count; i++) {
+		const struct xlsx_sheet *sheet = &layout->sheets[layout->sections[i].sheet];
+		if (layout->sections[i].section == chart->section)
+			pixels = xlsx_sheet_width(sheet) * TYPE_UNIT_PIXELS +
+				 TYPE_COLUMN_PIXELS * (double)sheet->slot_count;
+	}
+	return (unsigned)(pixels * 72.0 / 96.0 / TYPE_BODY_POINTS);
+}
+
 static void put_chart(const struct chart *chart)
 {
 	struct html_page *page = chart->page;
 	const struct uph_row *row;
-	sink_text(page->sink, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"");
+	html_print(page,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" style=\"max-width:%uem\" aria-label=\"",
+		letters_wide(chart));
 	for (size_t i = 0; i < chart->series; i++) {
 		sink_text(page->sink, i > 0 ? ", " : "");
 		html_text(page, chart->section->columns[chart->bars[i]].label);

@@ -69,12 +69,40 @@ static size_t word_end(const char *text, size_t length, size_t at, size_t *lette
 	return at;
 }
 
-static void flush_breakable(struct html_page *page)
+/* A day at the beginning of a word, as papers write it: 2024-09-27. Its length, or 0. */
+static size_t day_length(const char *text, size_t length)
+{
+	static const char form[] = "dddd-dd-dd";
+	const size_t size = sizeof form - 1;
+	if (length < size || (length > size && text[size] >= '0' && text[size] <= '9'))
+		return 0;
+	for (size_t i = 0; i < size; i++) {
+		bool digit = text[i] >= '0' && text[i] <= '9';
+		if (form[i] == 'd' ? !digit : text[i] != form[i])
+			return 0;
+	}
+	return size;
+}
+
+/* Browsers break lines at hyphens: a day is held together. */
+static size_t put_day(struct html_page *page, const char *text, size_t length)
+{
+	size_t day = day_length(text, length);
+	if (day == 0)
+		return 0;
+	sink_text(page->sink, "<span class=\"whole\">");
+	html_escape(page->sink, text, day);
+	sink_text(page->sink, "</span>");
+	return day;
+}
+
+static void flush_running(struct html_page *page)
 {
 	const char *text = buffer_string(&page->text);
 	size_t length = page->text.length, at = 0, letters;
 	page->failed = page->failed || buffer_failed(&page->text);
 	while (at < length) {
+		at += put_day(page, text + at, length - at);
 		size_t end = word_end(text, length, at, &letters);
 		for (size_t put = 0; letters > WORD_LETTERS_MAX && put + BREAK_LETTERS < letters;
 			put += BREAK_LETTERS) {
@@ -98,7 +126,16 @@ void html_value(struct html_page *page, const struct uph_value *value, unsigned 
 		shown_text(&page->text, value->text ? value->text : "", true);
 	else
 		shown_value(&page->text, value, column_flags);
-	flush_breakable(page);
+	if (value->kind == UPH_VALUE_TEXT)
+		flush_running(page);
+	else
+		html_flush(page);
+}
+
+void html_running(struct html_page *page, const char *text)
+{
+	shown_text(&page->text, text ? text : "", false);
+	flush_running(page);
 }
 
 void html_print(struct html_page *page, const char *format, ...)

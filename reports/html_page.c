@@ -67,8 +67,11 @@ void html_page_head(struct html_page *page, size_t sheet)
 	put_top_line(page);
 	put_element(
 		page, first ? "<h1>" : "<p class=\"title\">", report->title, first ? "</h1>\n" : "</p>\n");
-	if (has(report->subtitle))
-		put_element(page, "<p>", report->subtitle, "</p>\n");
+	if (has(report->subtitle)) {
+		sink_text(page->sink, "<p>");
+		html_running(page, report->subtitle);
+		sink_text(page->sink, "</p>\n");
+	}
 	shown_parameters(&page->text, report);
 	if (page->text.length > 0) {
 		sink_text(page->sink, "<p>");
@@ -117,7 +120,8 @@ void html_page_notes(struct html_page *page)
 {
 	for (size_t i = 0; i < page->report->note_count; i++) {
 		html_print(page, "<p class=\"note\">%s ", word(WORD_NOTE, page->report->language));
-		put_element(page, "", page->report->notes[i], "</p>\n");
+		html_running(page, page->report->notes[i]);
+		sink_text(page->sink, "</p>\n");
 	}
 	for (size_t i = 0; i < page->report->blank_count; i++)
 		put_element(page, "<p style=\"margin-top:1em\">", page->report->blanks[i], "</p>\n");

@@ -31,6 +31,8 @@ void html_escape(struct sink *sink, const char *text, size_t length);
 void html_flush(struct html_page *page);
 /* Writes a text of the report on one line: fit for paper, and escaped. Good in attributes, too. */
 void html_text(struct html_page *page, const char *text);
+/* Writes a text that may take several lines: days are held together, very long words may be broken. */
+void html_running(struct html_page *page, const char *text);
 /* Writes a value as a person reads it; lines of a text stay lines. */
 void html_value(struct html_page *page, const struct uph_value *value, unsigned column_flags);
 /* Writes by a format into the page. For numbers and fixed words: nothing is escaped. */

@@ -6,8 +6,11 @@
 #include "reports/typography.h"
 
 #define ROWS_OF_A_PAGE 120 /* more are never tried to fit on one */
-#define HEAD_POINTS 75
 #define CHART_POINTS 260
+/* What html_style.c gives besides the lines: above a table, above and below its title, below the last. */
+#define TABLE_POINTS 8
+#define TABLE_TITLE_POINTS 13
+#define RULES_POINTS 3
 
 static unsigned lines_of_row(
 	const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t index)
@@ -48,9 +51,9 @@ static unsigned lines_of_heading(const struct xlsx_layout *layout, const struct 
 static unsigned points_of_section(const struct xlsx_layout *layout, const struct xlsx_section *placed)
 {
 	const struct uph_section *section = placed->section;
-	unsigned points = 20;
+	unsigned points = TABLE_POINTS;
 	if (section->title && section->title[0])
-		points += (unsigned)TYPE_ROW_POINTS;
+		points = TABLE_TITLE_POINTS + (unsigned)TYPE_ROW_POINTS;
 	if (section->heading_row)
 		points += lines_of_heading(layout, placed) * (unsigned)TYPE_ROW_POINTS;
 	for (size_t i = 0; i < section->row_count; i++) {
@@ -59,7 +62,15 @@ static unsigned points_of_section(const struct xlsx_layout *layout, const struct
 		points += lines_of_row(layout, placed, i) * (unsigned)TYPE_ROW_POINTS;
 		points += section->rows[i].style == UPH_ROW_SIGN ? TYPE_SIGN_POINTS : 0;
 	}
-	return points + (section->total_row ? (unsigned)TYPE_ROW_POINTS + 4 : 0);
+	return points + (section->total_row ? (unsigned)TYPE_ROW_POINTS : 0) + RULES_POINTS;
+}
+
+static unsigned points_of_head(const struct uph_report *report)
+{
+	unsigned lines = 1; /* organisation and status */
+	lines += report->subtitle[0] ? 1 : 0;
+	lines += report->parameter_count > 0 ? 1 : 0;
+	return lines * (unsigned)TYPE_ROW_POINTS + (unsigned)TYPE_TITLE_ROW_POINTS + RULES_POINTS;
 }
 
 /* How high a sheet is with letters of ten points, as far as can be told here; 0: higher than any page. */
@@ -67,7 +78,7 @@ static unsigned points_of(const struct html_page *page, size_t index)
 {
 	const struct uph_report *report = page->report;
 	size_t rows = 0;
-	unsigned points = HEAD_POINTS;
+	unsigned points = points_of_head(report) + TABLE_POINTS;
 	for (size_t i = 0; i < page->layout.section_count; i++)
 		rows += page->layout.sections[i].sheet == index ? page->layout.sections[i].section->row_count
 								: 0;
@@ -85,7 +96,7 @@ static unsigned points_of(const struct html_page *page, size_t index)
 	points += (unsigned)(report->figure_count + report->total_count + report->note_count +
 			     2 * report->blank_count) *
 			  (unsigned)TYPE_ROW_POINTS +
-		  20;
+		  2 * TABLE_POINTS;
 	return points + (report->chart != UPH_CHART_NONE ? CHART_POINTS : 0);
 }
 
@@ -95,7 +106,7 @@ void html_sheet_open(struct html_page *page, size_t index)
 	bool landscape = page->report->landscape;
 	unsigned permille = 1000, points = points_of(page, index);
 	unsigned paper = type_text_pixels(landscape);
-	unsigned room = type_text_points(landscape) - (unsigned)(TYPE_POINTS(TYPE_FOOTER_ROOM_MM) + 1);
+	unsigned room = type_text_points(landscape) - 1;
 	double wide =
 		xlsx_sheet_width(sheet) * TYPE_UNIT_PIXELS + TYPE_COLUMN_PIXELS * (double)sheet->slot_count;
 	if (wide > paper)

@@ -15,51 +15,43 @@
 #include "reports/typography.h"
 #include "reports/words.h"
 
-#define DIGITS(number) #number
-#define WRITTEN(number) DIGITS(number)
-
 static const char style_common[] =
-	"body{margin:0;color:#000;background:#fff;"
-	"font:" WRITTEN(
-		TYPE_BODY_POINTS) "pt/" TYPE_LINE_HEIGHT " " TYPE_FONT_FAMILY "}\n"
-				  "h1,.title{font-size:calc(1em*" WRITTEN(TYPE_TITLE_POINTS) "/" WRITTEN(
-					  TYPE_BODY_POINTS) ");font-weight:bold;margin:.2em 0}\n"
-							    "h2{font-size:1em;margin:1.2em 0 .1em;break-after:avoid}\n"
-							    "p{margin:0}\n"
-							    ".top{display:flex;flex-wrap:wrap;justify-content:space-between;column-gap:2em}\n"
-							    ".top strong{margin-left:auto;white-space:pre-wrap}\n"
-							    "table{border-collapse:collapse;margin:.8em 0;font-variant-numeric:tabular-nums}\n"
-							    "h2+table{margin-top:0}\n"
-							    "th,td{padding:0 .15em;vertical-align:top;text-align:left;font-weight:normal}\n"
-							    "thead{display:table-header-group;break-inside:avoid}\n"
-							    "thead th,thead td{font-weight:bold;vertical-align:bottom;border-bottom:1px solid}\n"
-							    "thead th.number{white-space:normal}\n"
-							    "tr{break-inside:avoid}\n"
-							    ".number{text-align:right;white-space:nowrap}\n"
-							    ".whole{white-space:nowrap}\n"
-							    ".after{padding-left:.9em}\n"
-							    ".subtotal>td,.total>td{font-weight:bold;border-top:1px solid}\n"
-							    ".total>td{border-bottom:3px double}\n"
-							    ".sign>td{white-space:pre-wrap;padding-top:calc(1em*" WRITTEN(TYPE_SIGN_POINTS) "/" WRITTEN(
-								    TYPE_BODY_POINTS) ")}\n"
-										      "tr>td.gap{border:0}\n"
-										      ".figures th{padding-right:2em}\n"
-										      "svg{display:block;width:100%;max-width:65em;margin:1em 0;break-inside:avoid;"
-										      "font-size:12px}\n"
-										      "svg .zero{stroke:#000}\n"
-										      "svg .chart-title{font-size:14px;font-weight:bold}\n";
+	"body{margin:0;color:#000;background:#fff;font:var(--body)/var(--line) var(--font)}\n"
+	"h1,.title{font-size:var(--title);font-weight:bold;margin:.2em 0}\n"
+	"h2{font-size:1em;margin:1.2em 0 .1em;break-after:avoid}\n"
+	"p{margin:0}\n"
+	".top{display:flex;flex-wrap:wrap;justify-content:space-between;column-gap:2em;"
+	"overflow-wrap:anywhere}\n"
+	".top strong{margin-left:auto;white-space:pre-wrap}\n"
+	"table{border-collapse:collapse;margin:.8em 0;font-variant-numeric:tabular-nums}\n"
+	"h2+table{margin-top:0}\n"
+	"th,td{padding:0 .15em;vertical-align:top;text-align:left;font-weight:normal}\n"
+	"thead{display:table-header-group;break-inside:avoid}\n"
+	"thead th,thead td{font-weight:bold;vertical-align:bottom;border-bottom:1px solid}\n"
+	"thead th.number{white-space:normal}\n"
+	"tr{break-inside:avoid}\n"
+	".number{text-align:right;white-space:nowrap}\n"
+	".whole{white-space:nowrap}\n"
+	".after{padding-left:.9em}\n"
+	".subtotal>td,.total>td{font-weight:bold;border-top:1px solid}\n"
+	".total>td{border-bottom:3px double}\n"
+	".sign>td{white-space:pre-wrap;padding-top:var(--sign)}\n"
+	"tr>td.gap{border:0}\n"
+	".figures th{padding-right:2em}\n"
+	"svg{display:block;width:100%;margin:1em 0;break-inside:avoid;font-size:12px}\n"
+	"svg .zero{stroke:#000}\n"
+	"svg .chart-title{font-size:14px;font-weight:bold}\n";
 
-static const char style_screen[] =
-	"@media screen{\n"
-	"body{font-size:" WRITTEN(TYPE_SCREEN_POINTS) "pt;padding:1.5em}\n"
-						      "main,body>footer{margin:0 auto}\n"
-						      "td{padding-top:.15em;padding-bottom:.15em}\n"
-						      "tbody tr:target{outline:2px solid}\n"
-						      ".sheet+.sheet{border-top:1px solid;margin-top:2em}\n"
-						      ".content{overflow-x:auto}\n"
-						      ".again{display:none}\n"
-						      "body>footer{margin-top:2em;font-size:.8em}\n"
-						      "}\n";
+static const char style_screen[] = "@media screen{\n"
+				   "body{font-size:var(--screen);padding:1.5em}\n"
+				   "main,body>footer{margin:0 auto}\n"
+				   "td{padding-top:.15em;padding-bottom:.15em}\n"
+				   "tbody tr:target{outline:2px solid}\n"
+				   ".sheet+.sheet{border-top:1px solid;margin-top:2em}\n"
+				   ".content{overflow-x:auto}\n"
+				   ".again{display:none}\n"
+				   "body>footer{margin-top:2em;font-size:.8em}\n"
+				   "}\n";
 
 static const char style_print[] =
 	"@media print{\n"
@@ -67,13 +59,22 @@ static const char style_print[] =
 	".sheet+.sheet{break-before:page}\n"
 	".content{display:table-row-group}\n"
 	".room{display:table-footer-group;break-inside:avoid}\n"
-	".room>div{height:" WRITTEN(
-		TYPE_FOOTER_ROOM_MM) "mm}\n"
-				     "body>footer{position:fixed;left:0;right:0;bottom:0;font-size:" WRITTEN(
-					     TYPE_FOOTER_POINTS) "pt}\n"
-								 "a{color:inherit;text-decoration:none}\n"
-								 ".tab{display:none}\n"
-								 "}\n";
+	".room>div{height:var(--room)}\n"
+	"body>footer{position:fixed;left:0;right:0;bottom:0;font-size:var(--footer)}\n"
+	"a{color:inherit;text-decoration:none}\n"
+	".tab{display:none}\n"
+	"}\n";
+
+/* What the typography says, as names that the rules use. */
+static void put_names(struct html_page *page)
+{
+	html_print(page,
+		":root{--font:%s;--body:%dpt;--line:%s;--title:calc(1em*%d/%d);--sign:calc(1em*%d/%d);"
+		"--screen:%dpt;--footer:%dpt;--room:%dmm}\n",
+		TYPE_FONT_FAMILY, TYPE_BODY_POINTS, TYPE_LINE_HEIGHT, TYPE_TITLE_POINTS, TYPE_BODY_POINTS,
+		TYPE_SIGN_POINTS, TYPE_BODY_POINTS, TYPE_SCREEN_POINTS, TYPE_FOOTER_POINTS,
+		page->whole->part_count > 0 ? 0 : TYPE_FOOTER_ROOM_MM);
+}
 
 static void put_colours(struct html_page *page)
 {
@@ -116,12 +117,13 @@ static void put_parts(struct html_page *page)
 		buffer_clear(&foot);
 		type_foot(&foot, part);
 		put_string(page, buffer_string(&foot));
-		html_print(page, "}}\n.part%zu{page:part%zu}\n@media screen{.part%zu{max-width:%dmm}}\n", i,
-			i, i, type_text_width_mm(part->landscape));
+		html_print(page,
+			"}}\n.part%zu{page:part%zu}\n@media screen{.part%zu{max-width:calc(%dmm*%d/%d)}}\n",
+			i, i, i, type_text_width_mm(part->landscape), TYPE_SCREEN_POINTS, TYPE_BODY_POINTS);
 	}
 	page->failed = page->failed || buffer_failed(&foot);
 	buffer_free(&foot);
-	sink_text(page->sink, "@media print{body>footer{display:none}.room>div{height:0}}\n");
+	sink_text(page->sink, "@media print{body>footer{display:none}}\n");
 }
 
 static bool any_landscape(const struct html_page *page)
@@ -140,13 +142,14 @@ void html_style(struct html_page *page)
 		"@bottom-right{font:%dpt %s;vertical-align:top;"
 		"content:\"%s \" counter(page) \" (\" counter(pages) \")\"}}\n",
 		page->whole->landscape ? "landscape" : "portrait", TYPE_MARGIN_TOP_MM, TYPE_MARGIN_SIDE_MM,
-		TYPE_MARGIN_BOTTOM_MM, TYPE_FOOTER_POINTS, TYPE_FONT_FAMILY,
-		word(WORD_PAGE, page->whole->language));
+		TYPE_MARGIN_BOTTOM_MM - (page->whole->part_count > 0 ? 0 : TYPE_FOOTER_ROOM_MM),
+		TYPE_FOOTER_POINTS, TYPE_FONT_FAMILY, word(WORD_PAGE, page->whole->language));
+	put_names(page);
 	sink_text(page->sink, style_common);
 	put_colours(page);
 	sink_text(page->sink, style_screen);
-	html_print(page, "@media screen{main,body>footer{max-width:%dmm}}\n",
-		type_text_width_mm(any_landscape(page)));
+	html_print(page, "@media screen{main,body>footer{max-width:calc(%dmm*%d/%d)}}\n",
+		type_text_width_mm(any_landscape(page)), TYPE_SCREEN_POINTS, TYPE_BODY_POINTS);
 	sink_text(page->sink, style_print);
 	if (page->whole->part_count > 0)
 		put_parts(page);

@@ -49,7 +49,7 @@ extern const unsigned type_bars[UPH_CHART_SERIES_MAX]; /* a chart's series, by d
 #define TYPE_MARGIN_SIDE_MM 12
 #define TYPE_MARGIN_TOP_MM 12
 #define TYPE_MARGIN_BOTTOM_MM 14
-#define TYPE_FOOTER_ROOM_MM 8         /* on a page of HTML, above the bottom margin */
+#define TYPE_FOOTER_ROOM_MM 6         /* of the bottom margin, where a page of HTML has its footer */
 #define TYPE_SCALE_LEAST_PERMILLE 790 /* of the letters' size, to get a sheet on one page */
 
 /* A spreadsheet's column n units wide is so many pixels of 1/96 inch for each, and so many besides. */

@@ -172,7 +172,7 @@ class Inputs(Asking):
                        if rule.type == "list")
         list_sheet, cells = re.fullmatch(r"'?([^'!]+)'?!(.*)", choices.formula1).groups()
         values = [row[0].value for row in workbook[list_sheet][cells.replace("$", "")]]
-        self.assertEqual(values[-1], "UPH-24-016 Programledare 0,75 (kommun) (KoU)")
+        self.assertEqual(values[-1], "UPH-24-016 Programledare 0,75 (kommun) (KoU), ej beslutat")
         self.assertTrue(all(re.match(r"UPH-\d\d-\d{3} ", value) for value in values), values)
 
     def test_notes_are_pointed_at_and_not_printed(self):
