@@ -77,11 +77,9 @@ static int64_t voucher_in(const char *words)
 
 static const char *join_words(struct change *change, size_t first)
 {
-	const struct arguments *arguments = &change->invocation->arguments;
 	struct buffer words;
 	buffer_init(&words, 1024);
-	for (size_t i = first; i < arguments->word_count; i++)
-		buffer_print(&words, "%s%s", i > first ? " " : "", arguments->words[i]);
+	arguments_join(&change->invocation->arguments, first, &words);
 	const char *joined =
 		buffer_failed(&words) ? NULL : arena_string(&change->memory, buffer_string(&words));
 	buffer_free(&words);

@@ -21,8 +21,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	if (status != UPH_OK)
 		return status;
 	buffer_init(&words, WORDS_BYTES_MAX);
-	for (size_t i = 0; i < arguments->word_count; i++)
-		buffer_print(&words, "%s%s", i > 0 ? " " : "", arguments->words[i]);
+	arguments_join(arguments, 0, &words);
 	query.language = output.language;
 	query.detail = output.format == UPH_FORMAT_XLSX || output.format == UPH_FORMAT_HTML ||
 		       output.format == UPH_FORMAT_JSON;

@@ -22,8 +22,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	if (status != UPH_OK)
 		return status;
 	buffer_init(&words, WORDS_BYTES_MAX);
-	for (size_t i = 0; i < arguments->word_count; i++)
-		buffer_print(&words, "%s%s", i > 0 ? " " : "", arguments->words[i]);
+	arguments_join(arguments, 0, &words);
 	query.language = output.language;
 	query.decision = buffer_string(&words);
 	if (output.render.width == 0)

@@ -37,8 +37,7 @@ static enum uph_status run_one(struct invocation *invocation, struct uph_error *
 	if (status != UPH_OK)
 		return status;
 	buffer_init(&name, PATH_BYTES_MAX);
-	for (size_t i = 0; i < arguments->word_count; i++)
-		buffer_print(&name, "%s%s", i > 0 ? " " : "", arguments->words[i]);
+	arguments_join(arguments, 0, &name);
 	query.party = buffer_string(&name);
 	status = buffer_failed(&name) ? uph_fail(err, UPH_E_USAGE, "mottagaren har ett för långt namn")
 				      : report_answer(invocation, &output, &query, uph_report_statement, err);

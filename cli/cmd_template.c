@@ -74,7 +74,6 @@ static enum uph_status draw(struct invocation *invocation, const struct asked *a
 
 static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 {
-	const struct arguments *arguments = &invocation->arguments;
 	struct output output;
 	struct buffer name;
 	struct asked asked = {.output = &output};
@@ -88,8 +87,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	struct uph_query query = {
 		.language = output.language, .fund = invocation_value(invocation, OPTION_FUND)};
 	buffer_init(&name, NAME_BYTES_MAX);
-	for (size_t i = 1; i < arguments->word_count; i++)
-		buffer_print(&name, "%s%s", i > 1 ? " " : "", arguments->words[i]);
+	arguments_join(&invocation->arguments, 1, &name);
 	if (asked.kind->template == UPH_TEMPLATE_REQUISITION)
 		query.party = buffer_string(&name);
 	status = buffer_failed(&name) ? uph_fail(err, UPH_E_USAGE, "mottagaren har ett för långt namn")

@@ -8,11 +8,9 @@
 
 const char *decision_words_joined(struct change *change)
 {
-	const struct arguments *arguments = &change->invocation->arguments;
 	struct buffer words;
 	buffer_init(&words, WORDS_BYTES_MAX);
-	for (size_t i = 0; i < arguments->word_count; i++)
-		buffer_print(&words, "%s%s", i > 0 ? " " : "", arguments->words[i]);
+	arguments_join(&change->invocation->arguments, 0, &words);
 	const char *joined =
 		buffer_failed(&words) ? NULL : arena_string(&change->memory, buffer_string(&words));
 	buffer_free(&words);

@@ -363,3 +363,9 @@ enum uph_status options_parse(int count, char **arguments, const enum option_id 
 		*first_word = parsing.at;
 	return UPH_OK;
 }
+
+void arguments_join(const struct arguments *arguments, size_t first, struct buffer *out)
+{
+	for (size_t i = first; i < arguments->word_count; i++)
+		buffer_print(out, "%s%s", i > first ? " " : "", arguments->words[i]);
+}

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ledger/base/buffer.h"
 #include "uph/error.h"
 
 enum option_id {
@@ -118,6 +119,10 @@ struct arguments {
  * UPH_E_USAGE with a sentence. */
 enum uph_status options_parse(int count, char **arguments, const enum option_id *allowed, int *first_word,
 	struct arguments *out, struct uph_error *err);
+
+/* Appends the words from `first` on, with spaces between them: "LSVO 2024-09-27 § 84" may be written as one
+ * or as several. */
+void arguments_join(const struct arguments *arguments, size_t first, struct buffer *out);
 
 /* The place of the value given for an option among its choices. */
 size_t option_choice(const struct arguments *arguments, enum option_id id);
