@@ -73,6 +73,17 @@ static unsigned points_of_head(const struct uph_report *report)
 	return lines * (unsigned)TYPE_ROW_POINTS + (unsigned)TYPE_TITLE_ROW_POINTS + RULES_POINTS;
 }
 
+/* Lines that are no table's: figures and totals with a label, notes, lines to write on. */
+static size_t loose_lines(const struct uph_report *report)
+{
+	size_t count = report->note_count + 2 * report->blank_count;
+	for (size_t i = 0; i < report->figure_count; i++)
+		count += report->figures[i].label ? 1 : 0;
+	for (size_t i = 0; i < report->total_count; i++)
+		count += report->totals[i].label ? 1 : 0;
+	return count;
+}
+
 /* How high a sheet is with letters of ten points, as far as can be told here; 0: higher than any page. */
 static unsigned points_of(const struct html_page *page, size_t index)
 {
@@ -83,8 +94,7 @@ static unsigned points_of(const struct html_page *page, size_t index)
 		rows += page->layout.sections[i].sheet == index ? page->layout.sections[i].section->row_count
 								: 0;
 	if (page->layout.sheets[index].first)
-		rows += report->figure_count + report->total_count + report->note_count +
-			2 * report->blank_count;
+		rows += loose_lines(report);
 	if (rows > ROWS_OF_A_PAGE)
 		return 0;
 	for (size_t i = 0; i < page->layout.section_count; i++)
@@ -93,10 +103,7 @@ static unsigned points_of(const struct html_page *page, size_t index)
 			points += points_of_section(&page->layout, &page->layout.sections[i]);
 	if (!page->layout.sheets[index].first)
 		return points;
-	points += (unsigned)(report->figure_count + report->total_count + report->note_count +
-			     2 * report->blank_count) *
-			  (unsigned)TYPE_ROW_POINTS +
-		  2 * TABLE_POINTS;
+	points += (unsigned)loose_lines(report) * (unsigned)TYPE_ROW_POINTS + 2 * TABLE_POINTS;
 	return points + (report->chart != UPH_CHART_NONE ? CHART_POINTS : 0);
 }
 

@@ -213,6 +213,10 @@ static void put_section(struct xlsx_book *book, const struct xlsx_section *place
 		put_heading(book, placed);
 	for (size_t i = 0; i < placed->section->row_count; i++)
 		put_row(book, placed, i);
+	if (placed->section->row_count == 0 && placed->row_count > 0)
+		xlsx_put_text(book, book->worksheets[placed->sheet], placed->first_row, placed->first_slot,
+			word(WORD_NO_ROWS, book->layout.sheets[placed->sheet].report->language),
+			(struct xlsx_look){.kind = XLSX_TEXT});
 	if (placed->total_row != XLSX_NOWHERE)
 		put_total(book, placed);
 	if (placed->section->inputs)

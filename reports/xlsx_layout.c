@@ -197,6 +197,8 @@ static bool place_section_rows(
 		}
 		placed->starts = starts;
 	}
+	if (section->row_count == 0 && section->heading_row && !section->inputs)
+		count = 1; /* "(inga rader)" */
 	placed->row_count = count > XLSX_ROWS_MAX ? XLSX_ROWS_MAX : (uint32_t)count;
 	return true;
 }

@@ -10,7 +10,8 @@
 #define PAPER_A4 9
 #define FOOTER_MAX 250 /* characters, codes included; a workbook takes 255 */
 #define FOOTER_TITLE_LEAST 40
-#define FREEZE_ROWS_MAX 14 /* more, and little is left of a small screen */
+#define FREEZE_ROWS_MAX 10 /* more, and little is left of a small screen */
+#define REPEAT_ROWS_MIN 60 /* a table that is longer than a page, though others stand below it */
 
 static bool has(const char *text)
 {
@@ -89,7 +90,9 @@ static void set_headings(struct xlsx_book *book, size_t index)
 	/* A paper of texts across the columns has tables in passing: it is read as a page. */
 	if (sheet->spans && !placed->section->inputs)
 		return;
-	(void)worksheet_repeat_rows(worksheet, heading, heading);
+	/* Over the rows of a table below it the heading would be another's. */
+	if (sheet->heading_count == 1 || placed->section->row_count >= REPEAT_ROWS_MIN)
+		(void)worksheet_repeat_rows(worksheet, heading, heading);
 	if (heading < FREEZE_ROWS_MAX)
 		worksheet_freeze_panes(worksheet, heading + 1, 0);
 	if (sheet->heading_count == 1 && placed->section->row_count > 0 && !placed->section->inputs &&

@@ -16,6 +16,7 @@
 
 #define WIDTH_LEAST 6.0
 #define WIDTH_MOST 60.0
+#define AMOUNT_GAP 0.9 /* before an amount, so that it does not touch what is beside it */
 #define WIDTH_MOST_WRAP 40.0
 #define WIDTH_OF_A_COLUMN 250.0 /* a spreadsheet takes 255 */
 #define FIGURE_LABEL_MOST 45.0
@@ -263,8 +264,10 @@ static void measure_column(
 	unsigned line = UPH_COLUMN_LINE_OF(column->flags);
 	double most = line > 0 ? line : column->flags & UPH_COLUMN_WRAP ? WIDTH_MOST_WRAP : WIDTH_MOST;
 	double indent = XLSX_INDENT_UNITS * xlsx_column_indent(section, index);
+	double gap = shown_right(column->kind) ? AMOUNT_GAP : 0;
 	if (section->heading_row)
-		widen(sheet, column->slot, longest_word_units(column->label, true) + indent, WIDTH_MOST);
+		widen(sheet, column->slot, longest_word_units(column->label, true) + indent + gap,
+			WIDTH_MOST);
 	for (size_t i = 0; i < section->row_count; i++) {
 		const struct uph_row *row = &section->rows[i];
 		bool bold = type_bold(row->style);
@@ -272,7 +275,7 @@ static void measure_column(
 			continue;
 		buffer_clear(scratch);
 		shown_value(scratch, &row->values[index], column->flags);
-		double width = xlsx_text_units(buffer_string(scratch), bold) + indent;
+		double width = xlsx_text_units(buffer_string(scratch), bold) + indent + gap;
 		if (index == placed->label_column && row->level > 0)
 			width += XLSX_INDENT_UNITS * 2 * row->level;
 		if (scratch->length > 0)
@@ -286,7 +289,8 @@ static void measure_column(
 		uph_section_total(section, index, &sum.money)) {
 		buffer_clear(scratch);
 		shown_value(scratch, &sum, column->flags);
-		widen(sheet, column->slot, xlsx_text_units(buffer_string(scratch), true), XLSX_COLUMNS_MAX);
+		widen(sheet, column->slot, xlsx_text_units(buffer_string(scratch), true) + gap,
+			XLSX_COLUMNS_MAX);
 	}
 }
 
