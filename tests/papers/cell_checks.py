@@ -169,9 +169,12 @@ class Cells(unittest.TestCase):
                 if sheet.title in NO_TABLE:
                     continue
                 titles, first = sheet.print_title_rows, sheet.freeze_panes
+                if sheet.title in SEVERAL_TABLES:  # a heading would come again over another table's rows
+                    self.assertIn(titles, (None, ""), place)
+                    continue
                 self.assertRegex(titles or "", r"^\$(\d+):\$\1$", place)
                 heading = int(titles.split("$")[-1])
-                if sheet.title != "Bokens läge":  # its table is half-way down
+                if heading <= 10:  # further down, little would be left of a small screen
                     self.assertEqual(first, f"A{heading + 1}", place)
                 self.assertGreater(sum(cell.value is not None for cell in sheet[heading]), 2, place)
 
@@ -223,4 +226,5 @@ NO_FORMULA = {
     "beslut": {"proposed": "300000.00", "recommended": "10063403.00", "ended": "419515.00"},
 }
 # Sheets without a table that goes on from page to page.
+SEVERAL_TABLES = {"Fördelningsmatris"}
 NO_TABLE = {"Rekommendation", "Om arbetsboken", "Om mallen", "Listor", "Kontroll av boken"}

@@ -36,7 +36,7 @@ PAGES = {
     "medfinansiering": (1, 1),
     # The decisions; clauses, steps, conditions, distribution and attachments behind them.
     "beslut": (6, 6),
-    "poster": (2, 2),
+    "poster": (2, 1),  # letters of 80 %, which the workbook just misses
     "poster-attest": (2, 2),
     "filer": (1, 1),
     "attest": (1, 1),
@@ -181,7 +181,7 @@ class Printing(unittest.TestCase):
             with self.subTest(name):
                 differing = [{word for word in said(one) if bare(word) not in other.bare}
                              for one, other in ((workbook, page), (page, workbook))]
-                self.assertEqual(differing, [ONLY_IN_WORKBOOK.get(name, set()), ONLY_ON_PAGE.get(name, set())])
+                self.assertEqual(differing, [ONLY_IN_WORKBOOK.get(name, set()), set()])
                 # The workbook has the protocol's form besides; a chart's axis has amounts on a page.
                 if name not in ("matris", "matris-forslag", "saldo"):
                     amounts = [collections.Counter(word for word in said(one) if AMOUNT_TAIL.match(word))
@@ -198,8 +198,6 @@ def said(printed):
 
 # The protocol's form is a sheet of its own in a workbook.
 ONLY_IN_WORKBOOK = {"matris": {"beslutsdatum", "Aktivitet"}, "matris-forslag": {"beslutsdatum", "Aktivitet"}}
-# A page says that a table is empty; a sheet has its headings alone.
-ONLY_ON_PAGE = {"rekommendation-forslag": {"(inga", "rader)"}}
 
 
 class Terminal(unittest.TestCase):
