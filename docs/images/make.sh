@@ -32,11 +32,47 @@ page() {
 	echo "$number"
 }
 
-# picture PAPER NAME WORDS HEIGHT: that page, so many of its 96ths of an inch from the top
+# picture PAPER NAME WORDS HEIGHT [DOTS WIDTH]: that page, so many dots from the top, so many to the inch
 picture() {
 	number=$(page "$1" "$3")
-	pdftoppm -png -gray -r 96 -f "$number" -l "$number" -singlefile -x 0 -y 0 -W 1123 -H "$4" \
+	pdftoppm -png -r "${5:-96}" -f "$number" -l "$number" -singlefile -x 0 -y 0 -W "${6:-1123}" -H "$4" \
 		"$folder/$1.pdf" "$images/$2"
+}
+
+# Rows as a person fills them in, one of them for too much.
+fill_in() {
+	/usr/bin/python3 - "$folder/arbetsbok.xlsx" <<'PYTHON'
+import datetime
+import sys
+
+import openpyxl
+
+book = openpyxl.load_workbook(sys.argv[1])
+sheet = book["Rekvisitioner"]
+heading = next(row for row in sheet.iter_rows(max_row=20) if row[0].value == "Tilldelning")
+columns = {cell.value: cell.column for cell in heading}
+rows = [("UPH-24-006 Projektledare samsjuklighet, kommun", (2024, 10, 7), 262500, "R-17"),
+        ("UPH-24-014 Barnahus", (2024, 10, 9), 566000, "R-18"),
+        ("UPH-24-016 Programledare 0,75 (kommun)", (2024, 10, 14), 210000, "R-19")]
+for number, (allocation, day, amount, reference) in enumerate(rows, heading[0].row + 1):
+    for name, value in (("Tilldelning", allocation), ("Datum", datetime.date(*day)), ("Belopp", amount),
+                        ("Referens", reference)):
+        sheet.cell(number, columns[name]).value = value
+book.save(sys.argv[1])
+PYTHON
+}
+
+# LibreOffice shows the values that stand in a file unless it is told to work them out again.
+profile() {
+	mkdir -p "$folder/profile/user"
+	cat >"$folder/profile/user/registrymodifications.xcu" <<'XML'
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>sv-SE</value></prop></item></oor:items>
+XML
 }
 
 book init --name Blekinge
@@ -47,6 +83,8 @@ book import "$examples/beslut-2024-02-16.json" "$examples/beslut-2024-09-27.json
 book recommend LSVO 2024-09-27 § 84 -o "$folder/rekommendation.xlsx"
 book statement "Karlskrona kommun" -o "$folder/saldobesked.xlsx"
 book workbook -o "$folder/arbetsbok.xlsx"
+fill_in
+profile
 for paper in matris saldo rekommendation saldobesked arbetsbok; do
 	soffice "-env:UserInstallation=file://$folder/profile" --headless --convert-to pdf --outdir "$folder" \
 		"$folder/$paper.xlsx" >/dev/null 2>&1
@@ -55,4 +93,4 @@ picture matris fordelningsmatris "FÖRDELNING" 794
 picture saldo saldo "Saldo" 794
 picture rekommendation rekommendation "REKOMMENDATION" 1123
 picture saldobesked saldobesked "SALDOBESKED" 600
-picture arbetsbok arbetsbok "En rad för varje rekvisition" 420
+picture arbetsbok arbetsbok "R-17" 330 170 1420
