@@ -111,7 +111,7 @@ static void put_parts(struct html_page *page)
 	for (size_t i = 0; i <= page->whole->part_count; i++) {
 		const struct uph_report *part = part_at(page, i);
 		html_print(page,
-			"@page part%zu{size:A4 %s;@bottom-left{width:85%%;text-align:left;font:%dpt %s;"
+			"@page part%zu{size:A4 %s;@bottom-left{width:92%%;text-align:left;font:%dpt %s;"
 			"vertical-align:top;content:",
 			i, part->landscape ? "landscape" : "portrait", TYPE_FOOTER_POINTS, TYPE_FONT_FAMILY);
 		buffer_clear(&foot);

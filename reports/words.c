@@ -313,10 +313,11 @@ static const struct {
 		"is to stand as it is written."},
 	[WORD_BUNDLE] = {"Innehåll", "Contents"},
 	[WORD_BUNDLE_OF] = {"Alla papper till", "All papers of"},
-	[WORD_BUNDLE_CHECK] = {"Kontrollera att en fil är den som skickades: räkna ut dess SHA-256 (Windows: certutil "
-			       "-hashfile FIL SHA256, Mac: shasum -a 256 FIL, Linux: sha256sum FIL) och jämför.",
-		"To check that a file is the one that was sent, compute its SHA-256 (Windows: certutil -hashfile FILE "
-		"SHA256, Mac: shasum -a 256 FILE, Linux: sha256sum FILE) and compare."},
+	[WORD_BUNDLE_CHECK] =
+		{"Kontrollera att en fil är den som skickades: räkna ut dess SHA-256 (Windows: certutil "
+		 "-hashfile FIL SHA256, Mac: shasum -a 256 FIL, Linux: sha256sum FIL) och jämför.",
+			"To check that a file is the one that was sent, compute its SHA-256 (Windows: certutil -hashfile FILE "
+			"SHA256, Mac: shasum -a 256 FILE, Linux: sha256sum FILE) and compare."},
 	[WORD_BOOK_BEGINS] = {"Mötet var före bokens första dag; papperen visar läget",
 		"The meeting was before the book's first day; the papers show the state on"},
 	[WORD_MEETING] = {"Möte", "Meeting"},

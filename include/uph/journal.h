@@ -129,8 +129,8 @@ struct uph_entry {
 	int64_t recipient;
 };
 
-/* Which entries: funds (count 0: all), days (none: open), and what was known (seq_max 0: all). `seq_after` and
- * `decision` are for entries alone: sums do not know them. */
+/* Which entries: funds (count 0: all), days (none: open), and what was known (seq_max 0: all). `seq_after`
+ * and `decision` are for entries alone: sums do not know them. */
 struct uph_scope {
 	const int64_t *funds;
 	size_t fund_count;
