@@ -137,11 +137,11 @@ static enum uph_status make(struct bundle *bundle, struct invocation *invocation
 	const struct uph_query *query, const struct output *output, struct uph_error *err)
 {
 	struct uph_ledger *ledger;
-	struct uph_meeting meeting;
+	struct uph_bundle_meeting meeting;
 	struct uph_report *list = NULL;
 	enum uph_status status = invocation_ledger(invocation, &ledger, err);
 	if (status == UPH_OK)
-		status = uph_meeting_find(
+		status = uph_bundle_meeting_find(
 			ledger, query, invocation_value(invocation, OPTION_MEETING), &meeting, err);
 	if (status == UPH_OK)
 		status = paper_folder_open(&bundle->folder, invocation, OPTION_PAPERS, err);

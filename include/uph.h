@@ -16,6 +16,7 @@
 #include "uph/import.h"
 #include "uph/journal.h"
 #include "uph/ledger.h"
+#include "uph/meeting.h"
 #include "uph/money.h"
 #include "uph/movement.h"
 #include "uph/movement_words.h"

@@ -9,7 +9,7 @@
 #define AMENDED(l, column, seq_max) AMENDED_BY(l, column, column, seq_max)
 /* A decision's title; `d` is its row. */
 #define AMENDED_TITLE(d, seq_max)                                                                            \
-	"ifnull((SELECT t.text FROM amendment t WHERE t.titled = " d ".seq AND t.seq <= " seq_max            \
+	"ifnull((SELECT t.text FROM amendment t WHERE t.titled = " d ".seq AND t.clause IS NULL AND t.text IS NOT NULL AND t.seq <= " seq_max \
 	" ORDER BY t.seq DESC LIMIT 1), " d ".title)"
 #define AMENDED_PURPOSE(l, seq_max) AMENDED_BY(l, "text", "purpose", seq_max)
 

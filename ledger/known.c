@@ -30,6 +30,9 @@
 	ALSO("override", columns, where)                                                                     \
 	ALSO("attest", columns, where)                                                                       \
 	ALSO("attachment", columns, where)                                                                   \
+	ALSO("meeting", columns, where)                                                                      \
+	ALSO("minute", columns, where)                                                                       \
+	ALSO("acceptance", columns, where)                                                                   \
 	ALSO("entry", columns, where)
 
 static const char sql_by_seq[] = EACH_TABLE("seq, recorded_at, hash", "seq = ?1");

@@ -95,17 +95,18 @@ static const struct record_table tables[RECORD_KINDS] = {
 		"SELECT seq, recorded_at, command, source, place, allocation, line, fund, activity,"
 		" amount_ore,"
 		" share_numerator, share_denominator, replaces, hash FROM financing ORDER BY seq"},
-	[RECORD_AMENDMENT] = {"amendment", "ändringen", 15,
+	[RECORD_AMENDMENT] = {"amendment", "ändringen", 17,
 		{ORIGIN, FIELD_ALLOCATION, FIELD_ENTRY, FIELD_TEXT, FIELD_TEXT, FIELD_DECISION,
 			FIELD_DECISION, FIELD_TEXT, FIELD_NUMBER, FIELD_NUMBER, FIELD_TEXT, FIELD_PARTY,
-			FIELD_PARTY},
+			FIELD_PARTY, FIELD_TEXT, FIELD_NUMBER},
 		"INSERT INTO amendment (seq, recorded_at, command, source, place, allocation, entry,"
 		" text, reason, titled, decision, extent, period_first, period_last, bound,"
-		" requisitioner, performer, hash)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+		" requisitioner, performer, paragraph, clause, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+		" ?19, ?20)",
 		"SELECT seq, recorded_at, command, source, place, allocation, entry, text, reason,"
 		" titled, decision, extent, period_first, period_last, bound, requisitioner, performer,"
-		" hash FROM amendment ORDER BY seq"},
+		" paragraph, clause, hash FROM amendment ORDER BY seq"},
 	[RECORD_CLOSING] = {"closing", "periodstängningen", 6, {ORIGIN, FIELD_FUND, FIELD_NUMBER, FIELD_TEXT},
 		"INSERT INTO closing (seq, recorded_at, command, source, place, fund, through, reason,"
 		" hash)"
@@ -181,6 +182,31 @@ static const struct record_table tables[RECORD_KINDS] = {
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 		"SELECT seq, recorded_at, command, source, place, name, digest, size, decision,"
 		" allocation, voucher, party, stored, hash FROM attachment ORDER BY seq"},
+	[RECORD_MEETING] = {"meeting", "sammanträdet", 10,
+		{ORIGIN, FIELD_TEXT, FIELD_NUMBER, FIELD_TEXT, FIELD_NUMBER, FIELD_TEXT, FIELD_TEXT,
+			FIELD_TEXT},
+		"INSERT INTO meeting (seq, recorded_at, command, source, place, body, date, state, adjusted,"
+		" first_paragraph, last_paragraph, note, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+		"SELECT seq, recorded_at, command, source, place, body, date, state, adjusted,"
+		" first_paragraph, last_paragraph, note, hash FROM meeting ORDER BY seq"},
+	[RECORD_MINUTE] = {"minute", "protokollets paragraf", 10,
+		{ORIGIN, FIELD_MEETING, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_NUMBER, FIELD_TEXT,
+			FIELD_TEXT},
+		"INSERT INTO minute (seq, recorded_at, command, source, place, meeting, paragraph, title,"
+		" kind, amount_ore, bound, text, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+		"SELECT seq, recorded_at, command, source, place, meeting, paragraph, title, kind,"
+		" amount_ore, bound, text, hash FROM minute ORDER BY seq"},
+	[RECORD_ACCEPTANCE] = {"acceptance", "godtagandet", 15,
+		{ORIGIN, FIELD_TEXT, FIELD_TEXT, FIELD_NUMBER, FIELD_NUMBER, FIELD_DECISION, FIELD_ALLOCATION,
+			FIELD_ENTRY, FIELD_CONDITION, FIELD_PARTY, FIELD_FUND, FIELD_ACTIVITY, FIELD_MINUTE},
+		"INSERT INTO acceptance (seq, recorded_at, command, source, place, rule, reason, withdrawn,"
+		" amount_ore, decision, allocation, entry, condition, party, fund, activity, minute, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+		"SELECT seq, recorded_at, command, source, place, rule, reason, withdrawn, amount_ore,"
+		" decision, allocation, entry, condition, party, fund, activity, minute, hash FROM"
+		" acceptance ORDER BY seq"},
 	[RECORD_ENTRY] = {"entry", "posten", 16,
 		{ORIGIN, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER, FIELD_NUMBER, FIELD_ACCOUNT, FIELD_ACCOUNT,
 			FIELD_PARTY, FIELD_DECISION, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_ENTRY,
@@ -212,6 +238,8 @@ static const char *const content_sql[FIELD_TYPES] = {
 	[FIELD_SHARE] = "SELECT recorded_at FROM share WHERE seq = ?1",
 	[FIELD_CONDITION] = "SELECT label FROM condition WHERE seq = ?1",
 	[FIELD_COFINANCING] = "SELECT recorded_at FROM cofinancing WHERE seq = ?1",
+	[FIELD_MEETING] = "SELECT recorded_at FROM meeting WHERE seq = ?1",
+	[FIELD_MINUTE] = "SELECT recorded_at FROM minute WHERE seq = ?1",
 	/* A part that leads nowhere enters by its number, so that it cannot pass for no part at all. */
 	[FIELD_ACCOUNT] =
 		"SELECT a.kind, ifnull(f.name, a.fund), ifnull(c.code, a.activity),"
@@ -233,6 +261,8 @@ static const int content_columns[FIELD_TYPES] = {
 	[FIELD_SHARE] = 1,
 	[FIELD_CONDITION] = 1,
 	[FIELD_COFINANCING] = 1,
+	[FIELD_MEETING] = 1,
+	[FIELD_MINUTE] = 1,
 	[FIELD_ACCOUNT] = 5,
 };
 

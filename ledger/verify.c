@@ -148,6 +148,8 @@ static bool points_at_bad(const struct walk *walk, const struct record_read *rec
 		[FIELD_SHARE] = RECORD_SHARE,
 		[FIELD_CONDITION] = RECORD_CONDITION,
 		[FIELD_COFINANCING] = RECORD_COFINANCING,
+		[FIELD_MEETING] = RECORD_MEETING,
+		[FIELD_MINUTE] = RECORD_MINUTE,
 	};
 	const struct record_table *table = record_table(record->kind);
 	for (size_t i = 0; i < table->field_count; i++) {

@@ -21,7 +21,7 @@ typedef enum uph_status visitor(void *context, const struct uph_bundle_paper *pa
 struct bundle {
 	struct uph_ledger *ledger;
 	struct uph_query query; /* as of the meeting's day */
-	const struct uph_meeting *meeting;
+	const struct uph_bundle_meeting *meeting;
 	int64_t seq_max;
 	visitor *visit;
 	void *context;
@@ -132,7 +132,7 @@ static enum uph_status take_decision(
 {
 	struct meeting_decisions *decisions = context;
 	struct arena *texts = &decisions->bundle->texts;
-	const struct uph_meeting *meeting = decisions->bundle->meeting;
+	const struct uph_bundle_meeting *meeting = decisions->bundle->meeting;
 	char words[UPH_DECISION_TEXT_MAX];
 	if (decision->date.ymd != meeting->date.ymd || !text_same(decision->body, meeting->body))
 		return UPH_OK;
@@ -235,7 +235,7 @@ static enum uph_status take_statement(
 /* ---- all ---- */
 
 enum uph_status uph_bundle_papers(struct uph_ledger *ledger, const struct uph_query *query,
-	const struct uph_meeting *meeting, visitor *visit, void *context, struct uph_error *err)
+	const struct uph_bundle_meeting *meeting, visitor *visit, void *context, struct uph_error *err)
 {
 	struct query_scope resolved;
 	struct bundle bundle = {.ledger = ledger,

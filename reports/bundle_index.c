@@ -48,7 +48,7 @@ static void add_file(struct uph_report *report, size_t section, const struct uph
 }
 
 enum uph_status uph_report_bundle(struct uph_ledger *ledger, const struct uph_query *query,
-	const struct uph_meeting *meeting, const struct uph_bundle_file *files, size_t count,
+	const struct uph_bundle_meeting *meeting, const struct uph_bundle_file *files, size_t count,
 	struct uph_report **out, struct uph_error *err)
 {
 	struct uph_query question = {.fund = query->fund,

@@ -13,26 +13,26 @@
 #define NEAREST_MAX 3
 
 struct near_meeting {
-	struct uph_meeting meeting;
+	struct uph_bundle_meeting meeting;
 	int64_t days; /* between it and the day that was asked for */
 };
 
 struct finding {
 	struct uph_ledger *ledger;
 	int64_t seq_max;
-	struct uph_meeting wanted; /* no body: any; no day: the latest */
-	struct uph_meeting found[NEAREST_MAX];
+	struct uph_bundle_meeting wanted; /* no body: any; no day: the latest */
+	struct uph_bundle_meeting found[NEAREST_MAX];
 	size_t found_count;
 	struct near_meeting nearest[NEAREST_MAX]; /* the nearest first */
 	size_t nearest_count;
 };
 
-static bool same_meeting(const struct uph_meeting *a, const struct uph_meeting *b)
+static bool same_meeting(const struct uph_bundle_meeting *a, const struct uph_bundle_meeting *b)
 {
 	return a->date.ymd == b->date.ymd && text_same(a->body, b->body);
 }
 
-static void copy_body(struct uph_meeting *out, const char *body)
+static void copy_body(struct uph_bundle_meeting *out, const char *body)
 {
 	(void)snprintf(out->body, sizeof out->body, "%s", body);
 	out->body[text_cut(out->body, strlen(out->body))] = '\0';
@@ -41,7 +41,7 @@ static void copy_body(struct uph_meeting *out, const char *body)
 /* ---- the words ---- */
 
 /* The day stands last, or alone. */
-static enum uph_status read_words(const char *words, struct uph_meeting *out, struct uph_error *err)
+static enum uph_status read_words(const char *words, struct uph_bundle_meeting *out, struct uph_error *err)
 {
 	char excerpt[TEXT_EXCERPT_MAX];
 	size_t length = strlen(words);
@@ -65,7 +65,7 @@ static enum uph_status read_words(const char *words, struct uph_meeting *out, st
 /* ---- the meetings of the book ---- */
 
 /* Keeps the meetings nearest in time; of those equally near the earlier. */
-static void try_near(struct finding *finding, const struct uph_meeting *meeting)
+static void try_near(struct finding *finding, const struct uph_bundle_meeting *meeting)
 {
 	int64_t days = (int64_t)uph_date_days(meeting->date) - uph_date_days(finding->wanted.date);
 	struct near_meeting candidate = {*meeting, days < 0 ? -days : days};
@@ -86,7 +86,7 @@ static void try_near(struct finding *finding, const struct uph_meeting *meeting)
 	}
 }
 
-static void add_found(struct finding *finding, const struct uph_meeting *meeting)
+static void add_found(struct finding *finding, const struct uph_bundle_meeting *meeting)
 {
 	for (size_t i = 0; i < finding->found_count; i++) {
 		if (same_meeting(&finding->found[i], meeting))
@@ -99,8 +99,8 @@ static void add_found(struct finding *finding, const struct uph_meeting *meeting
 static enum uph_status take(void *context, const struct uph_decision *decision, struct uph_error *err)
 {
 	struct finding *finding = context;
-	const struct uph_meeting *wanted = &finding->wanted;
-	struct uph_meeting meeting = {.date = decision->date};
+	const struct uph_bundle_meeting *wanted = &finding->wanted;
+	struct uph_bundle_meeting meeting = {.date = decision->date};
 	struct uph_step step;
 	copy_body(&meeting, decision->body);
 	if (wanted->date.ymd) {
@@ -125,7 +125,7 @@ static enum uph_status take(void *context, const struct uph_decision *decision, 
 
 /* ---- the answer ---- */
 
-static void list_meeting(struct buffer *list, const struct uph_meeting *meeting)
+static void list_meeting(struct buffer *list, const struct uph_bundle_meeting *meeting)
 {
 	char day[UPH_DATE_TEXT_MAX];
 	buffer_print(list, "%s%s %s", list->length > 0 ? ", " : "", meeting->body,
@@ -133,7 +133,7 @@ static void list_meeting(struct buffer *list, const struct uph_meeting *meeting)
 }
 
 static enum uph_status choose(
-	const struct finding *finding, const char *words, struct uph_meeting *out, struct uph_error *err)
+	const struct finding *finding, const char *words, struct uph_bundle_meeting *out, struct uph_error *err)
 {
 	char excerpt[TEXT_EXCERPT_MAX];
 	struct buffer list;
@@ -159,8 +159,8 @@ static enum uph_status choose(
 	return status;
 }
 
-enum uph_status uph_meeting_find(struct uph_ledger *ledger, const struct uph_query *query, const char *words,
-	struct uph_meeting *out, struct uph_error *err)
+enum uph_status uph_bundle_meeting_find(struct uph_ledger *ledger, const struct uph_query *query, const char *words,
+	struct uph_bundle_meeting *out, struct uph_error *err)
 {
 	struct finding finding = {.ledger = ledger};
 	struct query_scope resolved;

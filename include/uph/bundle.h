@@ -16,10 +16,10 @@
 #include "uph/report.h"
 #include "uph/reports.h"
 
-#define UPH_MEETING_BODY_MAX 200
+#define UPH_BUNDLE_BODY_MAX 200
 
-struct uph_meeting {
-	char body[UPH_MEETING_BODY_MAX];
+struct uph_bundle_meeting {
+	char body[UPH_BUNDLE_BODY_MAX];
 	struct uph_date date;
 	struct uph_date as_of; /* of its papers */
 };
@@ -28,8 +28,8 @@ struct uph_meeting {
  * that has more than proposals. Only `known_at` of the query is read. UPH_E_MISSING with the nearest meetings
  * there are, or when the book has none; UPH_E_USAGE when two bodies met that day, or the words have no day.
  */
-enum uph_status uph_meeting_find(struct uph_ledger *ledger, const struct uph_query *query, const char *words,
-	struct uph_meeting *out, struct uph_error *err);
+enum uph_status uph_bundle_meeting_find(struct uph_ledger *ledger, const struct uph_query *query, const char *words,
+	struct uph_bundle_meeting *out, struct uph_error *err);
 
 /* One paper of a meeting. */
 struct uph_bundle_paper {
@@ -45,7 +45,7 @@ struct uph_bundle_paper {
 /* The papers, one at a time; a report is freed when the visitor has returned. Of the query `known_at`, `fund`
  * and `language` are read. */
 enum uph_status uph_bundle_papers(struct uph_ledger *ledger, const struct uph_query *query,
-	const struct uph_meeting *meeting,
+	const struct uph_bundle_meeting *meeting,
 	enum uph_status (*visit)(void *context, const struct uph_bundle_paper *paper,
 		const struct uph_report *report, struct uph_error *err),
 	void *context, struct uph_error *err);
@@ -60,7 +60,7 @@ struct uph_bundle_file {
 
 /* A row for each file, with its SHA-256, in the order given. */
 enum uph_status uph_report_bundle(struct uph_ledger *ledger, const struct uph_query *query,
-	const struct uph_meeting *meeting, const struct uph_bundle_file *files, size_t count,
+	const struct uph_bundle_meeting *meeting, const struct uph_bundle_file *files, size_t count,
 	struct uph_report **out, struct uph_error *err);
 
 #endif

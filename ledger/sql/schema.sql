@@ -1,4 +1,4 @@
--- The grant ledger, schema version 2.
+-- The grant ledger, schema version 3.
 --
 -- Record tables hold what has been said and are only ever added to; all of them share one sequence (seq) and one
 -- chain of digests. Every record has
@@ -237,10 +237,14 @@ CREATE TABLE amendment (
 	bound       TEXT CHECK (bound IN ('exact', 'most', 'unknown')),
 	requisitioner INTEGER REFERENCES party,
 	performer   INTEGER REFERENCES party,
+	paragraph   TEXT CHECK (paragraph <> ''),            -- of the decision `titled`: what its § is, or
+	clause      INTEGER CHECK (clause > 0),              -- which of its att-clauses the text is
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
 	CHECK ((allocation IS NOT NULL) + (entry IS NOT NULL) + (titled IS NOT NULL) = 1),
 	CHECK (allocation IS NULL OR text IS NULL OR text <> ''),
-	CHECK (titled IS NULL OR text <> ''),
+	CHECK (titled IS NULL OR (paragraph IS NULL AND text IS NOT NULL AND text <> '')
+		OR (paragraph IS NOT NULL AND clause IS NULL AND text IS NULL)),
+	CHECK (titled IS NOT NULL OR (paragraph IS NULL AND clause IS NULL)),
 	CHECK (allocation IS NOT NULL OR (decision IS NULL AND extent IS NULL AND period_first IS NULL
 		AND period_last IS NULL AND bound IS NULL AND requisitioner IS NULL AND performer IS NULL))
 ) STRICT;
@@ -405,6 +409,68 @@ CREATE TABLE attachment (
 	CHECK ((decision IS NOT NULL) + (allocation IS NOT NULL) + (voucher IS NOT NULL) + (party IS NOT NULL) = 1)
 ) STRICT;
 CREATE INDEX attachment_by_digest ON attachment (digest);
+
+-- What is known of a meeting of a body. The latest that is said of each thing counts.
+CREATE TABLE meeting (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	body        TEXT    NOT NULL CHECK (body <> ''),     -- "LSVO"
+	date        INTEGER NOT NULL CHECK (date BETWEEN 19000101 AND 21991231),
+	state       TEXT    NOT NULL CHECK (state IN ('planned', 'held', 'cancelled')),
+	adjusted    INTEGER CHECK (adjusted BETWEEN 19000101 AND 21991231), -- the day the protocol was signed
+	first_paragraph TEXT CHECK (first_paragraph <> ''),
+	last_paragraph TEXT CHECK (last_paragraph <> ''),
+	note        TEXT CHECK (note <> ''),                 -- "protokollets huvud säger 2023-02-16"
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK (adjusted IS NULL OR adjusted >= date)
+) STRICT;
+CREATE INDEX meeting_by_day ON meeting (body, date);
+
+-- A paragraph of a meeting's protocol as it was read: what the paper says, before anybody has made it a decision of
+-- these books, and beside it afterwards. It moves no money.
+CREATE TABLE minute (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	meeting     INTEGER NOT NULL REFERENCES meeting,
+	paragraph   TEXT    NOT NULL CHECK (paragraph <> ''), -- "25 c"
+	title       TEXT CHECK (title <> ''),
+	kind        TEXT    NOT NULL CHECK (kind IN ('money', 'other', 'idea', 'none')), -- ours, other money, without amount
+	amount_ore  INTEGER CHECK (amount_ore > 0),          -- NULL: none is named
+	bound       TEXT CHECK (bound IN ('exact', 'most')),
+	text        TEXT CHECK (text <> ''),                 -- what it moves, in a sentence
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK ((amount_ore IS NULL) = (bound IS NULL))
+) STRICT;
+CREATE INDEX minute_by_meeting ON minute (meeting);
+
+-- A finding of the audit that a person has accepted, with the reason. It hangs on what the finding is about, not on a
+-- cell; on nothing, when it is about the whole book. The latest of a rule and what it hangs on counts.
+CREATE TABLE acceptance (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	rule        TEXT    NOT NULL CHECK (rule <> ''),     -- "R08"
+	reason      TEXT    NOT NULL CHECK (reason <> ''),
+	withdrawn   INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+	amount_ore  INTEGER,                                 -- what it was about; another amount is another finding
+	decision    INTEGER REFERENCES decision,
+	allocation  INTEGER REFERENCES allocation,
+	entry       INTEGER REFERENCES entry,
+	condition   INTEGER REFERENCES condition,
+	party       INTEGER REFERENCES party,
+	fund        INTEGER REFERENCES fund,
+	activity    INTEGER REFERENCES activity,
+	minute      INTEGER REFERENCES minute,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
 
 -- An entry: one transfer, from one account to another. It debits one and credits the other, so it cannot be
 -- unbalanced. Entries of one voucher stand or fall together.
@@ -593,6 +659,18 @@ CREATE TRIGGER attachment_keeps_update BEFORE UPDATE ON attachment BEGIN
 	SELECT RAISE(ABORT, 'append-only: attachment'); END;
 CREATE TRIGGER attachment_keeps_delete BEFORE DELETE ON attachment BEGIN
 	SELECT RAISE(ABORT, 'append-only: attachment'); END;
+CREATE TRIGGER meeting_keeps_update BEFORE UPDATE ON meeting BEGIN
+	SELECT RAISE(ABORT, 'append-only: meeting'); END;
+CREATE TRIGGER meeting_keeps_delete BEFORE DELETE ON meeting BEGIN
+	SELECT RAISE(ABORT, 'append-only: meeting'); END;
+CREATE TRIGGER minute_keeps_update BEFORE UPDATE ON minute BEGIN
+	SELECT RAISE(ABORT, 'append-only: minute'); END;
+CREATE TRIGGER minute_keeps_delete BEFORE DELETE ON minute BEGIN
+	SELECT RAISE(ABORT, 'append-only: minute'); END;
+CREATE TRIGGER acceptance_keeps_update BEFORE UPDATE ON acceptance BEGIN
+	SELECT RAISE(ABORT, 'append-only: acceptance'); END;
+CREATE TRIGGER acceptance_keeps_delete BEFORE DELETE ON acceptance BEGIN
+	SELECT RAISE(ABORT, 'append-only: acceptance'); END;
 CREATE TRIGGER document_keeps_update BEFORE UPDATE ON document BEGIN
 	SELECT RAISE(ABORT, 'append-only: document'); END;
 CREATE TRIGGER document_keeps_delete BEFORE DELETE ON document BEGIN
@@ -649,6 +727,12 @@ CREATE TRIGGER attest_keeps_insert BEFORE INSERT ON attest WHEN NEW.seq <= (SELE
 	SELECT RAISE(ABORT, 'append-only: attest'); END;
 CREATE TRIGGER attachment_keeps_insert BEFORE INSERT ON attachment WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
 	SELECT RAISE(ABORT, 'append-only: attachment'); END;
+CREATE TRIGGER meeting_keeps_insert BEFORE INSERT ON meeting WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: meeting'); END;
+CREATE TRIGGER minute_keeps_insert BEFORE INSERT ON minute WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: minute'); END;
+CREATE TRIGGER acceptance_keeps_insert BEFORE INSERT ON acceptance WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: acceptance'); END;
 CREATE TRIGGER head_keeps_delete BEFORE DELETE ON head BEGIN
 	SELECT RAISE(ABORT, 'append-only: head'); END;
 CREATE TRIGGER head_only_rises BEFORE UPDATE ON head WHEN NEW.seq < OLD.seq OR NEW.voucher < OLD.voucher BEGIN

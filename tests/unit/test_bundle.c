@@ -61,7 +61,7 @@ static void meetings_that_are_refused(void **state)
 			"flera organ möttes den dagen: LSVO 2024-09-27, Styrgruppen 2024-09-27; ange vilket"},
 	};
 	struct real_book book;
-	struct uph_meeting meeting;
+	struct uph_bundle_meeting meeting;
 	const struct uph_query query = {0};
 	(void)state;
 	real_book_open(&book, folder, "nekade.uph");
@@ -69,7 +69,7 @@ static void meetings_that_are_refused(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct uph_error err = {0};
 		assert_status(cases[i].status,
-			uph_meeting_find(book.ledger, &query, cases[i].words, &meeting, &err), &err);
+			uph_bundle_meeting_find(book.ledger, &query, cases[i].words, &meeting, &err), &err);
 		assert_string_equal(err.message, cases[i].message);
 	}
 	real_book_close(&book);
@@ -78,12 +78,12 @@ static void meetings_that_are_refused(void **state)
 static void an_empty_book_has_no_meeting(void **state)
 {
 	struct real_book book;
-	struct uph_meeting meeting;
+	struct uph_bundle_meeting meeting;
 	struct uph_error err = {0};
 	const struct uph_query query = {0};
 	(void)state;
 	real_book_empty(&book, folder, "tom.uph");
-	assert_status(UPH_E_MISSING, uph_meeting_find(book.ledger, &query, NULL, &meeting, &err), &err);
+	assert_status(UPH_E_MISSING, uph_bundle_meeting_find(book.ledger, &query, NULL, &meeting, &err), &err);
 	assert_string_equal(
 		err.message, "boken har inget möte med beslut; läs in en matris eller ett beslut först");
 	real_book_close(&book);
@@ -110,9 +110,9 @@ static void meetings_that_are_found(void **state)
 	add_decision(&book, "Region Blekinges styrgrupp", 20240301, NULL, UPH_RECOMMENDED);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct uph_error err = {0};
-		struct uph_meeting meeting;
+		struct uph_bundle_meeting meeting;
 		assert_status(
-			UPH_OK, uph_meeting_find(book.ledger, &query, cases[i].words, &meeting, &err), &err);
+			UPH_OK, uph_bundle_meeting_find(book.ledger, &query, cases[i].words, &meeting, &err), &err);
 		assert_string_equal(meeting.body, cases[i].body);
 		assert_int_equal(meeting.date.ymd, cases[i].date);
 		assert_int_equal(meeting.as_of.ymd, cases[i].as_of);
@@ -153,14 +153,14 @@ static enum uph_status see(void *context, const struct uph_bundle_paper *paper,
 static void papers_of_a_meeting(void **state)
 {
 	struct real_book book;
-	struct uph_meeting meeting;
+	struct uph_bundle_meeting meeting;
 	struct uph_error err = {0};
 	struct seen seen = {0};
 	const struct uph_query query = {0};
 	(void)state;
 	real_book_open(&book, folder, "papper.uph");
 	add_decision(&book, "Styrgruppen", 20240927, "3", UPH_RECOMMENDED);
-	assert_status(UPH_OK, uph_meeting_find(book.ledger, &query, "LSVO 2024-09-27", &meeting, &err), &err);
+	assert_status(UPH_OK, uph_bundle_meeting_find(book.ledger, &query, "LSVO 2024-09-27", &meeting, &err), &err);
 	assert_status(UPH_OK, uph_bundle_papers(book.ledger, &query, &meeting, see, &seen, &err), &err);
 	assert_non_null(
 		strstr(seen.names, "fördelningsmatris|saldo|villkor|poster|rekommendation 2024-09-27 "));
@@ -187,13 +187,13 @@ static enum uph_status refuse(void *context, const struct uph_bundle_paper *pape
 static void what_a_visitor_refuses_ends_it(void **state)
 {
 	struct real_book book;
-	struct uph_meeting meeting;
+	struct uph_bundle_meeting meeting;
 	struct uph_error err = {0};
 	size_t count = 0;
 	const struct uph_query query = {0};
 	(void)state;
 	real_book_open(&book, folder, "slut.uph");
-	assert_status(UPH_OK, uph_meeting_find(book.ledger, &query, NULL, &meeting, &err), &err);
+	assert_status(UPH_OK, uph_bundle_meeting_find(book.ledger, &query, NULL, &meeting, &err), &err);
 	assert_status(UPH_E_IO, uph_bundle_papers(book.ledger, &query, &meeting, refuse, &count, &err), &err);
 	assert_string_equal(err.message, "villkor får inte plats");
 	assert_int_equal(count, 3);
@@ -211,7 +211,7 @@ static void files_are_listed_with_their_digest(void **state)
 			.size = 7},
 		{.path = "poster.xlsx", .paper = {.title = "Journal", .shows = "Poster: 22"}},
 	};
-	const struct uph_meeting meeting = {"LSVO", {20231020}, {20240101}};
+	const struct uph_bundle_meeting meeting = {"LSVO", {20231020}, {20240101}};
 	struct real_book book;
 	struct uph_report *report;
 	struct uph_error err = {0};
