@@ -4,6 +4,7 @@
 
 #include "uph/attachment.h"
 #include "uph/attest.h"
+#include "uph/audit.h"
 #include "uph/balance.h"
 #include "uph/bundle.h"
 #include "uph/cofinancing.h"

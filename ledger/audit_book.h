@@ -1,5 +1,5 @@
-/* The books as the audit's rules read them: everything known by a moment, with what belongs together joined, in memory.
- * Gathered once; rules only read. Indexes point into the arrays here; AUDIT_NONE is none. */
+/* The books as the audit's rules read them: everything known by a moment, with what belongs together joined,
+ * in memory. Gathered once; rules only read. Indexes point into the arrays here; AUDIT_NONE is none. */
 #ifndef UPH_LEDGER_AUDIT_BOOK_H
 #define UPH_LEDGER_AUDIT_BOOK_H
 
@@ -23,14 +23,14 @@ struct audit_text {
 
 struct audit_decision {
 	struct uph_decision decision;
-	struct uph_step step; /* where it stands by the day */
+	struct uph_step step;                          /* where it stands by the day */
 	const char *source_kind, *source_name, *place; /* of the file that brought it; NULL by hand */
 	struct audit_text *clauses, *distribution;
 	size_t clause_count, distribution_count;
-	size_t minute;   /* the protocol's paragraph that it is; AUDIT_NONE */
-	size_t meeting;  /* what is known of its meeting; AUDIT_NONE */
+	size_t minute;            /* the protocol's paragraph that it is; AUDIT_NONE */
+	size_t meeting;           /* what is known of its meeting; AUDIT_NONE */
 	struct uph_date adjusted; /* of its protocol, from the meeting or its own step; none */
-	bool is_verdict; /* a decision that only says yes or no to another, and has no lines */
+	bool is_verdict;          /* a decision that only says yes or no to another, and has no lines */
 };
 
 /* What an allocation's money has done by the day, corrections taken off. */
@@ -52,8 +52,8 @@ struct audit_allocation {
 	struct audit_flow flow;
 	struct audit_stands stands;
 	const char *first_purpose; /* as it read when it was made */
-	size_t first_entry; /* the first entry that gave it money; AUDIT_NONE */
-	size_t matrix_entry; /* the first that a matrix brought; AUDIT_NONE */
+	size_t first_entry;        /* the first entry that gave it money; AUDIT_NONE */
+	size_t matrix_entry;       /* the first that a matrix brought; AUDIT_NONE */
 };
 
 struct audit_entry {
@@ -65,9 +65,9 @@ struct audit_entry {
 
 struct audit_condition {
 	struct uph_condition condition;
-	size_t decision, allocation;    /* indexes */
+	size_t decision, allocation;   /* indexes */
 	struct uph_money unpaid, paid; /* at risk */
-	struct uph_cofinancing plan;    /* the latest version; version as in uph/cofinancing.h */
+	struct uph_cofinancing plan;   /* the latest version; version as in uph/cofinancing.h */
 	bool has_plan;
 };
 

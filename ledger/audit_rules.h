@@ -1,5 +1,5 @@
-/* What a rule of the audit is given and how it says what it has found. A rule is a function of the gathered books; it
- * adds a finding for each cause, whose rows are its items. */
+/* What a rule of the audit is given and how it says what it has found. A rule is a function of the gathered
+ * books; it adds a finding for each cause, whose rows are its items. */
 #ifndef UPH_LEDGER_AUDIT_RULES_H
 #define UPH_LEDGER_AUDIT_RULES_H
 
@@ -23,8 +23,8 @@ const struct audit_book *audit_books(const struct audit *audit);
 /* A draft with the rule's severity. */
 struct audit_draft audit_draft(const struct audit *audit, const char *rule);
 /* Adds the finding; items added until the next audit_say() are its. */
-void audit_say(struct audit *audit, const char *rule, const struct audit_draft *draft, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+void audit_say(struct audit *audit, const char *rule, const struct audit_draft *draft, const char *format,
+	...) __attribute__((format(printf, 4, 5)));
 /* Adds a row to the last finding. `amount` NULL: none. */
 void audit_item(struct audit *audit, const char *where, const struct uph_money *amount, const char *trace,
 	const char *format, ...) __attribute__((format(printf, 5, 6)));
@@ -45,13 +45,13 @@ typedef void audit_rule_function(struct audit *audit);
 audit_rule_function audit_no_row, audit_row_without_decision, audit_differs, audit_not_decided,
 	audit_repayment_words, audit_paid_before_decided, audit_paid_to_another, audit_at_most_open,
 	audit_odd_weekday, audit_not_adjusted, audit_approver_not_sent, audit_held_without_decision,
-	audit_activity_below_zero, audit_fund_below_zero, audit_more_than_granted, audit_grant_without_agreement,
-	audit_grant_undivided, audit_newer_before_older, audit_source_too_small, audit_other_year,
-	audit_before_balance_day, audit_over_requisitioned, audit_outside_period, audit_period_over,
-	audit_near_last_day, audit_invoice_twice, audit_cost_twice, audit_same_amount_near, audit_past_deadline,
-	audit_without_last_day, audit_met_without_evidence, audit_cofinancing_not_covered, audit_ratio_broken,
-	audit_attested_by_same, audit_without_document, audit_back_dated, audit_voucher_gap, audit_overrides,
-	audit_reconciliation_old, audit_names_with_pay, audit_recipient_is_comment, audit_near_duplicates,
-	audit_duty_without_decision, audit_inherited;
+	audit_activity_below_zero, audit_fund_below_zero, audit_more_than_granted,
+	audit_grant_without_agreement, audit_grant_undivided, audit_newer_before_older,
+	audit_source_too_small, audit_other_year, audit_before_balance_day, audit_over_requisitioned,
+	audit_outside_period, audit_period_over, audit_near_last_day, audit_invoice_twice, audit_cost_twice,
+	audit_same_amount_near, audit_past_deadline, audit_without_last_day, audit_met_without_evidence,
+	audit_cofinancing_not_covered, audit_ratio_broken, audit_attested_by_same, audit_without_document,
+	audit_back_dated, audit_voucher_gap, audit_overrides, audit_reconciliation_old, audit_names_with_pay,
+	audit_recipient_is_comment, audit_near_duplicates, audit_duty_without_decision, audit_inherited;
 
 #endif

@@ -1,9 +1,9 @@
-/* The audit: what an honest reader of the books would ask about. Numbered rules, each looking at one kind of cause;
- * one finding is one cause, with the rows it concerns as its items. The audit changes nothing.
+/* The audit: what an honest reader of the books would ask about. Numbered rules, each looking at one kind of
+ * cause; one finding is one cause, with the rows it concerns as its items. The audit changes nothing.
  *
- * A finding hangs on what it is about (a decision, an allocation, an entry …), never on a cell, so that it is the
- * same finding when the file is imported again. A person may accept it, with a reason, which is kept as a record: it
- * is then shown apart, until its amount is another. */
+ * A finding hangs on what it is about (a decision, an allocation, an entry …), never on a cell, so that it is
+ * the same finding when the file is imported again. A person may accept it, with a reason, which is kept as a
+ * record: it is then shown apart, until its amount is another. */
 #ifndef UPH_AUDIT_H
 #define UPH_AUDIT_H
 
@@ -82,8 +82,8 @@ struct uph_audit_options {
 };
 
 struct uph_audit; /* owns its texts */
-/* Runs every rule. Findings are sorted: errors first, then by rule and amount; accepted ones last. The same book asked
- * the same question gives the same answer. */
+/* Runs every rule. Findings are sorted: errors first, then by rule and amount; accepted ones last. The same
+ * book asked the same question gives the same answer. */
 enum uph_status uph_audit_run(struct uph_ledger *ledger, const struct uph_audit_options *options,
 	struct uph_audit **out, struct uph_error *err);
 void uph_audit_free(struct uph_audit *audit);
@@ -100,9 +100,9 @@ struct uph_audit_scope {
 };
 struct uph_audit_scope uph_audit_scope(const struct uph_audit *audit);
 
-/* Inside a change. Accepts the finding with this key ("R01 LSVO 2024-02-16 § 25 c" in any case, spaces folded), or takes
- * an acceptance back (`withdraw`). UPH_E_MISSING with the nearest keys; UPH_E_INVARIANT without a reason, or when it is
- * accepted already (not accepted, to be withdrawn). */
+/* Inside a change. Accepts the finding with this key ("R01 LSVO 2024-02-16 § 25 c" in any case, spaces
+ * folded), or takes an acceptance back (`withdraw`). UPH_E_MISSING with the nearest keys; UPH_E_INVARIANT
+ * without a reason, or when it is accepted already (not accepted, to be withdrawn). */
 enum uph_status uph_audit_accept(struct uph_ledger *ledger, const struct uph_audit *audit, const char *key,
 	const char *reason, bool withdraw, const struct uph_origin *origin, struct uph_error *err);
 
