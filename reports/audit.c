@@ -1,0 +1,353 @@
+/* The audit as a paper to sign: a row for each cause, what has been accepted apart, the rows behind in an
+ * appendix, and how to check it. Column Svar is read back as acceptances (import/audit_answers.c). */
+#include "uph/audit.h"
+
+#include <string.h>
+
+#include "reports/query.h"
+#include "uph/verify.h"
+
+enum { NUMBER, RULE, KEY, SEVERITY, SEVERITY_NAME, MESSAGE, AMOUNT, WHERE, ACTION, TRACE, ANSWER, COLUMNS };
+enum { A_KEY, A_RULE, A_MESSAGE, A_AMOUNT, A_REASON, A_BY, A_AT, A_COLUMNS };
+enum { I_KEY, I_WHERE, I_TEXT, I_AMOUNT, I_TRACE, I_COLUMNS };
+enum { R_NUMBER, R_GROUP, R_GROUP_NAME, R_SEVERITY, R_NAME, R_LOOKS_AT, R_COUNT, R_COLUMNS };
+
+struct audit_report {
+	struct uph_report *report;
+	const struct uph_audit *audit;
+	size_t findings, accepted, rows;
+};
+
+static const char *said(const struct audit_report *paper, enum word which)
+{
+	return word(which, paper->report->language);
+}
+
+static const char *severity_name(enum uph_severity severity)
+{
+	return word_severity(severity, UPH_SWEDISH); /* the contract's: fel, varning, upplysning */
+}
+
+/* ---- sections ---- */
+
+static void add_findings_section(struct audit_report *paper)
+{
+	const struct uph_column columns[COLUMNS] = {
+		[NUMBER] = {"number", said(paper, WORD_NUMBER), UPH_VALUE_INTEGER, 0, 0},
+		[RULE] = {"rule", said(paper, WORD_RULE), UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 1},
+		[KEY] = {"key", UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(15),
+			2},
+		[SEVERITY] = {NULL, said(paper, WORD_SEVERITY), UPH_VALUE_TEXT, 0, 3},
+		[SEVERITY_NAME] = {"severity", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 4},
+		[MESSAGE] = {"message", said(paper, WORD_MESSAGE), UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(48), 5},
+		[AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 6},
+		[WHERE] = {"where", said(paper, WORD_WHERE), UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18), 7},
+		[ACTION] = {"action", said(paper, WORD_AUDIT_ACTION), UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(26), 8},
+		[TRACE] = {"trace", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 9},
+		[ANSWER] = {NULL, UPH_AUDIT_ANSWER_HEADING, UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(16), 10},
+	};
+	paper->findings =
+		uph_report_section(paper->report, "findings", "", said(paper, WORD_AUDIT), columns, COLUMNS);
+}
+
+static void add_accepted_section(struct audit_report *paper)
+{
+	const struct uph_column columns[A_COLUMNS] = {
+		[A_KEY] = {"key", UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18), 0},
+		[A_RULE] = {"rule", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 1},
+		[A_MESSAGE] = {"message", said(paper, WORD_MESSAGE), UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(50), 2},
+		[A_AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 3},
+		[A_REASON] = {"reason", said(paper, WORD_REASON), UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(40), 4},
+		[A_BY] = {"accepted_by", said(paper, WORD_AUDIT_ACCEPTED_BY), UPH_VALUE_TEXT, 0, 5},
+		[A_AT] = {"accepted_at", said(paper, WORD_AUDIT_ACCEPTED_AT), UPH_VALUE_TEXT, 0, 6},
+	};
+	paper->accepted = uph_report_section(paper->report, "accepted", said(paper, WORD_AUDIT_ACCEPTED),
+		said(paper, WORD_AUDIT_ACCEPTED), columns, A_COLUMNS);
+}
+
+static void add_rows_section(struct audit_report *paper)
+{
+	const struct uph_column columns[I_COLUMNS] = {
+		[I_KEY] = {"key", UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(26), 0},
+		[I_WHERE] = {"where", said(paper, WORD_WHERE), UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(30), 1},
+		[I_TEXT] = {"text", said(paper, WORD_TEXT), UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(56), 2},
+		[I_AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 3},
+		[I_TRACE] = {"trace", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 4},
+	};
+	paper->rows = uph_report_section(paper->report, "rows", said(paper, WORD_AUDIT_ROWS),
+		said(paper, WORD_AUDIT_ROWS), columns, I_COLUMNS);
+}
+
+/* ---- rows ---- */
+
+static void add_items(struct audit_report *paper, const struct uph_audit_finding *finding, size_t row_at)
+{
+	struct uph_report *report = paper->report;
+	size_t first = report->sections[paper->rows].row_count;
+	for (size_t i = 0; i < finding->item_count; i++) {
+		const struct uph_audit_item *item = &finding->items[i];
+		struct uph_row *row = uph_report_row(report, paper->rows, UPH_ROW_PLAIN);
+		if (!row)
+			return;
+		row->values[I_KEY] = uph_value_text(report, finding->key);
+		if (!finding->accepted) {
+			row->values[I_KEY].linked = true;
+			row->values[I_KEY].link_section = paper->findings;
+			row->values[I_KEY].link_row = row_at;
+		}
+		row->values[I_WHERE] = uph_value_text(report, item->where);
+		row->values[I_TEXT] = uph_value_text(report, query_unbroken(report, item->text));
+		if (item->has_amount)
+			row->values[I_AMOUNT] = uph_value_money(item->amount);
+		row->values[I_TRACE] = uph_value_text(report, item->trace);
+	}
+	if (finding->accepted || finding->item_count == 0 || report->sections[paper->rows].row_count <= first)
+		return;
+	struct uph_row *row = &report->sections[paper->findings].rows[row_at];
+	row->values[KEY].linked = true;
+	row->values[KEY].link_section = paper->rows;
+	row->values[KEY].link_row = first;
+}
+
+static void add_finding(struct audit_report *paper, const struct uph_audit_finding *finding)
+{
+	struct uph_report *report = paper->report;
+	struct uph_row *row = uph_report_row(report, paper->findings, UPH_ROW_PLAIN);
+	size_t row_at = report->sections[paper->findings].row_count - 1;
+	if (!row)
+		return;
+	row->trace = uph_report_text(report, finding->key);
+	row->values[NUMBER] = uph_value_integer((int64_t)row_at + 1);
+	row->values[RULE] = uph_value_text(report, finding->rule->number);
+	row->values[KEY] = uph_value_text(report, query_unbroken(report, finding->key));
+	row->values[SEVERITY] = uph_value_text(report, word_severity(finding->severity, report->language));
+	row->values[SEVERITY_NAME] = uph_value_text(report, severity_name(finding->severity));
+	row->values[MESSAGE] = uph_value_text(report, query_unbroken(report, finding->message));
+	if (finding->has_amount)
+		row->values[AMOUNT] = uph_value_money(finding->amount);
+	row->values[WHERE] = uph_value_text(report, finding->where);
+	row->values[ACTION] = uph_value_text(report, query_unbroken(report, finding->action));
+	row->values[TRACE] = uph_value_text(report, finding->trace);
+	add_items(paper, finding, row_at);
+}
+
+static void add_accepted(struct audit_report *paper, const struct uph_audit_finding *finding)
+{
+	struct uph_report *report = paper->report;
+	struct uph_row *row = uph_report_row(report, paper->accepted, UPH_ROW_PLAIN);
+	char time[UPH_TIME_TEXT_MAX];
+	if (!row)
+		return;
+	row->values[A_KEY] = uph_value_text(report, query_unbroken(report, finding->key));
+	row->values[A_RULE] = uph_value_text(report, finding->rule->number);
+	row->values[A_MESSAGE] = uph_value_text(report, query_unbroken(report, finding->message));
+	if (finding->has_amount)
+		row->values[A_AMOUNT] = uph_value_money(finding->amount);
+	row->values[A_REASON] = uph_value_text(report, finding->reason);
+	row->values[A_BY] = uph_value_text(report, finding->accepted_by);
+	row->values[A_AT] = uph_value_text(report, uph_time_print(finding->accepted_at, false, time));
+	add_items(paper, finding, 0);
+}
+
+/* ---- figures and notes ---- */
+
+static void add_figures(struct audit_report *paper, bool intact)
+{
+	struct uph_report *report = paper->report;
+	const struct uph_audit *audit = paper->audit;
+	const struct uph_audit_scope scope = uph_audit_scope(audit);
+	struct {
+		const char *key;
+		enum uph_severity severity;
+		enum word word;
+	} counts[] = {
+		{"error_count", UPH_SEVERITY_ERROR, WORD_AUDIT_ERRORS},
+		{"warning_count", UPH_SEVERITY_WARNING, WORD_AUDIT_WARNINGS},
+		{"note_count", UPH_SEVERITY_NOTE, WORD_AUDIT_NOTES},
+	};
+	uph_report_figure(report, "as_of", said(paper, WORD_AS_OF), uph_value_date(scope.as_of));
+	uph_report_figure(report, "entry_count", said(paper, WORD_ENTRIES),
+		uph_value_integer((int64_t)scope.entry_count));
+	uph_report_figure(report, "decided", said(paper, WORD_ALLOCATED), uph_value_money(scope.decided));
+	uph_report_figure(report, "protocol_count", said(paper, WORD_PROTOCOLS),
+		uph_value_integer((int64_t)scope.protocol_count));
+	uph_report_figure(report, "matrix_count", said(paper, WORD_MATRICES),
+		uph_value_integer((int64_t)scope.matrix_count));
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+		uph_report_figure(report, counts[i].key, said(paper, counts[i].word),
+			uph_value_integer((int64_t)uph_audit_count_of(audit, counts[i].severity)));
+	uph_report_figure(report, "accepted_count", said(paper, WORD_AUDIT_ACCEPTED),
+		uph_value_integer((int64_t)uph_audit_accepted_count(audit)));
+	uph_report_figure(report, "intact", said(paper, WORD_INTACT), uph_value_boolean(report, intact));
+}
+
+static void add_notes(struct audit_report *paper, const struct uph_query *query)
+{
+	struct uph_report *report = paper->report;
+	char digits[20] = "";
+	for (size_t i = 0, at = 0; i < 16 && report->head[i]; i++) {
+		if (i > 0 && i % 4 == 0)
+			digits[at++] = ' ';
+		digits[at++] = report->head[i];
+		digits[at] = '\0';
+	}
+	if (report->sections[paper->findings].row_count == 0)
+		uph_report_note(report, "%s", said(paper, WORD_AUDIT_NOTHING));
+	if (query->to.ymd == 0)
+		uph_report_note(report, "%s", said(paper, WORD_AUDIT_DAY_NOTE));
+	uph_report_note(report, "%s", said(paper, WORD_AUDIT_METHOD_NOTE));
+	uph_report_note(report, "%s", said(paper, WORD_AUDIT_ANSWER_NOTE));
+	uph_report_note(report, "%s \"%s\" %s", said(paper, WORD_AUDIT_RECHECK_VERIFY), digits,
+		said(paper, WORD_AUDIT_RECHECK));
+	uph_report_blank(report, said(paper, WORD_AUDIT_AUDITOR));
+	uph_report_blank(report, said(paper, WORD_AUDIT_COMMENT));
+}
+
+/* ---- rules ---- */
+
+static void add_rules(struct uph_report *report, const struct uph_audit *audit)
+{
+	enum uph_language language = report->language;
+	const struct uph_column columns[R_COLUMNS] = {
+		[R_NUMBER] = {"rule", word(WORD_RULE, language), UPH_VALUE_TEXT, 0, 0},
+		[R_GROUP] = {"group", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 1},
+		[R_GROUP_NAME] = {NULL, word(WORD_GROUP, language), UPH_VALUE_TEXT, 0, 2},
+		[R_SEVERITY] = {"severity", word(WORD_SEVERITY, language), UPH_VALUE_TEXT, 0, 3},
+		[R_NAME] = {"name", word(WORD_NAME, language), UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(30), 4},
+		[R_LOOKS_AT] = {"looks_at", word(WORD_LOOKS_AT, language), UPH_VALUE_TEXT,
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(60), 5},
+		[R_COUNT] = {"count", word(WORD_HOW_MANY, language), UPH_VALUE_INTEGER,
+			audit ? 0 : UPH_COLUMN_DATA_ONLY, 6},
+	};
+	size_t count, section = uph_report_section(report, "rules", word(WORD_AUDIT_RULES, language),
+			      word(WORD_AUDIT_RULES, language), columns, R_COLUMNS);
+	const struct uph_audit_rule *rules = uph_audit_rules(&count);
+	for (size_t i = 0; i < count; i++) {
+		struct uph_row *row = uph_report_row(report, section, UPH_ROW_PLAIN);
+		int64_t found = 0;
+		for (size_t k = 0; audit && k < uph_audit_count(audit); k++)
+			found += uph_audit_at(audit, k)->rule == &rules[i];
+		if (!row)
+			return;
+		row->values[R_NUMBER] = uph_value_text(report, rules[i].number);
+		row->values[R_GROUP] = uph_value_text(report, uph_audit_group_name(rules[i].group));
+		row->values[R_GROUP_NAME] = uph_value_text(report, uph_audit_group_word(rules[i].group));
+		row->values[R_SEVERITY] = uph_value_text(report, severity_name(rules[i].severity));
+		row->values[R_NAME] = uph_value_text(report, rules[i].name);
+		row->values[R_LOOKS_AT] = uph_value_text(report, rules[i].looks_at);
+		if (audit)
+			row->values[R_COUNT] = uph_value_integer(found);
+	}
+}
+
+enum uph_status uph_report_audit_rules(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err)
+{
+	struct query_scope resolved;
+	struct uph_report *report = NULL;
+	*out = NULL;
+	enum uph_status status = query_resolve(ledger, query, &resolved, err);
+	if (status == UPH_OK)
+		status = query_report(ledger, query, &resolved, "audit",
+			word(WORD_AUDIT_RULES, query->language), &report, err);
+	if (status == UPH_OK)
+		add_rules(report, NULL);
+	return query_finish(status, report, out, err);
+}
+
+/* ---- the paper ---- */
+
+static enum uph_status look_through(struct uph_ledger *ledger, bool *intact, struct uph_error *err)
+{
+	struct uph_verify_result result;
+	struct uph_findings *findings = uph_findings_new();
+	enum uph_status status = findings ? uph_verify(ledger, NULL, NULL, NULL, &result, findings, err)
+					  : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	*intact = status == UPH_OK && uph_findings_count_of(findings, UPH_SEVERITY_ERROR) == 0;
+	uph_findings_free(findings);
+	return status;
+}
+
+static void add_mark(struct audit_report *paper)
+{
+	struct uph_report *report = paper->report;
+	const struct uph_column mark = {NULL, "", UPH_VALUE_TEXT, UPH_COLUMN_SPAN(UPH_SPAN_REST), 0};
+	size_t section = uph_report_section(report, "mark", "", said(paper, WORD_AUDIT_RULES), &mark, 1);
+	if (!uph_report_complete(report))
+		return;
+	report->sections[section].heading_row = false;
+	report->sections[section].paper_only = true;
+	struct uph_row *row = uph_report_row(report, section, UPH_ROW_MUTED);
+	if (row)
+		row->values[0] = uph_value_text(
+			report, uph_report_print(report, "%s %s", UPH_AUDIT_MARK, report->head));
+}
+
+static enum uph_status fill(struct uph_ledger *ledger, struct audit_report *paper,
+	const struct uph_query *query, struct uph_error *err)
+{
+	struct uph_report *report = paper->report;
+	bool intact = false;
+	add_findings_section(paper);
+	add_accepted_section(paper);
+	add_rows_section(paper);
+	if (!uph_report_complete(report))
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till rapporten");
+	for (size_t i = 0; i < uph_audit_count(paper->audit); i++) {
+		const struct uph_audit_finding *finding = uph_audit_at(paper->audit, i);
+		if (finding->accepted)
+			add_accepted(paper, finding);
+		else
+			add_finding(paper, finding);
+	}
+	add_rules(report, paper->audit);
+	add_mark(paper);
+	enum uph_status status = look_through(ledger, &intact, err);
+	if (status == UPH_OK) {
+		add_figures(paper, intact);
+		add_notes(paper, query);
+		report->landscape = true;
+	}
+	return status;
+}
+
+enum uph_status uph_report_audit(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, size_t *standing, struct uph_error *err)
+{
+	struct query_scope resolved;
+	struct audit_report paper = {0};
+	struct uph_audit *audit = NULL;
+	*out = NULL;
+	enum uph_status status = query_refuse_from(query, err);
+	if (status == UPH_OK)
+		status = query_resolve(ledger, query, &resolved, err);
+	if (status == UPH_OK) {
+		const struct uph_audit_options options = {.as_of = resolved.scope.to,
+			.seq_max = resolved.scope.seq_max,
+			.funds = resolved.scope.funds,
+			.fund_count = resolved.scope.fund_count};
+		status = uph_audit_run(ledger, &options, &audit, err);
+	}
+	if (status == UPH_OK)
+		status = query_report(ledger, query, &resolved, "audit", word(WORD_AUDIT, query->language),
+			&paper.report, err);
+	if (status == UPH_OK) {
+		paper.audit = audit;
+		status = fill(ledger, &paper, query, err);
+	}
+	if (standing)
+		*standing = audit ? uph_audit_count(audit) - uph_audit_accepted_count(audit) : 0;
+	uph_audit_free(audit);
+	return query_finish(status, paper.report, out, err);
+}
