@@ -84,6 +84,8 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	if (status != UPH_OK)
 		return status;
 	query.language = output.language;
+	query.detail = output.format != UPH_FORMAT_TEXT && output.format != UPH_FORMAT_CSV;
+	query.detail = output.format != UPH_FORMAT_TEXT && output.format != UPH_FORMAT_CSV;
 	if (invocation_value(invocation, OPTION_RULES))
 		invocation->command = &reading;
 	if (invocation_value(invocation, OPTION_RULES))

@@ -281,9 +281,10 @@ static enum uph_status look_through(struct uph_ledger *ledger, bool *intact, str
 
 static void add_mark(struct audit_report *paper)
 {
+	char day[UPH_DATE_TEXT_MAX];
 	struct uph_report *report = paper->report;
 	const struct uph_column mark = {NULL, "", UPH_VALUE_TEXT, UPH_COLUMN_SPAN(UPH_SPAN_REST), 0};
-	size_t section = uph_report_section(report, "mark", "", said(paper, WORD_AUDIT_RULES), &mark, 1);
+	size_t section = uph_report_section(report, "mark", "", said(paper, WORD_AUDIT), &mark, 1);
 	if (!uph_report_complete(report))
 		return;
 	report->sections[section].heading_row = false;
@@ -291,7 +292,8 @@ static void add_mark(struct audit_report *paper)
 	struct uph_row *row = uph_report_row(report, section, UPH_ROW_MUTED);
 	if (row)
 		row->values[0] = uph_value_text(
-			report, uph_report_print(report, "%s %s", UPH_AUDIT_MARK, report->head));
+			report, uph_report_print(report, "%s %s %s", UPH_AUDIT_MARK, report->head,
+					uph_date_print(uph_audit_scope(paper->audit).as_of, day)));
 }
 
 static enum uph_status fill(struct uph_ledger *ledger, struct audit_report *paper,
@@ -300,7 +302,8 @@ static enum uph_status fill(struct uph_ledger *ledger, struct audit_report *pape
 	struct uph_report *report = paper->report;
 	bool intact = false;
 	add_findings_section(paper);
-	add_accepted_section(paper);
+	if (query->detail || uph_audit_accepted_count(paper->audit) > 0)
+		add_accepted_section(paper);
 	add_rows_section(paper);
 	if (!uph_report_complete(report))
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till rapporten");
@@ -311,7 +314,8 @@ static enum uph_status fill(struct uph_ledger *ledger, struct audit_report *pape
 		else
 			add_finding(paper, finding);
 	}
-	add_rules(report, paper->audit);
+	if (query->detail)
+		add_rules(report, paper->audit);
 	add_mark(paper);
 	enum uph_status status = look_through(ledger, &intact, err);
 	if (status == UPH_OK) {

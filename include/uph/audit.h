@@ -18,6 +18,14 @@
 #include "uph/money.h"
 #include "uph/register.h"
 
+/* The two columns of the report that are read back: a finding's key, and a person's answer to it. Swedish
+ * alone, as all that is read back is. One cell says which moment of which book the
+ * report is of: the mark, a space, the 64 hexadecimal digits of the chain's head, a space, and the day it is
+ * as of. */
+#define UPH_AUDIT_KEY_HEADING "Beteckning"
+#define UPH_AUDIT_ANSWER_HEADING "Svar"
+#define UPH_AUDIT_MARK "uph-granskning 1"
+
 enum uph_audit_group {
 	UPH_AUDIT_DECISIONS,
 	UPH_AUDIT_MONEY,
