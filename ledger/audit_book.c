@@ -166,16 +166,20 @@ static enum uph_status take_text(void *context, int64_t number, const char *text
 	return keep(texts->book, &item->text) ? UPH_OK : no_memory(err);
 }
 
-struct adjusted_of {
+/* What steps say beside where the decision stands. */
+struct life {
 	struct uph_date as_of, adjusted;
+	int64_t extended_by;
 };
 
-static enum uph_status take_adjusted(void *context, const struct uph_step *step, struct uph_error *err)
+static enum uph_status take_life(void *context, const struct uph_step *step, struct uph_error *err)
 {
-	struct adjusted_of *found = context;
+	struct life *found = context;
 	(void)err;
 	if (step->stage == UPH_ADJUSTED && step->date.ymd <= found->as_of.ymd)
 		found->adjusted = step->date;
+	if (step->stage == UPH_EXTENDED && step->date.ymd <= found->as_of.ymd)
+		found->extended_by = step->linked;
 	return UPH_OK;
 }
 
@@ -204,7 +208,7 @@ static enum uph_status complete_decision(
 	struct audit_book *book, struct audit_decision *item, struct uph_error *err)
 {
 	int64_t id = item->decision.id;
-	struct adjusted_of adjusted = {.as_of = book->as_of};
+	struct life life = {.as_of = book->as_of};
 	struct texts_of clauses = {book, &item->clauses, &item->clause_count};
 	struct texts_of list = {book, &item->distribution, &item->distribution_count};
 	join_meeting(book, item);
@@ -213,9 +217,10 @@ static enum uph_status complete_decision(
 	if (status == UPH_OK && !keep_step(book, &item->step))
 		status = no_memory(err);
 	if (status == UPH_OK)
-		status = uph_steps(book->ledger, id, book->seq_max, take_adjusted, &adjusted, err);
-	if (adjusted.adjusted.ymd)
-		item->adjusted = adjusted.adjusted;
+		status = uph_steps(book->ledger, id, book->seq_max, take_life, &life, err);
+	if (life.adjusted.ymd)
+		item->adjusted = life.adjusted;
+	item->extended_by = life.extended_by;
 	if (status == UPH_OK)
 		status = uph_clauses(book->ledger, id, book->seq_max, take_text, &clauses, err);
 	if (status == UPH_OK)

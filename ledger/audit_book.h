@@ -30,6 +30,7 @@ struct audit_decision {
 	size_t minute;            /* the protocol's paragraph that it is; AUDIT_NONE */
 	size_t meeting;           /* what is known of its meeting; AUDIT_NONE */
 	struct uph_date adjusted; /* of its protocol, from the meeting or its own step; none */
+	int64_t extended_by;      /* the decision that prolongs it, by the day; 0 */
 	bool is_verdict;          /* a decision that only says yes or no to another, and has no lines */
 };
 
