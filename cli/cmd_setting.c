@@ -10,7 +10,7 @@
 
 static const enum option_id options[] = {OPTIONS_OF_CHANGE, OPTION_NONE};
 
-enum value_kind { VALUE_WORDS, VALUE_TWO_OR_OFF, VALUE_AMOUNT };
+enum value_kind { VALUE_WORDS, VALUE_TWO_OR_OFF, VALUE_AMOUNT, VALUE_DAY };
 
 struct setting {
 	const char *key;
@@ -21,6 +21,7 @@ static const struct setting settings[] = {
 	{"name", VALUE_WORDS, false},
 	{"organisation", VALUE_WORDS, false},
 	{"attest", VALUE_TWO_OR_OFF, false},
+	{"reconciled", VALUE_DAY, false},
 	{"attest.from", VALUE_AMOUNT, false},
 	{"attest.limit", VALUE_AMOUNT, true},
 };
@@ -47,8 +48,8 @@ static enum uph_status read_words(
 	}
 	if (!out->setting)
 		return uph_fail(err, UPH_E_USAGE,
-			"inställningen \"%s\" finns inte; det finns name, organisation, attest, attest.from och "
-			"\"attest.limit NAMN\"",
+			"inställningen \"%s\" finns inte; det finns name, organisation, attest, attest.from, "
+			"\"attest.limit NAMN\" och reconciled",
 			key);
 	(void)snprintf(out->key, sizeof out->key, "%s", key);
 	if (out->setting->of_person && strcmp(key, out->setting->key) == 0) {
@@ -85,6 +86,14 @@ static enum uph_status read_value(const struct setting_words *words, char out[KE
 					 out);
 	if (none) {
 		out[0] = '\0';
+		return UPH_OK;
+	}
+	if (words->setting->kind == VALUE_DAY) {
+		struct uph_date day;
+		if (uph_date_parse(out, strlen(out), &day, NULL) != UPH_OK)
+			return uph_fail(
+				err, UPH_E_USAGE, "%s är en dag, 2024-09-30, inte \"%s\"", words->key, out);
+		uph_date_print(day, out);
 		return UPH_OK;
 	}
 	if (uph_money_parse(words->value, strlen(words->value), 0, &amount, NULL, &why) != UPH_OK)
@@ -179,6 +188,7 @@ const struct command command_setting = {
 		"  attest.from        verifikationer under beloppet behöver ingen attest\n"
 		"  attest.limit NAMN  högsta belopp som personen får attestera; none tar\n"
 		"                     bort gränsen\n"
+		"  reconciled         dagen för senaste avstämning mot ekonomisystemet\n"
 		"\n"
 		"  uph setting\n"
 		"  uph setting attest two\n"

@@ -34,21 +34,21 @@ static void add_findings_section(struct audit_report *paper)
 {
 	const struct uph_column columns[COLUMNS] = {
 		[NUMBER] = {"number", said(paper, WORD_NUMBER), UPH_VALUE_INTEGER, 0, 0},
-		[RULE] = {"rule", said(paper, WORD_RULE), UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 1},
-		[KEY] = {"key", UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(15),
-			2},
-		[SEVERITY] = {NULL, said(paper, WORD_SEVERITY), UPH_VALUE_TEXT, 0, 3},
-		[SEVERITY_NAME] = {"severity", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 4},
+		[RULE] = {"rule", said(paper, WORD_RULE), UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[KEY] = {"key", UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18),
+			0},
+		[SEVERITY] = {NULL, said(paper, WORD_SEVERITY), UPH_VALUE_TEXT, 0, 0},
+		[SEVERITY_NAME] = {"severity", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
 		[MESSAGE] = {"message", said(paper, WORD_MESSAGE), UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(48), 5},
-		[AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 6},
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(48), 0},
+		[AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 0},
 		[WHERE] = {"where", said(paper, WORD_WHERE), UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18), 7},
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18), 0},
 		[ACTION] = {"action", said(paper, WORD_AUDIT_ACTION), UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(26), 8},
-		[TRACE] = {"trace", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 9},
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(26), 0},
+		[TRACE] = {"trace", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
 		[ANSWER] = {NULL, UPH_AUDIT_ANSWER_HEADING, UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(16), 10},
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18), 0},
 	};
 	paper->findings =
 		uph_report_section(paper->report, "findings", "", said(paper, WORD_AUDIT), columns, COLUMNS);
@@ -59,14 +59,14 @@ static void add_accepted_section(struct audit_report *paper)
 	const struct uph_column columns[A_COLUMNS] = {
 		[A_KEY] = {"key", UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18), 0},
-		[A_RULE] = {"rule", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 1},
+		[A_RULE] = {"rule", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
 		[A_MESSAGE] = {"message", said(paper, WORD_MESSAGE), UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(50), 2},
-		[A_AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 3},
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(50), 0},
+		[A_AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 0},
 		[A_REASON] = {"reason", said(paper, WORD_REASON), UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(40), 4},
-		[A_BY] = {"accepted_by", said(paper, WORD_AUDIT_ACCEPTED_BY), UPH_VALUE_TEXT, 0, 5},
-		[A_AT] = {"accepted_at", said(paper, WORD_AUDIT_ACCEPTED_AT), UPH_VALUE_TEXT, 0, 6},
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(40), 0},
+		[A_BY] = {"accepted_by", said(paper, WORD_AUDIT_ACCEPTED_BY), UPH_VALUE_TEXT, 0, 0},
+		[A_AT] = {"accepted_at", said(paper, WORD_AUDIT_ACCEPTED_AT), UPH_VALUE_TEXT, 0, 0},
 	};
 	paper->accepted = uph_report_section(paper->report, "accepted", said(paper, WORD_AUDIT_ACCEPTED),
 		said(paper, WORD_AUDIT_ACCEPTED), columns, A_COLUMNS);
@@ -78,11 +78,11 @@ static void add_rows_section(struct audit_report *paper)
 		[I_KEY] = {"key", UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(26), 0},
 		[I_WHERE] = {"where", said(paper, WORD_WHERE), UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(30), 1},
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(30), 0},
 		[I_TEXT] = {"text", said(paper, WORD_TEXT), UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(56), 2},
-		[I_AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 3},
-		[I_TRACE] = {"trace", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 4},
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(56), 0},
+		[I_AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 0},
+		[I_TRACE] = {"trace", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
 	};
 	paper->rows = uph_report_section(paper->report, "rows", said(paper, WORD_AUDIT_ROWS),
 		said(paper, WORD_AUDIT_ROWS), columns, I_COLUMNS);
@@ -161,34 +161,66 @@ static void add_accepted(struct audit_report *paper, const struct uph_audit_find
 
 /* ---- figures and notes ---- */
 
+/* For programs; a person has the summary. */
 static void add_figures(struct audit_report *paper, bool intact)
 {
 	struct uph_report *report = paper->report;
 	const struct uph_audit *audit = paper->audit;
 	const struct uph_audit_scope scope = uph_audit_scope(audit);
-	struct {
+	const struct {
 		const char *key;
-		enum uph_severity severity;
-		enum word word;
+		size_t count;
 	} counts[] = {
-		{"error_count", UPH_SEVERITY_ERROR, WORD_AUDIT_ERRORS},
-		{"warning_count", UPH_SEVERITY_WARNING, WORD_AUDIT_WARNINGS},
-		{"note_count", UPH_SEVERITY_NOTE, WORD_AUDIT_NOTES},
+		{"entry_count", scope.entry_count},
+		{"protocol_count", scope.protocol_count},
+		{"matrix_count", scope.matrix_count},
+		{"error_count", uph_audit_count_of(audit, UPH_SEVERITY_ERROR)},
+		{"warning_count", uph_audit_count_of(audit, UPH_SEVERITY_WARNING)},
+		{"note_count", uph_audit_count_of(audit, UPH_SEVERITY_NOTE)},
+		{"accepted_count", uph_audit_accepted_count(audit)},
 	};
-	uph_report_figure(report, "as_of", said(paper, WORD_AS_OF), uph_value_date(scope.as_of));
-	uph_report_figure(report, "entry_count", said(paper, WORD_ENTRIES),
-		uph_value_integer((int64_t)scope.entry_count));
-	uph_report_figure(report, "decided", said(paper, WORD_ALLOCATED), uph_value_money(scope.decided));
-	uph_report_figure(report, "protocol_count", said(paper, WORD_PROTOCOLS),
-		uph_value_integer((int64_t)scope.protocol_count));
-	uph_report_figure(report, "matrix_count", said(paper, WORD_MATRICES),
-		uph_value_integer((int64_t)scope.matrix_count));
+	uph_report_figure(report, "as_of", NULL, uph_value_date(scope.as_of));
+	uph_report_figure(report, "decided", NULL, uph_value_money(scope.decided));
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-		uph_report_figure(report, counts[i].key, said(paper, counts[i].word),
-			uph_value_integer((int64_t)uph_audit_count_of(audit, counts[i].severity)));
-	uph_report_figure(report, "accepted_count", said(paper, WORD_AUDIT_ACCEPTED),
-		uph_value_integer((int64_t)uph_audit_accepted_count(audit)));
-	uph_report_figure(report, "intact", said(paper, WORD_INTACT), uph_value_boolean(report, intact));
+		uph_report_figure(report, counts[i].key, NULL, uph_value_integer((int64_t)counts[i].count));
+	uph_report_figure(report, "intact", NULL, uph_value_boolean(report, intact));
+}
+
+static void add_line(struct uph_report *report, size_t section, const char *text)
+{
+	struct uph_row *row = uph_report_row(report, section, UPH_ROW_PLAIN);
+	if (row)
+		row->values[0] = uph_value_text(report, query_unbroken(report, text));
+}
+
+/* What was looked at, and what came of it, above the findings. */
+static void add_summary(struct audit_report *paper, bool intact)
+{
+	struct uph_report *report = paper->report;
+	const struct uph_audit *audit = paper->audit;
+	const struct uph_audit_scope scope = uph_audit_scope(audit);
+	const struct uph_column line = {NULL, "", UPH_VALUE_TEXT, UPH_COLUMN_SPAN(UPH_SPAN_REST), 0};
+	char day[UPH_DATE_TEXT_MAX], decided[UPH_MONEY_TEXT_MAX];
+	size_t section = uph_report_section(report, "summary", "", said(paper, WORD_AUDIT), &line, 1);
+	if (!uph_report_complete(report))
+		return;
+	report->sections[section].above = true;
+	report->sections[section].paper_only = true;
+	report->sections[section].heading_row = false;
+	add_line(report, section,
+		uph_report_print(report, "%s %s: %zu %s, %s kr, %zu %s, %zu %s",
+			said(paper, WORD_AUDIT_EXAMINED), uph_date_print(scope.as_of, day), scope.entry_count,
+			said(paper, WORD_AUDIT_ENTRIES),
+			uph_money_print(scope.decided, UPH_MONEY_SWEDISH, decided), scope.protocol_count,
+			said(paper, WORD_AUDIT_PROTOCOLS), scope.matrix_count,
+			said(paper, WORD_AUDIT_MATRICES)));
+	add_line(report, section,
+		uph_report_print(report, "%s %zu · %s %zu · %s %zu · %s %zu · %s: %s",
+			said(paper, WORD_AUDIT_ERRORS), uph_audit_count_of(audit, UPH_SEVERITY_ERROR),
+			said(paper, WORD_AUDIT_WARNINGS), uph_audit_count_of(audit, UPH_SEVERITY_WARNING),
+			said(paper, WORD_AUDIT_NOTES), uph_audit_count_of(audit, UPH_SEVERITY_NOTE),
+			said(paper, WORD_AUDIT_EARLIER), uph_audit_accepted_count(audit),
+			said(paper, WORD_INTACT), uph_value_boolean(report, intact).text));
 }
 
 static void add_notes(struct audit_report *paper, const struct uph_query *query)
@@ -220,15 +252,15 @@ static void add_rules(struct uph_report *report, const struct uph_audit *audit)
 	enum uph_language language = report->language;
 	const struct uph_column columns[R_COLUMNS] = {
 		[R_NUMBER] = {"rule", word(WORD_RULE, language), UPH_VALUE_TEXT, 0, 0},
-		[R_GROUP] = {"group", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 1},
-		[R_GROUP_NAME] = {NULL, word(WORD_GROUP, language), UPH_VALUE_TEXT, 0, 2},
-		[R_SEVERITY] = {"severity", word(WORD_SEVERITY, language), UPH_VALUE_TEXT, 0, 3},
+		[R_GROUP] = {"group", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[R_GROUP_NAME] = {NULL, word(WORD_GROUP, language), UPH_VALUE_TEXT, 0, 0},
+		[R_SEVERITY] = {"severity", word(WORD_SEVERITY, language), UPH_VALUE_TEXT, 0, 0},
 		[R_NAME] = {"name", word(WORD_NAME, language), UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(30), 4},
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(30), 0},
 		[R_LOOKS_AT] = {"looks_at", word(WORD_LOOKS_AT, language), UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(60), 5},
+			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(60), 0},
 		[R_COUNT] = {"count", word(WORD_HOW_MANY, language), UPH_VALUE_INTEGER,
-			audit ? 0 : UPH_COLUMN_DATA_ONLY, 6},
+			audit ? 0 : UPH_COLUMN_DATA_ONLY, 0},
 	};
 	size_t count, section = uph_report_section(report, "rules", word(WORD_AUDIT_RULES, language),
 			      word(WORD_AUDIT_RULES, language), columns, R_COLUMNS);
@@ -302,9 +334,13 @@ static enum uph_status fill(struct uph_ledger *ledger, struct audit_report *pape
 	struct uph_report *report = paper->report;
 	bool intact = false;
 	add_findings_section(paper);
-	if (query->detail || uph_audit_accepted_count(paper->audit) > 0)
+	bool rows = false;
+	for (size_t i = 0; i < uph_audit_count(paper->audit); i++)
+		rows = rows || uph_audit_at(paper->audit, i)->item_count > 0;
+	if (uph_audit_accepted_count(paper->audit) > 0)
 		add_accepted_section(paper);
-	add_rows_section(paper);
+	if (rows)
+		add_rows_section(paper);
 	if (!uph_report_complete(report))
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till rapporten");
 	for (size_t i = 0; i < uph_audit_count(paper->audit); i++) {
@@ -320,6 +356,7 @@ static enum uph_status fill(struct uph_ledger *ledger, struct audit_report *pape
 	enum uph_status status = look_through(ledger, &intact, err);
 	if (status == UPH_OK) {
 		add_figures(paper, intact);
+		add_summary(paper, intact);
 		add_notes(paper, query);
 		report->landscape = true;
 	}
