@@ -3,11 +3,18 @@
 
 #include "change.h"
 #include "decision_words.h"
+#include "ledger/base/buffer.h"
+#include "ledger/base/text.h"
+#include "uph/journal.h"
 #include "uph/verdict.h"
+
+#define VOUCHER_ENTRIES_MAX 500
+#define LIST_MAX ((size_t)4096)
 
 static const enum option_id options[] = {OPTION_AMOUNT, OPTION_DATE, OPTION_STAGE, OPTION_PURPOSE,
 	OPTION_EXTENT, OPTION_PERIOD_FIRST, OPTION_PERIOD_LAST, OPTION_PERFORMER, OPTION_REQUISITIONER,
-	OPTION_ALLOCATION, OPTION_REASON, OPTION_OVERRIDE, OPTIONS_OF_CHANGE, OPTION_NONE};
+	OPTION_ALLOCATION, OPTION_PARAGRAPH, OPTION_CLAUSE, OPTION_VOUCHER, OPTION_TEXT, OPTION_REASON,
+	OPTION_OVERRIDE, OPTIONS_OF_CHANGE, OPTION_NONE};
 
 static enum uph_status set_amount(
 	struct change *change, const struct decision_words *words, const char *reason, struct uph_error *err)
@@ -84,6 +91,124 @@ static enum uph_status reword(struct change *change, const struct decision_words
 	return status;
 }
 
+/* ---- what is no line's: a paragraph, an att-clause, a voucher's text ---- */
+
+static enum uph_status renumber(
+	struct change *change, const struct decision_words *words, const char *reason, struct uph_error *err)
+{
+	struct uph_decision now;
+	char name[UPH_DECISION_TEXT_MAX];
+	const char *paragraph = invocation_value(change->invocation, OPTION_PARAGRAPH);
+	enum uph_status status =
+		uph_decision_renumber(change->ledger, words->decision.id, paragraph, reason, NULL, err);
+	if (status == UPH_OK)
+		status = uph_decision_by_id(change->ledger, words->decision.id, &now, err);
+	if (status == UPH_OK)
+		change_say(change, "%s är nu %s.", words->name, uph_decision_print(&now, name));
+	return status;
+}
+
+/* A whole number above zero. */
+static enum uph_status read_number(
+	const struct change *change, enum option_id id, int64_t *out, struct uph_error *err)
+{
+	const char *text = invocation_value(change->invocation, id);
+	size_t length = strspn(text, "0123456789");
+	*out = 0;
+	for (size_t i = 0; i < length && length <= 9; i++)
+		*out = *out * 10 + (text[i] - '0');
+	if (*out > 0 && text[length] == '\0')
+		return UPH_OK;
+	return uph_fail(err, UPH_E_USAGE, "--%s tar ett nummer, inte \"%s\"", option_by_id(id)->name, text);
+}
+
+static enum uph_status reword_clause(
+	struct change *change, const struct decision_words *words, const char *reason, struct uph_error *err)
+{
+	int64_t number;
+	const char *text = invocation_value(change->invocation, OPTION_TEXT);
+	enum uph_status status = read_number(change, OPTION_CLAUSE, &number, err);
+	if (status == UPH_OK && !text)
+		status = uph_fail(err, UPH_E_USAGE, "ange hur att-satsen ska lyda: --text \"att …\"");
+	if (status == UPH_OK)
+		status =
+			uph_clause_amend(change->ledger, words->decision.id, number, text, reason, NULL, err);
+	if (status == UPH_OK)
+		change_say(change, "%s: att-sats %lld är ändrad.", words->name, (long long)number);
+	return status;
+}
+
+/* The entries of a voucher, and whether all of them have one text. */
+struct voucher_entries {
+	int64_t voucher;
+	int64_t seqs[VOUCHER_ENTRIES_MAX];
+	size_t count;
+	char text[TEXT_EXCERPT_MAX]; /* of the first */
+	bool differ;
+	struct buffer list; /* of what they say, for a message */
+};
+
+static enum uph_status see_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	struct voucher_entries *entries = context;
+	char amount[UPH_MONEY_TEXT_MAX], text[TEXT_EXCERPT_MAX] = "";
+	if (entry->voucher != entries->voucher)
+		return UPH_OK;
+	if (entries->count == VOUCHER_ENTRIES_MAX)
+		return uph_fail(err, UPH_E_USAGE,
+			"verifikation %lld har fler än %d poster; deras text ändras inte så här",
+			(long long)entries->voucher, VOUCHER_ENTRIES_MAX);
+	if (entry->text)
+		text_excerpt(entry->text, strlen(entry->text), text);
+	if (entries->count == 0)
+		memcpy(entries->text, text, sizeof text);
+	entries->differ = entries->differ || strcmp(entries->text, text) != 0;
+	buffer_print(&entries->list, "%s%s \"%s\"", entries->count > 0 ? ", " : "",
+		uph_money_print(entry->amount, UPH_MONEY_SWEDISH, amount), text);
+	entries->seqs[entries->count++] = entry->seq;
+	return UPH_OK;
+}
+
+static enum uph_status reword_entries(struct change *change, const struct voucher_entries *entries,
+	const char *text, const char *reason, struct uph_error *err)
+{
+	enum uph_status status = UPH_OK;
+	if (entries->count == 0)
+		return uph_fail(err, UPH_E_MISSING, "verifikation %lld finns inte i boken",
+			(long long)entries->voucher);
+	if (entries->differ)
+		return uph_fail(err, UPH_E_USAGE,
+			"posterna i verifikation %lld har olika texter (%s); de ändras inte till en",
+			(long long)entries->voucher, buffer_string(&entries->list));
+	for (size_t i = 0; status == UPH_OK && i < entries->count; i++)
+		status = uph_entry_amend(change->ledger, entries->seqs[i], text, reason, NULL, err);
+	if (status == UPH_OK)
+		change_say(change, "Texten på verifikation %lld är ändrad (%zu %s).",
+			(long long)entries->voucher, entries->count, entries->count == 1 ? "post" : "poster");
+	return status;
+}
+
+static enum uph_status reword_voucher(struct change *change, const char *reason, struct uph_error *err)
+{
+	const char *text = invocation_value(change->invocation, OPTION_TEXT);
+	const struct uph_scope everything = {0};
+	struct voucher_entries *entries = arena_alloc(&change->memory, sizeof *entries);
+	if (!entries)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	buffer_init(&entries->list, LIST_MAX);
+	enum uph_status status = read_number(change, OPTION_VOUCHER, &entries->voucher, err);
+	if (status == UPH_OK && (!text || text[0] == '\0'))
+		status = uph_fail(err, UPH_E_USAGE, "ange hur texten ska lyda: --text \"…\"");
+	if (status == UPH_OK)
+		status = uph_entries(change->ledger, &everything, see_entry, entries, err);
+	if (status == UPH_OK)
+		status = reword_entries(change, entries, text, reason, err);
+	buffer_free(&entries->list);
+	return status;
+}
+
+/* ---- the command ---- */
+
 static enum uph_status amend(struct change *change, void *context, struct uph_error *err)
 {
 	struct decision_words words;
@@ -91,10 +216,20 @@ static enum uph_status amend(struct change *change, void *context, struct uph_er
 	const char *reason = invocation_value(invocation, OPTION_REASON);
 	struct uph_allocation_change wanted = {.purpose = invocation_value(invocation, OPTION_PURPOSE),
 		.extent = invocation_value(invocation, OPTION_EXTENT)};
+	bool of_voucher = invocation_value(invocation, OPTION_VOUCHER) != NULL;
+	bool renumbers = invocation_value(invocation, OPTION_PARAGRAPH) != NULL;
+	bool rewords_clause = invocation_value(invocation, OPTION_CLAUSE) != NULL;
 	(void)context;
-	enum uph_status status = decision_words_read(change, &words, err);
+	if (of_voucher && invocation->arguments.word_count > 0)
+		return uph_fail(err, UPH_E_USAGE, "ange ett beslut eller --voucher, inte båda");
+	enum uph_status status = of_voucher ? UPH_OK : decision_words_read(change, &words, err);
 	if (status == UPH_OK && !reason)
 		status = uph_fail(err, UPH_E_USAGE, "ange skälet till ändringen: --reason \"…\"");
+	if (status != UPH_OK || of_voucher)
+		return status == UPH_OK ? reword_voucher(change, reason, err) : status;
+	if (invocation_value(invocation, OPTION_TEXT) && !rewords_clause)
+		return uph_fail(err, UPH_E_USAGE,
+			"--text gäller en att-sats (--clause 2) eller en verifikation (--voucher 7)");
 	if (status == UPH_OK && invocation_value(invocation, OPTION_PERIOD_FIRST))
 		status = change_date(invocation, OPTION_PERIOD_FIRST, &wanted.period_first, err);
 	if (status == UPH_OK && invocation_value(invocation, OPTION_PERIOD_LAST))
@@ -109,10 +244,14 @@ static enum uph_status amend(struct change *change, void *context, struct uph_er
 		       wanted.performer || wanted.requisitioner;
 	bool amounts = invocation_value(invocation, OPTION_AMOUNT) != NULL;
 	bool stages = invocation_value(invocation, OPTION_STAGE) != NULL;
-	if (!rewords && !amounts && !stages)
+	if (!rewords && !amounts && !stages && !renumbers && !rewords_clause)
 		return uph_fail(
 			err, UPH_E_USAGE, "ange vad som ändras, till exempel --amount eller --last-day");
-	if (stages)
+	if (renumbers)
+		status = renumber(change, &words, reason, err);
+	if (status == UPH_OK && rewords_clause)
+		status = reword_clause(change, &words, reason, err);
+	if (status == UPH_OK && stages)
 		status = take_back(change, &words, reason, err);
 	if (status == UPH_OK && rewords)
 		status = reword(change, &words, &wanted, reason, err);
@@ -130,7 +269,8 @@ const struct command command_amend = {
 	.name = "amend",
 	.swedish = "ändra",
 	.group = "Beslut",
-	.summary = "ändrar vad ett beslut säger: belopp som kommer senare, period, roller, skede",
+	.summary =
+		"ändrar vad ett beslut säger: belopp som kommer senare, period, roller, skede, paragraf, text",
 	.usage = "BESLUT|NR --reason TEXT [--amount BELOPP --date DAG] [--last-day DAG] …",
 	.words_max = DECISION_WORDS_MAX,
 	.options = options,
@@ -141,8 +281,15 @@ const struct command command_amend = {
 		"skillnaden. --stage recommended tar tillbaka ett felaktigt \"beslutat\" som inte "
 		"flyttade pengar; har steget flyttat pengar rättas det med \"uph reverse\".\n"
 		"\n"
+		"--paragraph säger vilken paragraf beslutet är, när den var okänd eller fel; --clause och "
+		"--text hur en att-sats ska lyda; --voucher och --text vad det ska stå om en verifikation. "
+		"Pengar ändras aldrig så.\n"
+		"\n"
 		"  uph amend LSVO 2025-02-14 § 12 --amount 500000 --date 2025-03-01 --reason \"beslut om belopp\"\n"
-		"  uph amend UPH-24-016 --last-day 2025-03-31 --reason \"förlängt enligt § 91/24\"\n",
+		"  uph amend UPH-24-016 --last-day 2025-03-31 --reason \"förlängt enligt § 91/24\"\n"
+		"  uph amend LSVO 2024-04-12 --paragraph 40 --reason \"enligt protokollet\"\n"
+		"  uph amend LSVO 2024-02-16 § 25 c --clause 2 --text \"att …\" --reason \"skrivfel\"\n"
+		"  uph amend --voucher 7 --text \"Till årsskiftet\" --reason \"skrivfel\"\n",
 	.ledger = COMMAND_WRITES,
 	.run = run,
 };

@@ -180,6 +180,8 @@ static void read_several(
 	file->decisions = decision_array(reading, list.count, sizeof *file->decisions);
 	while (file->decisions && json_list_object(&reading->walk, &list, &decision))
 		read_decision(reading, &decision, &file->decisions[file->count++]);
+	if (json_member(&reading->walk, &object, "draft", &decision))
+		file->draft = decision_draft_read(reading, &decision);
 }
 
 static void read_single(

@@ -13,17 +13,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ledger/base/arena.h"
 #include "uph/cofinancing.h"
 #include "uph/condition.h"
 #include "uph/date.h"
 #include "uph/decision.h"
 #include "uph/error.h"
 #include "uph/finding.h"
+#include "uph/ledger.h"
 #include "uph/money.h"
 
 #define DECISION_FILE_BYTES_MAX ((size_t)1024 * 1024)
 #define DECISION_SHARES_MAX 500 /* of one allocation, all levels together */
 #define DECISION_SHARE_DEPTH_MAX 8
+#define DECISION_LINES_MAX 20000 /* of a protocol, that a draft names */
 
 enum decision_bound {
 	DECISION_AMOUNT_NONE, /* not known yet */
@@ -180,10 +183,47 @@ struct decision_text {
 	size_t distribution_count;
 };
 
+/* A fund and an activity that a draft names, for a book that lacks them. */
+struct decision_fund {
+	const char *path;
+	const char *name;
+	const char *kind; /* "state", "own", "esf" */
+	int year;
+	bool earlier; /* all years up to and including it */
+};
+
+struct decision_activity {
+	const char *path;
+	const char *code;
+	const char *name; /* NULL */
+};
+
+/* Which line of the protocol a value of the file was read from. */
+struct decision_source_line {
+	const char *path;
+	int64_t line; /* from 1 */
+};
+
+/* What a file is a draft of: a protocol that the program has read. */
+struct decision_draft {
+	const char *protocol; /* the file's name */
+	unsigned char digest[UPH_DIGEST_SIZE];
+	const char *body; /* of the meeting; NULL when the draft does not say */
+	struct uph_date date;
+	struct decision_fund *funds;
+	size_t fund_count;
+	struct decision_activity *activities;
+	size_t activity_count;
+	struct decision_source_line *lines; /* by path */
+	size_t line_count;
+	bool protocol_known; /* the book holds the protocol: the import finds out */
+};
+
 struct decision_file {
 	struct decision_text *decisions; /* at least one */
 	size_t count;
-	void *memory; /* owns all of the above */
+	struct decision_draft *draft; /* NULL: the file is no draft */
+	void *memory;                 /* owns all of the above */
 };
 
 /* Whether the bytes look like a decision file: what `uph import` asks of content. Broken JSON is recognised,
@@ -196,5 +236,14 @@ bool decision_file_recognised(const unsigned char *data, size_t length);
 enum uph_status decision_file_read(const unsigned char *data, size_t length, struct decision_file **out,
 	struct uph_findings *findings, struct uph_error *err);
 void decision_file_free(struct decision_file *file); /* NULL is fine */
+
+/* The line of the protocol that the value at `path` comes from: its own; of what it holds that of its
+ * paragraph, amount, text or purpose, else the first; or that of what holds it; 0 when the draft says nothing
+ * of it. */
+int64_t decision_draft_line(const struct decision_draft *draft, const char *path);
+/* The place of a value as a record has it: the path, and the line of a protocol that the book holds:
+ * "decisions[0].allocations[0] (protokollet rad 431)". `draft` may be NULL. Lives in `memory`; NULL when
+ * there is none left. */
+const char *decision_draft_place(const struct decision_draft *draft, const char *path, struct arena *memory);
 
 #endif

@@ -31,6 +31,20 @@ static enum uph_status source_record(struct importing *importing, struct uph_err
 		       : status;
 }
 
+/* The protocol that a draft was read from, when the book holds it: then its lines are told. */
+static enum uph_status find_protocol(struct importing *importing, struct uph_error *err)
+{
+	struct decision_draft *draft = importing->file->draft;
+	struct uph_source known;
+	if (!draft)
+		return UPH_OK;
+	importing->syncing.draft = draft;
+	enum uph_status status =
+		uph_source_find(importing->job->ledger, "protocol", draft->digest, NULL, &known, err);
+	draft->protocol_known = status == UPH_OK;
+	return status == UPH_E_MISSING ? UPH_OK : status;
+}
+
 static enum uph_status conclude(struct importing *importing, struct uph_error *err)
 {
 	const struct syncing *syncing = &importing->syncing;
@@ -48,7 +62,9 @@ static enum uph_status conclude(struct importing *importing, struct uph_error *e
 			"%zu %s säger annat än boken; inget är bokfört. Granska skillnaderna och läs in igen med "
 			"--accept-changes om filen har rätt",
 			syncing->conflicts, syncing->conflicts == 1 ? "tilldelning" : "tilldelningar");
-	enum uph_status status = import_check(importing->job->ledger, importing->job->options, err);
+	enum uph_status status = decision_excuse_funds(&importing->syncing, err);
+	if (status == UPH_OK)
+		status = import_check(importing->job->ledger, importing->job->options, err);
 	return status == UPH_OK ? import_available(importing->job->ledger, &out->available_after, err)
 				: status;
 }
@@ -64,8 +80,10 @@ static enum uph_status inside(struct importing *importing, struct uph_error *err
 	if (status == UPH_OK)
 		status = source_record(importing, err);
 	if (status == UPH_OK)
-		status = decision_names_add(
-			job->ledger, importing->file, &syncing->origin, job->findings, &added, err);
+		status = find_protocol(importing, err);
+	if (status == UPH_OK)
+		status = decision_names_add(job->ledger, importing->file, &syncing->origin, job->memory,
+			job->findings, &added, err);
 	syncing->facts += added;
 	for (size_t i = 0; status == UPH_OK && i < importing->file->count; i++)
 		status = decision_sync(syncing, &importing->file->decisions[i], err);

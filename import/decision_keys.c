@@ -14,15 +14,19 @@ static const char *const condition_words[] = {
 static const char *const version_words[] = {"applied", "granted", "final"};
 static const char *const result_words[] = {"decided", "rejected"};
 
+static const char *const fund_words[] = {"state", "own", "esf"};
+
 static const struct json_choices formats = {"format", format_words, COUNT(format_words)};
 static const struct json_choices stages = {"stage", stage_words, COUNT(stage_words)};
 static const struct json_choices conditions = {"kind", condition_words, COUNT(condition_words)};
 static const struct json_choices versions = {"version", version_words, COUNT(version_words)};
 static const struct json_choices results = {"result", result_words, COUNT(result_words)};
+static const struct json_choices fund_kinds = {"kind", fund_words, COUNT(fund_words)};
 
 static const struct json_key file_keys[] = {
 	{.name = "format", .kind = JSON_CHOICE, .choices = &formats},
 	{.name = "decisions", .kind = JSON_LIST, .required = true, .shape = SHAPE(DECISION), .max = 200},
+	{.name = "draft", .kind = JSON_OBJECT, .shape = SHAPE(DRAFT)},
 };
 
 static const struct json_key decision_keys[] = {
@@ -132,6 +136,33 @@ static const struct json_key approval_keys[] = {
 	{.name = "amount", .kind = JSON_AMOUNT},
 };
 
+static const struct json_key draft_keys[] = {
+	{.name = "protocol", .kind = JSON_TEXT, .required = true},
+	{.name = "sha256", .kind = JSON_TEXT, .required = true},
+	{.name = "meeting", .kind = JSON_OBJECT, .shape = SHAPE(MEETING)},
+	{.name = "funds", .kind = JSON_LIST, .shape = SHAPE(FUND), .max = 50},
+	{.name = "activities", .kind = JSON_LIST, .shape = SHAPE(ACTIVITY), .max = 100},
+	{.name = "lines", .kind = JSON_NUMBERS, .max = DECISION_LINES_MAX},
+	{.name = "notes", .kind = JSON_TEXTS, .max = 500},
+};
+
+static const struct json_key meeting_keys[] = {
+	{.name = "body", .kind = JSON_TEXT, .required = true},
+	{.name = "date", .kind = JSON_DATE, .required = true},
+};
+
+static const struct json_key fund_keys[] = {
+	{.name = "name", .kind = JSON_TEXT, .required = true},
+	{.name = "kind", .kind = JSON_CHOICE, .required = true, .choices = &fund_kinds},
+	{.name = "year", .kind = JSON_NUMBER, .required = true, .max = 2199},
+	{.name = "earlier", .kind = JSON_FLAG},
+};
+
+static const struct json_key activity_keys[] = {
+	{.name = "code", .kind = JSON_TEXT, .required = true},
+	{.name = "name", .kind = JSON_TEXT},
+};
+
 const struct json_shape decision_shapes[DECISION_SHAPES] = {
 	[DECISION_SHAPE_FILE] = {"file", "filen", file_keys, COUNT(file_keys)},
 	[DECISION_SHAPE_DECISION] = {"decision", "beslutet", decision_keys, COUNT(decision_keys)},
@@ -148,4 +179,8 @@ const struct json_shape decision_shapes[DECISION_SHAPES] = {
 		COUNT(cofinancing_keys)},
 	[DECISION_SHAPE_FUNDER] = {"funder", "finansiären", funder_keys, COUNT(funder_keys)},
 	[DECISION_SHAPE_APPROVAL] = {"approval", "godkännandet", approval_keys, COUNT(approval_keys)},
+	[DECISION_SHAPE_DRAFT] = {"draft", "utkastet", draft_keys, COUNT(draft_keys)},
+	[DECISION_SHAPE_MEETING] = {"meeting", "sammanträdet", meeting_keys, COUNT(meeting_keys)},
+	[DECISION_SHAPE_FUND] = {"fund", "bidragsåret", fund_keys, COUNT(fund_keys)},
+	[DECISION_SHAPE_ACTIVITY] = {"activity", "aktiviteten", activity_keys, COUNT(activity_keys)},
 };

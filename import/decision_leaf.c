@@ -287,7 +287,8 @@ static enum uph_status take_allocation(void *context, const struct uph_allocatio
 		.recipient = allocation->recipient,
 		.performer = allocation->performer,
 		.of_matrix = is(allocation->source_kind, "matrix"),
-		.of_file = is(allocation->source_kind, "decisions")};
+		.of_file = is(allocation->source_kind, "decisions"),
+		.matrix_words = is(allocation->purpose_kind, "matrix")};
 	return UPH_OK;
 }
 
@@ -330,6 +331,10 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 			continue;
 		bool live = entry->corrected.ore < entry->amount.ore;
 		leaf->emptied = !leaf->posted && !live;
+		if (live && !leaf->posted) {
+			leaf->source_name = keep(knowing, entry->source_name);
+			leaf->place = keep(knowing, entry->place);
+		}
 		leaf->posted = leaf->posted || live;
 	}
 	return UPH_OK;
@@ -403,4 +408,15 @@ bool leaf_lines_same(const struct leaf *leaf, const struct known_leaf *known, bo
 bool leaf_pots_same(const struct leaf *leaf, const struct known_leaf *known)
 {
 	return lines_pair(leaf, known, SAME_POT);
+}
+
+bool leaf_lines_overlap(const struct leaf *leaf, const struct known_leaf *known)
+{
+	for (size_t i = 0; i < leaf->line_count; i++) {
+		for (size_t k = 0; k < known->line_count; k++) {
+			if (line_same(&leaf->lines[i], &known->lines[k], SAME_POT_AND_AMOUNT))
+				return true;
+		}
+	}
+	return false;
 }

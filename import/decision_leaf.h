@@ -55,10 +55,12 @@ struct known_leaf {
 	const char *label, *purpose, *extent, *bound;
 	struct uph_date period_first, period_last;
 	int64_t requisitioner, recipient, performer;
-	bool of_matrix; /* a matrix brought it: its words are the matrix's */
-	bool of_file;   /* a decision file did */
-	bool posted;    /* its money has been reserved, and what was is not corrected away */
-	bool emptied;   /* it was, and is corrected away whole */
+	bool of_matrix;                  /* a matrix brought it: its words are the matrix's */
+	bool of_file;                    /* a decision file did */
+	bool matrix_words;               /* the purpose is a matrix's words: they stay */
+	const char *source_name, *place; /* of its first entry that stands; NULL */
+	bool posted;                     /* its money has been reserved, and what was is not corrected away */
+	bool emptied;                    /* it was, and is corrected away whole */
 	struct leaf_line *lines;
 	size_t line_count;
 	bool answered;
@@ -72,5 +74,7 @@ enum uph_status known_leaves(struct uph_ledger *ledger, int64_t decision, struct
 bool leaf_lines_same(const struct leaf *leaf, const struct known_leaf *known, bool loosely);
 /* The same pots, whatever the amounts. */
 bool leaf_pots_same(const struct leaf *leaf, const struct known_leaf *known);
+/* Some of the pots with the same amounts. */
+bool leaf_lines_overlap(const struct leaf *leaf, const struct known_leaf *known);
 
 #endif

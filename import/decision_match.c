@@ -1,6 +1,7 @@
 /* A leaf of the file and the allocation of the ledger that it is. */
 #include "import/decision_money.h"
 
+#include "import/words_alike.h"
 #include "ledger/base/text.h"
 
 bool money_same_words(const struct leaf *leaf, const struct known_leaf *known)
@@ -47,5 +48,34 @@ void money_match(struct money *money, struct known_leaf *known, size_t count, bo
 				known[k].answered = true;
 			}
 		}
+	}
+}
+
+static struct known_leaf *contradicted(struct money *money, const struct leaf *leaf, bool other_recipient)
+{
+	for (size_t k = 0; k < money->other_count; k++) {
+		struct known_leaf *other = &money->others[k];
+		bool same_recipient = leaf->recipient == other->recipient;
+		bool pots = other_recipient ? leaf_lines_same(leaf, other, false)
+					    : leaf_pots_same(leaf, other) || leaf_lines_overlap(leaf, other);
+		if (!other->answered && other->posted && same_recipient != other_recipient && pots &&
+			words_alike(leaf->purpose, other->purpose))
+			return other;
+	}
+	return NULL;
+}
+
+void money_match_contradictions(struct money *money, struct known_leaf **strangers)
+{
+	const struct leaves *leaves = &money->sync->leaves;
+	for (size_t i = 0; i < leaves->count; i++) {
+		if (money->answers[i])
+			continue;
+		money->answers[i] = contradicted(money, &leaves->items[i], false);
+		money->linked[i] = money->answers[i] != NULL;
+		if (money->answers[i])
+			money->answers[i]->answered = true;
+		else
+			strangers[i] = contradicted(money, &leaves->items[i], true);
 	}
 }

@@ -9,7 +9,6 @@
 #include "import/undecided.h"
 #include "ledger/base/text.h"
 #include "uph/journal.h"
-#include "uph/share.h"
 
 static enum uph_status no_memory(struct uph_error *err)
 {
@@ -75,7 +74,7 @@ static bool change_of(const struct money *money, const struct leaf *leaf, const 
 	*out = (struct uph_allocation_change){0};
 	if (linked)
 		out->decision = money->sync->id;
-	if (!known->of_matrix && !money_same_words(leaf, known))
+	if (!known->of_matrix && !known->matrix_words && !money_same_words(leaf, known))
 		out->purpose = leaf->purpose;
 	if (differs(wanted->extent, known->extent))
 		out->extent = wanted->extent;
@@ -125,6 +124,56 @@ static enum uph_status check_undecided(const struct money *money, const struct l
 				: uph_error_at(err, status, leaf ? leaf->path : money->sync->text->path);
 }
 
+static enum uph_status take_words(struct money *money, size_t index, bool *changed, struct uph_error *err)
+{
+	struct decision_sync *sync = money->sync;
+	const struct leaf *leaf = &sync->leaves.items[index];
+	const struct known_leaf *known = money->answers[index];
+	struct uph_allocation_change change;
+	struct uph_origin origin = decision_origin(sync, leaf->path);
+	*changed = change_of(money, leaf, known, money->linked[index], &change);
+	if (!*changed)
+		return UPH_OK;
+	sync->syncing->facts++;
+	return uph_allocation_amend(
+		sync->syncing->ledger, known->id, &change, sync->syncing->reason, &origin, err);
+}
+
+static struct uph_money sum_of(const struct leaf_line *lines, size_t count)
+{
+	struct uph_money sum = {0};
+	for (size_t i = 0; i < count; i++)
+		(void)uph_money_add(sum, lines[i].amount, &sum);
+	return sum;
+}
+
+static const char *party_name(const struct money *money, int64_t id)
+{
+	const struct uph_party *party = id ? uph_party_by_id(money->sync->syncing->ledger, id) : NULL;
+	return party ? party->name : "ingen";
+}
+
+/* A draft and the book say different things of one decision: both places. */
+static void tell_contradiction(
+	const struct money *money, const struct leaf *leaf, const struct known_leaf *known)
+{
+	struct uph_money wanted = sum_of(leaf->lines, leaf->line_count),
+			 booked = sum_of(known->lines, known->line_count);
+	char amount[UPH_MONEY_TEXT_MAX], book[UPH_MONEY_TEXT_MAX];
+	struct uph_origin origin = decision_origin(money->sync, leaf->path);
+	if (!money->sync->syncing->draft)
+		return;
+	(void)uph_findings_add_amount(money->sync->syncing->findings, UPH_SEVERITY_ERROR,
+		"decision.contradicts", origin.place ? origin.place : "",
+		(struct uph_money){wanted.ore - booked.ore},
+		"Utkastet säger %s till %s (\"%s\"); %s %s säger %s till %s (\"%s\", %s) vid samma möte ur samma pott. "
+		"Rätta den som är fel.",
+		uph_money_print(wanted, UPH_MONEY_SWEDISH, amount), party_name(money, leaf->recipient),
+		leaf->purpose, known->source_name ? known->source_name : "boken",
+		known->place ? known->place : "", uph_money_print(booked, UPH_MONEY_SWEDISH, book),
+		party_name(money, known->recipient), known->purpose, known->label);
+}
+
 /* The ledger says other money. */
 static enum uph_status contradict(struct money *money, size_t index, struct uph_error *err)
 {
@@ -132,9 +181,14 @@ static enum uph_status contradict(struct money *money, size_t index, struct uph_
 	const struct leaf *leaf = &sync->leaves.items[index];
 	const struct known_leaf *known = money->answers[index];
 	const char *was = as_known(money, known);
-	if (!sync->syncing->accept)
+	if (!sync->syncing->accept) {
+		tell_contradiction(money, leaf, known);
 		return conflict(money, leaf, known, was, err);
+	}
+	bool words;
 	enum uph_status status = check_undecided(money, leaf, known, err);
+	if (status == UPH_OK && money->linked[index])
+		status = take_words(money, index, &words, err);
 	if (status == UPH_OK)
 		status = money_take_away(money, known->id, leaf->number, leaf->path, err);
 	if (status == UPH_OK)
@@ -214,21 +268,6 @@ static void tell_other_pot(const struct money *money, const struct leaf *leaf, c
 			"%s (%s) är bokfört ur en annan pott än filen säger; det som är bokfört står kvar. Flytta det för hand "
 			"om filen har rätt.",
 			known->label, known->purpose);
-}
-
-static enum uph_status take_words(struct money *money, size_t index, bool *changed, struct uph_error *err)
-{
-	struct decision_sync *sync = money->sync;
-	const struct leaf *leaf = &sync->leaves.items[index];
-	const struct known_leaf *known = money->answers[index];
-	struct uph_allocation_change change;
-	struct uph_origin origin = decision_origin(sync, leaf->path);
-	*changed = change_of(money, leaf, known, money->linked[index], &change);
-	if (!*changed)
-		return UPH_OK;
-	sync->syncing->facts++;
-	return uph_allocation_amend(
-		sync->syncing->ledger, known->id, &change, sync->syncing->reason, &origin, err);
 }
 
 /* Rejected, withdrawn or replaced: what a file says of it is history. */
@@ -327,66 +366,23 @@ static enum uph_status gone(struct money *money, const struct known_leaf *known,
 	return status == UPH_OK ? money_end_voucher(money, err) : status;
 }
 
-/* ---- shares ---- */
-
-static int64_t allocation_at(
-	const struct money *money, const struct leaf_tree *tree, size_t node, bool *is_new)
-{
-	const struct leaves *leaves = &money->sync->leaves;
-	for (size_t i = 0; i < leaves->count; i++) {
-		if (leaves->items[i].allocation != tree->allocation)
-			continue;
-		*is_new = *is_new || !money->answers[i];
-		if (leaves->items[i].node == node)
-			return money->sync->allocations[i];
-	}
-	return 0;
-}
-
-/* A whole is known by its purpose, and by its order among those of the same purpose. */
-static const char *whole_name(const struct money *money, const struct leaf_tree *tree)
-{
-	size_t order = 1;
-	for (const struct leaf_tree *other = money->sync->leaves.trees; other < tree; other++)
-		order += strcmp(other->allocation->purpose, tree->allocation->purpose) == 0;
-	if (order == 1)
-		return tree->allocation->purpose;
-	return arena_print(money->sync->syncing->memory, "%s (%zu)", tree->allocation->purpose, order);
-}
-
-/* The tree is kept when its leaves are new: an amount that comes later is divided by it. */
-static enum uph_status keep_tree(struct money *money, const struct leaf_tree *tree, struct uph_error *err)
-{
-	struct decision_sync *sync = money->sync;
-	struct uph_origin origin = decision_origin(sync, tree->allocation->path);
-	int64_t *ids = arena_alloc_array(sync->syncing->memory, tree->count, sizeof *ids);
-	bool is_new = false;
-	const char *name = whole_name(money, tree);
-	(void)allocation_at(money, tree, 0, &is_new);
-	enum uph_status status = ids && name ? UPH_OK : no_memory(err);
-	for (size_t i = 0; status == UPH_OK && is_new && i < tree->count; i++) {
-		struct uph_share node = tree->nodes[i];
-		if (i == 0)
-			node.name = name;
-		node.allocation = allocation_at(money, tree, i, &is_new);
-		status = uph_share_add(sync->syncing->ledger, sync->id, i > 0 ? ids[node.parent] : 0, &node,
-			&origin, &ids[i], err);
-	}
-	return status;
-}
-
 /* ---- all of it ---- */
 
 static enum uph_status take_known(struct money *money, struct uph_error *err)
 {
 	struct decision_sync *sync = money->sync;
 	struct syncing *syncing = sync->syncing;
+	struct uph_decision unknown = {.paragraph = NULL};
 	int64_t other = 0;
 	enum uph_status status = known_leaves(
 		syncing->ledger, sync->id, syncing->memory, &money->known, &money->known_count, err);
 	if (status == UPH_OK && sync->text->paragraph) {
 		status = uph_decision_find(
 			syncing->ledger, sync->text->body, sync->text->date, NULL, &other, NULL);
+		if (status == UPH_OK)
+			status = uph_decision_by_id(syncing->ledger, other, &unknown, err);
+		if (unknown.paragraph) /* a person has said which it is */
+			other = 0;
 		if (status == UPH_E_MISSING)
 			status = UPH_OK;
 	}
@@ -395,11 +391,26 @@ static enum uph_status take_known(struct money *money, struct uph_error *err)
 					      : status;
 }
 
-static enum uph_status settle_all(struct money *money, struct uph_error *err)
+/* The same money out of the same pot, to another recipient than the book has it: one of them is wrong, unless
+ * the file is said to be right. */
+static enum uph_status refuse_stranger(
+	struct money *money, size_t index, const struct known_leaf *known, struct uph_error *err)
+{
+	const struct leaf *leaf = &money->sync->leaves.items[index];
+	tell_contradiction(money, leaf, known);
+	return conflict(money, leaf, known, as_known(money, known), err);
+}
+
+static enum uph_status settle_all(
+	struct money *money, struct known_leaf *const *strangers, struct uph_error *err)
 {
 	struct decision_sync *sync = money->sync;
 	enum uph_status status = UPH_OK;
 	for (size_t i = 0; status == UPH_OK && i < sync->leaves.count; i++) {
+		if (strangers[i] && !sync->syncing->accept) {
+			status = refuse_stranger(money, i, strangers[i], err);
+			continue;
+		}
 		if (!money->answers[i])
 			tell_alike(money, &sync->leaves.items[i]);
 		status = money->answers[i] ? settle_leaf(money, i, err) : add_leaf(money, i, err);
@@ -407,7 +418,7 @@ static enum uph_status settle_all(struct money *money, struct uph_error *err)
 	if (status == UPH_OK)
 		status = money_end_voucher(money, err);
 	for (size_t i = 0; status == UPH_OK && i < sync->leaves.tree_count; i++)
-		status = keep_tree(money, &sync->leaves.trees[i], err);
+		status = money_keep_tree(money, &sync->leaves.trees[i], err);
 	for (size_t k = 0; status == UPH_OK && k < money->known_count; k++) {
 		const struct known_leaf *known = &money->known[k];
 		if (!known->answered && known->of_file && known->line_count > 0)
@@ -429,5 +440,11 @@ enum uph_status decision_sync_money(struct decision_sync *sync, struct uph_error
 		return status;
 	money_match(&money, money.known, money.known_count, false);
 	money_match(&money, money.others, money.other_count, true);
-	return settle_all(&money, err);
+	struct known_leaf **strangers =
+		arena_alloc_array(sync->syncing->memory, count + 1, sizeof(struct known_leaf *));
+	if (!strangers)
+		return no_memory(err);
+	if (sync->syncing->draft && !sync->quiet)
+		money_match_contradictions(&money, strangers);
+	return settle_all(&money, strangers, err);
 }

@@ -22,6 +22,9 @@ struct money {
 /* Gives every leaf that has none yet the allocation among `known` that it is. `others`: of the same meeting,
  * its paragraph unknown, where fund or activity may differ. */
 void money_match(struct money *money, struct known_leaf *known, size_t count, bool others);
+/* Of a draft, a leaf without an answer may contradict one of the others: of the same pots in the like words,
+ * with another amount (it becomes the answer) or to another recipient (`strangers`). */
+void money_match_contradictions(struct money *money, struct known_leaf **strangers);
 bool money_same_words(const struct leaf *leaf, const struct known_leaf *known);
 
 /* ---- decision_rows.c: what the result says ---- */
@@ -32,6 +35,11 @@ enum uph_status money_say_row(struct money *money, const struct leaf *leaf, cons
 /* A row for each line of the leaf. */
 enum uph_status money_say_leaf(struct money *money, const struct leaf *leaf, enum uph_import_action action,
 	const struct known_leaf *known, const char *was, struct uph_error *err);
+
+/* ---- decision_trees.c ---- */
+
+/* The tree is kept when its leaves are new: an amount that comes later is divided by it. */
+enum uph_status money_keep_tree(struct money *money, const struct leaf_tree *tree, struct uph_error *err);
 
 /* ---- decision_post.c: entries and financing lines ---- */
 

@@ -7,7 +7,9 @@
 struct names {
 	struct uph_ledger *ledger;
 	struct uph_findings *findings;
-	const struct uph_origin *origin; /* NULL: only look */
+	const struct decision_draft *draft; /* NULL: the file is none */
+	const struct uph_origin *origin;    /* NULL: only look */
+	struct arena *memory;
 	size_t added;
 	struct uph_error *err;
 };
@@ -16,6 +18,15 @@ static enum uph_status refuse(struct names *names, const char *path, const char 
 {
 	(void)uph_findings_add(names->findings, UPH_SEVERITY_ERROR, "decision.name", path, "%s", message);
 	return UPH_OK;
+}
+
+/* The file's record; of a draft with the value's place. */
+static struct uph_origin origin_at(const struct names *names, const char *path)
+{
+	struct uph_origin origin = *names->origin;
+	if (names->draft)
+		origin.place = decision_draft_place(names->draft, path, names->memory);
+	return origin;
 }
 
 static enum uph_status new_party(struct names *names, const char *path, const char *name)
@@ -35,7 +46,8 @@ static enum uph_status new_party(struct names *names, const char *path, const ch
 	(void)uph_findings_add(names->findings, UPH_SEVERITY_NOTE, "decision.new_party", path,
 		"Parten \"%s\" är ny i boken.", name);
 	names->added++;
-	return uph_party_add(names->ledger, &party, names->origin, &id, names->err);
+	struct uph_origin origin = origin_at(names, path);
+	return uph_party_add(names->ledger, &party, &origin, &id, names->err);
 }
 
 static enum uph_status see_party(struct names *names, const char *path, const char *name)
@@ -50,6 +62,24 @@ static enum uph_status see_party(struct names *names, const char *path, const ch
 	return status == UPH_OK ? UPH_OK : uph_fail(names->err, status, "%s", why.message);
 }
 
+static bool declares_fund(const struct decision_draft *draft, const char *name)
+{
+	for (size_t i = 0; draft && i < draft->fund_count; i++) {
+		if (text_same(draft->funds[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+static bool declares_activity(const struct decision_draft *draft, const char *code)
+{
+	for (size_t i = 0; draft && i < draft->activity_count; i++) {
+		if (text_same(draft->activities[i].code, code))
+			return true;
+	}
+	return false;
+}
+
 static enum uph_status see_pot(struct names *names, const char *path, const char *fund, const char *activity)
 {
 	const struct uph_fund *found_fund;
@@ -59,11 +89,12 @@ static enum uph_status see_pot(struct names *names, const char *path, const char
 		return UPH_OK;
 	enum uph_status status = uph_fund_find(names->ledger, fund, &found_fund, &why);
 	if (status == UPH_E_MISSING)
-		status = refuse(names, path, why.message);
+		status = declares_fund(names->draft, fund) ? UPH_OK : refuse(names, path, why.message);
 	if (status == UPH_OK)
 		status = uph_activity_find(names->ledger, activity, &found_activity, &why);
 	if (status == UPH_E_MISSING)
-		status = refuse(names, path, why.message);
+		status =
+			declares_activity(names->draft, activity) ? UPH_OK : refuse(names, path, why.message);
 	return status == UPH_OK ? UPH_OK : uph_fail(names->err, status, "%s", why.message);
 }
 
@@ -149,9 +180,64 @@ static void see_stage(struct names *names, const struct decision_text *decision)
 		decision->body, decision->decider);
 }
 
+/* ---- what a draft declares ---- */
+
+static enum uph_status need_fund(struct names *names, const struct decision_fund *declared)
+{
+	const struct uph_fund *known;
+	struct uph_error why;
+	int64_t id;
+	enum uph_status status = uph_fund_find(names->ledger, declared->name, &known, &why);
+	if (status != UPH_E_MISSING)
+		return status == UPH_OK ? UPH_OK : uph_fail(names->err, status, "%s", why.message);
+	const struct uph_fund fund = {.name = declared->name,
+		.kind = declared->kind,
+		.year = declared->year,
+		.earlier = declared->earlier};
+	struct uph_origin origin = origin_at(names, declared->path);
+	(void)uph_findings_add(names->findings, UPH_SEVERITY_NOTE, "decision.new_fund", declared->path,
+		"Bidragsåret \"%s\" är nytt i boken.", declared->name);
+	names->added++;
+	return uph_fund_add(names->ledger, &fund, &origin, &id, names->err);
+}
+
+static enum uph_status need_activity(struct names *names, const struct decision_activity *declared)
+{
+	const struct uph_activity *known;
+	struct uph_error why;
+	int64_t id;
+	enum uph_status status = uph_activity_find(names->ledger, declared->code, &known, &why);
+	if (status != UPH_E_MISSING)
+		return status == UPH_OK ? UPH_OK : uph_fail(names->err, status, "%s", why.message);
+	const struct uph_activity activity = {.code = declared->code, .name = ""};
+	struct uph_origin origin = origin_at(names, declared->path);
+	(void)uph_findings_add(names->findings, UPH_SEVERITY_NOTE, "decision.new_activity", declared->path,
+		"Aktiviteten \"%s\" är ny i boken.", declared->code);
+	names->added++;
+	status = uph_activity_add(names->ledger, &activity, &origin, &id, names->err);
+	if (status != UPH_OK || !declared->name ||
+		uph_activity_find(names->ledger, declared->name, &known, &why) == UPH_OK)
+		return status;
+	return uph_alias_add(names->ledger, UPH_ALIAS_ACTIVITY, id, declared->name, &origin, names->err);
+}
+
+/* An activity's name is the matrix's to give: a draft's is another name for it, shown until then. */
+static enum uph_status see_declared(struct names *names)
+{
+	const struct decision_draft *draft = names->draft;
+	enum uph_status status = UPH_OK;
+	if (!draft || !names->origin)
+		return UPH_OK;
+	for (size_t i = 0; status == UPH_OK && i < draft->fund_count; i++)
+		status = need_fund(names, &draft->funds[i]);
+	for (size_t i = 0; status == UPH_OK && i < draft->activity_count; i++)
+		status = need_activity(names, &draft->activities[i]);
+	return status;
+}
+
 static enum uph_status see_all(struct names *names, const struct decision_file *file)
 {
-	enum uph_status status = UPH_OK;
+	enum uph_status status = see_declared(names);
 	for (size_t d = 0; status == UPH_OK && d < file->count; d++) {
 		const struct decision_text *decision = &file->decisions[d];
 		see_stage(names, decision);
@@ -167,7 +253,7 @@ static enum uph_status see_all(struct names *names, const struct decision_file *
 enum uph_status decision_names_check(struct uph_ledger *ledger, const struct decision_file *file,
 	struct uph_findings *findings, struct uph_error *err)
 {
-	struct names names = {.ledger = ledger, .findings = findings, .err = err};
+	struct names names = {.ledger = ledger, .draft = file->draft, .findings = findings, .err = err};
 	enum uph_status status = see_all(&names, file);
 	size_t errors = uph_findings_count_of(findings, UPH_SEVERITY_ERROR);
 	if (status == UPH_OK && errors > 0)
@@ -176,9 +262,15 @@ enum uph_status decision_names_check(struct uph_ledger *ledger, const struct dec
 }
 
 enum uph_status decision_names_add(struct uph_ledger *ledger, const struct decision_file *file,
-	const struct uph_origin *origin, struct uph_findings *findings, size_t *added, struct uph_error *err)
+	const struct uph_origin *origin, struct arena *memory, struct uph_findings *findings, size_t *added,
+	struct uph_error *err)
 {
-	struct names names = {.ledger = ledger, .findings = findings, .origin = origin, .err = err};
+	struct names names = {.ledger = ledger,
+		.draft = file->draft,
+		.memory = memory,
+		.findings = findings,
+		.origin = origin,
+		.err = err};
 	enum uph_status status = see_all(&names, file);
 	*added = names.added;
 	return status;

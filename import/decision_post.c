@@ -35,25 +35,31 @@ static enum uph_status need_voucher(struct money *money, size_t number, struct u
 static enum uph_status see_opening(void *context, const struct uph_entry *entry, struct uph_error *err)
 {
 	const struct syncing *syncing = context;
-	int64_t fund = entry->from.kind == UPH_ACCOUNT_POT ? entry->from.fund : entry->to.fund;
+	bool opens = entry->event == UPH_EVENT_OPENING;
+	int64_t fund = opens && entry->from.kind == UPH_ACCOUNT_POT ? entry->from.fund : entry->to.fund;
 	(void)err;
-	if (entry->event != UPH_EVENT_OPENING || entry->corrects || entry->corrected.ore >= entry->amount.ore)
+	if (entry->corrects || entry->corrected.ore >= entry->amount.ore)
 		return UPH_OK;
 	for (size_t i = 0; i < syncing->opening_count; i++) {
 		struct fund_opening *opening = &syncing->openings[i];
-		if (opening->fund == fund &&
-			(opening->first.ymd == 0 || entry->date.ymd < opening->first.ymd))
+		if (opening->fund != fund)
+			continue;
+		opening->holds_money = opening->holds_money || opens || entry->event == UPH_EVENT_GRANT ||
+				       entry->event == UPH_EVENT_CARRY;
+		if (opens && (opening->first.ymd == 0 || entry->date.ymd < opening->first.ymd))
 			opening->first = entry->date;
 	}
 	return UPH_OK;
 }
 
 /* One pass over the entries answers for all funds. */
-static enum uph_status ask_openings(struct syncing *syncing, struct uph_error *err)
+enum uph_status decision_openings(struct syncing *syncing, struct uph_error *err)
 {
 	const struct uph_fund *funds;
 	const struct uph_scope everything = {0};
 	size_t count;
+	if (syncing->openings)
+		return UPH_OK;
 	enum uph_status status = uph_funds(syncing->ledger, &funds, &count, err);
 	if (status != UPH_OK)
 		return status;
@@ -66,12 +72,26 @@ static enum uph_status ask_openings(struct syncing *syncing, struct uph_error *e
 	return uph_entries(syncing->ledger, &everything, see_opening, syncing, err);
 }
 
-/* A decision counts from its meeting, or from the fund's opening or first open day when that is later. */
+/* The first day that a matrix would let the fund's money count: its year's, or after the years it is left of.
+ */
+static struct uph_date first_day_of(struct uph_ledger *ledger, int64_t id)
+{
+	struct uph_date day = {0};
+	const struct uph_fund *fund = uph_fund_by_id(ledger, id);
+	if (fund && fund->year > 0)
+		(void)uph_date_make(fund->year + (fund->earlier ? 1 : 0), 1, 1, &day);
+	return day;
+}
+
+/* A decision counts from its meeting, or from the fund's opening or first open day when that is later. A
+ * draft's may come before the opening: it counts from the same day as after it. */
 static enum uph_status day_of(struct money *money, int64_t fund, struct uph_date *out, struct uph_error *err)
 {
 	struct syncing *syncing = money->sync->syncing;
-	enum uph_status status = syncing->openings ? UPH_OK : ask_openings(syncing, err);
+	enum uph_status status = decision_openings(syncing, err);
 	*out = money->sync->text->date;
+	if (syncing->draft && first_day_of(syncing->ledger, fund).ymd > out->ymd)
+		*out = first_day_of(syncing->ledger, fund);
 	for (size_t i = 0; status == UPH_OK && i < syncing->opening_count; i++) {
 		const struct fund_opening *opening = &syncing->openings[i];
 		if (opening->fund == fund && opening->first.ymd > out->ymd)
@@ -100,6 +120,17 @@ static enum uph_status key_of(struct money *money, const struct leaf *leaf, cons
 	return row_key_take(&syncing->keys, syncing->ledger, key, err);
 }
 
+static void note_drawn(struct syncing *syncing, int64_t fund, const char *path)
+{
+	for (size_t i = 0; i < syncing->opening_count; i++) {
+		struct fund_opening *opening = &syncing->openings[i];
+		if (opening->fund != fund || opening->drawn)
+			continue;
+		opening->drawn = true;
+		opening->path = path;
+	}
+}
+
 static enum uph_status post_line(struct money *money, const struct leaf *leaf, const struct leaf_line *line,
 	int64_t allocation, struct uph_error *err)
 {
@@ -125,6 +156,8 @@ static enum uph_status post_line(struct money *money, const struct leaf *leaf, c
 	if (status == UPH_OK)
 		status = uph_entry_add(syncing->ledger, &draft, NULL, err);
 	syncing->posted += status == UPH_OK;
+	if (status == UPH_OK)
+		note_drawn(syncing, line->fund, leaf->path);
 	return status == UPH_OK ? UPH_OK : uph_error_at(err, status, leaf->path);
 }
 

@@ -35,4 +35,8 @@ void decision_shares_read(
 void decision_condition_read(
 	struct decision_reading *reading, const struct json_object *object, struct decision_condition *out);
 
+/* The object "draft" of the file; NULL when it cannot be read. */
+struct decision_draft *decision_draft_read(
+	struct decision_reading *reading, const struct json_object *object);
+
 #endif

@@ -23,11 +23,33 @@ struct uph_origin decision_origin(const struct decision_sync *sync, const char *
 {
 	struct uph_origin origin = sync->syncing->origin;
 	const char *place = path && path[0] ? path : sync->text->path;
-	origin.place = place[0] ? place : NULL;
+	if (sync->syncing->draft)
+		place = decision_draft_place(sync->syncing->draft, place, sync->syncing->memory);
+	origin.place = place && place[0] ? place : NULL;
 	return origin;
 }
 
 /* ---- the decision ---- */
+
+/* "84/24" is "84". */
+static bool is_with_year(const char *said, const char *known)
+{
+	size_t length = strlen(known);
+	return said && strncmp(said, known, length) == 0 && said[length] == '/';
+}
+
+/* The file names the decision by a paragraph that it had before. */
+static void tell_renumbered(struct decision_sync *sync, const struct uph_decision *known)
+{
+	struct uph_decision wanted = *known;
+	char now[UPH_DECISION_TEXT_MAX], said[UPH_DECISION_TEXT_MAX];
+	wanted.paragraph = sync->text->paragraph;
+	if (text_same(uph_decision_print(known, now), uph_decision_print(&wanted, said)) ||
+		!known->paragraph || is_with_year(sync->text->paragraph, known->paragraph))
+		return;
+	decision_remark(sync, UPH_SEVERITY_NOTE, "decision.renumbered", sync->text->path,
+		"%s i filen är %s i boken: paragrafen är rättad där, och bokens gäller.", said, now);
+}
 
 static enum uph_status find_or_add(struct decision_sync *sync, struct uph_error *err)
 {
@@ -50,6 +72,8 @@ static enum uph_status find_or_add(struct decision_sync *sync, struct uph_error 
 	}
 	if (status == UPH_OK)
 		status = uph_decision_by_id(syncing->ledger, sync->id, &known, err);
+	if (status == UPH_OK)
+		tell_renumbered(sync, &known);
 	if (status != UPH_OK || sync->quiet || !text->title ||
 		(known.title && strcmp(known.title, text->title) == 0))
 		return status;

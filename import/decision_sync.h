@@ -17,10 +17,14 @@ struct decision_rows {
 struct fund_opening {
 	int64_t fund;
 	struct uph_date first;
+	bool holds_money; /* it has an opening, a grant, or money carried to it */
+	bool drawn;       /* the file has taken money out of it */
+	const char *path; /* of the first that did */
 };
 
 struct syncing {
 	const struct import_job *job;
+	const struct decision_draft *draft; /* NULL: the file is none */
 	struct uph_ledger *ledger;
 	struct arena *memory;
 	struct uph_findings *findings;
@@ -59,6 +63,13 @@ enum uph_status decision_sync_money(struct decision_sync *sync, struct uph_error
 enum uph_status decision_sync_words(struct decision_sync *sync, struct uph_error *err); /* decision_words.c */
 enum uph_status decision_sync_conditions(
 	struct decision_sync *sync, struct uph_error *err); /* decision_conditions.c */
+
+/* Fills syncing->openings when it has not been asked yet (decision_post.c). */
+enum uph_status decision_openings(struct syncing *syncing, struct uph_error *err);
+
+/* Lets the funds that a draft has drawn below zero stand so when they hold no money yet, each with a warning
+ * and a record of the reason (decision_excuse.c). */
+enum uph_status decision_excuse_funds(struct syncing *syncing, struct uph_error *err);
 
 /* A note, warning or error about the decision; `path` is the value's. */
 void decision_remark(const struct decision_sync *sync, enum uph_severity severity, const char *rule,

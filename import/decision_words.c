@@ -10,6 +10,7 @@ struct texts {
 	const char *const *wanted;
 	size_t wanted_count;
 	const char *what; /* "att-sats" */
+	const char *key;
 	size_t known_count;
 };
 
@@ -35,15 +36,24 @@ static enum uph_status compare(void *context, int64_t number, const char *text, 
 	return UPH_OK;
 }
 
+/* Of a draft each text has its own line in the protocol; else it has the decision's place. */
+static const char *path_of(const struct texts *texts, size_t index)
+{
+	const struct decision_sync *sync = texts->sync;
+	return sync->syncing->draft ? arena_print(sync->syncing->memory, "%s%s%s[%zu]", sync->text->path,
+					      sync->text->path[0] ? "." : "", texts->key, index)
+				    : NULL;
+}
+
 typedef enum uph_status add_function(struct uph_ledger *ledger, int64_t decision, const char *text,
 	const struct uph_origin *origin, struct uph_error *err);
 
 static enum uph_status add_missing(struct texts *texts, add_function *add, struct uph_error *err)
 {
 	struct decision_sync *sync = texts->sync;
-	struct uph_origin origin = decision_origin(sync, NULL);
 	enum uph_status status = UPH_OK;
 	for (size_t i = texts->known_count; status == UPH_OK && i < texts->wanted_count; i++) {
+		struct uph_origin origin = decision_origin(sync, path_of(texts, i));
 		sync->syncing->facts++;
 		status = add(sync->syncing->ledger, sync->id, texts->wanted[i], &origin, err);
 	}
@@ -54,8 +64,9 @@ enum uph_status decision_sync_words(struct decision_sync *sync, struct uph_error
 {
 	const struct decision_text *text = sync->text;
 	struct uph_ledger *ledger = sync->syncing->ledger;
-	struct texts clauses = {sync, text->clauses, text->clause_count, "att-sats", 0};
-	struct texts list = {sync, text->distribution, text->distribution_count, "sändlistans rad", 0};
+	struct texts clauses = {sync, text->clauses, text->clause_count, "att-sats", "clauses", 0};
+	struct texts list = {
+		sync, text->distribution, text->distribution_count, "sändlistans rad", "distribution", 0};
 	enum uph_status status = UPH_OK;
 	if (text->clause_count > 0)
 		status = uph_clauses(ledger, sync->id, 0, compare, &clauses, err);

@@ -126,7 +126,10 @@ static const char *kind_words(enum json_kind kind)
 	switch (kind) {
 	case JSON_NUMBER:
 		return "ett heltal utan citattecken";
+	case JSON_FLAG:
+		return "true eller false utan citattecken";
 	case JSON_OBJECT:
+	case JSON_NUMBERS:
 		return "ett objekt { … }";
 	case JSON_LIST:
 	case JSON_TEXTS:
@@ -147,7 +150,10 @@ static bool has_kind(const struct cJSON *value, enum json_kind kind)
 	switch (kind) {
 	case JSON_NUMBER:
 		return cJSON_IsNumber(value);
+	case JSON_FLAG:
+		return cJSON_IsBool(value);
 	case JSON_OBJECT:
+	case JSON_NUMBERS:
 		return cJSON_IsObject(value);
 	case JSON_LIST:
 	case JSON_TEXTS:
@@ -297,7 +303,8 @@ bool json_member(
 	return value && json_object_open(walk, value, json_path(walk, object->path, key), table->shape, out);
 }
 
-bool json_list(
+/* The children of a list, or of an object of free keys. */
+static bool open_list(
 	struct json_walk *walk, const struct json_object *object, const char *key, struct json_list *out)
 {
 	const struct json_key *table;
@@ -314,6 +321,18 @@ bool json_list(
 	json_say(walk, "limit", out->path, "Listan har %zu delar; högst %d läses. Dela den.", out->count,
 		(int)table->max);
 	return false;
+}
+
+bool json_list(
+	struct json_walk *walk, const struct json_object *object, const char *key, struct json_list *out)
+{
+	return open_list(walk, object, key, out);
+}
+
+bool json_numbers(
+	struct json_walk *walk, const struct json_object *object, const char *key, struct json_list *out)
+{
+	return open_list(walk, object, key, out);
 }
 
 /* The next element and its path; NULL after the last, and when nothing more will be said. */
@@ -351,6 +370,24 @@ bool json_list_text(struct json_walk *walk, struct json_list *list, const char *
 			say_type(walk, path, JSON_TEXT, element);
 		else if ((*out = json_reader_text(walk, path, element->valuestring, false)))
 			return true;
+	}
+	return false;
+}
+
+bool json_list_number(struct json_walk *walk, struct json_list *list, const char **name, int64_t *out)
+{
+	while (list->next && walk->errors < JSON_ERRORS_MAX && !walk->out_of_memory) {
+		const struct cJSON *element = list->next;
+		list->next = element->next;
+		list->index++;
+		*name = arena_string(walk->arena, element->string);
+		if (!*name)
+			walk->out_of_memory = true;
+		else if (json_reader_whole(element, JSON_FREE_NUMBER_MAX, out))
+			return true;
+		else
+			json_say(walk, "number", json_path(walk, list->path, *name),
+				"Här ska stå ett heltal från 1 till %lld.", (long long)JSON_FREE_NUMBER_MAX);
 	}
 	return false;
 }

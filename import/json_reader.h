@@ -29,10 +29,12 @@ enum json_kind {
 	JSON_DATE,     /* as text */
 	JSON_FRACTION, /* as text; read by the caller */
 	JSON_NUMBER,   /* a whole JSON number from 1 to `max` */
+	JSON_FLAG,     /* true or false */
 	JSON_CHOICE,   /* one of `choices` */
 	JSON_OBJECT,   /* of `shape` */
 	JSON_LIST,     /* at most `max` objects of `shape` */
-	JSON_TEXTS     /* a list of at most `max` texts */
+	JSON_TEXTS,    /* a list of at most `max` texts */
+	JSON_NUMBERS   /* an object of at most `max` keys of any name, each a whole number above zero */
 };
 
 struct json_choices {
@@ -106,6 +108,8 @@ bool json_amount(
 bool json_date(
 	struct json_walk *walk, const struct json_object *object, const char *key, struct uph_date *out);
 bool json_number(struct json_walk *walk, const struct json_object *object, const char *key, int64_t *out);
+/* The flag; false, too, when it is absent. */
+bool json_flag(const struct json_object *object, const char *key);
 /* The index of the word in the key's choices. */
 bool json_choice(struct json_walk *walk, const struct json_object *object, const char *key, size_t *out);
 bool json_member(
@@ -125,5 +129,13 @@ bool json_list(
 bool json_list_object(struct json_walk *walk, struct json_list *list, struct json_object *out);
 /* The next text of a list of texts, in the same way. */
 bool json_list_text(struct json_walk *walk, struct json_list *list, const char **out);
+
+#define JSON_FREE_NUMBER_MAX INT64_C(1000000000)
+
+/* The object of JSON_NUMBERS as a list, to be walked with json_list_number(). */
+bool json_numbers(
+	struct json_walk *walk, const struct json_object *object, const char *key, struct json_list *out);
+/* The next key and its number; what is no such number is said and passed over. */
+bool json_list_number(struct json_walk *walk, struct json_list *list, const char **name, int64_t *out);
 
 #endif

@@ -94,6 +94,16 @@ bool json_date(
 }
 
 /* cJSON holds numbers as doubles; a whole one of up to `max`, far below 2^53, is exact in it. */
+bool json_reader_whole(const struct cJSON *value, int64_t max, int64_t *out)
+{
+	double number = cJSON_IsNumber(value) ? value->valuedouble : 0;
+	bool inside = number >= 1 && number <= (double)max;
+	if (!inside || (double)(int64_t)number < number || (double)(int64_t)number > number)
+		return false;
+	*out = (int64_t)number;
+	return true;
+}
+
 bool json_number(struct json_walk *walk, const struct json_object *object, const char *key, int64_t *out)
 {
 	const struct json_key *table;
@@ -101,15 +111,19 @@ bool json_number(struct json_walk *walk, const struct json_object *object, const
 	if (!value)
 		return false;
 	assert(table->kind == JSON_NUMBER && table->max < INT64_C(1) << 52);
-	double number = value->valuedouble;
-	bool inside = number >= 1 && number <= (double)table->max;
-	if (inside && (double)(int64_t)number <= number && (double)(int64_t)number >= number) {
-		*out = (int64_t)number;
+	if (json_reader_whole(value, table->max, out))
 		return true;
-	}
 	json_say(walk, "number", json_path(walk, object->path, key),
 		"Här ska stå ett heltal från 1 till %lld.", (long long)table->max);
 	return false;
+}
+
+bool json_flag(const struct json_object *object, const char *key)
+{
+	const struct json_key *table;
+	const struct cJSON *value = json_reader_value(object, key, &table);
+	assert(table->kind == JSON_FLAG);
+	return value && cJSON_IsTrue(value);
 }
 
 /* ---- words ---- */

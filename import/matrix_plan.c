@@ -327,6 +327,43 @@ static enum uph_status check_opening(struct planning *planning, struct uph_error
 	return status;
 }
 
+static const char *fund_name(const struct plan *plan, const struct plan_facts *facts)
+{
+	return facts->earlier_fund ? plan->earlier_fund : plan->year_fund;
+}
+
+static const char *code_words(const struct plan_facts *facts)
+{
+	return facts->activity[0] ? facts->activity : "ofördelat";
+}
+
+static void tell_contradiction(struct planning *planning, const struct plan_row *row)
+{
+	const struct plan_known *known = row->known;
+	char amount[UPH_MONEY_TEXT_MAX], book[UPH_MONEY_TEXT_MAX];
+	(void)uph_findings_add_amount(planning->findings, UPH_SEVERITY_ERROR, "import.contradicts",
+		row->row->place, (struct uph_money){row->facts.amount.ore - known->facts.amount.ore},
+		"Matrisen säger %s till %s (\"%s\"); %s %s säger %s till %s (\"%s\", %s, verifikation %lld) vid samma "
+		"möte ur samma pott. Rätta den som är fel.",
+		uph_money_print(row->facts.amount, UPH_MONEY_SWEDISH, amount),
+		row->facts.recipient[0] ? row->facts.recipient : "ingen", row->facts.purpose,
+		known->source_name, known->place,
+		uph_money_print(known->facts.amount, UPH_MONEY_SWEDISH, book),
+		known->facts.recipient[0] ? known->facts.recipient : "ingen", known->facts.purpose,
+		known->label, (long long)known->voucher);
+}
+
+static void tell_other_pot(struct planning *planning, const struct plan_row *row)
+{
+	const struct plan_known *known = row->known;
+	(void)uph_findings_add(planning->findings, UPH_SEVERITY_WARNING, "import.other_pot", row->row->place,
+		"%s (%s) är bokfört ur %s, %s (%s %s); matrisen säger %s, %s. Det som är bokfört står kvar. Flytta det "
+		"för hand om matrisen har rätt.",
+		known->label, known->facts.purpose, fund_name(planning->plan, &known->facts),
+		code_words(&known->facts), known->source_name, known->place,
+		fund_name(planning->plan, &row->facts), code_words(&row->facts));
+}
+
 static void note_others_rows(struct planning *planning)
 {
 	if (planning->plan->answered_by_others > 0)
@@ -334,6 +371,24 @@ static void note_others_rows(struct planning *planning)
 			"%zu rader finns redan i boken från ett tidigare års matris, en beslutsfil eller för hand. De "
 			"bokförs inte igen.",
 			planning->plan->answered_by_others);
+}
+
+/* What a decision file has, out of another pot or with other money: both places, so that a person can see
+ * which is right. */
+static void tell_against_files(struct planning *planning)
+{
+	const struct plan *plan = planning->plan;
+	for (size_t i = 0; i < plan->row_count; i++) {
+		const struct plan_row *row = &plan->rows[i];
+		const struct plan_known *known = row->known;
+		if (!known || !known->of_file)
+			continue;
+		if (row->action == UPH_IMPORT_CONFLICT)
+			tell_contradiction(planning, row);
+		else if (known->facts.earlier_fund != row->facts.earlier_fund ||
+			 strcmp(known->facts.activity, row->facts.activity) != 0)
+			tell_other_pot(planning, row);
+	}
 }
 
 static void note_older_words(struct planning *planning)
@@ -360,6 +415,7 @@ enum uph_status plan_make(struct uph_ledger *ledger, const struct matrix *matrix
 	if (status == UPH_OK && (planning.failed || !plan_match(plan, known_file, memory)))
 		status = out_of_memory(err);
 	if (status == UPH_OK) {
+		tell_against_files(&planning);
 		note_others_rows(&planning);
 		note_older_words(&planning);
 	}

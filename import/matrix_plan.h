@@ -9,6 +9,10 @@
  * there once and has been corrected away: an old version of the file does not bring it back in silence. So
  * are rows of one allocation that no longer name one purpose: none is renamed by another.
  *
+ * What a decision file has brought, a protocol's draft for one, answers the row that is the same money of the
+ * same meeting. The row gives it its words, as it would have had them if it had come first. A row of the same
+ * meeting and pot with other money under the like words contradicts it: a conflict, too.
+ *
  * Plans are made inside the transaction that carries them out. Nothing is written here. */
 #ifndef UPH_IMPORT_MATRIX_PLAN_H
 #define UPH_IMPORT_MATRIX_PLAN_H
@@ -48,7 +52,10 @@ struct plan_known { /* a row of the ledger */
 	struct uph_money whole; /* as it was posted; facts.amount is what has not been corrected since */
 	const char *label;      /* of the allocation; "" */
 	int64_t corrected_away; /* the voucher that took all of it back; 0: it is live */
-	bool others; /* not this series brought it: it answers a row, but is never gone or changed */
+	bool others;            /* not this series brought it: it answers a row, but is never gone */
+	bool of_file;           /* a decision file brought it: the matrix gives it its words */
+	bool words_are_ours;    /* its purpose is nobody's or this series' to say */
+	const char *source_name, *place; /* where it stands; "" */
 	bool answered;
 };
 
@@ -77,6 +84,7 @@ struct plan {
 	size_t unchanged, changed, conflicts, new_rows;
 	size_t answered_by_others; /* unchanged rows that another matrix, a decision file or a person has
 				      brought */
+	size_t contradictions;     /* conflicts with what a decision file has brought */
 	size_t words_let_be;       /* unchanged rows whose words a later version has changed */
 };
 

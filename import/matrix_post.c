@@ -42,18 +42,33 @@ static enum uph_status need_fund(
 	return uph_fund_add(posting->ledger, &fund, &origin, id, err);
 }
 
+/* A draft that came first added the activity without a name of its own: the matrix gives it one. */
+static enum uph_status name_activity(struct posting *posting, const struct uph_activity *activity,
+	const char *name, const struct uph_origin *origin, struct uph_error *err)
+{
+	const struct uph_activity *named;
+	if (!activity->unnamed || !name || name[0] == '\0')
+		return UPH_OK;
+	enum uph_status status = uph_activity_find(posting->ledger, name, &named, err);
+	if (status != UPH_E_MISSING)
+		return status;
+	return uph_alias_add(posting->ledger, UPH_ALIAS_ACTIVITY, activity->id, name, origin, err);
+}
+
 static enum uph_status need_activity(
 	struct posting *posting, const struct matrix_row *row, struct uph_error *err)
 {
 	const struct uph_activity *known;
 	if (!row->activity)
 		return UPH_OK;
+	struct uph_origin origin = {posting->source->id, row->place[0] ? row->place : NULL};
 	enum uph_status status = uph_activity_find(posting->ledger, row->activity, &known, err);
+	if (status == UPH_OK)
+		return name_activity(posting, known, row->activity_name, &origin, err);
 	if (status != UPH_E_MISSING)
 		return status;
 	const struct uph_activity activity = {
 		.code = row->activity, .name = row->activity_name ? row->activity_name : ""};
-	struct uph_origin origin = {posting->source->id, row->place[0] ? row->place : NULL};
 	int64_t id;
 	return uph_activity_add(posting->ledger, &activity, &origin, &id, err);
 }

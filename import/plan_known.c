@@ -4,6 +4,7 @@
 
 #include "ledger/base/buffer.h"
 #include "ledger/base/text.h"
+#include "uph/decision.h"
 #include "uph/register.h"
 
 #define TEXT_MAX ((size_t)1 << 20)
@@ -49,9 +50,14 @@ static const struct uph_fund *earlier_pot(const struct planning *planning, const
 	return fund;
 }
 
-/* Remembers the latest of those funds that others have used. The register's list goes by year. */
-static void note_others(struct planning *planning, const struct uph_account *account)
+/* Remembers the latest of those funds that others have used. The register's list goes by year. A decision
+ * that came before any money, out of a protocol's draft, is no sign that the ledger holds earlier years. */
+static void note_others(
+	struct planning *planning, const struct uph_entry *entry, const struct uph_account *account)
 {
+	if (entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD ||
+		entry->event == UPH_EVENT_RELEASE)
+		return;
 	const struct uph_fund *fund = earlier_pot(planning, account);
 	if (fund && (!planning->others_earlier || fund > planning->others_earlier))
 		planning->others_earlier = fund;
@@ -131,7 +137,11 @@ static enum uph_status take_known(struct planning *planning, const struct uph_en
 		.label = planning_keep(planning, entry->allocation_label ? entry->allocation_label : ""),
 		.corrected_away = left > 0 ? 0 : entry->corrected_by_voucher,
 		.others = others,
+		.of_file = others && entry->source_kind && strcmp(entry->source_kind, "decisions") == 0,
+		.source_name = planning_keep(planning, entry->source_name ? entry->source_name : ""),
+		.place = planning_keep(planning, entry->place ? entry->place : ""),
 	};
+	planning->of_files = planning->of_files || known->of_file;
 	facts_of_entry(planning, entry, pot, &known->facts);
 	known->facts.amount = left > 0 ? (struct uph_money){left} : entry->amount;
 	planning->opened = planning->opened || (!others && entry->event == UPH_EVENT_OPENING);
@@ -199,8 +209,8 @@ static enum uph_status take_side(
 static enum uph_status take_others(
 	struct planning *planning, const struct uph_entry *entry, struct uph_error *err)
 {
-	note_others(planning, &entry->from);
-	note_others(planning, &entry->to);
+	note_others(planning, entry, &entry->from);
+	note_others(planning, entry, &entry->to);
 	note_later_opening(planning, entry);
 	if (of_matrix(entry))
 		return earlier_decision(planning, entry)
@@ -226,10 +236,32 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 			  : UPH_OK;
 }
 
+/* Whose words the purposes are that decision files have brought: a later year's matrix lets them be. */
+static enum uph_status take_wording(void *context, const struct uph_allocation *allocation,
+	const struct uph_decision *decision, struct uph_error *err)
+{
+	struct planning *planning = context;
+	bool matrix = allocation->purpose_kind && strcmp(allocation->purpose_kind, "matrix") == 0;
+	bool file = allocation->purpose_kind && strcmp(allocation->purpose_kind, "decisions") == 0;
+	bool series = matrix && allocation->purpose_series &&
+		      strcmp(allocation->purpose_series, planning->plan->year_fund) == 0;
+	(void)decision;
+	(void)err;
+	for (size_t i = 0; i < planning->plan->known_count; i++) {
+		struct plan_known *known = &planning->plan->known[i];
+		if (known->of_file && known->allocation == allocation->id)
+			known->words_are_ours = file || series;
+	}
+	return UPH_OK;
+}
+
 enum uph_status plan_known_take(struct planning *planning, struct uph_error *err)
 {
 	const struct uph_scope everything = {0};
 	enum uph_status status = uph_funds(planning->ledger, &planning->funds, &planning->fund_count, err);
-	return status == UPH_OK ? uph_entries(planning->ledger, &everything, take_entry, planning, err)
-				: status;
+	if (status == UPH_OK)
+		status = uph_entries(planning->ledger, &everything, take_entry, planning, err);
+	return status == UPH_OK && planning->of_files
+		       ? uph_allocations(planning->ledger, 0, take_wording, planning, err)
+		       : status;
 }

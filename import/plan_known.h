@@ -14,13 +14,14 @@ struct planning {
 	bool failed; /* memory ran out for some text; asked once, when all is made */
 
 	size_t known_capacity;
+	bool of_files;                       /* decision files have brought some of them */
 	bool opened;                         /* the series has posted opening rows */
 	const struct uph_fund *opened_later; /* a fund that others have opened, of this year or later; NULL */
 	const struct uph_fund *funds;        /* the register's */
 	size_t fund_count;
 	const struct uph_fund *own_earlier; /* the fund that the series' earlier rows draw on; NULL */
-	const struct uph_fund
-		*others_earlier; /* the latest fund of earlier years with others' entries; NULL */
+	const struct uph_fund *
+		others_earlier; /* the latest fund of earlier years that others have brought money to; NULL */
 };
 
 /* A text in the plan's memory; "" when there is no room, and that is noted. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/words_alike.h"
 #include "ledger/base/text.h"
 
 /* Alike enough to be the same row with something changed: the weights of what agrees. */
@@ -213,6 +214,65 @@ static void match_others(struct plan *plan, bool same_purpose)
 	}
 }
 
+/* ---- what a decision file brought ---- */
+
+static bool same_pot(const struct plan_facts *a, const struct plan_facts *b)
+{
+	return a->earlier_fund == b->earlier_fund && strcmp(a->activity, b->activity) == 0;
+}
+
+static bool same_meeting(const struct plan_facts *row, const struct plan_known *known)
+{
+	return known->of_file && !known->answered && known->corrected_away == 0 && is_allocated(row) &&
+	       is_allocated(&known->facts) && row->decided.ymd == known->facts.decided.ymd;
+}
+
+/* The same money to the same recipient, out of a pot that differs in fund or activity. */
+static bool same_half_a_pot(const struct plan_facts *row, const struct plan_known *known)
+{
+	const struct plan_facts *facts = &known->facts;
+	return same_meeting(row, known) && row->amount.ore == facts->amount.ore &&
+	       strcmp(row->recipient_folded, facts->recipient_folded) == 0 &&
+	       (row->earlier_fund == facts->earlier_fund || strcmp(row->activity, facts->activity) == 0);
+}
+
+/* Of the same meeting and pot, in the like words, with another amount or another recipient. */
+static bool contradicts(const struct plan_facts *row, const struct plan_known *known)
+{
+	const struct plan_facts *facts = &known->facts;
+	return same_meeting(row, known) && same_pot(row, facts) &&
+	       (row->amount.ore == facts->amount.ore ||
+		       strcmp(row->recipient_folded, facts->recipient_folded) == 0) &&
+	       words_alike(row->purpose, facts->purpose);
+}
+
+static void match_files(struct plan *plan,
+	bool (*is)(const struct plan_facts *row, const struct plan_known *known),
+	enum uph_import_action action, size_t *count)
+{
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		for (size_t k = 0; !row->known && k < plan->known_count; k++) {
+			if (!is(&row->facts, &plan->known[k]))
+				continue;
+			answer(row, &plan->known[k], action);
+			++*count;
+		}
+	}
+}
+
+/* Rows that answer one allocation agree on its purpose. */
+static bool agreed(const struct plan *plan, const struct plan_row *row)
+{
+	for (size_t i = 0; i < plan->row_count; i++) {
+		const struct plan_row *other = &plan->rows[i];
+		if (other->known && other->known->allocation == row->known->allocation &&
+			strcmp(other->facts.purpose, row->facts.purpose) != 0)
+			return false;
+	}
+	return true;
+}
+
 /* ---- words ---- */
 
 /* A file that was read before and has been followed by another version: its words are history, not news. */
@@ -231,6 +291,8 @@ bool plan_keeps_allocation(const struct plan_row *row)
 	const struct plan_facts *new = &row->facts, *old = row->known ? &row->known->facts : NULL;
 	if (!old || row->known->allocation == 0 || row->moves)
 		return false;
+	if (row->action == UPH_IMPORT_CONFLICT && row->known->of_file)
+		return strcmp(old->recipient_folded, new->recipient_folded) == 0;
 	return row->action != UPH_IMPORT_CONFLICT ||
 	       (old->event == new->event &&
 		       old->decided.ymd ==
@@ -289,19 +351,38 @@ static bool settle_words(struct plan *plan, struct arena *memory)
 	return true;
 }
 
+/* What a decision file brought reads as the matrix has it, as it would if the matrix had come first. */
+static void give_words(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		if (!row->known || row->action != UPH_IMPORT_UNCHANGED || !row->known->of_file ||
+			!row->known->words_are_ours || row->known->allocation == 0)
+			continue;
+		row->renames = strcmp(row->facts.purpose, row->known->facts.purpose) != 0 &&
+			       agreed(plan, row) && !is_renamed(plan, row, row->known->allocation);
+		if (row->renames || strcmp(row->facts.comment, row->known->facts.comment) != 0)
+			row->action = UPH_IMPORT_CHANGED;
+	}
+}
+
 bool plan_match(struct plan *plan, bool known_file, struct arena *memory)
 {
 	match_same(plan);
 	match_words(plan);
 	match_others(plan, true);
 	match_others(plan, false);
+	match_files(plan, same_half_a_pot, UPH_IMPORT_UNCHANGED, &plan->answered_by_others);
 	if (!match_alike(plan, memory))
 		return false;
 	match_corrected_away(plan);
+	match_files(plan, contradicts, UPH_IMPORT_CONFLICT, &plan->contradictions);
 	if (known_file)
 		let_words_be(plan);
 	if (!settle_words(plan, memory))
 		return false;
+	if (!known_file)
+		give_words(plan);
 	plan->unchanged = plan->changed = plan->conflicts = plan->new_rows = 0;
 	for (size_t i = 0; i < plan->row_count; i++) {
 		struct plan_row *row = &plan->rows[i];

@@ -8,18 +8,19 @@
 #include "ledger/handle.h"
 #include "uph/decision.h"
 
-#define ALLOCATION                                                                                                    \
-	"l.seq, d.seq, l.number, l.label, " AMENDED_PURPOSE("l", "?1") ", " AMENDED("l", "extent",                    \
-		"?1") ", ifnull(" AMENDED("l", "period_first", "?1") ", 0), ifnull(" AMENDED("l",                     \
-		"period_last",                                                                                        \
-		"?1") ", 0), " AMENDED("l", "bound", "?1") ", ifnull(" AMENDED("l", "requisitioner",                  \
-		"?1") ", 0),"                                                                                         \
-		      " ifnull(l.recipient, 0), ifnull(" AMENDED("l", "performer",                                    \
-			      "?1") ", 0), d.body, d.date,"                                                           \
-				    " d.paragraph, " AMENDED_TITLE("d",                                               \
-					    "?1") ", d.decider, (SELECT o.kind FROM source o WHERE o.seq = l.source)" \
-						  " FROM allocation l JOIN decision d ON d.seq = " AMENDED(           \
-							  "l", "decision", "?1")
+#define ALLOCATION                                                                                                                          \
+	"l.seq, d.seq, l.number, l.label, " AMENDED_PURPOSE("l", "?1") ", " AMENDED("l", "extent",                                          \
+		"?1") ", ifnull(" AMENDED("l", "period_first", "?1") ", 0), ifnull(" AMENDED("l",                                           \
+		"period_last",                                                                                                              \
+		"?1") ", 0), " AMENDED("l", "bound", "?1") ", ifnull(" AMENDED("l", "requisitioner",                                        \
+		"?1") ", 0),"                                                                                                               \
+		      " ifnull(l.recipient, 0), ifnull(" AMENDED("l", "performer",                                                          \
+			      "?1") ", 0), d.body, d.date,"                                                                                 \
+				    " " AMENDED_PARAGRAPH("d", "?1") ", " AMENDED_TITLE("d",                                                \
+					    "?1") ", d.decider, (SELECT o.kind FROM source o WHERE o.seq = l.source), " PURPOSE_SOURCE("l", \
+					    "kind", "?1") ", " PURPOSE_SOURCE("l", "series",                                                \
+					    "?1") " FROM allocation l JOIN decision d ON d.seq = " AMENDED("l",                             \
+					    "decision", "?1")
 
 static const char sql_all[] = "SELECT " ALLOCATION " WHERE l.seq <= ?1 ORDER BY l.number";
 static const char sql_by_id[] = "SELECT " ALLOCATION " WHERE l.seq = ?2";
@@ -47,6 +48,8 @@ static void take(struct db_statement *row, struct uph_allocation *allocation, st
 		.recipient = db_int(row, 10),
 		.performer = db_int(row, 11),
 		.source_kind = db_text(row, 17),
+		.purpose_kind = db_text(row, 18),
+		.purpose_series = db_text(row, 19),
 	};
 	*decision = (struct uph_decision){
 		.id = allocation->decision,
@@ -98,6 +101,8 @@ enum uph_status uph_allocation_by_id(
 		out->extent = ledger_keep(ledger, out->extent);
 		out->bound = ledger_keep(ledger, out->bound);
 		out->source_kind = ledger_keep(ledger, out->source_kind);
+		out->purpose_kind = ledger_keep(ledger, out->purpose_kind);
+		out->purpose_series = ledger_keep(ledger, out->purpose_series);
 	}
 	db_reset(row);
 	return status == UPH_END ? uph_fail(err, UPH_E_MISSING, "tilldelningen finns inte") : status;

@@ -292,7 +292,8 @@ static enum uph_status take_allocation(void *context, const struct uph_allocatio
 	item->first_entry = item->matrix_entry = AUDIT_NONE;
 	struct uph_allocation *copy = &item->allocation;
 	bool kept = keep(book, &copy->label) && keep(book, &copy->purpose) && keep(book, &copy->extent) &&
-		    keep(book, &copy->bound) && keep(book, &copy->source_kind);
+		    keep(book, &copy->bound) && keep(book, &copy->source_kind) &&
+		    keep(book, &copy->purpose_kind) && keep(book, &copy->purpose_series);
 	return kept ? UPH_OK : no_memory(err);
 }
 

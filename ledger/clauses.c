@@ -1,9 +1,11 @@
 /* The numbered texts of a decision read back: its att-clauses and its distribution list. */
+#include "ledger/amended.h"
 #include "ledger/handle.h"
 #include "uph/decision.h"
 
 static const char sql_clauses[] =
-	"SELECT number, text FROM clause WHERE decision = ?1 AND seq <= ?2 ORDER BY number";
+	"SELECT c.number, " AMENDED_CLAUSE("c", "?2") " FROM clause c WHERE c.decision = ?1 AND c.seq <= ?2"
+						      " ORDER BY c.number";
 static const char sql_distribution[] =
 	"SELECT number, text FROM distribution WHERE decision = ?1 AND seq <= ?2 ORDER BY number";
 

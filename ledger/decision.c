@@ -1,14 +1,19 @@
-/* Decisions, allocations and their financing lines: adding them, and how they read from now on. */
+/* Decisions, allocations and their financing lines: finding and adding them. */
 #include "uph/decision.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "ledger/amended.h"
 #include "ledger/handle.h"
 #include "ledger/paragraph.h"
 
+/* By the paragraph that it has now, else by one that it had before: a file that was written before a
+ * renumbering still means it. */
 static const char sql_find[] =
-	"SELECT seq FROM decision WHERE body = ?1 AND date = ?2 AND ifnull(paragraph, '') = ifnull(?3, '')";
+	"SELECT d.seq FROM decision d WHERE d.body = ?1 AND d.date = ?2 AND (ifnull(d.paragraph, '') = ifnull(?3, '')"
+	" OR EXISTS (SELECT 1 FROM amendment x WHERE x.titled = d.seq AND x.paragraph = ?3)) ORDER BY"
+	" ifnull(" AMENDED_PARAGRAPH("d", "?4") ", '') = ifnull(?3, '') DESC, d.seq LIMIT 1";
 static const char sql_line[] = "SELECT ifnull(max(line), 0) + 1 FROM financing WHERE allocation = ?1";
 static const char sql_line_of[] =
 	"SELECT f.seq FROM financing f WHERE f.allocation = ?1 AND f.fund = ?2 AND f.activity = ?3"
@@ -42,6 +47,7 @@ enum uph_status uph_decision_find(struct uph_ledger *ledger, const char *body, s
 	db_bind_text(row, 1, body);
 	db_bind_int(row, 2, date.ymd);
 	db_bind_text(row, 3, paragraph_plain(paragraph, date, plain));
+	db_bind_int(row, 4, INT64_MAX);
 	status = db_step(row, err);
 	if (status == UPH_OK)
 		*id = db_int(row, 0);
@@ -157,64 +163,4 @@ enum uph_status uph_financing_find(struct uph_ledger *ledger, int64_t allocation
 		*id = db_int(row, 0);
 	db_reset(row);
 	return status == UPH_END ? UPH_OK : status;
-}
-
-/* The fields of an amendment after its origin. */
-enum amendment_field {
-	AMENDMENT_ALLOCATION = 2,
-	AMENDMENT_ENTRY,
-	AMENDMENT_TEXT,
-	AMENDMENT_REASON,
-	AMENDMENT_TITLED,
-	AMENDMENT_DECISION,
-	AMENDMENT_EXTENT,
-	AMENDMENT_PERIOD_FIRST,
-	AMENDMENT_PERIOD_LAST,
-	AMENDMENT_BOUND,
-	AMENDMENT_REQUISITIONER,
-	AMENDMENT_PERFORMER,
-	AMENDMENT_PARAGRAPH,
-	AMENDMENT_CLAUSE,
-	AMENDMENT_FIELDS
-};
-
-static enum uph_status amend(struct uph_ledger *ledger, struct value fields[AMENDMENT_FIELDS],
-	const char *text, const char *reason, const struct uph_origin *origin, struct uph_error *err)
-{
-	fields[0] = value_source(origin);
-	fields[1] = value_place(origin);
-	fields[AMENDMENT_TEXT] = value_text(text);
-	fields[AMENDMENT_REASON] = value_text(reason);
-	return record_append(ledger, RECORD_AMENDMENT, fields, NULL, err);
-}
-
-enum uph_status uph_allocation_amend(struct uph_ledger *ledger, int64_t allocation,
-	const struct uph_allocation_change *change, const char *reason, const struct uph_origin *origin,
-	struct uph_error *err)
-{
-	struct value fields[AMENDMENT_FIELDS] = {
-		[AMENDMENT_ALLOCATION] = value_number(allocation),
-		[AMENDMENT_DECISION] = value_optional(change->decision),
-		[AMENDMENT_EXTENT] = value_text(change->extent),
-		[AMENDMENT_PERIOD_FIRST] = value_optional(change->period_first.ymd),
-		[AMENDMENT_PERIOD_LAST] = value_optional(change->period_last.ymd),
-		[AMENDMENT_BOUND] = value_text(change->bound),
-		[AMENDMENT_REQUISITIONER] = value_optional(change->requisitioner),
-		[AMENDMENT_PERFORMER] = value_optional(change->performer),
-	};
-	return amend(ledger, fields, change->purpose, reason, origin, err);
-}
-
-enum uph_status uph_entry_amend(struct uph_ledger *ledger, int64_t entry, const char *text,
-	const char *reason, const struct uph_origin *origin, struct uph_error *err)
-{
-	struct value fields[AMENDMENT_FIELDS] = {[AMENDMENT_ENTRY] = value_number(entry)};
-	return amend(ledger, fields, text, reason, origin, err);
-}
-
-enum uph_status uph_decision_retitle(struct uph_ledger *ledger, int64_t decision, const char *title,
-	const char *reason, const struct uph_origin *origin, struct uph_error *err)
-{
-	struct value fields[AMENDMENT_FIELDS] = {[AMENDMENT_TITLED] = value_number(decision)};
-	return amend(ledger, fields, title, reason, origin, err);
 }

@@ -12,10 +12,12 @@
 #define CANDIDATES_MAX 12
 #define LIST_MAX 4096
 
-#define DECISION "d.seq, d.body, d.date, d.paragraph, " AMENDED_TITLE("d", "?1") ", d.decider FROM decision d"
+#define DECISION                                                                                             \
+	"d.seq, d.body, d.date, " AMENDED_PARAGRAPH("d", "?1") " AS now, " AMENDED_TITLE(                    \
+		"d", "?1") ", d.decider FROM decision d"
 
 static const char sql_all[] =
-	"SELECT " DECISION " WHERE d.seq <= ?1 ORDER BY d.date, d.body, ifnull(d.paragraph, ''), d.seq";
+	"SELECT " DECISION " WHERE d.seq <= ?1 ORDER BY d.date, d.body, ifnull(now, ''), d.seq";
 static const char sql_by_id[] = "SELECT " DECISION " WHERE d.seq = ?2";
 /* A decision whose allocations have all turned out to be of other paragraphs says nothing any more. */
 static const char sql_emptied[] =
@@ -58,11 +60,17 @@ enum uph_status uph_decisions(struct uph_ledger *ledger, int64_t seq_max,
 enum uph_status uph_decision_by_id(
 	struct uph_ledger *ledger, int64_t id, struct uph_decision *out, struct uph_error *err)
 {
+	return uph_decision_by_id_at(ledger, id, 0, out, err);
+}
+
+enum uph_status uph_decision_by_id_at(struct uph_ledger *ledger, int64_t id, int64_t seq_max,
+	struct uph_decision *out, struct uph_error *err)
+{
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql_by_id, &row, err);
 	if (status != UPH_OK)
 		return status;
-	db_bind_int(row, 1, INT64_MAX);
+	db_bind_int(row, 1, seq_max ? seq_max : INT64_MAX);
 	db_bind_int(row, 2, id);
 	status = db_step(row, err);
 	if (status == UPH_OK) {

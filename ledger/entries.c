@@ -24,19 +24,21 @@ static const char sql_entries[] =
 		      " ifnull(l.seq, 0), ifnull(d.seq, 0), l.label,"
 		      " " AMENDED_PURPOSE("l",
 			      "?1") ","
-				    " d.body, d.paragraph, ifnull(d.date, 0), ifnull(l.recipient, 0)"
+				    " d.body, ifnull(r.paragraph, d.paragraph), ifnull(d.date, 0), ifnull(l.recipient, 0), e.hash"
 				    " FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
 				    " JOIN command w ON w.seq = e.command"
 				    " LEFT JOIN entry o ON o.seq = e.corrects LEFT JOIN source s ON s.seq = e.source"
 				    " LEFT JOIN allocation l ON l.seq = ifnull(t.allocation, f.allocation)"
 				    " LEFT JOIN decision d ON d.seq = ifnull(" AMENDED("l", "decision",
 					    "?1") ", e.decision)"
-						  " LEFT JOIN amendment m ON m.seq = (SELECT max(x.seq) FROM amendment x"
-						  "  WHERE x.entry = e.seq AND x.seq <= ?1)"
-						  " WHERE e.seq <= ?1 AND e.seq > ?4 AND +e.date BETWEEN ?2 AND ?3"
-						  " AND (?5 = 0 OR e.decision = ?5 OR e.to_account IN " OF_DECISION
-						  " OR e.from_account IN " OF_DECISION ")"
-						  " AND (?5 = 0 OR d.seq = ?5) ORDER BY e.seq";
+						  " LEFT JOIN " RENUMBERED(
+							  "?1") " r ON r.titled = d.seq"
+								" LEFT JOIN amendment m ON m.seq = (SELECT max(x.seq) FROM amendment x"
+								"  WHERE x.entry = e.seq AND x.seq <= ?1)"
+								" WHERE e.seq <= ?1 AND e.seq > ?4 AND +e.date BETWEEN ?2 AND ?3"
+								" AND (?5 = 0 OR e.decision = ?5 OR e.to_account IN " OF_DECISION
+								" OR e.from_account IN " OF_DECISION ")"
+								" AND (?5 = 0 OR d.seq = ?5) ORDER BY e.seq";
 
 static const char sql_by_row_key[] = "SELECT seq FROM entry WHERE row_key = ?1";
 
@@ -88,6 +90,7 @@ static void take(struct db_statement *row, struct uph_entry *out)
 		.paragraph = db_text(row, 35),
 		.decided = {(int32_t)db_int(row, 36)},
 		.recipient = db_int(row, 37),
+		.hash = db_blob(row, 38),
 	};
 }
 

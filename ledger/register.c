@@ -13,7 +13,14 @@
 
 static const char sql_funds[] =
 	"SELECT seq, name, kind, ifnull(year, 0), earlier FROM fund ORDER BY ifnull(year, 9999), earlier DESC, seq";
-static const char sql_activities[] = "SELECT seq, code, name, area FROM activity ORDER BY code = '', code";
+/* An activity that was added without a name, by a protocol's draft, is called what a matrix calls it, else by
+ * the first of its other names. */
+static const char sql_activities[] =
+	"SELECT a.seq, a.code, CASE WHEN a.name <> '' OR a.code = '' THEN a.name ELSE ifnull("
+	"(SELECT l.name FROM alias l LEFT JOIN source s ON s.seq = l.source WHERE l.activity = a.seq"
+	" ORDER BY ifnull(s.kind, '') <> 'matrix', l.seq LIMIT 1), '') END,"
+	" a.area, a.name = '' AND a.code <> '' AND NOT EXISTS (SELECT 1 FROM alias m JOIN source t ON t.seq = m.source"
+	" WHERE m.activity = a.seq AND t.kind = 'matrix') FROM activity a ORDER BY a.code = '', a.code";
 static const char sql_parties[] =
 	"SELECT seq, name, kind, ifnull(parent, 0), organisation_number FROM party ORDER BY seq";
 static const char sql_aliases[] =
@@ -77,7 +84,7 @@ static void take_activity(struct register_cache *cache, struct db_statement *row
 		return;
 	struct uph_activity *activity = &cache->activities[cache->activity_count++];
 	*activity = (struct uph_activity){db_int(row, 0), keep_name_of(cache, row, 1),
-		keep_name_of(cache, row, 2), keep(cache, db_text(row, 3))};
+		keep_name_of(cache, row, 2), keep(cache, db_text(row, 3)), db_int(row, 4) != 0};
 	add_name(cache, UPH_ALIAS_ACTIVITY, activity->id, activity->code);
 }
 

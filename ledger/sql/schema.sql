@@ -250,6 +250,7 @@ CREATE TABLE amendment (
 ) STRICT;
 CREATE INDEX amendment_by_allocation ON amendment (allocation) WHERE allocation IS NOT NULL;
 CREATE INDEX amendment_by_entry ON amendment (entry) WHERE entry IS NOT NULL;
+CREATE INDEX amendment_by_decision ON amendment (titled) WHERE titled IS NOT NULL;
 
 -- From now on no entry may be dated up to and including `through`, in one fund or in all.
 CREATE TABLE closing (
