@@ -89,6 +89,9 @@ enum uph_status change_run(struct invocation *invocation,
 	struct output output;
 	struct uph_report *receipt = NULL;
 	bool dry_run = invocation_value(invocation, OPTION_DRY_RUN_CHANGE) != NULL;
+	if (invocation_value(invocation, OPTION_KNOWN_AT))
+		return uph_fail(
+			err, UPH_E_USAGE, "--known-at frågar vad boken visste då; det som ändras ändras nu");
 	arena_init(&change.memory, LINES_BYTES_MAX);
 	enum uph_status status = output_choose(invocation, &output, err);
 	if (status == UPH_OK)

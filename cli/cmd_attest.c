@@ -7,7 +7,7 @@
 
 #define VOUCHERS_MAX 10000
 
-static const enum option_id options[] = {OPTIONS_OF_CHANGE, OPTION_NONE};
+static const enum option_id options[] = {OPTION_KNOWN_AT, OPTIONS_OF_CHANGE, OPTION_NONE};
 
 /* "7" or "7-12" into the first and the last. */
 static bool read_range(const char *word, int64_t *first, int64_t *last)
@@ -69,7 +69,7 @@ const struct command command_attest = {
 	.swedish = "attestera",
 	.group = "Pengar",
 	.summary = "attesterar vad en annan har registrerat; utan ord visas vad som väntar",
-	.usage = "[VERIFIKATION...]",
+	.usage = "[VERIFIKATION... | --known-at NÄR]",
 	.words_max = (size_t)-1,
 	.options = options,
 	.help = "När boken är inställd på två tillsammans (uph setting attest two) ska det som en person "

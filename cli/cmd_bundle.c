@@ -1,16 +1,20 @@
-/* uph bundle: all papers of a meeting in a folder, ready to send, with a list of them that can be checked. */
+/* uph bundle: all papers of a meeting in a folder, ready to send, with a list of them that can be checked; or
+ * the revision, all books and what proves them in one archive. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ledger/base/arena.h"
 #include "ledger/base/digest.h"
 #include "ledger/base/reason.h"
 #include "messages.h"
 #include "paper_folder.h"
+#include "progress.h"
 #include "report_output.h"
 #include "uph/bundle.h"
+#include "uph/revision.h"
 
 #define PATH_BYTES_MAX 4096
 #define TEXTS_MAX ((size_t)16 << 20)
@@ -155,14 +159,11 @@ static enum uph_status make(struct bundle *bundle, struct invocation *invocation
 	return status;
 }
 
-static enum uph_status run(struct invocation *invocation, struct uph_error *err)
+static enum uph_status run_papers(struct invocation *invocation, struct uph_error *err)
 {
 	struct bundle bundle = {0};
 	struct output output;
 	struct uph_query query;
-	if (!invocation_value(invocation, OPTION_PAPERS))
-		return uph_fail(
-			err, UPH_E_USAGE, "ange mappen som papperen ska ligga i: uph bundle --papers MAPP");
 	enum uph_status status = output_choose(invocation, &output, err);
 	if (status == UPH_OK)
 		status = query_read(invocation, &query, err);
@@ -180,14 +181,86 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	return status;
 }
 
+/* ---- the revision ---- */
+
+static bool is_archive(const char *path)
+{
+	const char *suffix = path ? strrchr(path, '.') : NULL;
+	return suffix && strcasecmp(suffix, ".zip") == 0;
+}
+
+/* The revision is the whole book as it stands: what would make it less is refused. */
+static enum uph_status check_whole(const struct invocation *invocation, struct uph_error *err)
+{
+	static const enum option_id less[] = {
+		OPTION_MEETING, OPTION_FUND, OPTION_KNOWN_AT, OPTION_FORMAT, OPTION_CSV, OPTION_NONE};
+	for (size_t i = 0; less[i] != OPTION_NONE; i++) {
+		if (invocation_value(invocation, less[i]))
+			return uph_fail(err, UPH_E_USAGE,
+				"revisionen är hela boken som den är nu, i alla format; utelämna --%s",
+				option_by_id(less[i])->name);
+	}
+	return output_check_path(invocation, invocation_value(invocation, OPTION_OUTPUT), err);
+}
+
+static void tell(const char *path, const struct uph_revision *revision)
+{
+	char hex[65];
+	(void)uph_head_hex(&revision->head, hex);
+	message_told(
+		"Revisionen är skriven i %s: %zu filer, %lld byte, till och med post %lld, kontrollsumma "
+		"%.4s %.4s %.4s %.4s",
+		path, revision->file_count, (long long)revision->size, (long long)revision->head.seq, hex,
+		hex + 4, hex + 8, hex + 12);
+	message_told("Packa upp den i en tom mapp och kör \"sh kontrollera.sh\" där");
+	if (revision->error_count > 0)
+		message_error(
+			"boken är inte hel: se rapporter/kontroll-av-boken i revisionen, eller kör \"uph "
+			"verify\"");
+}
+
+static enum uph_status run_revision(struct invocation *invocation, const char *path, struct uph_error *err)
+{
+	const char *language = invocation_value(invocation, OPTION_LANGUAGE);
+	struct uph_revision revision;
+	struct progress progress;
+	struct uph_ledger *ledger;
+	enum uph_status status = check_whole(invocation, err);
+	if (status == UPH_OK)
+		status = invocation_ledger(invocation, &ledger, err);
+	if (status != UPH_OK)
+		return status;
+	progress_begin(&progress, "Skriver revisionen");
+	status = uph_revision_write(ledger, path,
+		language && strcmp(language, "en") == 0 ? UPH_ENGLISH : UPH_SWEDISH, progress_update,
+		&progress, &revision, err);
+	progress_end(&progress);
+	if (status != UPH_OK)
+		return status;
+	tell(path, &revision);
+	return revision.error_count > 0 ? UPH_E_REFUSED : UPH_OK;
+}
+
+static enum uph_status run(struct invocation *invocation, struct uph_error *err)
+{
+	const char *path = invocation_value(invocation, OPTION_OUTPUT);
+	if (invocation_value(invocation, OPTION_PAPERS))
+		return run_papers(invocation, err);
+	if (is_archive(path))
+		return run_revision(invocation, path, err);
+	return uph_fail(err, UPH_E_USAGE,
+		"ange mappen som ett mötes papper ska ligga i: uph bundle --papers MAPP; eller filen som "
+		"revisionen ska vara: uph bundle -o revision.zip");
+}
+
 const struct command command_bundle = {
 	.name = "bundle",
 	.swedish = "papper",
 	.group = "Rapporter",
-	.summary = "alla papper till ett möte, i en mapp",
-	.usage = "--papers MAPP [--meeting \"LSVO 2024-09-27\"]",
+	.summary = "alla papper till ett möte, eller hela boken till en revisor",
+	.usage = "--papers MAPP [--meeting \"LSVO 2024-09-27\"] | -o REVISION.zip",
 	.options = options,
-	.help = "Läget efter mötet, ur samma läsning av boken:\n"
+	.help = "Med --papers: papperen till ett möte. Läget efter mötet, ur samma läsning av boken:\n"
 		"\n"
 		"  fordelningsmatris.xlsx   protokollets form och den fulla\n"
 		"  fordelningsmatris-med-forslag.xlsx, när något är föreslaget\n"
@@ -202,8 +275,15 @@ const struct command command_bundle = {
 		"Innehållet visas också, i det format som -O säger; då ligger det även i mappen i det formatet. "
 		"En fil med samma namn byts ut; annat i mappen rörs inte.\n"
 		"\n"
+		"Med -o och en fil som slutar på .zip: revisionen, allt som en revisor behöver, av ett och samma "
+		"ögonblick medan andra kan fortsätta att skriva. Den innehåller boken, alla rapporter, journaler "
+		"och register som XLSX och CSV, dokumenten som boken bevarar, kedjan med en kontrollsumma för varje "
+		"post, systemdokumentationen, och ett skript som prövar alltihop med sha256sum och sqlite3, utan "
+		"uph. Samma bok ger samma fil, byte för byte. Högst 4 GiB.\n"
+		"\n"
 		"  uph bundle --papers infor-rd/\n"
-		"  uph bundle --papers lsvo-0927 --meeting \"LSVO 2024-09-27\"\n",
+		"  uph bundle --papers lsvo-0927 --meeting \"LSVO 2024-09-27\"\n"
+		"  uph bundle -o revision-2024.zip\n",
 	.ledger = COMMAND_READS,
 	.run = run,
 };

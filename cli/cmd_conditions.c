@@ -9,8 +9,21 @@
 
 static const enum option_id options[] = {OPTION_AS_OF, OPTION_KNOWN_AT, OPTIONS_OF_DRAWING, OPTION_NONE};
 
-/* Days are counted from today ($UPH_NOW's day, when that is set), unless the person asks for another day or
- * for what was known earlier. */
+/* The day of the last record that was known then; none for words that the report will refuse. */
+static struct uph_date day_of_known(struct uph_ledger *ledger, const char *words)
+{
+	struct uph_head head;
+	struct uph_date day = {0};
+	int64_t moment;
+	enum uph_status status = uph_time_parse(words, strlen(words), true, &moment, NULL) == UPH_OK
+					 ? uph_ledger_known_at_time(ledger, moment, &head, NULL)
+					 : uph_ledger_known_at_digest(ledger, words, &head, NULL);
+	if (status == UPH_OK)
+		(void)uph_date_from_days((int32_t)(head.recorded_at / MICROSECONDS_PER_DAY), &day);
+	return day;
+}
+
+/* Days are counted from today ($UPH_NOW's day, when that is set), unless the person asks for another day. */
 static enum uph_status choose_day(struct uph_query *query, struct uph_error *err)
 {
 	const char *set = getenv("UPH_NOW");
@@ -22,6 +35,17 @@ static enum uph_status choose_day(struct uph_query *query, struct uph_error *err
 			"UPH_NOW är ingen tidpunkt som kan läsas; skriv den som 2024-10-01T12:00:00Z");
 	(void)uph_date_from_days((int32_t)(now / MICROSECONDS_PER_DAY), &query->to);
 	return UPH_OK;
+}
+
+/* What was known earlier is shown from the day of the last record that was known, as the paper of that day
+ * was. */
+static enum uph_status report_as_of(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err)
+{
+	struct uph_query asked = *query;
+	if (asked.known_at && asked.to.ymd == 0)
+		asked.to = day_of_known(ledger, asked.known_at);
+	return uph_report_conditions(ledger, &asked, out, err);
 }
 
 static enum uph_status run(struct invocation *invocation, struct uph_error *err)
@@ -36,7 +60,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	if (status != UPH_OK)
 		return status;
 	query.language = output.language;
-	return report_answer(invocation, &output, &query, uph_report_conditions, err);
+	return report_answer(invocation, &output, &query, report_as_of, err);
 }
 
 const struct command command_conditions = {

@@ -11,8 +11,8 @@
 #define SENTENCE_MAX 2048
 
 static const enum option_id options[] = {OPTION_AS, OPTION_FUND_INTO, OPTION_SHEET, OPTION_DRY_RUN,
-	OPTION_ACCEPT_CHANGES, OPTION_OVERRIDE, OPTION_QUIET, OPTION_FORMAT, OPTION_CSV, OPTION_LANGUAGE,
-	OPTION_NONE};
+	OPTION_ACCEPT_CHANGES, OPTION_OVERRIDE, OPTION_DRAFT, OPTION_MEETING_DATE, OPTION_QUIET,
+	OPTION_FORMAT, OPTION_CSV, OPTION_LANGUAGE, OPTION_NONE};
 
 struct importing {
 	struct invocation *invocation;
@@ -20,7 +20,8 @@ struct importing {
 	struct uph_import_options options;
 	struct output output;
 	struct import_report report;
-	bool posted; /* something has been written */
+	bool posted;    /* something has been written */
+	bool draft_out; /* a protocol's draft goes to standard output, the report nowhere */
 };
 
 /* ---- telling ---- */
@@ -74,6 +75,18 @@ static enum uph_status draw(struct importing *importing, struct uph_error *err)
 	return uph_fail(err, status, "%s; men inläsningen är bokförd", why.message);
 }
 
+/* The draft goes to standard output instead of the report, whose findings are then told beside it. */
+static enum uph_status draw_draft(const struct uph_import_result *result, const char *path,
+	const struct uph_findings *findings, struct uph_error *err)
+{
+	(void)message_findings(path, findings, "protocol.");
+	if (!result->draft_text)
+		message_told("Ingen paragraf i %s flyttar pengar: det finns inget utkast.", path);
+	else if (fputs(result->draft_text, stdout) == EOF || fflush(stdout) != 0)
+		return uph_fail(err, UPH_E_IO, "utkastet kan inte skrivas till standard ut");
+	return UPH_OK;
+}
+
 /* One file. A refusal has been told when this returns; what `err` holds is about the drawing. */
 static enum uph_status import_one(struct importing *importing, const char *path, struct uph_error *err)
 {
@@ -91,6 +104,8 @@ static enum uph_status import_one(struct importing *importing, const char *path,
 		importing->posted = true;
 	import_report_add(&importing->report, path, filled ? &result : NULL, findings,
 		status == UPH_OK ? NULL : &refusal);
+	if (status == UPH_OK && importing->draft_out)
+		status = draw_draft(&result, path, findings, err);
 	if (filled)
 		uph_import_free(&result);
 	uph_findings_free(findings);
@@ -109,7 +124,7 @@ static enum uph_status import_all(struct importing *importing, struct uph_error 
 			status = import_report_begin(&importing->report, arguments->words[i], err);
 		if (status == UPH_OK)
 			status = import_one(importing, arguments->words[i], err);
-		if (status == UPH_OK && each) {
+		if (status == UPH_OK && each && !importing->draft_out) {
 			if (i > 0)
 				(void)fputc('\n', stdout);
 			status = draw(importing, err);
@@ -125,6 +140,36 @@ static enum uph_status import_all(struct importing *importing, struct uph_error 
 	return status;
 }
 
+static bool ends_json(const char *path)
+{
+	size_t length = strlen(path);
+	return length > 5 && strcmp(path + length - 5, ".json") == 0;
+}
+
+/* Where a protocol's draft goes, and the day of its meeting. */
+static enum uph_status choose_protocol(struct importing *importing, struct uph_error *err)
+{
+	struct invocation *invocation = importing->invocation;
+	const char *draft = invocation_value(invocation, OPTION_DRAFT);
+	const char *day = invocation_value(invocation, OPTION_MEETING_DATE);
+	if ((draft || day) && invocation->arguments.word_count > 1)
+		return uph_fail(err, UPH_E_USAGE, "-o och --date gäller ett protokoll; läs in ett i taget");
+	if (day && uph_date_parse(day, strlen(day), &importing->options.date, NULL) != UPH_OK)
+		return uph_fail(err, UPH_E_USAGE, "--date tar en dag som 2024-09-27, inte \"%s\"", day);
+	if (!draft)
+		return UPH_OK;
+	importing->options.draft = draft;
+	importing->draft_out = strcmp(draft, "-") == 0;
+	if (importing->draft_out && importing->output.format != UPH_FORMAT_TEXT)
+		return uph_fail(err, UPH_E_USAGE,
+			"med -o - är utkastet det som skrivs ut; utelämna -O, eller skriv utkastet till en fil");
+	if (!importing->draft_out && !ends_json(draft))
+		return uph_fail(err, UPH_E_USAGE,
+			"-o namnger ett protokolls utkast, som är en beslutsfil; ge den ändelsen .json, inte %s",
+			draft);
+	return UPH_OK;
+}
+
 static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 {
 	struct importing importing = {.invocation = invocation};
@@ -132,10 +177,14 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 		return uph_fail(err, UPH_E_USAGE, "ange minst en fil att läsa in");
 	enum uph_status status = output_choose(invocation, &importing.output, err);
 	if (status == UPH_OK)
+		status = choose_protocol(&importing, err);
+	if (status == UPH_OK)
 		status = invocation_ledger(invocation, &importing.ledger, err);
 	if (status != UPH_OK)
 		return status;
 	importing.options = (struct uph_import_options){
+		.draft = importing.options.draft,
+		.date = importing.options.date,
 		.as = invocation_value(invocation, OPTION_AS),
 		.fund = invocation_value(invocation, OPTION_FUND_INTO),
 		.sheet = invocation_value(invocation, OPTION_SHEET),
@@ -157,9 +206,9 @@ const struct command command_import = {
 	.name = "import",
 	.swedish = "inläsning",
 	.group = "Boken",
-	.summary = "läser in filer i boken: matrisen ur protokollet, händelser, beslut, arbetsboken",
+	.summary = "läser in filer i boken: matrisen, händelser, beslut, protokoll, arbetsboken",
 	.usage =
-		"FIL... [--as matrix|journal|decisions|workbook] [--fund NAMN] [--sheet NAMN] [--dry-run] [--accept-changes] [-q]",
+		"FIL... [--as matrix|journal|decisions|workbook|protocol] [--fund NAMN] [--sheet NAMN] [--date DAG] [--dry-run] [--accept-changes] [-o UTKAST] [-q]",
 	.words_max = (size_t)-1,
 	.options = options,
 	.help = "Läser fördelningen av medel så som den står i LSVO:s protokoll, ur Excel (xlsx), "
@@ -179,6 +228,10 @@ const struct command command_import = {
 		"för varje rad. Samma arbetsbok igen, sparad under vilket namn som helst, bokför bara det "
 		"som är nytt i den; docs/workbook.md säger mer.\n"
 		"\n"
+		"Ett protokoll (text, html, docx, eller pdf när pdftotext finns) läses till ett utkast: en "
+		"beslutsfil med raden för varje uppgift, som du granskar, rättar och läser in. Protokollet "
+		"självt bokför ingenting; mötet och dess paragrafer antecknas. docs/protocol.md säger mer.\n"
+		"\n"
 		"Samma fil igen bokför ingenting. Nästa version av filen bokför det som är nytt; en "
 		"ändrad text visas och antecknas. Ett ändrat belopp, en ändrad aktivitet, mottagare "
 		"eller dag och en försvunnen rad är konflikter: de visas mot boken och ingenting "
@@ -191,7 +244,8 @@ const struct command command_import = {
 		"  uph import fordelning-2024-09-27.xlsx\n"
 		"  uph import fordelning-2024-11-29.xlsx --accept-changes\n"
 		"  uph import handelser-2024-oktober.xlsx\n"
-		"  uph import arbetsbok.xlsx\n",
+		"  uph import arbetsbok.xlsx\n"
+		"  uph import protokoll-2024-09-27.txt -o utkast.json\n",
 	.ledger = COMMAND_WRITES,
 	.run = run,
 };

@@ -8,7 +8,7 @@
 
 #define KEY_MAX 300
 
-static const enum option_id options[] = {OPTIONS_OF_CHANGE, OPTION_NONE};
+static const enum option_id options[] = {OPTION_KNOWN_AT, OPTIONS_OF_CHANGE, OPTION_NONE};
 
 enum value_kind { VALUE_WORDS, VALUE_TWO_OR_OFF, VALUE_AMOUNT, VALUE_DAY };
 
@@ -176,7 +176,7 @@ const struct command command_setting = {
 	.swedish = "inställning",
 	.group = "Boken",
 	.summary = "visar och ändrar bokens inställningar",
-	.usage = "[INSTÄLLNING [VÄRDE]]",
+	.usage = "[INSTÄLLNING [VÄRDE] | --known-at NÄR]",
 	.words_max = 3,
 	.options = options,
 	.help = "Inställningarna är bokens, inte programmets: de följer med filen, och varje ändring står i "

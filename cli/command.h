@@ -54,8 +54,12 @@ extern const struct command command_approve, command_reject, command_withdraw, c
 extern const struct command command_record, command_reverse, command_attest, command_setting, command_attach;
 extern const struct command command_statement, command_decisions;
 extern const struct command command_condition, command_conditions, command_cofinancing;
-extern const struct command command_bundle;
+extern const struct command command_bundle, command_backup;
 extern const struct command command_workbook, command_template;
 extern const struct command command_recommend;
+extern const struct command command_register, command_history, command_sample, command_export;
+extern const struct command command_close;
+extern const struct command command_audit;
+extern const struct command command_trace;
 
 #endif

@@ -103,7 +103,8 @@ static const char *event_word(const struct import_report *report, const char *na
 {
 	static const struct {
 		const char *name, *word;
-	} said[] = {{"approve", "Beslutat"}, {"reject", "Avslaget"}, {"propose", "Föreslaget"}};
+	} said[] = {{"approve", "Beslutat"}, {"reject", "Avslaget"}, {"propose", "Föreslaget"},
+		{"accept", "Godtaget"}};
 	enum uph_event event;
 	if (report->format == UPH_FORMAT_JSON || report->language == UPH_ENGLISH)
 		return name;
@@ -228,7 +229,7 @@ enum uph_status import_report_begin(struct import_report *report, const char *pa
 {
 	report->report = uph_report_new("import", "", report->language);
 	report->findings = uph_findings_new();
-	report->section = SIZE_MAX;
+	report->section = report->paragraphs = SIZE_MAX;
 	report->file_count = report->posted = report->unchanged = report->changed = report->conflicts =
 		report->corrected = 0;
 	report->balances_known = false;
@@ -268,7 +269,8 @@ void import_report_add(struct import_report *report, const char *path, const str
 	if (!report->balances_known)
 		report->before = result->available_before;
 	report->after = result->available_after;
-	report->balances_known = true;
+	/* A protocol posts nothing; on a terminal two equal balances say nothing. */
+	report->balances_known = report->balances_known || !result->meeting || !for_people(report);
 	report->kind = result->kind;
 	report->posted += result->posted;
 	report->unchanged += result->unchanged;
@@ -276,6 +278,8 @@ void import_report_add(struct import_report *report, const char *path, const str
 	report->conflicts += result->conflicts;
 	report->corrected += result->corrected;
 	add_rows(report, path, result);
+	if (result->meeting)
+		import_report_protocol(report, path, result);
 	if (result->known_file && result->posted == 0)
 		uph_report_note(report->report, "%s",
 			in(report, (struct words){"Filen är inläst förut, byte för byte.",

@@ -17,7 +17,8 @@ struct import_report {
 	/* what: filled by import_report_add() */
 	struct uph_report *report;
 	struct uph_findings *findings;
-	size_t section; /* SIZE_MAX: no table */
+	size_t section;    /* SIZE_MAX: no table */
+	size_t paragraphs; /* of protocols; SIZE_MAX: no table */
 	size_t file_count, posted, unchanged, changed, conflicts, corrected;
 	struct uph_money before, after;
 	const char *kind;
@@ -33,6 +34,10 @@ void import_report_add(struct import_report *report, const char *path, const str
 /* Completes the report; `head` is where the chain ends now. It lives until import_report_free(). */
 const struct uph_report *import_report_end(struct import_report *report, const struct uph_head *head);
 void import_report_free(struct import_report *report);
+
+/* import_report_protocol.c: what a protocol says; import_report_add() asks for it. */
+void import_report_protocol(
+	struct import_report *report, const char *path, const struct uph_import_result *result);
 
 /* How the file reads against the ledger, for a row in conflict; in `out`, cut when too long. */
 void import_row_sentence(const struct uph_import_row *row, char *out, size_t size);

@@ -9,7 +9,7 @@
 
 #define LIST_MAX 1024
 
-static const char *const kinds[] = {"matrix", "journal", "decisions", "workbook", NULL};
+static const char *const kinds[] = {"matrix", "journal", "decisions", "workbook", "protocol", NULL};
 static const char *const groups[] = {"activity", "fund", "recipient", "decision", "month", NULL};
 static const char *const forms[] = {"protokoll", "full", "both", NULL};
 static const char *const formats[] = {"text", "csv", "json", "xlsx", "html", NULL};
@@ -31,8 +31,8 @@ static const struct option table[OPTION_COUNT] = {
 		"bokens namn, som står på alla rapporter; annars filens namn utan ändelse"},
 	[OPTION_AS] = {"as", 0, "SLAG", kinds, true,
 		"vad filen är: matrix (protokollets fördelning av medel), journal (händelser, en på varje rad), "
-		"decisions (en beslutsfil i JSON) eller workbook (en arbetsbok ur uph workbook). Utan växeln "
-		"avgör innehållet"},
+		"decisions (en beslutsfil i JSON), workbook (en arbetsbok ur uph workbook) eller protocol (ett "
+		"protokoll som text, html, docx eller pdf). Utan växeln avgör innehållet"},
 	[OPTION_FUND_INTO] = {"fund", 0, "NAMN", NULL, true,
 		"bidragsåret som årets bidrag hör till; annars \"UPH\" och det år som står i filen"},
 	[OPTION_SHEET] = {"sheet", 0, "NAMN", NULL, true,
@@ -137,10 +137,33 @@ static const struct option table[OPTION_COUNT] = {
 		"ett saldobesked för varje mottagare, i mappen som -o anger"},
 	[OPTION_WITH_PROPOSALS] = {"with-proposals", 0, NULL, NULL, false,
 		"visar också det som bara är föreslaget, med kvar före och kvar efter"},
+	[OPTION_PARAGRAPH] = {"paragraph", 0, "§", NULL, true, "beslutets paragraf, när den var okänd eller fel"},
+	[OPTION_CLAUSE] = {"clause", 0, "NUMMER", NULL, true, "att-satsen som --text gäller"},
+	[OPTION_VOUCHER] = {"voucher", 0, "NUMMER", NULL, true, "verifikationen vars text ändras"},
+	[OPTION_CLOSE_FUND] = {"fund", 0, "NAMN", NULL, true,
+		"stänger bara detta bidragsår, till exempel \"UPH 2024\"; annars alla"},
 	[OPTION_PAPERS] = {"papers", 0, "MAPP", NULL, false,
 		"skriver mötets alla papper i mappen, som skapas om den inte finns"},
 	[OPTION_MEETING] = {"meeting", 0, "MÖTE", NULL, false,
 		"mötet: \"LSVO 2024-09-27\", eller bara dagen; annars bokens senaste"},
+	[OPTION_SEED] = {"seed", 0, "TEXT", NULL, false,
+		"fröet som stickprovet dras med; annars bokens kontrollsumma, som skrivs ut"},
+	[OPTION_MIN_AMOUNT] = {"min-amount", 0, "BELOPP", NULL, false,
+		"drar bara bland poster på minst detta belopp"},
+	[OPTION_ALL_ABOVE] = {"all-above", 0, "BELOPP", NULL, false,
+		"tar också med alla poster på minst detta belopp"},
+	[OPTION_EXPORT_OUTPUT] = {"output", 'o', "FIL", NULL, false, "skriver till filen; \"-\" är standard ut"},
+	[OPTION_RULES] = {"rules", 0, NULL, NULL, false, "visar reglerna och vad var och en ser på"},
+	[OPTION_ACCEPT] = {"accept", 0, "BETECKNING", NULL, true, "godtar iakttagelsen, med --reason"},
+	[OPTION_REOPEN] = {"reopen", 0, "BETECKNING", NULL, true,
+		"tar tillbaka ett godtagande, med --reason"},
+	[OPTION_PLAN] = {"plan", 0, NULL, NULL, true, "dagarna är planerade sammanträden"},
+	[OPTION_CANCELLED] = {"cancelled", 0, NULL, NULL, true, "sammanträdet är inställt"},
+	[OPTION_HELD] = {"held", 0, NULL, NULL, true, "sammanträdet har hållits"},
+	[OPTION_DRAFT] = {"output", 'o', "UTKAST", NULL, false,
+		"ett protokolls utkast skrivs till filen, som får finnas; \"-\" är standard ut"},
+	[OPTION_MEETING_DATE] = {"date", 0, "DAG", NULL, true,
+		"dagen då mötet hölls, när protokollet inte säger den eller säger fel: 2024-09-27"},
 	[OPTION_MAN] = {"man", 0, NULL, NULL, false, "skriver manualsidan uph(1), för man och groff"},
 };
 

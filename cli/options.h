@@ -88,6 +88,28 @@ enum option_id {
 	/* of uph bundle */
 	OPTION_PAPERS,
 	OPTION_MEETING,
+	/* of uph sample */
+	OPTION_SEED,
+	OPTION_MIN_AMOUNT,
+	OPTION_ALL_ABOVE,
+	/* of uph export */
+	OPTION_EXPORT_OUTPUT,
+	/* of uph audit and meeting */
+	OPTION_RULES,
+	OPTION_ACCEPT,
+	OPTION_REOPEN,
+	OPTION_PLAN,
+	OPTION_CANCELLED,
+	OPTION_HELD,
+	/* of uph amend */
+	OPTION_PARAGRAPH,
+	OPTION_CLAUSE,
+	OPTION_VOUCHER,
+	/* of uph close */
+	OPTION_CLOSE_FUND,
+	/* of uph import, for protocols */
+	OPTION_DRAFT,
+	OPTION_MEETING_DATE,
 	OPTION_COUNT
 };
 

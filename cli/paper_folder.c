@@ -8,7 +8,6 @@
 #include "ledger/base/text.h"
 
 #define PATH_BYTES_MAX 4096
-#define NAME_BYTES_MAX 120
 #define NAMES_BYTES_MAX ((size_t)1 << 22)
 
 /* ---- folders ---- */
@@ -77,45 +76,6 @@ enum uph_status paper_folder_make_within(
 
 /* ---- names ---- */
 
-/* Letters that a file system may not have as they are. */
-static const char *plain_letter(uint32_t code)
-{
-	return code == 0xE5 || code == 0xE4 ? "a"
-	       : code == 0xF6               ? "o"
-	       : code == 0xE9               ? "e"
-	       : code == 0xFC               ? "u"
-					    : NULL;
-}
-
-static void put_words(struct buffer *out, const char *words)
-{
-	struct buffer folded;
-	size_t at = 0, start = out->length;
-	bool between = false;
-	buffer_init(&folded, PATH_BYTES_MAX);
-	text_fold(&folded, words, strlen(words));
-	const char *text = buffer_string(&folded);
-	while (at < folded.length && out->length - start < NAME_BYTES_MAX) {
-		uint32_t code = text_next(text, folded.length, &at);
-		const char *plain = plain_letter(code);
-		bool letter = (code >= 'a' && code <= 'z') || (code >= '0' && code <= '9');
-		if (!plain && !letter) {
-			between = true;
-			continue;
-		}
-		if (between && out->length > start)
-			buffer_byte(out, '-');
-		between = false;
-		if (plain)
-			buffer_text(out, plain);
-		else
-			buffer_byte(out, (char)code);
-	}
-	if (out->length == start)
-		buffer_text(out, "namn"); /* nothing in it that a file can be called */
-	buffer_free(&folded);
-}
-
 static bool is_taken(const struct paper_folder *folder, const char *name)
 {
 	struct buffer wanted;
@@ -140,7 +100,7 @@ enum uph_status paper_folder_name(struct paper_folder *folder, const char *withi
 	for (int number = 1;; number++) {
 		buffer_clear(out);
 		buffer_print(out, "%s%s", within, *within ? "/" : "");
-		put_words(out, words);
+		text_file_name(out, words);
 		if (number > 1)
 			buffer_print(out, "-%d", number);
 		buffer_print(out, ".%s", suffixes[format]);

@@ -59,8 +59,7 @@ static enum uph_status choose_format(
 	return UPH_OK;
 }
 
-/* The books are not a place for a report. */
-static enum uph_status check_not_ledger(
+enum uph_status output_check_path(
 	const struct invocation *invocation, const char *path, struct uph_error *err)
 {
 	struct stat ledger, output;
@@ -90,7 +89,7 @@ enum uph_status output_choose(const struct invocation *invocation, struct output
 		out->render.width = terminal_width();
 		out->render.colour = terminal_takes_colour();
 	}
-	return to_stdout ? UPH_OK : check_not_ledger(invocation, out->path, err);
+	return to_stdout ? UPH_OK : output_check_path(invocation, out->path, err);
 }
 
 enum uph_status output_draw(

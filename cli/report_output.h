@@ -20,6 +20,10 @@ enum uph_status output_choose(const struct invocation *invocation, struct output
 enum uph_status output_draw(
 	const struct output *output, const struct uph_report *report, struct uph_error *err);
 
+/* UPH_E_USAGE when a path is the ledger's own: the books are not a place for what is drawn from them. */
+enum uph_status output_check_path(
+	const struct invocation *invocation, const char *path, struct uph_error *err);
+
 /* The common options of a question; the command adds what is its own. */
 enum uph_status query_read(const struct invocation *invocation, struct uph_query *out, struct uph_error *err);
 

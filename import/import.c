@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/audit_answers.h"
 #include "import/decision_file.h"
 #include "import/decision_import.h"
 #include "import/file_bytes.h"
@@ -12,6 +13,8 @@
 #include "import/journal_sheet.h"
 #include "import/matrix.h"
 #include "import/matrix_import.h"
+#include "import/protocol.h"
+#include "import/protocol_import.h"
 #include "import/table.h"
 #include "import/workbook_header.h"
 #include "import/workbook_import.h"
@@ -33,9 +36,11 @@ struct source_kind {
  * and more. */
 static const struct source_kind kinds[] = {
 	{"workbook", NULL, workbook_recognised, workbook_import},
+	{"audit", NULL, audit_answers_recognised, audit_answers_import},
 	{"journal", NULL, journal_recognised, journal_import},
 	{"matrix", NULL, matrix_recognised, matrix_import},
 	{"decisions", decision_file_recognised, NULL, decision_import},
+	{"protocol", protocol_recognised, NULL, protocol_import},
 };
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
@@ -49,7 +54,7 @@ static enum uph_status named_kind(const char *as, const struct source_kind **out
 		}
 	}
 	return uph_fail(err, UPH_E_USAGE,
-		"filer av slaget \"%s\" kan inte läsas in; --as tar matrix, journal, decisions eller workbook",
+		"filer av slaget \"%s\" kan inte läsas in; --as tar matrix, journal, decisions, workbook eller protocol",
 		as);
 }
 
@@ -90,6 +95,9 @@ static enum uph_status import_bytes(
 		status = table_open_memory(job->file->data, job->file->length, NULL, &job->table, err);
 	if (status == UPH_OK && !kind)
 		kind = kind_of_table(job->table);
+	if (status == UPH_OK && (job->options->draft || job->options->date.ymd) &&
+		kind->import != protocol_import)
+		status = uph_fail(err, UPH_E_USAGE, "-o och --date gäller protokoll, och filen är inget");
 	if (status == UPH_OK) {
 		out->kind = kind->name;
 		status = kind->import(job, out, err);

@@ -118,44 +118,6 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* A letter or a digit, any byte of a longer character included (but not of § or other marks of Latin-1). */
-bool words_is_letter(const char *text, size_t at)
-{
-	unsigned char c = (unsigned char)text[at];
-	if (c == 0xC2) /* U+0080–U+00BF: marks, not letters */
-		return false;
-	if (c >= 0x80 && c < 0xC0 && at > 0 && (unsigned char)text[at - 1] == 0xC2)
-		return false;
-	return c >= 0x80 || is_digit((char)c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Length of `word` when the text is it or begins with it as whole words; else 0. */
-size_t words_begin(const char *text, const char *word)
-{
-	size_t length = strlen(word);
-	if (strncmp(text, word, length) != 0)
-		return 0;
-	if (text[length] && words_is_letter(text, length) && words_is_letter(text, length - 1))
-		return 0;
-	return length;
-}
-
-/* Finds `part` where a word begins; NULL when there is none. */
-static const char *word_beginning(const char *text, const char *part)
-{
-	for (const char *at = strstr(text, part); at; at = strstr(at + 1, part))
-		if (at == text || !words_is_letter(text, (size_t)(at - text) - 1))
-			return at;
-	return NULL;
-}
-
-int words_year_at(const char *text)
-{
-	if (text[0] != '2' || text[1] != '0' || !is_digit(text[2]) || !is_digit(text[3]))
-		return 0;
-	return 2000 + (text[2] - '0') * 10 + (text[3] - '0');
-}
-
 enum column_role words_role(const char *folded)
 {
 	enum column_role role = ROLE_NONE;
@@ -203,7 +165,7 @@ enum label_kind words_label(const char *folded)
 
 bool words_on_balance(const char *folded)
 {
-	return word_beginning(folded, "balansen") != NULL;
+	return words_beginning(folded, "balansen") != NULL;
 }
 
 bool words_only_held(const char *folded)
@@ -219,16 +181,6 @@ bool words_only_held(const char *folded)
 	}
 	bare[length] = '\0';
 	return strcmp(bare, "avsatt på balansen") == 0 || strcmp(bare, "avsatt") == 0;
-}
-
-bool words_return(const char *folded)
-{
-	static const char *const stems[] = {
-		"återbetal", "återkrav", "återkräv", "återför", "retur", "krediter"};
-	for (size_t i = 0; i < sizeof stems / sizeof stems[0]; i++)
-		if (word_beginning(folded, stems[i]))
-			return true;
-	return false;
 }
 
 bool words_dash(const char *folded)
@@ -284,7 +236,7 @@ static bool begins_with_any(const char *folded, const char *const *words, size_t
 static bool has_any(const char *folded, const char *const *stems, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (word_beginning(folded, stems[i]))
+		if (words_beginning(folded, stems[i]))
 			return true;
 	return false;
 }
@@ -385,9 +337,9 @@ enum money_unit words_unit(const char *folded, bool heading)
 		if (unit_words[i].needs_money && !of_money)
 			continue;
 		/* "Bidrag 1000 kr" above the table is an amount. */
-		if (is_digit(unit_words[i].word[0]) && !heading && !word_beginning(folded, "belopp"))
+		if (is_digit(unit_words[i].word[0]) && !heading && !words_beginning(folded, "belopp"))
 			continue;
-		for (const char *at = folded; (at = word_beginning(at, unit_words[i].word)) != NULL; at++) {
+		for (const char *at = folded; (at = words_beginning(at, unit_words[i].word)) != NULL; at++) {
 			bool inside = at > folded && words_is_letter(folded, (size_t)(at - folded) - 1);
 			if (!inside && words_begin(at, unit_words[i].word) &&
 				(heading || !counted(folded, at)))

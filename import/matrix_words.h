@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ledger/base/money_words.h"
 #include "uph/date.h"
 
 enum column_role {
@@ -42,8 +43,6 @@ enum label_kind words_label(const char *folded);
 bool words_on_balance(const char *folded);
 /* Nothing but "(avsatt på balansen)", with or without brackets. */
 bool words_only_held(const char *folded);
-/* Money coming back: återbetalning, återkrav, återförs, retur, krediteras. */
-bool words_return(const char *folded);
 /* "-" alone. */
 bool words_dash(const char *folded);
 
@@ -86,22 +85,5 @@ enum money_unit words_unit(const char *folded, bool heading);
 /* The day named inside a text: 2023-12-31, 231231, 31/12 2023, 31 december 2023; a lone year is its last day.
  */
 bool words_date_within(const char *folded, struct uph_date *out);
-
-/* Years 2000–2099 standing as words of their own, not parts of dates. Returns how many were put into `years`.
- */
-size_t words_years(const char *folded, int *years, size_t years_max);
-/* Years whose money the words name: "2022 års medel", "från balansen 2023". */
-size_t words_money_years(const char *folded, int *years, size_t years_max);
-/* The same, but only the years of a balance: "från balansen 2023". */
-size_t words_balance_years(const char *folded, int *years, size_t years_max);
-
-/* ---- between matrix_words.c and matrix_years.c ---- */
-
-/* A letter or a digit at text[at], any byte of a longer character included. */
-bool words_is_letter(const char *text, size_t at);
-/* Length of `word` when the text is it or begins with it as whole words; else 0. */
-size_t words_begin(const char *text, const char *word);
-/* 2000–2099 when the text begins with such a year's digits; else 0. */
-int words_year_at(const char *text);
 
 #endif

@@ -72,10 +72,15 @@ static enum uph_status read_rules(
 	return status == UPH_OK ? amount_of(from, value, &out->from, err) : status;
 }
 
-bool uph_attest_required(struct uph_ledger *ledger)
+bool uph_attest_required_at(struct uph_ledger *ledger, int64_t seq_max)
 {
 	struct rules rules;
-	return read_rules(ledger, INT64_MAX, &rules, NULL) == UPH_OK && rules.two;
+	return read_rules(ledger, seq_max ? seq_max : INT64_MAX, &rules, NULL) == UPH_OK && rules.two;
+}
+
+bool uph_attest_required(struct uph_ledger *ledger)
+{
+	return uph_attest_required_at(ledger, 0);
 }
 
 /* ---- vouchers ---- */

@@ -529,12 +529,25 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 	return status == UPH_OK ? move_pot(book, &entry->to, entry->event, entry->amount.ore, err) : status;
 }
 
-static int by_fund_and_activity(const void *a, const void *b)
+static bool pot_before(const struct audit_book *book, const struct audit_pot *a, const struct audit_pot *b)
 {
-	const struct audit_pot *x = a, *y = b;
-	if (x->fund != y->fund)
-		return x->fund < y->fund ? -1 : 1;
-	return x->activity < y->activity ? -1 : x->activity > y->activity;
+	if (a->fund != b->fund)
+		return a->fund < b->fund;
+	const struct uph_activity *x = audit_activity(book, a->activity),
+				  *y = audit_activity(book, b->activity);
+	return x && y && strcmp(x->code, y->code) < 0;
+}
+
+/* By fund and code, so that lists read the same whichever way the activities came into the books. */
+static void sort_pots(struct audit_book *book)
+{
+	for (size_t i = 1; i < book->pot_count; i++) {
+		struct audit_pot pot = book->pots[i];
+		size_t at = i;
+		for (; at > 0 && pot_before(book, &pot, &book->pots[at - 1]); at--)
+			book->pots[at] = book->pots[at - 1];
+		book->pots[at] = pot;
+	}
 }
 
 /* ---- conditions, and what else is there ---- */
@@ -717,8 +730,7 @@ enum uph_status audit_book_gather(struct uph_ledger *ledger, const struct uph_au
 		status = uph_attests(ledger, book->seq_max, take_attest, book, err);
 	if (status == UPH_OK)
 		status = gather_overrides(book, err);
-	if (book->pot_count)
-		qsort(book->pots, book->pot_count, sizeof *book->pots, by_fund_and_activity);
+	sort_pots(book);
 	key_map_free(&decisions);
 	key_map_free(&allocations);
 	return status;

@@ -111,7 +111,7 @@ struct audit_book {
 	size_t attest_count;
 	struct audit_override *overrides;
 	size_t override_count;
-	struct audit_pot *pots; /* those that money has moved over, by fund and activity */
+	struct audit_pot *pots; /* those that money has moved over, by fund and code */
 	size_t pot_count;
 	struct arena memory;
 };

@@ -6,7 +6,7 @@
 #include "ledger/audit_pick.h"
 #include "ledger/audit_words.h"
 #include "ledger/base/text.h"
-#include "ledger/money_words.h"
+#include "ledger/base/money_words.h"
 
 #define DIRECTOR "regiondirektören"
 

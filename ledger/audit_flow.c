@@ -4,7 +4,7 @@
 
 #include "ledger/audit_pick.h"
 #include "ledger/audit_words.h"
-#include "ledger/money_words.h"
+#include "ledger/base/money_words.h"
 
 #define NEAR_DAYS 60
 
@@ -275,7 +275,9 @@ void audit_period_over(struct audit *audit)
 		draft.where = audit_allocation_where(audit, i);
 		draft.has_amount = true;
 		draft.amount = unused(allocation);
-		draft.action = "begär redovisning, och återför det som inte behövs";
+		draft.action = allocation->step.stage == UPH_DECIDED
+				       ? "begär redovisning, och återför det som inte behövs"
+				       : "få beslutet fattat, eller återför pengarna: uph record release";
 		draft.subject.allocation = allocation->allocation.id;
 		draft.trace = allocation->allocation.label;
 		audit_say(audit, "R24", &draft, "%s: perioden slutade %s och %s är kvar (%s).",

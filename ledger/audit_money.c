@@ -4,7 +4,7 @@
 
 #include "ledger/audit_pots.h"
 #include "ledger/audit_words.h"
-#include "ledger/money_words.h"
+#include "ledger/base/money_words.h"
 
 static struct uph_money positive(struct uph_money amount)
 {

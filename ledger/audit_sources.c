@@ -4,7 +4,7 @@
 
 #include "ledger/audit_pots.h"
 #include "ledger/audit_words.h"
-#include "ledger/money_words.h"
+#include "ledger/base/money_words.h"
 
 /* ---- R18: newer money before older ---- */
 
@@ -119,14 +119,14 @@ static void say_too_small(
 	draft.subject.activity = pot->activity;
 	draft.trace = audit_entry_trace(audit, first.entry);
 	audit_say(audit, "R19", &draft,
-		"%s tar %s ur %s, där %s fanns kvar; %s%s saknas. Bidragsåret som helhet räcker: %s är kvar.",
+		"%s tar %s ur %s, där %s fanns kvar; %s. Bidragsåret som helhet räcker: %s är kvar.",
 		entry->allocation == AUDIT_NONE ? "En post" : audit_allocation_text(audit, entry->allocation),
 		audit_money(audit, entry->left), audit_pot_text(audit, pot->fund, pot->activity),
 		audit_money(audit, had),
-		count > 1 ? audit_print(
-				    audit, "med %s till ", audit_number_of(audit, count - 1, "rad", "rader"))
-			  : "",
-		audit_money(audit, draft.amount), audit_money(audit, left));
+		count > 1 ? audit_print(audit, "%zu rader saknar tillsammans %s", count,
+				    audit_money(audit, draft.amount))
+			  : audit_print(audit, "%s saknas", audit_money(audit, draft.amount)),
+		audit_money(audit, left));
 	for (beyond = (struct audit_beyond){0}; count > 1 && audit_beyond_next(book, pot, state, &beyond);)
 		item_drawn(audit, &beyond);
 }

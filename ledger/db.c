@@ -272,6 +272,18 @@ const void *db_blob(struct db_statement *statement, int column)
 	return sqlite3_column_blob(statement->handle, column);
 }
 
+/* The online backup, in one step: pages are copied as they lie, from the moment that the reader's transaction
+ * stands in. In smaller steps it would begin anew whenever another program has written between them. */
+enum uph_status db_copy(struct db *from, struct db *into, struct uph_error *err)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(into->handle, "main", from->handle, "main");
+	if (!backup)
+		return fail(into, sqlite3_errcode(into->handle), err);
+	(void)sqlite3_backup_step(backup, -1);
+	int code = sqlite3_backup_finish(backup);
+	return code == SQLITE_OK ? UPH_OK : fail(into, code, err);
+}
+
 enum uph_status db_begin(struct db *db, bool write, struct uph_error *err)
 {
 	return db_script(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err);

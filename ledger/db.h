@@ -58,6 +58,9 @@ const char *db_text(struct db_statement *statement, int column); /* NULL for NUL
 size_t db_length(struct db_statement *statement, int column);
 const void *db_blob(struct db_statement *statement, int column);
 
+/* Every page of `from`, as its open read transaction has it, into the empty database `into`. */
+enum uph_status db_copy(struct db *from, struct db *into, struct uph_error *err);
+
 enum uph_status db_begin(struct db *db, bool write, struct uph_error *err);
 enum uph_status db_commit(struct db *db, struct uph_error *err);
 void db_rollback(struct db *db);

@@ -9,6 +9,8 @@
 #include "ledger/sums.h"
 #include "uph/ledger.h"
 
+#define FUNDS_EXCUSED_MAX 64
+
 struct uph_ledger {
 	struct db *db;
 	char *path;
@@ -32,6 +34,8 @@ struct uph_ledger {
 	int64_t voucher; /* the open voucher; 0: none */
 	int64_t voucher_first_seq;
 	bool override_fund_below_zero;
+	int64_t funds_excused[FUNDS_EXCUSED_MAX]; /* that alone may stand below zero */
+	size_t funds_excused_count;
 	int32_t closed_through; /* over all funds, for a quick answer; see closing.c */
 	bool closings_known;
 

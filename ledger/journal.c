@@ -14,11 +14,13 @@
 #include "ledger/handle.h"
 #include "uph/journal.h"
 
+#define REASON_BYTES_MAX ((size_t)1 << 20)
+
 static const char sql_original[] =
 	"SELECT e.event, e.amount_ore, e.voucher, f.kind, f.fund, f.activity, f.allocation, f.party,"
 	" t.kind, t.fund, t.activity, t.allocation, t.party, ifnull(e.counterparty, 0),"
 	" " CORRECTED("e.seq",
-		"9223372036854775807") ", ifnull(e.decision, 0), e.corrects"
+		"9223372036854775807") ", ifnull(e.decision, 0), e.corrects, e.date"
 				       " FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
 				       " WHERE e.seq = ?1";
 
@@ -159,6 +161,21 @@ static enum uph_status check_above(struct uph_ledger *ledger, int64_t entry, str
 	return status == UPH_END ? UPH_OK : status;
 }
 
+/* With a reason that names the closed period, when what is corrected stands in one. */
+static enum uph_status post_correction(struct uph_ledger *ledger, const struct uph_entry_draft *draft,
+	int64_t entry, struct uph_date original, const char *reason, int64_t *seq, struct uph_error *err)
+{
+	struct buffer words;
+	const int64_t funds[2] = {draft->from.fund, draft->to.fund};
+	buffer_init(&words, REASON_BYTES_MAX);
+	enum uph_status status = closing_reason(ledger, funds, original, reason, &words, err);
+	const struct posting posting = {.draft = draft, .reason = buffer_string(&words), .corrects = entry};
+	if (status == UPH_OK)
+		status = post(ledger, &posting, seq, err);
+	buffer_free(&words);
+	return status;
+}
+
 enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, struct uph_money amount,
 	struct uph_date date, const char *reason, const struct uph_origin *origin, int64_t *seq,
 	struct uph_error *err)
@@ -177,6 +194,7 @@ enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, stru
 		return status;
 	int64_t left = db_int(row, 1) - db_int(row, 14), voucher = db_int(row, 2);
 	bool of_correction = !db_is_null(row, 16);
+	const struct uph_date original = {(int32_t)db_int(row, 17)};
 	struct uph_entry_draft draft = {
 		.event = (enum uph_event)db_int(row, 0),
 		.date = date,
@@ -195,10 +213,9 @@ enum uph_status uph_entry_correct(struct uph_ledger *ledger, int64_t entry, stru
 			(long long)voucher,
 			uph_money_print((struct uph_money){left}, UPH_MONEY_SWEDISH, text));
 	}
-	const struct posting posting = {.draft = &draft, .reason = reason, .corrects = entry};
 	if (of_correction)
 		status = check_above(ledger, entry, draft.amount, voucher, err);
-	return status == UPH_OK ? post(ledger, &posting, seq, err) : status;
+	return status == UPH_OK ? post_correction(ledger, &draft, entry, original, reason, seq, err) : status;
 }
 
 /* What is missing on an account of an allocation, which one it is, and which voucher moved its money on. */

@@ -98,41 +98,11 @@ enum uph_status uph_ledger_known_at_time(
 	return status;
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* Digits to the lowest and highest hash that begin with them; how many there were, 0 when it is no digest. */
-static size_t hash_range(const char *digest, unsigned char low[DIGEST_SIZE], unsigned char high[DIGEST_SIZE])
-{
-	size_t digits = 0;
-	memset(low, 0x00, DIGEST_SIZE);
-	memset(high, 0xff, DIGEST_SIZE);
-	for (; *digest; digest++) {
-		if (*digest == ' ')
-			continue;
-		int value = hex_value(*digest);
-		if (value < 0 || digits == 2 * DIGEST_SIZE)
-			return 0;
-		unsigned shift = digits % 2 == 0 ? 4 : 0;
-		low[digits / 2] = (unsigned char)(low[digits / 2] | (unsigned)value << shift);
-		high[digits / 2] =
-			(unsigned char)((high[digits / 2] & ~(15u << shift)) | (unsigned)value << shift);
-		digits++;
-	}
-	return digits;
-}
-
 enum uph_status uph_ledger_known_at_digest(
 	struct uph_ledger *ledger, const char *digest, struct uph_head *out, struct uph_error *err)
 {
 	unsigned char low[DIGEST_SIZE], high[DIGEST_SIZE];
-	if (hash_range(digest, low, high) < 8)
+	if (digest_read_beginning(digest, low, high) < DIGEST_DIGITS_MIN)
 		return uph_fail(err, UPH_E_USAGE,
 			"\"%s\" är ingen kontrollsumma; skriv minst 8 hexadecimala siffror", digest);
 	struct db_statement *row;

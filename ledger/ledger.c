@@ -2,13 +2,13 @@
 #include "uph/ledger.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "ledger/base/new_file.h"
 #include "ledger/base/reason.h"
 #include "ledger/handle.h"
 #include "ledger/migrate.h"
@@ -23,9 +23,11 @@ static const char sql_application[] = "PRAGMA application_id";
 static const char sql_head[] = "SELECT seq, recorded_at, voucher, allocation, hash FROM head WHERE id = 1";
 static const char sql_set_head[] =
 	"UPDATE head SET seq = ?1, recorded_at = ?2, voucher = ?3, allocation = ?4, hash = ?5 WHERE id = 1";
-static const char sql_setting[] = "SELECT value FROM setting WHERE key = ?1 ORDER BY seq DESC LIMIT 1";
+static const char sql_setting[] =
+	"SELECT value FROM setting WHERE key = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
 static const char sql_settings[] =
-	"SELECT s.key, s.value FROM setting s WHERE s.seq = (SELECT max(n.seq) FROM setting n WHERE n.key = s.key)"
+	"SELECT s.key, s.value FROM setting s WHERE s.seq = (SELECT max(n.seq) FROM setting n WHERE n.key = s.key"
+	"  AND n.seq <= ?1)"
 	" ORDER BY s.key";
 static const char sql_fund_totals[] =
 	"SELECT f.name, sum(b.amount_ore), f.seq FROM account a JOIN account_balance b ON b.account = a.id"
@@ -177,48 +179,14 @@ static enum uph_status fill_new(struct uph_ledger *ledger, const char *name, str
 	return status == UPH_OK ? uph_ledger_commit(ledger, err) : status;
 }
 
-static enum uph_status put_in_place(const char *temporary, const char *path, struct uph_error *err)
-{
-	/* A link, not a rename: what another has made meanwhile is not overwritten. */
-	if (link(temporary, path) == 0)
-		return UPH_OK;
-	if (errno == EEXIST)
-		return uph_fail(err, UPH_E_EXISTS, "%s finns redan; välj ett annat namn", path);
-	/* A file system without links: a memory stick, some network shares. */
-	if ((errno == EPERM || errno == EOPNOTSUPP) && rename(temporary, path) == 0)
-		return UPH_OK;
-	return uph_fail(err, UPH_E_IO, "%s kan inte skapas: %s", path, reason_to_write(errno));
-}
-
-static enum uph_status create_temporary(const char *path, char **out, struct uph_error *err)
-{
-	struct stat st;
-	if (lstat(path, &st) == 0)
-		return uph_fail(err, UPH_E_EXISTS, "%s finns redan; välj ett annat namn", path);
-	size_t size = strlen(path) + 16;
-	char *temporary = malloc(size);
-	if (!temporary)
-		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	(void)snprintf(temporary, size, "%s.ny-XXXXXX", path);
-	int file = mkstemp(temporary);
-	if (file < 0) {
-		free(temporary);
-		return uph_fail(err, UPH_E_IO, "%s kan inte skapas: %s", path, reason_to_write(errno));
-	}
-	mode_t mask = umask(0);
-	(void)umask(mask);
-	(void)fchmod(file, 0666 & ~mask);
-	(void)close(file);
-	*out = temporary;
-	return UPH_OK;
-}
-
 enum uph_status uph_ledger_create(
 	const char *path, const char *name, const struct uph_ledger_options *options, struct uph_error *err)
 {
 	char *temporary = NULL;
 	struct uph_ledger *ledger = NULL;
-	enum uph_status status = create_temporary(path, &temporary, err);
+	enum uph_status status = new_file_absent(path, err);
+	if (status == UPH_OK)
+		status = new_file_begin(path, &temporary, err);
 	if (status != UPH_OK)
 		return status;
 	status = handle_new(path, options, &ledger, err);
@@ -230,7 +198,7 @@ enum uph_status uph_ledger_create(
 	}
 	uph_ledger_close(ledger);
 	if (status == UPH_OK)
-		status = put_in_place(temporary, path, err);
+		status = new_file_place(temporary, path, err);
 	(void)unlink(temporary);
 	free(temporary);
 	return status;
@@ -307,6 +275,7 @@ static void forget(struct uph_ledger *ledger)
 	contents_free(&ledger->contents);
 	ledger->closings_known = false;
 	ledger->writing = ledger->bulk = ledger->failed = ledger->override_fund_below_zero = false;
+	ledger->funds_excused_count = 0;
 	ledger->voucher = ledger->command = 0;
 }
 
@@ -380,6 +349,15 @@ static int64_t fund_change(const struct uph_ledger *ledger, int64_t fund)
 	return change;
 }
 
+static bool is_excused(const struct uph_ledger *ledger, int64_t fund)
+{
+	for (size_t i = 0; i < ledger->funds_excused_count; i++) {
+		if (ledger->funds_excused[i] == fund)
+			return true;
+	}
+	return false;
+}
+
 /* No fund may stand below zero because of this change; one that stood there before is not its fault. */
 static enum uph_status funds_hold(struct uph_ledger *ledger, struct uph_error *err)
 {
@@ -388,7 +366,7 @@ static enum uph_status funds_hold(struct uph_ledger *ledger, struct uph_error *e
 	struct db_statement *row = NULL;
 	enum uph_status status = db_prepare(ledger->db, sql_fund_totals, &row, err);
 	while (status == UPH_OK && (status = db_step(row, err)) == UPH_OK) {
-		if (fund_change(ledger, db_int(row, 2)) >= 0)
+		if (fund_change(ledger, db_int(row, 2)) >= 0 || is_excused(ledger, db_int(row, 2)))
 			continue;
 		char amount[UPH_MONEY_TEXT_MAX];
 		status = uph_fail(err, UPH_E_INVARIANT,
@@ -459,6 +437,21 @@ enum uph_status uph_ledger_override(
 	return status;
 }
 
+enum uph_status uph_ledger_override_fund(struct uph_ledger *ledger, int64_t fund, const char *reason,
+	const struct uph_origin *origin, struct uph_error *err)
+{
+	if (!reason || reason[0] == '\0')
+		return uph_fail(err, UPH_E_USAGE, "ett undantag ska ha ett skäl");
+	if (ledger->funds_excused_count == FUNDS_EXCUSED_MAX)
+		return uph_fail(err, UPH_E_LIMIT, "för många bidragsår får stå under noll i en ändring");
+	const struct value fields[] = {value_source(origin), value_place(origin),
+		value_text("fund-below-zero"), value_number(fund), value_text(reason), value_null()};
+	enum uph_status status = record_append(ledger, RECORD_OVERRIDE, fields, NULL, err);
+	if (status == UPH_OK)
+		ledger->funds_excused[ledger->funds_excused_count++] = fund;
+	return status;
+}
+
 enum uph_status uph_ledger_override_allocation(struct uph_ledger *ledger, const char *rule,
 	int64_t allocation, const char *reason, struct uph_error *err)
 {
@@ -480,11 +473,18 @@ const char *uph_ledger_path(const struct uph_ledger *ledger)
 
 const char *uph_ledger_setting(struct uph_ledger *ledger, const char *key, const char *otherwise)
 {
+	return uph_ledger_setting_at(ledger, key, 0, otherwise);
+}
+
+const char *uph_ledger_setting_at(
+	struct uph_ledger *ledger, const char *key, int64_t seq_max, const char *otherwise)
+{
 	struct db_statement *row;
 	const char *value = otherwise;
 	if (db_prepare(ledger->db, sql_setting, &row, NULL) != UPH_OK)
 		return otherwise;
 	db_bind_text(row, 1, key);
+	db_bind_int(row, 2, seq_max ? seq_max : INT64_MAX);
 	if (db_step(row, NULL) == UPH_OK) {
 		const char *kept = arena_string(&ledger->texts, db_text(row, 0));
 		value = kept ? kept : otherwise;
@@ -497,10 +497,18 @@ enum uph_status uph_ledger_settings(struct uph_ledger *ledger,
 	enum uph_status (*visit)(void *context, const char *key, const char *value, struct uph_error *err),
 	void *context, struct uph_error *err)
 {
+	return uph_ledger_settings_at(ledger, 0, visit, context, err);
+}
+
+enum uph_status uph_ledger_settings_at(struct uph_ledger *ledger, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const char *key, const char *value, struct uph_error *err),
+	void *context, struct uph_error *err)
+{
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql_settings, &row, err);
 	if (status != UPH_OK)
 		return status;
+	db_bind_int(row, 1, seq_max ? seq_max : INT64_MAX);
 	while ((status = db_step(row, err)) == UPH_OK) {
 		status = visit(context, db_text(row, 0), db_text(row, 1), err);
 		if (status != UPH_OK)

@@ -276,6 +276,12 @@ const struct record_table *record_table(enum record_kind kind)
 	return &tables[kind];
 }
 
+const char *record_content_sql(enum field_type type, int *columns)
+{
+	*columns = content_columns[type];
+	return content_sql[type];
+}
+
 struct value value_null(void)
 {
 	return (struct value){.kind = VALUE_NULL};

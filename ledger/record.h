@@ -87,6 +87,9 @@ struct record_table {
 };
 
 const struct record_table *record_table(enum record_kind kind);
+/* What identifies the thing that a reference of this type leads to: a question by ?1, and the number of its
+ * columns. NULL of a type that is no reference. */
+const char *record_content_sql(enum field_type type, int *columns);
 
 enum value_kind { VALUE_NULL, VALUE_NUMBER, VALUE_TEXT, VALUE_BLOB };
 

@@ -8,7 +8,7 @@
 
 #define STEP                                                                                                 \
 	"s.stage, ifnull(s.date, 0), s.function, s.reference, s.note, ifnull(s.linked, 0), s.amount_ore,"    \
-	" ifnull(s.allocation, 0), ifnull(s.voucher, 0)"
+	" ifnull(s.allocation, 0), ifnull(s.voucher, 0), s.seq"
 
 static const char sql_steps[] = "SELECT " STEP " FROM stage s WHERE s.decision = ?1 AND s.seq <= ?2"
 				" ORDER BY s.seq";
@@ -90,6 +90,7 @@ static enum uph_status take(struct db_statement *row, struct uph_step *out, stru
 		.amount = {db_int(row, 6)},
 		.allocation = db_int(row, 7),
 		.voucher = db_int(row, 8),
+		.id = db_int(row, 9),
 	};
 	if (!stage_named(db_text(row, 0), &out->stage))
 		return uph_fail(

@@ -27,9 +27,17 @@ struct walk {
 	unsigned char computed[DIGEST_SIZE]; /* and as it should be */
 	bool gap;                            /* a record is missing right before this one */
 	struct key_map bad;                  /* {record kind, seq} of records that do not hold */
+	struct fallen {
+		const char *table; /* NULL: the record before held */
+		int64_t seq;
+		bool made; /* its digest could be counted */
+	} fallen;
 
-	const char *expected; /* digits of a head that must be in the chain */
-	int64_t expected_seq;
+	bool unreadable; /* told already */
+
+	const char *expected; /* digits of a head that must be in the chain; NULL: none */
+	unsigned char expected_low[DIGEST_SIZE], expected_high[DIGEST_SIZE];
+	int64_t expected_seq, expected_at, expected_voucher; /* the record that it is */
 	int64_t count;
 };
 
@@ -212,6 +220,15 @@ static enum uph_status remember_bad(
 	return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 }
 
+/* What follows the record that fell was written after the digest that its fields still make: nothing but its
+ * stored digest has been altered. */
+static void tell_hash_alone(struct walk *walk)
+{
+	if (walk->fallen.table && walk->fallen.made)
+		verify_say(walk->findings, "chain.hash", walk->fallen.table, walk->fallen.seq,
+			"det är kolumnen hash som har ändrats; det som posten säger är som det skrevs");
+}
+
 static enum uph_status check_hash(struct walk *walk, const struct record_read *record, struct uph_error *err)
 {
 	const char *table = record_table(record->kind)->name;
@@ -225,7 +242,10 @@ static enum uph_status check_hash(struct walk *walk, const struct record_read *r
 		unsigned char other[DIGEST_SIZE];
 		holds = hash_of(walk, record, walk->computed, other, &why) && record->hash_whole &&
 			memcmp(other, record->hash, DIGEST_SIZE) == 0;
+		if (holds)
+			tell_hash_alone(walk);
 	}
+	walk->fallen.table = NULL;
 	memcpy(walk->computed, hash, DIGEST_SIZE);
 	memcpy(walk->stored, record->hash_whole ? record->hash : hash, DIGEST_SIZE);
 	if (holds || walk->gap) { /* after a gap the link before is gone: the gap has been told */
@@ -240,10 +260,17 @@ static enum uph_status check_hash(struct walk *walk, const struct record_read *r
 	else if (!made)
 		verify_say(walk->findings, "chain.reference", table, record->seq, "%s %s",
 			describe(record, words, sizeof words), why.message);
+	else if (record->kind == RECORD_ENTRY)
+		verify_say(walk->findings, "chain.hash", table, record->seq,
+			"%s stämmer inte med sin kontrollsumma: den, eller raden för ett av dess konton (account %lld och "
+			"%lld), har ändrats sedan den skrevs, eller bytt plats",
+			describe(record, words, sizeof words), (long long)record->fields[ENTRY_FROM].number,
+			(long long)record->fields[ENTRY_TO].number);
 	else
 		verify_say(walk->findings, "chain.hash", table, record->seq,
 			"%s stämmer inte med sin kontrollsumma: den har ändrats sedan den skrevs, eller bytt plats",
 			describe(record, words, sizeof words));
+	walk->fallen = (struct fallen){table, record->seq, made};
 	return remember_bad(walk, record, err);
 }
 
@@ -274,19 +301,33 @@ static void check_place(struct walk *walk, const struct record_read *record)
 
 static void look_for_expected(struct walk *walk, const struct record_read *record)
 {
-	char hex[DIGEST_HEX_MAX];
-	if (!walk->expected || walk->expected_seq || !record->hash_whole)
+	if (!walk->expected || walk->expected_seq || !record->hash_whole ||
+		memcmp(record->hash, walk->expected_low, DIGEST_SIZE) < 0 ||
+		memcmp(record->hash, walk->expected_high, DIGEST_SIZE) > 0)
 		return;
-	const char *at = digest_hex(record->hash, hex);
-	for (const char *want = walk->expected; *want; want++) {
-		if (*want == ' ')
-			continue;
-		char low = *want >= 'A' && *want <= 'F' ? (char)(*want - 'A' + 'a') : *want;
-		if (*at++ != low)
-			return;
-	}
-	if (at - hex >= 8)
-		walk->expected_seq = record->seq;
+	walk->expected_seq = record->seq;
+	walk->expected_at = record->recorded_at;
+	walk->expected_voucher = books_voucher(walk->books);
+}
+
+/* Says which moment of the book the digits are of, or that there is none. */
+static void tell_expected(struct walk *walk)
+{
+	char time[UPH_TIME_TEXT_MAX];
+	if (!walk->expected)
+		return;
+	if (walk->expected_seq)
+		(void)uph_findings_add(walk->findings, UPH_SEVERITY_NOTE, "chain.expected", "kedjan",
+			"kontrollsumman %s är post %lld av %lld, registrerad %s, när den sista verifikationen var %lld; "
+			"%lld poster har kommit till sedan dess",
+			walk->expected, (long long)walk->expected_seq, (long long)walk->seq,
+			uph_time_print(walk->expected_at, true, time), (long long)walk->expected_voucher,
+			(long long)(walk->seq - walk->expected_seq));
+	else
+		verify_say(walk->findings, "chain.expected", "kedjan", 0,
+			"kontrollsumman %s finns inte i boken: den är inte den bok som papperet gjordes ur, eller så "
+			"har den ändrats",
+			walk->expected);
 }
 
 static enum uph_status take(struct walk *walk, const struct record_read *record, struct uph_error *err)
@@ -302,6 +343,33 @@ static enum uph_status take(struct walk *walk, const struct record_read *record,
 	return status;
 }
 
+/* The columns of the head that differ from the last record. */
+static void compare_head(struct walk *walk)
+{
+	const struct uph_head *head = &walk->ledger->head;
+	bool hash = memcmp(head->hash, walk->stored, DIGEST_SIZE) != 0;
+	if (hash && memcmp(head->hash, walk->computed, DIGEST_SIZE) == 0) {
+		tell_hash_alone(walk);
+		hash = false; /* it is the last record's that is wrong */
+	}
+	const struct {
+		const char *column;
+		bool differs;
+	} parts[] = {
+		{"seq", head->seq != walk->seq},
+		{"recorded_at", head->recorded_at != walk->recorded_at},
+		{"hash", hash},
+		{"voucher", head->voucher != books_voucher(walk->books)},
+		{"allocation", walk->ledger->allocation_number != books_allocation(walk->books)},
+	};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (parts[i].differs)
+			verify_say(walk->findings, "chain.head", "head", 0,
+				"bokens slutmärke stämmer inte med den sista posten (%lld): kolumnen %s",
+				(long long)walk->seq, parts[i].column);
+	}
+}
+
 static void check_head(struct walk *walk)
 {
 	const struct uph_head *head = &walk->ledger->head;
@@ -309,26 +377,9 @@ static void check_head(struct walk *walk)
 		verify_say(walk->findings, "chain.tail", "head", 0,
 			"de sista posterna saknas: boken ska sluta med post %lld men slutar med %lld",
 			(long long)head->seq, (long long)walk->seq);
-	else if (head->seq < walk->seq || head->recorded_at != walk->recorded_at ||
-		 memcmp(head->hash, walk->stored, DIGEST_SIZE) != 0)
-		verify_say(walk->findings, "chain.head", "head", 0,
-			"bokens slutmärke stämmer inte med den sista posten (%lld)", (long long)walk->seq);
-	else if (head->voucher != books_voucher(walk->books) ||
-		 walk->ledger->allocation_number != books_allocation(walk->books))
-		verify_say(walk->findings, "chain.head", "head", 0,
-			"bokens slutmärke har fel senaste verifikations- eller tilldelningsnummer");
-
-	if (!walk->expected)
-		return;
-	if (walk->expected_seq)
-		(void)uph_findings_add(walk->findings, UPH_SEVERITY_NOTE, "chain.expected", "kedjan",
-			"kontrollsumman %s är post %lld av %lld", walk->expected,
-			(long long)walk->expected_seq, (long long)walk->seq);
 	else
-		verify_say(walk->findings, "chain.expected", "kedjan", 0,
-			"kontrollsumman %s finns inte i boken: den är inte den bok som papperet gjordes ur, eller så "
-			"har den ändrats",
-			walk->expected);
+		compare_head(walk);
+	tell_expected(walk);
 }
 
 static enum uph_status run(struct walk *walk, void (*progress)(void *, int64_t, int64_t),
@@ -353,22 +404,47 @@ static void file_fault(void *context, const char *words)
 	verify_say(context, "file", "filen", 0, "filens inre stämmer inte: %s", words);
 }
 
+/* A file that gives out, or lacks a table, is itself a finding: what else can be asked of it is asked all the
+ * same. */
+static enum uph_status tell_unreadable(
+	struct walk *walk, enum uph_status status, struct uph_error *why, struct uph_error *err)
+{
+	if (status != UPH_E_DATABASE)
+		return status == UPH_OK ? UPH_OK : uph_fail(err, status, "%s", why->message);
+	if (!walk->unreadable)
+		verify_say(walk->findings, "file", "filen", 0, "boken kan inte läsas hel: %s", why->message);
+	walk->unreadable = true;
+	return UPH_OK;
+}
+
+static enum uph_status walk_and_check(struct walk *walk, void (*progress)(void *, int64_t, int64_t),
+	void *progress_context, struct uph_error *err)
+{
+	walk->digest = digest_new();
+	if (!walk->digest)
+		return uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	enum uph_status status = books_new(walk->ledger, walk->findings, &walk->books, err);
+	return status == UPH_OK ? run(walk, progress, progress_context, err) : status;
+}
+
 static enum uph_status prove(struct walk *walk, void (*progress)(void *, int64_t, int64_t),
 	void *progress_context, struct uph_verify_result *result, struct uph_error *err)
 {
-	walk->digest = digest_new();
-	enum uph_status status =
-		walk->digest ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	struct uph_error why = {0};
+	struct db *db = walk->ledger->db;
+	enum uph_status status = walk_and_check(walk, progress, progress_context, &why);
+	status = tell_unreadable(walk, status, &why, err);
+	*result = (struct uph_verify_result){.record_count = walk->count};
+	if (walk->books) {
+		result->entry_count = books_entries(walk->books);
+		result->voucher_count = books_voucher(walk->books);
+	}
 	if (status == UPH_OK)
-		status = books_new(walk->ledger, walk->findings, &walk->books, err);
+		status = tell_unreadable(
+			walk, db_examine(db, FILE_FAULTS_MAX, file_fault, walk->findings, &why), &why, err);
 	if (status == UPH_OK)
-		status = run(walk, progress, progress_context, err);
-	if (status == UPH_OK)
-		*result = (struct uph_verify_result){
-			walk->count, books_entries(walk->books), books_voucher(walk->books)};
-	if (status == UPH_OK)
-		status = db_examine(walk->ledger->db, FILE_FAULTS_MAX, file_fault, walk->findings, err);
-	return status == UPH_OK ? verify_schema(walk->ledger, walk->findings, err) : status;
+		status = tell_unreadable(walk, verify_schema(walk->ledger, walk->findings, &why), &why, err);
+	return status;
 }
 
 enum uph_status uph_verify(struct uph_ledger *ledger, const char *expected_head,
@@ -377,6 +453,10 @@ enum uph_status uph_verify(struct uph_ledger *ledger, const char *expected_head,
 {
 	struct walk walk = {.ledger = ledger, .findings = findings, .expected = expected_head};
 	bool begun;
+	if (expected_head && digest_read_beginning(expected_head, walk.expected_low, walk.expected_high) <
+				     DIGEST_DIGITS_MIN)
+		return uph_fail(err, UPH_E_USAGE,
+			"\"%s\" är ingen kontrollsumma; skriv minst 8 hexadecimala siffror", expected_head);
 	enum uph_status status = ledger_snapshot_begin(ledger, &begun, err);
 	if (status != UPH_OK)
 		return status;

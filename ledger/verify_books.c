@@ -31,25 +31,6 @@ static const char sql_lost_accounts[] =
 static const char sql_posted_twice[] =
 	"SELECT max(seq) FROM entry WHERE row_key IS NOT NULL GROUP BY row_key HAVING count(*) > 1";
 
-/* Fields of an entry record, as record.c orders them. */
-enum entry_field {
-	ENTRY_COMMAND,
-	ENTRY_SOURCE,
-	ENTRY_PLACE,
-	ENTRY_VOUCHER,
-	ENTRY_EVENT,
-	ENTRY_DATE,
-	ENTRY_AMOUNT,
-	ENTRY_FROM,
-	ENTRY_TO,
-	ENTRY_COUNTERPARTY,
-	ENTRY_DECISION,
-	ENTRY_REFERENCE,
-	ENTRY_TEXT,
-	ENTRY_REASON,
-	ENTRY_CORRECTS
-};
-
 struct closed {
 	int64_t fund, through;
 };
@@ -76,6 +57,8 @@ struct books {
 	int64_t last_entry; /* its seq */
 	int64_t command;    /* the transaction being walked */
 	bool pots_moved, overridden;
+	int64_t excused[FUNDS_EXCUSED_MAX]; /* funds that alone may stand below zero */
+	size_t excused_count;
 	struct db_statement *blocks; /* stands at the block being walked */
 	bool blocks_ended;
 	struct sums sums;
@@ -198,6 +181,15 @@ static void end_voucher(struct books *books)
 	books->touched_count = 0;
 }
 
+static bool is_excused(const struct books *books, int64_t fund)
+{
+	for (size_t i = 0; i < books->excused_count; i++) {
+		if (books->excused[i] == fund)
+			return true;
+	}
+	return false;
+}
+
 /* A transaction is complete: no fund may stand below zero because of it, unless it was said why. */
 static void end_command(struct books *books)
 {
@@ -217,7 +209,8 @@ static void end_command(struct books *books)
 			check->before_ore = check->balance_ore;
 		}
 		char amount[UPH_MONEY_TEXT_MAX];
-		if (fits && (total.ore >= 0 || total.ore >= before.ore || books->overridden))
+		if (fits && (total.ore >= 0 || total.ore >= before.ore || books->overridden ||
+				    is_excused(books, funds[i].id)))
 			continue;
 		verify_say(books->findings, "books.fund", "command", books->command,
 			"bidragsåret %s står på %s utan att ett skäl är angivet", funds[i].name,
@@ -265,13 +258,13 @@ static void compare_sum(
 	char off[UPH_MONEY_TEXT_MAX];
 	size_t number = key_map_find(&books->sums.keys, key);
 	if (number == KEY_MAP_NONE) {
-		verify_say(books->findings, "books.sum", "block", block,
+		verify_say(books->findings, "books.sum", "flow_sum", block,
 			"en lagrad summa för %lld har inga poster", (long long)key->month);
 		return;
 	}
 	(*matched)++;
 	if (books->sums.amounts[number] != stored)
-		verify_say(books->findings, "books.sum", "block", block,
+		verify_say(books->findings, "books.sum", "flow_sum", block,
 			"en lagrad summa för %lld skiljer %s från sina poster", (long long)key->month,
 			print_difference(stored, books->sums.amounts[number], off));
 }
@@ -292,7 +285,8 @@ static enum uph_status end_block(struct books *books, struct uph_error *err)
 		compare_sum(books, block, &key, db_int(row, 5), &matched);
 	}
 	if (matched != books->sums.keys.count)
-		verify_say(books->findings, "books.sum", "block", block, "lagrade summor saknas");
+		verify_say(books->findings, "books.sum", "flow_sum", block,
+			"lagrade summor saknas (block %lld i kedjan)", (long long)block);
 	if (db_int(books->blocks, 3) != books->sums.entry_count ||
 		(books->sums.entry_count > 0 && (db_int(books->blocks, 1) != books->sums.first_seq ||
 							db_int(books->blocks, 2) != books->sums.last_seq)))
@@ -412,6 +406,15 @@ static bool overrides_funds(const struct record_read *record)
 	       memcmp(said->data, rule, said->length) == 0;
 }
 
+/* Of one fund, or of all. */
+static void take_override(struct books *books, const struct record_read *record)
+{
+	if (record->fields[4].kind != VALUE_NUMBER)
+		books->overridden = true;
+	else if (books->excused_count < FUNDS_EXCUSED_MAX)
+		books->excused[books->excused_count++] = record->fields[4].number;
+}
+
 enum uph_status books_take(struct books *books, const struct record_read *record, struct uph_error *err)
 {
 	if (record->kind == RECORD_COMMAND) {
@@ -419,6 +422,7 @@ enum uph_status books_take(struct books *books, const struct record_read *record
 		end_command(books);
 		books->command = record->seq;
 		books->pots_moved = books->overridden = false;
+		books->excused_count = 0;
 		return UPH_OK;
 	}
 	if (record->fields[0].number != books->command)
@@ -435,7 +439,7 @@ enum uph_status books_take(struct books *books, const struct record_read *record
 	if (record->kind == RECORD_CLOSING)
 		return take_closing(books, record, err);
 	if (record->kind == RECORD_OVERRIDE && overrides_funds(record))
-		books->overridden = true;
+		take_override(books, record);
 	if (record->kind == RECORD_ALLOCATION) {
 		if (!follows(record->fields[4].number, books->allocation))
 			verify_say(books->findings, "books.allocation", "allocation", record->seq,
@@ -458,7 +462,7 @@ static enum uph_status compare_balances(struct books *books, struct uph_error *e
 		const struct account_check *check = account_of(books, db_int(row, 0));
 		stored++;
 		if (!check || check->balance_ore != db_int(row, 1))
-			verify_say(books->findings, "books.balance", "account", db_int(row, 0),
+			verify_say(books->findings, "books.balance", "account_balance", db_int(row, 0),
 				"det lagrade saldot skiljer %s från kontots poster",
 				print_difference(db_int(row, 1), check ? check->balance_ore : 0, off));
 	}
@@ -468,7 +472,7 @@ static enum uph_status compare_balances(struct books *books, struct uph_error *e
 				"kontot har inga poster");
 	}
 	if (status == UPH_END && stored != books->account_count)
-		verify_say(books->findings, "books.balance", "account", 0,
+		verify_say(books->findings, "books.balance", "account_balance", 0,
 			"%zu konton har lagrat saldo av %zu", stored, books->account_count);
 	return status == UPH_END ? UPH_OK : status;
 }
@@ -494,7 +498,7 @@ enum uph_status books_end(struct books *books, struct uph_error *err)
 	if (status == UPH_OK)
 		status = db_number(books->ledger->db, sql_lost_sums, &lost, err);
 	if (status == UPH_OK && lost)
-		verify_say(books->findings, "books.sum", "block", 0, "%lld lagrade summor saknar block",
+		verify_say(books->findings, "books.sum", "flow_sum", 0, "%lld lagrade summor saknar block",
 			(long long)lost);
 	if (status == UPH_OK)
 		status = compare_balances(books, err);

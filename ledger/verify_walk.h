@@ -21,6 +21,25 @@ struct record_read {
 	bool hash_whole;
 };
 
+/* Fields of an entry record, as record.c orders them. */
+enum entry_field {
+	ENTRY_COMMAND,
+	ENTRY_SOURCE,
+	ENTRY_PLACE,
+	ENTRY_VOUCHER,
+	ENTRY_EVENT,
+	ENTRY_DATE,
+	ENTRY_AMOUNT,
+	ENTRY_FROM,
+	ENTRY_TO,
+	ENTRY_COUNTERPARTY,
+	ENTRY_DECISION,
+	ENTRY_REFERENCE,
+	ENTRY_TEXT,
+	ENTRY_REASON,
+	ENTRY_CORRECTS
+};
+
 /* ---- the books, checked entry by entry (verify_books.c) ---- */
 
 struct books;

@@ -7,6 +7,7 @@
 enum { NAME, BESIDE, DIGEST_SHORT, DIGEST, SIZE, STORED, RECORDED, PERSON, COLUMNS };
 
 struct attachment_report {
+	int64_t seq_max;
 	struct uph_ledger *ledger;
 	struct uph_report *report;
 	size_t section;
@@ -56,7 +57,8 @@ static const char *beside(
 		uph_allocation_by_id(ledger, attachment->allocation, &allocation, NULL) == UPH_OK)
 		return uph_report_print(attachments->report, "%s %s", allocation.label, allocation.purpose);
 	if (attachment->decision &&
-		uph_decision_by_id(ledger, attachment->decision, &decision, NULL) == UPH_OK)
+		uph_decision_by_id_at(ledger, attachment->decision, attachments->seq_max, &decision, NULL) ==
+			UPH_OK)
 		return uph_report_print(attachments->report, "%s", uph_decision_print(&decision, text));
 	return "";
 }
@@ -97,6 +99,7 @@ enum uph_status uph_report_attachments(struct uph_ledger *ledger, const struct u
 			word(WORD_ATTACHMENTS, query->language), &attachments.report, err);
 	if (status == UPH_OK) {
 		attachments.report->landscape = true;
+		attachments.seq_max = resolved.scope.seq_max;
 		add_section(&attachments);
 		status = uph_attachments(ledger, resolved.scope.seq_max, add_attachment, &attachments, err);
 	}

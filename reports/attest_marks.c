@@ -30,7 +30,7 @@ static enum uph_status take(void *context, const struct uph_attest *attest, stru
 enum uph_status attest_marks_read(struct uph_ledger *ledger, int64_t seq_max, struct uph_report *report,
 	struct attest_marks *out, struct uph_error *err)
 {
-	*out = (struct attest_marks){.on = uph_attest_required(ledger)};
+	*out = (struct attest_marks){.on = uph_attest_required_at(ledger, seq_max)};
 	struct reading reading = {.marks = out, .report = report};
 	return out->on ? uph_attests(ledger, seq_max, take, &reading, err) : UPH_OK;
 }

@@ -99,7 +99,7 @@ enum uph_status uph_report_attests(struct uph_ledger *ledger, const struct uph_q
 		status = uph_attests(ledger, all.seq_max, add_attest, &attests, err);
 		if (status == UPH_OK && attests.report->sections[attests.section].row_count > 0)
 			status = uph_entries(ledger, &all, describe, &attests, err);
-		if (status == UPH_OK && !uph_attest_required(ledger))
+		if (status == UPH_OK && !uph_attest_required_at(ledger, all.seq_max))
 			uph_report_note(attests.report, "%s", word(WORD_ATTEST_OFF, query->language));
 	}
 	return query_finish(status, attests.report, out, err);

@@ -251,7 +251,8 @@ static enum uph_status take(void *context, const struct uph_condition *condition
 	struct uph_decision decision;
 	if (condition->kind != UPH_CONDITION_COFINANCING)
 		return UPH_OK;
-	enum uph_status status = uph_decision_by_id(cofinancing->ledger, condition->decision, &decision, err);
+	enum uph_status status = uph_decision_by_id_at(
+		cofinancing->ledger, condition->decision, cofinancing->seq_max, &decision, err);
 	if (status != UPH_OK || (cofinancing->as_of.ymd && decision.date.ymd > cofinancing->as_of.ymd))
 		return status;
 	return add_project(cofinancing, condition, err);

@@ -164,7 +164,8 @@ static enum uph_status take(void *context, const struct uph_condition *condition
 	struct conditions_report *conditions = context;
 	struct uph_report *report = conditions->report;
 	struct uph_decision decision;
-	enum uph_status status = uph_decision_by_id(conditions->ledger, condition->decision, &decision, err);
+	enum uph_status status = uph_decision_by_id_at(
+		conditions->ledger, condition->decision, conditions->seq_max, &decision, err);
 	if (status != UPH_OK || (conditions->as_of.ymd && decision.date.ymd > conditions->as_of.ymd))
 		return status;
 	struct condition_row *row = new_row(conditions);

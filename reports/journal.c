@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/account_words.h"
 #include "reports/attest_marks.h"
 #include "reports/query.h"
 #include "uph/balance.h"
 #include "uph/journal.h"
+#include "uph/question.h"
 
 enum {
 	VOUCHER,
@@ -83,65 +85,17 @@ static const int on_demand[] = {REFERENCE, COUNTERPARTY, CORRECTION};
 struct journal_report {
 	struct uph_ledger *ledger;
 	struct uph_report *report;
-	int64_t decision; /* only entries of its allocations; 0: all */
+	int64_t decision;                    /* only entries of its allocations; 0: all */
+	const struct uph_question *question; /* only entries that it takes; NULL: all */
 	size_t section;
 	bool needed[COLUMNS];
 	struct attest_marks attests;
 };
 
-static enum word account_word(enum uph_account_kind kind)
-{
-	static const enum word words[UPH_ACCOUNT_LAST + 1] = {
-		[UPH_ACCOUNT_OPENING] = WORD_OPENING_ACCOUNT,
-		[UPH_ACCOUNT_POT] = WORD_POT,
-		[UPH_ACCOUNT_GRANTOR] = WORD_GRANTOR,
-		[UPH_ACCOUNT_RECEIVED] = WORD_RECEIVED_ACCOUNT,
-		[UPH_ACCOUNT_RESERVED] = WORD_RESERVED_ACCOUNT,
-		[UPH_ACCOUNT_HELD] = WORD_HELD_ACCOUNT,
-		[UPH_ACCOUNT_REQUISITIONED] = WORD_REQUISITIONED_ACCOUNT,
-		[UPH_ACCOUNT_PAID] = WORD_PAID_ACCOUNT,
-		[UPH_ACCOUNT_SPENT] = WORD_SPENT_ACCOUNT,
-		[UPH_ACCOUNT_CLAIMED] = WORD_CLAIMED_ACCOUNT,
-		[UPH_ACCOUNT_EARLIER] = WORD_EARLIER_ACCOUNT,
-		[UPH_ACCOUNT_REPAID] = WORD_REPAID_ACCOUNT,
-		[UPH_ACCOUNT_FUNDER] = WORD_FUNDER_ACCOUNT,
-		[UPH_ACCOUNT_COFUNDED] = WORD_COFUNDED_ACCOUNT,
-	};
-	return kind >= 1 && kind <= UPH_ACCOUNT_LAST ? words[kind] : WORD_POT;
-}
-
-/* "kvar 786 UPH 2024", "reserverat UPH-24-016": an allocation says the rest by its number. */
-static const char *account_text(
-	struct journal_report *journal, const struct uph_account *account, const struct uph_entry *entry)
-{
-	struct uph_report *report = journal->report;
-	const char *kind = word(account_word(account->kind), report->language);
-	if (account->allocation && entry->allocation_label && account->allocation == entry->allocation)
-		return uph_report_print(report, "%s %s", kind, entry->allocation_label);
-	const struct uph_activity *activity =
-		account->activity ? uph_activity_by_id(journal->ledger, account->activity) : NULL;
-	const struct uph_fund *fund = account->fund ? uph_fund_by_id(journal->ledger, account->fund) : NULL;
-	const struct uph_party *party =
-		account->party ? uph_party_by_id(journal->ledger, account->party) : NULL;
-	const char *code = !activity                   ? ""
-			   : activity->code[0] != '\0' ? activity->code
-						       : word(WORD_UNDIVIDED_ACCOUNT, report->language);
-	return uph_report_print(report, "%s%s%s%s%s%s%s", kind, *code ? " " : "", code, fund ? " " : "",
-		fund ? fund->name : "", party ? " " : "", party ? party->name : "");
-}
-
 static const char *party_name(struct journal_report *journal, int64_t id)
 {
 	const struct uph_party *party = id ? uph_party_by_id(journal->ledger, id) : NULL;
 	return party ? party->name : NULL;
-}
-
-static const char *source_text(struct uph_report *report, const struct uph_entry *entry)
-{
-	if (!entry->source_name)
-		return NULL;
-	return uph_report_print(report, "%s%s%s", entry->source_name, entry->place ? " " : "",
-		entry->place ? entry->place : "");
 }
 
 /* What the entry is about, in one cell of paper: its purpose and its own words. */
@@ -182,6 +136,8 @@ static void mark_attest(struct journal_report *journal, int64_t voucher, struct 
 
 static bool is_asked_for(const struct journal_report *journal, const struct uph_entry *entry)
 {
+	if (journal->question && !uph_question_takes_entry(journal->question, entry))
+		return false;
 	return journal->decision == 0 || entry->decision == journal->decision;
 }
 
@@ -204,8 +160,8 @@ static enum uph_status add_entry(void *context, const struct uph_entry *entry, s
 		entry->corrects ? word(WORD_CORRECTED, report->language) : uph_event_label(entry->event));
 	values[FLOW] = uph_value_text(report, uph_event_name(entry->event));
 	values[FROM].kind = values[TO].kind = UPH_VALUE_TEXT;
-	values[FROM].text = account_text(journal, &entry->from, entry);
-	values[TO].text = account_text(journal, &entry->to, entry);
+	values[FROM].text = account_words(report, journal->ledger, &entry->from, entry);
+	values[TO].text = account_words(report, journal->ledger, &entry->to, entry);
 	values[AMOUNT] = uph_value_money(entry->amount);
 	values[ABOUT] = uph_value_text(report, about_text(report, entry));
 	values[ALLOCATION] = uph_value_text(report, entry->allocation_label);
@@ -216,7 +172,7 @@ static enum uph_status add_entry(void *context, const struct uph_entry *entry, s
 	values[TEXT] = uph_value_text(report, entry->text);
 	values[REFERENCE] = uph_value_text(report, entry->reference);
 	values[COUNTERPARTY] = uph_value_text(report, party_name(journal, entry->counterparty));
-	values[SOURCE] = uph_value_text(report, source_text(report, entry));
+	values[SOURCE] = uph_value_text(report, entry_place(report, entry));
 	values[PERSON] = uph_value_text(report, entry->person);
 	values[RECORDED_AT] = uph_value_text(report, uph_time_print(entry->recorded_at, true, time));
 	values[CORRECTION] = uph_value_text(report, correction_text(report, entry));
@@ -267,11 +223,18 @@ static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *q
 {
 	struct query_scope resolved;
 	struct journal_report journal = {.ledger = ledger, .decision = decision};
+	struct uph_question *question = NULL;
 	*out = NULL;
 	enum uph_status status = query_resolve(ledger, query, &resolved, err);
 	resolved.scope.decision = decision;
+	if (status == UPH_OK && query->question)
+		status = uph_question_read(ledger, query->question, &question, err);
+	journal.question = question;
 	if (status == UPH_OK)
 		status = query_report(ledger, query, &resolved, name, title, &journal.report, err);
+	if (status == UPH_OK && question)
+		uph_report_parameter(journal.report, "question", word(WORD_TRACE_QUESTION, query->language),
+			uph_question_text(question));
 	if (status == UPH_OK)
 		status = uph_entries(ledger, &resolved.scope, note_needed, &journal, err);
 	if (status == UPH_OK)
@@ -287,6 +250,7 @@ static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *q
 	if (status == UPH_OK && query->seq_after == 0 && decision == 0)
 		status = query_note_attests(journal.report, ledger, &resolved, err);
 	attest_marks_free(&journal.attests);
+	uph_question_free(question);
 	return query_finish(status, journal.report, out, err);
 }
 

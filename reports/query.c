@@ -3,23 +3,20 @@
 #include <string.h>
 
 #include "ledger/base/buffer.h"
+#include "ledger/base/digest.h"
 #include "uph/attest.h"
 #include "uph/extent.h"
 
 #define ORGANISATION "Region Blekinge · KoU"
 
-static bool only_hexadecimal(const char *text)
-{
-	return text[strspn(text, "0123456789abcdefABCDEF ")] == '\0';
-}
-
 static enum uph_status known_at(
 	struct uph_ledger *ledger, const char *words, struct uph_head *out, struct uph_error *err)
 {
 	int64_t moment;
+	unsigned char low[DIGEST_SIZE], high[DIGEST_SIZE];
 	if (uph_time_parse(words, strlen(words), true, &moment, NULL) == UPH_OK)
 		return uph_ledger_known_at_time(ledger, moment, out, err);
-	if (only_hexadecimal(words) && strlen(words) >= 8)
+	if (digest_read_beginning(words, low, high) >= DIGEST_DIGITS_MIN)
 		return uph_ledger_known_at_digest(ledger, words, out, err);
 	return uph_fail(err, UPH_E_USAGE,
 		"\"%s\" är varken en tidpunkt eller en kontrollsumma; skriv 2024-10-01, 2024-10-01 14:05 "
@@ -94,7 +91,8 @@ static enum uph_status add_footer(struct uph_report *report, struct uph_ledger *
 				     : "";
 	(void)uph_head_hex(head, hex);
 	report->footer = uph_report_print(report, "%s \"%s\"%s · %s %lld, %s · %s %.4s %.4s %.4s %.4s",
-		word(WORD_FROM_BOOK, language), uph_ledger_setting(ledger, "name", ""), facts,
+		word(WORD_FROM_BOOK, language),
+		uph_ledger_setting_at(ledger, "name", resolved->scope.seq_max, ""), facts,
 		word(WORD_BOOK_AT_VOUCHER, language), (long long)head->voucher,
 		uph_time_print(head->recorded_at, false, time), word(WORD_CHECKSUM, language), hex, hex + 4,
 		hex + 8, hex + 12);
@@ -110,8 +108,8 @@ enum uph_status query_report(struct uph_ledger *ledger, const struct uph_query *
 	*out = uph_report_new(name, title, query->language);
 	if (!*out)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	(*out)->organisation =
-		uph_report_text(*out, uph_ledger_setting(ledger, "organisation", ORGANISATION));
+	(*out)->organisation = uph_report_text(
+		*out, uph_ledger_setting_at(ledger, "organisation", resolved->scope.seq_max, ORGANISATION));
 	add_parameters(*out, ledger, query, resolved);
 	return add_footer(*out, ledger, resolved, err);
 }
@@ -136,7 +134,7 @@ enum uph_status query_note_attests(struct uph_report *report, struct uph_ledger 
 	struct uph_money amount;
 	int64_t count;
 	char text[UPH_MONEY_TEXT_MAX];
-	if (!uph_attest_required(ledger))
+	if (!uph_attest_required_at(ledger, resolved->scope.seq_max))
 		return UPH_OK;
 	enum uph_status status = uph_attest_missing(ledger, resolved->scope.seq_max, &count, &amount, err);
 	if (status != UPH_OK || count == 0)

@@ -258,6 +258,8 @@ enum uph_status uph_report_recommendation(struct uph_ledger *ledger, const struc
 	if (status == UPH_OK)
 		status = query_resolve(ledger, query, &resolved, err);
 	if (status == UPH_OK)
+		status = uph_decision_by_id_at(ledger, decision.id, resolved.scope.seq_max, &decision, err);
+	if (status == UPH_OK)
 		status = query_report(
 			ledger, query, &resolved, "recommendation", "", &recommendation.report, err);
 	if (status == UPH_OK) {

@@ -1,26 +1,13 @@
-/* From a report to a file that is whole or absent: chooses the format, checks the report, draws, and puts the
- * file in its place.
- *
- * The rules: a file is drawn under a temporary name in the same folder, forced to disk, and only then given
- * its own name, so that what stood there before stays until the new is complete; a report that lost a row for
- * want of memory or whose total cannot be held is drawn nowhere; every short write is an error. */
-#define _XOPEN_SOURCE 700 /* realpath() */
-
+/* From a report to a file that is whole or absent: chooses the format, checks the report, and draws it. A
+ * report that lost a row for want of memory or whose total cannot be held is drawn nowhere. */
 #include "reports/render.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "ledger/base/buffer.h"
-#include "ledger/base/reason.h"
 #include "ledger/base/text.h"
+#include "reports/whole_file.h"
 
 static const struct format {
 	const char *name;
@@ -135,12 +122,6 @@ bool render_column_adds_up(const struct uph_column *column)
 	return column->kind == UPH_VALUE_MONEY && (column->flags & UPH_COLUMN_TOTAL);
 }
 
-enum uph_status render_write_failed(const char *name, int error, struct uph_error *err)
-{
-	return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", name ? name : "utmatningen",
-		reason_to_write(error));
-}
-
 /* ---- checking ---- */
 
 static enum uph_status check_totals(const struct uph_section *section, struct uph_error *err)
@@ -174,125 +155,18 @@ static enum uph_status check(const struct uph_report *report, struct uph_error *
 	return status;
 }
 
-/* ---- putting in place ---- */
+/* ---- drawing ---- */
 
-static enum uph_status draw_open(const struct uph_report *report, const struct format *format,
-	const struct uph_render_options *options, FILE *file, const char *name, struct uph_error *err)
+struct drawing {
+	const struct uph_report *report;
+	const struct format *format;
+	const struct uph_render_options *options;
+};
+
+static enum uph_status draw(void *context, struct sink *sink, struct uph_error *err)
 {
-	struct sink sink = {.file = file};
-	enum uph_status status = format->draw(report, options, &sink, err);
-	if (!sink_flush(&sink) && (status == UPH_OK || status == UPH_E_IO))
-		return render_write_failed(name, sink.error, err);
-	return status;
-}
-
-/* A device, a pipe: no name to give, written to as it is. */
-static enum uph_status draw_device(const struct uph_report *report, const struct format *format,
-	const struct uph_render_options *options, const char *path, struct uph_error *err)
-{
-	FILE *file = fopen(path, "wb");
-	if (!file)
-		return render_write_failed(path, errno, err);
-	enum uph_status status = draw_open(report, format, options, file, path, err);
-	if (fclose(file) != 0 && status == UPH_OK)
-		return render_write_failed(path, errno, err);
-	return status;
-}
-
-/* Creates ".name.uph-<pid>-<n>" in the target's folder, with the rights a new file gets or those of the file
- * it will replace. */
-static int temporary_create(const char *target, const struct stat *old, struct buffer *name)
-{
-	const char *slash = strrchr(target, '/');
-	size_t folder = slash ? (size_t)(slash - target) + 1 : 0;
-	size_t length = strlen(target + folder);
-	size_t kept = text_cut(target + folder, length < 100 ? length : 100);
-	for (unsigned attempt = 0; attempt < 1000; attempt++) {
-		buffer_clear(name);
-		buffer_append(name, target, folder);
-		buffer_print(name, ".%.*s.uph-%ld-%u", (int)kept, target + folder, (long)getpid(), attempt);
-		if (buffer_failed(name))
-			break;
-		int fd = open(buffer_string(name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (fd >= 0 && old)
-			(void)fchmod(
-				fd, old->st_mode & 0777); /* a courtesy: the file is no worse without it */
-		if (fd >= 0 || errno != EEXIST)
-			return fd;
-	}
-	errno = ENAMETOOLONG;
-	return -1;
-}
-
-static bool force_to_disk(FILE *file)
-{
-	/* Some file systems have no such thing; that is no failure. */
-	return fsync(fileno(file)) == 0 || errno == EINVAL || errno == ENOTSUP;
-}
-
-static enum uph_status draw_file(const struct uph_report *report, const struct format *format,
-	const struct uph_render_options *options, const char *target, const struct stat *old,
-	const char *shown, struct uph_error *err)
-{
-	enum uph_status status = UPH_OK;
-	struct buffer temporary;
-	FILE *file = NULL;
-	bool created = false;
-	buffer_init(&temporary, PATH_MAX + 256);
-
-	int fd = temporary_create(target, old, &temporary);
-	if (fd < 0) {
-		status = render_write_failed(shown, errno, err);
-		goto out;
-	}
-	created = true;
-	file = fdopen(fd, "wb");
-	if (!file) {
-		status = render_write_failed(shown, errno, err);
-		(void)close(fd);
-		goto out;
-	}
-	status = draw_open(report, format, options, file, shown, err);
-	if (status != UPH_OK)
-		goto out;
-	if (!force_to_disk(file)) {
-		status = render_write_failed(shown, errno, err);
-		goto out;
-	}
-	int closed = fclose(file);
-	file = NULL;
-	if (closed != 0 || rename(buffer_string(&temporary), target) != 0)
-		status = render_write_failed(shown, errno, err);
-	else
-		created = false;
-out:
-	if (file)
-		(void)fclose(file);
-	if (created)
-		(void)unlink(buffer_string(&temporary));
-	buffer_free(&temporary);
-	return status;
-}
-
-static enum uph_status draw_path(const struct uph_report *report, const struct format *format,
-	const struct uph_render_options *options, const char *path, struct uph_error *err)
-{
-	struct stat old;
-	if (stat(path, &old) != 0)
-		return draw_file(report, format, options, path, NULL, path, err);
-	if (S_ISDIR(old.st_mode))
-		return render_write_failed(path, EISDIR, err);
-	if (!S_ISREG(old.st_mode))
-		return draw_device(report, format, options, path, err);
-	if (access(path, W_OK) != 0)
-		return render_write_failed(path, errno, err);
-	/* A link is followed: its file is replaced, the link stays. */
-	char *real = realpath(path, NULL);
-	if (!real)
-		return render_write_failed(path, errno, err);
-	enum uph_status status = draw_file(report, format, options, real, &old, path, err);
-	free(real);
-	return status;
+	const struct drawing *drawing = context;
+	return drawing->format->draw(drawing->report, drawing->options, sink, err);
 }
 
 enum uph_status uph_report_render(const struct uph_report *report, enum uph_format format,
@@ -304,7 +178,6 @@ enum uph_status uph_report_render(const struct uph_report *report, enum uph_form
 	enum uph_status status = check(report, err);
 	if (status != UPH_OK)
 		return status;
-	if (!path || strcmp(path, "-") == 0)
-		return draw_open(report, &formats[format], options, stdout, NULL, err);
-	return draw_path(report, &formats[format], options, path, err);
+	struct drawing drawing = {report, &formats[format], options};
+	return whole_file_write(path, draw, &drawing, err);
 }

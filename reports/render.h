@@ -25,7 +25,5 @@ bool render_column_adds_up(const struct uph_column *column);
  * a sheet of their own. NULL when memory is out; the caller frees. */
 struct uph_report **render_findings(const struct uph_report *report);
 void render_findings_free(struct uph_report **findings, const struct uph_report *report);
-/* The sentence for a failed write of `name` ("saldo.xlsx"; NULL: standard output) by errno. */
-enum uph_status render_write_failed(const char *name, int error, struct uph_error *err);
 
 #endif

@@ -20,6 +20,7 @@
 #include "reports/xlsx_check.h"
 #include "reports/xlsx_inputs.h"
 #include "reports/xlsx_page.h"
+#include "reports/whole_file.h"
 
 #define ARENA_BYTES_MAX ((size_t)4 << 30)
 #define WORKBOOK_BYTES_MAX ((size_t)4 << 30)
@@ -180,6 +181,10 @@ static void put_row(struct xlsx_book *book, const struct xlsx_section *placed, s
 		lines = needed > lines ? needed : lines;
 	}
 	set_height(book, placed, at, lines, row->style);
+	lines = lines < TYPE_LINES_MAX ? lines : TYPE_LINES_MAX;
+	if (section->tree && row->level > 0)
+		xlsx_row_level(book, placed->sheet, at,
+			lines > 1 ? lines * TYPE_LINE_POINTS + TYPE_LINES_ROOM : TYPE_ROW_POINTS, row->level);
 }
 
 static void put_total(struct xlsx_book *book, const struct xlsx_section *placed)
@@ -350,7 +355,7 @@ enum uph_status render_xlsx(const struct uph_report *report, const struct uph_re
 	(void)snprintf(path, sizeof path, "%s/uph-XXXXXX", folder);
 	int fd = mkstemp(path);
 	if (fd < 0)
-		return render_write_failed(path, errno, err);
+		return whole_file_failed(path, errno, err);
 	struct uph_report **findings = render_findings(report);
 	if (findings)
 		status = write_book(report, findings, path, folder, err);

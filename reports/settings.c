@@ -39,7 +39,7 @@ enum uph_status uph_report_settings(struct uph_ledger *ledger, const struct uph_
 	if (status == UPH_OK) {
 		settings.section = uph_report_section(
 			settings.report, "settings", "", settings.report->title, columns, COLUMNS);
-		status = uph_ledger_settings(ledger, add_setting, &settings, err);
+		status = uph_ledger_settings_at(ledger, resolved.scope.seq_max, add_setting, &settings, err);
 	}
 	return query_finish(status, settings.report, out, err);
 }

@@ -59,7 +59,8 @@ static enum uph_status add_extent(struct status_report *status_report, struct up
 		status = uph_entry_count(status_report->ledger, resolved->scope.seq_max, &entries, err);
 	if (status != UPH_OK)
 		return status;
-	figure_text(report, "name", WORD_BOOK, uph_ledger_setting(status_report->ledger, "name", ""));
+	figure_text(report, "name", WORD_BOOK,
+		uph_ledger_setting_at(status_report->ledger, "name", resolved->scope.seq_max, ""));
 	figure_text(report, "file", WORD_FILE, slash ? slash + 1 : path);
 	figure_integer(report, "records", WORD_RECORDS, resolved->head.seq);
 	figure_integer(report, "vouchers", WORD_VOUCHERS, resolved->head.voucher);

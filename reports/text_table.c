@@ -9,6 +9,7 @@
  * filled in, in a workbook, is not here. */
 #include "reports/text_table.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,10 +22,15 @@
 
 #define GAP 2
 #define INDENT 2
+#define BRANCH 3 /* of a level of a tree */
+#define BRANCH_LEVELS_MAX 16
+#define BRANCH_BYTES_MAX 256
 #define WRAP_LEAST 12
 #define TEXT_LEAST 8
 #define SPAN_LEAST 20
 #define SPAN_WIDTH 100 /* of the table, where no terminal has one */
+#define TREE_MORE 16
+#define TREE_WIDTH 100 /* of a tree's own column, where no terminal has one */
 
 /* A column of the table, and its cell of the row being drawn. */
 struct track {
@@ -36,6 +42,9 @@ struct track {
 	bool right;
 	size_t at; /* how much of the cell is drawn */
 	size_t lines;
+	size_t hanging; /* of a tree: how much more lines after the first are moved in */
+	struct buffer branch,
+		branch_on; /* of a tree: what stands before the first line, and before those after it */
 };
 
 struct table {
@@ -45,6 +54,8 @@ struct table {
 	struct track *tracks;
 	size_t count;
 	size_t label; /* the section's column where a total's label stands */
+	/* Of a tree, by row: bit n says that a row of level n follows before one of a lower level. */
+	uint32_t *follows;
 };
 
 const char *text_bold(const struct text_style *style)
@@ -69,7 +80,9 @@ static void cells_clear(struct table *table)
 	for (size_t i = 0; i < table->count; i++) {
 		struct track *track = &table->tracks[i];
 		buffer_clear(&track->cell);
-		track->indent = 0;
+		buffer_clear(&track->branch);
+		buffer_clear(&track->branch_on);
+		track->indent = track->hanging = 0;
 		track->right = shown_right(track->column->kind);
 	}
 }
@@ -81,6 +94,51 @@ static void cells_heading(struct table *table)
 		shown_text(&table->tracks[i].cell, table->tracks[i].column->label, false);
 }
 
+/* ---- a tree ---- */
+
+static size_t level_of(const struct uph_row *row)
+{
+	return row->level < 0 ? 0 : row->level < BRANCH_LEVELS_MAX ? (size_t)row->level : BRANCH_LEVELS_MAX;
+}
+
+/* From the last row to the first, what is to come. */
+static bool find_branches(struct table *table)
+{
+	const struct uph_section *section = table->section;
+	uint32_t to_come = 0;
+	if (!section->tree || section->row_count == 0)
+		return true;
+	table->follows = calloc(section->row_count, sizeof *table->follows);
+	for (size_t i = section->row_count; table->follows && i-- > 0;) {
+		size_t level = level_of(&section->rows[i]);
+		table->follows[i] = to_come;
+		to_come &= ((uint32_t)1 << level) - 1;
+		to_come |= (uint32_t)1 << level;
+	}
+	return table->follows != NULL;
+}
+
+static bool follows(const struct table *table, size_t row, size_t level)
+{
+	return (table->follows[row] >> level) & 1U;
+}
+
+/* "│  ├─ " before the first line, "│  │  " before the rest. */
+static void draw_branch(struct table *table, struct track *track, const struct uph_row *row)
+{
+	size_t at = (size_t)(row - table->section->rows), level = level_of(row);
+	for (size_t i = 1; i <= level; i++) {
+		bool more = follows(table, at, i);
+		buffer_text(&track->branch, i < level ? (more ? "│  " : "   ") : more ? "├─ " : "└─ ");
+		buffer_text(&track->branch_on, more ? "│  " : "   ");
+	}
+	track->indent = level * BRANCH;
+	if (at + 1 < table->section->row_count && level_of(row + 1) > level) {
+		buffer_text(&track->branch_on, "│  ");
+		track->hanging = BRANCH;
+	}
+}
+
 static void cells_row(struct table *table, const struct uph_row *row)
 {
 	cells_clear(table);
@@ -89,7 +147,9 @@ static void cells_row(struct table *table, const struct uph_row *row)
 		const struct uph_value *value = &row->values[track->index];
 		shown_value(&track->cell, value, track->column->flags);
 		track->right = track->right || shown_right(value->kind);
-		if (track->index == table->label && row->level > 0)
+		if (track->index == table->label && table->follows)
+			draw_branch(table, track, row);
+		else if (track->index == table->label && row->level > 0)
 			track->indent = (size_t)row->level * INDENT;
 	}
 }
@@ -115,7 +175,8 @@ static void measure_cells(struct table *table)
 {
 	for (size_t i = 0; i < table->count; i++) {
 		struct track *track = &table->tracks[i];
-		size_t width = track->indent + text_width(buffer_string(&track->cell), track->cell.length);
+		size_t width = track->indent + track->hanging +
+			       text_width(buffer_string(&track->cell), track->cell.length);
 		if (width > track->width)
 			track->width = width;
 	}
@@ -143,6 +204,13 @@ static bool may_wrap(const struct uph_column *column, enum giving giving)
 	return giving == GIVES_TEXTS && column->kind == UPH_VALUE_TEXT && !(column->flags & UPH_COLUMN_CODE);
 }
 
+/* A tree's own column has branches to draw, and keeps so much more than the others. */
+static size_t wanted_width(const struct table *table, const struct track *track)
+{
+	bool branches = table->follows && track->index == table->label;
+	return track->width + (branches ? 0 : TREE_MORE);
+}
+
 /* Takes columns from the widest that may give, until the table has the width. */
 static void shrink(struct table *table, size_t width, enum giving giving)
 {
@@ -152,7 +220,7 @@ static void shrink(struct table *table, size_t width, enum giving giving)
 			struct track *track = &table->tracks[i];
 			if (may_wrap(track->column, giving) && track->width > width_least[giving] &&
 				track->width > track->width_least &&
-				(!widest || track->width > widest->width))
+				(!widest || wanted_width(table, track) > wanted_width(table, widest)))
 				widest = track;
 		}
 		if (!widest)
@@ -200,6 +268,9 @@ static void fit(struct table *table)
 {
 	size_t width = table->style->width;
 	shrink(table, width > 0 ? width : SPAN_WIDTH, GIVES_SPANS);
+	for (size_t i = 0; width == 0 && table->follows && i < table->count; i++)
+		if (table->tracks[i].index == table->label && table->tracks[i].width > TREE_WIDTH)
+			table->tracks[i].width = TREE_WIDTH;
 	if (width == 0)
 		return;
 	shrink(table, width, GIVES_WRAPS);
@@ -232,15 +303,37 @@ static void put_plain(struct table *table, const char *line, size_t length)
 	sink_bytes(table->sink, line + start, length - start);
 }
 
+/* The branch before a line of the cell; spaces at its end are not put yet. Gives how wide it is. */
+static size_t put_branch(struct table *table, const struct track *track, bool first, size_t *spaces)
+{
+	const struct buffer *branch = first ? &track->branch : &track->branch_on;
+	const char *text = buffer_string(branch);
+	size_t length = branch->length;
+	while (length > 0 && text[length - 1] == ' ')
+		length--;
+	if (length > 0) {
+		sink_repeat(table->sink, ' ', *spaces);
+		sink_bytes(table->sink, text, length);
+		*spaces = 0;
+	}
+	*spaces += branch->length - length;
+	return text_width(text, branch->length);
+}
+
 /* One line of each cell; `skip` of them stay empty. Spaces are only put before something. */
-static void put_cell_line(struct table *table, struct track *track, size_t *spaces)
+static void put_cell_line(struct table *table, struct track *track, bool first, size_t *spaces)
 {
 	const char *text = buffer_string(&track->cell);
-	size_t length = 0, room = track->width - track->indent;
+	size_t length = 0, room = track->width - track->indent - track->hanging;
 	const char *line = wrap_next(text, &track->at, room, &length);
 	size_t width = text_width(line, length);
 	size_t rest = room > width ? room - width : 0;
-	size_t before = track->indent + (track->right ? rest : 0);
+	size_t before = track->indent + (track->right ? rest : 0), after = track->hanging;
+	if (table->follows && track->index == table->label && track->indent + track->hanging > 0) {
+		size_t branch = put_branch(table, track, first, spaces);
+		before -= branch < track->indent ? branch : track->indent;
+		after = first ? track->hanging : 0;
+	}
 	*spaces += before;
 	if (length > 0) {
 		sink_repeat(table->sink, ' ', *spaces);
@@ -249,7 +342,7 @@ static void put_cell_line(struct table *table, struct track *track, size_t *spac
 	} else {
 		*spaces += width;
 	}
-	*spaces += track->right ? 0 : rest;
+	*spaces += (track->right ? 0 : rest) + after;
 }
 
 static void put_cells(struct table *table, bool at_bottom)
@@ -257,10 +350,11 @@ static void put_cells(struct table *table, bool at_bottom)
 	size_t lines = 1;
 	for (size_t i = 0; i < table->count; i++) {
 		struct track *track = &table->tracks[i];
-		if (track->indent >= track->width)
-			track->indent = 0;
+		if (track->indent + track->hanging >= track->width)
+			track->indent = track->hanging = 0;
 		track->at = 0;
-		track->lines = wrap_count(buffer_string(&track->cell), track->width - track->indent);
+		track->lines = wrap_count(
+			buffer_string(&track->cell), track->width - track->indent - track->hanging);
 		lines = track->lines > lines ? track->lines : lines;
 	}
 	for (size_t line = 0; line < lines; line++) {
@@ -271,7 +365,7 @@ static void put_cells(struct table *table, bool at_bottom)
 			if (at_bottom && line + track->lines < lines)
 				spaces += track->width;
 			else
-				put_cell_line(table, track, &spaces);
+				put_cell_line(table, track, line == 0, &spaces);
 		}
 		sink_byte(table->sink, '\n');
 	}
@@ -353,6 +447,8 @@ static void collect(struct table *table)
 			table->tracks[place] = table->tracks[place - 1];
 		table->tracks[place] = (struct track){.column = column, .index = i};
 		buffer_init(&table->tracks[place].cell, SHOWN_TEXT_MAX);
+		buffer_init(&table->tracks[place].branch, BRANCH_BYTES_MAX);
+		buffer_init(&table->tracks[place].branch_on, BRANCH_BYTES_MAX);
 	}
 }
 
@@ -369,17 +465,23 @@ enum uph_status text_table_draw(const struct uph_section *section, const struct 
 	if (section->column_count == 0)
 		return UPH_OK;
 	table.tracks = calloc(section->column_count, sizeof *table.tracks);
-	if (table.tracks) {
+	bool branches = find_branches(&table);
+	if (table.tracks && branches) {
 		collect(&table);
 		measure(&table);
 		fit(&table);
 		put_table(&table);
 	}
 	for (size_t i = 0; table.tracks && i < table.count; i++) {
-		failed = failed || buffer_failed(&table.tracks[i].cell);
-		buffer_free(&table.tracks[i].cell);
+		struct track *track = &table.tracks[i];
+		failed = failed || buffer_failed(&track->cell) || buffer_failed(&track->branch) ||
+			 buffer_failed(&track->branch_on);
+		buffer_free(&track->cell);
+		buffer_free(&track->branch);
+		buffer_free(&track->branch_on);
 	}
-	failed = failed || !table.tracks;
+	failed = failed || !table.tracks || !branches;
+	free(table.follows);
 	free(table.tracks);
 	if (failed)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till att rita rapporten");

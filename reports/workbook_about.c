@@ -82,7 +82,8 @@ void workbook_add_mark(struct workbook *workbook)
 	enum uph_language language = report->language;
 	const struct uph_head *head = &workbook->resolved.head;
 	char time[UPH_TIME_TEXT_MAX];
-	add_fact(report, word(WORD_BOOK_NAME, language), uph_ledger_setting(workbook->ledger, "name", ""));
+	add_fact(report, word(WORD_BOOK_NAME, language),
+		uph_ledger_setting_at(workbook->ledger, "name", workbook->resolved.scope.seq_max, ""));
 	add_fact(report, word(WORD_LAST_VOUCHER, language),
 		uph_report_print(report, "%lld", (long long)head->voucher));
 	add_fact(report, word(WORD_BOOK_AS_OF, language), uph_time_print(head->recorded_at, false, time));

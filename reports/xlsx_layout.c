@@ -297,7 +297,8 @@ static bool make_room(const struct uph_report *report, struct arena *arena, stru
 {
 	size_t sections = 0, parts = report->part_count + 1;
 	for (size_t i = 0; i < parts; i++)
-		sections += report_of_part(report, i)->section_count + 1;
+		sections +=
+			report_of_part(report, i)->section_count + 2; /* its findings, a head without any */
 	out->parts = arena_alloc_array(arena, parts, sizeof *out->parts);
 	out->sections = arena_alloc_array(arena, sections, sizeof *out->sections);
 	out->sheets = arena_alloc_array(arena, sections, sizeof *out->sheets);

@@ -11,6 +11,7 @@
 #define FOOTER_MAX 250 /* characters, codes included; a workbook takes 255 */
 #define FOOTER_TITLE_LEAST 40
 #define FREEZE_ROWS_MAX 10 /* more, and little is left of a small screen */
+#define LEVELS_MAX 7       /* of rows that can be folded */
 #define REPEAT_ROWS_MIN 60 /* a table that is longer than a page, though others stand below it */
 
 static bool has(const char *text)
@@ -106,6 +107,13 @@ void xlsx_row_height(struct xlsx_book *book, size_t index, uint32_t row, double 
 	(void)worksheet_set_row(book->worksheets[index], row, points, NULL);
 	if (points > TYPE_ROW_POINTS)
 		book->layout.sheets[index].more_points += points - TYPE_ROW_POINTS;
+}
+
+void xlsx_row_level(struct xlsx_book *book, size_t index, uint32_t row, double points, int level)
+{
+	lxw_row_col_options options = {.level = (uint8_t)(level < LEVELS_MAX ? level : LEVELS_MAX)};
+	(void)worksheet_set_row_opt(book->worksheets[index], row, points, NULL, &options);
+	worksheet_outline_settings(book->worksheets[index], LXW_TRUE, LXW_FALSE, LXW_TRUE, LXW_FALSE);
 }
 
 /* One page wide. One page high, too, when that leaves the words large enough to be read. */

@@ -13,6 +13,8 @@
 #include "uph/money.h"
 
 bool uph_attest_required(struct uph_ledger *ledger); /* the setting */
+/* The same as known up to a record (0: now). */
+bool uph_attest_required_at(struct uph_ledger *ledger, int64_t seq_max);
 
 struct uph_attest {
 	int64_t voucher;

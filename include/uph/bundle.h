@@ -28,8 +28,8 @@ struct uph_bundle_meeting {
  * that has more than proposals. Only `known_at` of the query is read. UPH_E_MISSING with the nearest meetings
  * there are, or when the book has none; UPH_E_USAGE when two bodies met that day, or the words have no day.
  */
-enum uph_status uph_bundle_meeting_find(struct uph_ledger *ledger, const struct uph_query *query, const char *words,
-	struct uph_bundle_meeting *out, struct uph_error *err);
+enum uph_status uph_bundle_meeting_find(struct uph_ledger *ledger, const struct uph_query *query,
+	const char *words, struct uph_bundle_meeting *out, struct uph_error *err);
 
 /* One paper of a meeting. */
 struct uph_bundle_paper {

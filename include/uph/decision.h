@@ -22,7 +22,7 @@ struct uph_decision {
 	int64_t id;
 	const char *body;
 	struct uph_date date;
-	const char *paragraph; /* NULL: unknown */
+	const char *paragraph; /* as it reads now; NULL: unknown */
 	const char *title;     /* as it reads now; NULL */
 	const char *decider;   /* the function that may decide; NULL: the regiondirektör */
 };
@@ -50,6 +50,7 @@ struct uph_step {
 	struct uph_money amount;
 	int64_t allocation; /* the one it is about; 0: all of the decision's */
 	int64_t voucher;    /* that moved the money; 0 */
+	int64_t id;         /* the record; not read when one is added */
 };
 
 struct uph_allocation {
@@ -63,6 +64,8 @@ struct uph_allocation {
 	const char *bound;                           /* "exact", "most", "unknown" */
 	int64_t requisitioner, recipient, performer; /* parties; 0: none */
 	const char *source_kind; /* of the file that brought it: "matrix", "decisions"; NULL: by hand */
+	const char *purpose_kind,
+		*purpose_series; /* of the file whose words the purpose is; NULL: a person's */
 };
 
 /* A financing line that nothing has replaced. */
@@ -75,8 +78,8 @@ struct uph_financing {
 
 /* ---- finding ---- */
 
-/* The decision with this body, date and paragraph (NULL: the one whose paragraph is unknown); UPH_E_MISSING.
- */
+/* The decision with this body, date and paragraph (NULL: the one whose paragraph is unknown): that has it now,
+ * else that had it before it was renumbered; UPH_E_MISSING. */
 enum uph_status uph_decision_find(struct uph_ledger *ledger, const char *body, struct uph_date date,
 	const char *paragraph, int64_t *id, struct uph_error *err);
 /* What a person calls a decision: "LSVO 2024-09-27 § 84", without the paragraph (or the body) where one fits,
@@ -89,6 +92,9 @@ enum uph_status uph_decision_resolve(struct uph_ledger *ledger, const char *word
 char *uph_decision_print(const struct uph_decision *decision, char text[UPH_DECISION_TEXT_MAX]);
 enum uph_status uph_decision_by_id(
 	struct uph_ledger *ledger, int64_t id, struct uph_decision *out, struct uph_error *err);
+/* The same as it was known up to a record (0: all). */
+enum uph_status uph_decision_by_id_at(struct uph_ledger *ledger, int64_t id, int64_t seq_max,
+	struct uph_decision *out, struct uph_error *err);
 enum uph_status uph_allocation_by_id(
 	struct uph_ledger *ledger, int64_t id, struct uph_allocation *out, struct uph_error *err);
 /* By number: "UPH-24-016" in any case, or "16". UPH_E_MISSING with a sentence. */
@@ -109,6 +115,14 @@ enum uph_status uph_distribution_add(struct uph_ledger *ledger, int64_t decision
 	const struct uph_origin *origin, struct uph_error *err);
 /* How a decision's title reads from now on. */
 enum uph_status uph_decision_retitle(struct uph_ledger *ledger, int64_t decision, const char *title,
+	const char *reason, const struct uph_origin *origin, struct uph_error *err);
+
+/* What a decision's § is from now on: one that was unknown, or wrong. "§ 84/24" of a meeting in 2024 is "84".
+ * UPH_E_REFUSED when another decision of the same body and day has it. */
+enum uph_status uph_decision_renumber(struct uph_ledger *ledger, int64_t decision, const char *paragraph,
+	const char *reason, const struct uph_origin *origin, struct uph_error *err);
+/* How the decision's att-clause `number` (from 1) reads from now on. UPH_E_MISSING when there is none. */
+enum uph_status uph_clause_amend(struct uph_ledger *ledger, int64_t decision, int64_t number, const char *text,
 	const char *reason, const struct uph_origin *origin, struct uph_error *err);
 
 /* Adds an allocation; its number and label are given by the ledger (label "UPH-" year of the decision "-"

@@ -16,12 +16,17 @@
 #include "uph/money.h"
 
 struct uph_import_options {
-	const char *as;    /* "matrix", "journal", "decisions", "workbook"; NULL: found from content */
+	const char
+		*as; /* "matrix", "journal", "decisions", "workbook", "protocol"; NULL: found from content */
 	const char *fund;  /* name of the fund that the grant goes to; NULL: "UPH " and the document's year */
 	const char *sheet; /* NULL: the one that fits */
 	bool dry_run;      /* explain, write nothing */
 	bool accept_changes;         /* post changed amounts as corrections */
 	const char *override_reason; /* why a fund may stand below zero; kept when it was needed. NULL */
+	/* of a protocol */
+	const char *draft;    /* the draft's file, which may be overwritten; "-": into the result; NULL: named
+			       * after    the protocol, in the current folder */
+	struct uph_date date; /* the meeting's day, when the protocol's own is wrong or missing; none */
 };
 
 enum uph_import_action {
@@ -43,6 +48,29 @@ struct uph_import_row {
 	const char *was; /* changed and conflicts: how it stands in the ledger, as a sentence; else "" */
 };
 
+/* A protocol's meeting, as it was read. */
+struct uph_import_meeting {
+	const char *body;
+	struct uph_date date;   /* the day that counts */
+	struct uph_date stated; /* what the protocol says; none: nothing */
+	struct uph_date adjusted;
+	bool adjusted_latest; /* "senast": it may not have happened */
+	const char *first_paragraph, *last_paragraph;
+	bool matrix_read; /* the allocation matrix inside it holds */
+	struct uph_money matrix_left;
+};
+
+/* A paragraph of a protocol. */
+struct uph_import_paragraph {
+	const char *number;
+	const char *kind;        /* "money", "other", "idea", "none" */
+	const char *title;       /* "" when it has none */
+	const char *place;       /* "388", "sida 3 rad 12" */
+	const char *text;        /* what it moves, in a sentence */
+	struct uph_money amount; /* 0: none is named */
+	bool at_most;
+};
+
 struct uph_import_result {
 	const char *kind; /* "matrix" */
 	const char *name; /* the file's */
@@ -53,6 +81,13 @@ struct uph_import_result {
 	struct uph_money available_before, available_after; /* over all funds; equal when nothing is posted */
 	const struct uph_import_row *rows;
 	size_t row_count;
+	/* of a protocol, which posts nothing */
+	const struct uph_import_meeting *meeting; /* NULL: it is no protocol */
+	const struct uph_import_paragraph *paragraphs;
+	size_t paragraph_count;
+	size_t draft_decisions; /* paragraphs that move money; 0: there is no draft */
+	const char *draft;      /* the file it was written to, or would be; NULL */
+	const char *draft_text; /* the draft itself, when it is to go to "-"; NULL */
 	void *memory;
 };
 

@@ -122,6 +122,7 @@ struct uph_entry {
 	int64_t source;
 	const char *source_kind, *source_name, *source_series, *place; /* NULL when made by hand */
 	const char *person;
+	const unsigned char *hash; /* of its record: UPH_DIGEST_SIZE bytes */
 	/* the allocation and decision behind it; 0 and NULL when there is none */
 	int64_t allocation, decision;
 	const char *allocation_label, *purpose, *body, *paragraph;

@@ -62,11 +62,21 @@ enum uph_status uph_ledger_override(
 /* The same of one allocation: "outside-period", "cofunding-above-plan". */
 enum uph_status uph_ledger_override_allocation(struct uph_ledger *ledger, const char *rule,
 	int64_t allocation, const char *reason, struct uph_error *err);
+/* Lets one fund stand below zero after the running change, the others not; the reason is kept. */
+struct uph_origin;
+enum uph_status uph_ledger_override_fund(struct uph_ledger *ledger, int64_t fund, const char *reason,
+	const struct uph_origin *origin, struct uph_error *err);
 
 const char *uph_ledger_path(const struct uph_ledger *ledger);
 /* The latest value of a setting ("name", "organisation"), or `otherwise`. */
 const char *uph_ledger_setting(struct uph_ledger *ledger, const char *key, const char *otherwise);
-/* Visits every setting by key, as it reads now. Texts live until the visitor returns. */
+/* The same as known up to a record (0: now). */
+const char *uph_ledger_setting_at(
+	struct uph_ledger *ledger, const char *key, int64_t seq_max, const char *otherwise);
+/* Visits every setting by key, as it read up to a record (0: now). Texts live until the visitor returns. */
+enum uph_status uph_ledger_settings_at(struct uph_ledger *ledger, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const char *key, const char *value, struct uph_error *err),
+	void *context, struct uph_error *err);
 enum uph_status uph_ledger_settings(struct uph_ledger *ledger,
 	enum uph_status (*visit)(void *context, const char *key, const char *value, struct uph_error *err),
 	void *context, struct uph_error *err);

@@ -25,6 +25,7 @@ struct uph_activity {
 	const char *code; /* "786"; "": undivided */
 	const char *name; /* "" when nobody has said */
 	const char *area; /* report area; NULL */
+	bool unnamed;     /* it was added without a name, and no matrix has named it: it shows another name */
 };
 
 struct uph_party {

@@ -158,6 +158,8 @@ struct uph_section {
 	 * carry subtotals and totals, too, and each row says which it is: "row_kind", "plain", "subtotal",
 	 * "total" or "muted". */
 	bool all_rows;
+	/* Rows hang under the nearest one above that has a lower level: a terminal draws the lines. */
+	bool tree;
 	const struct uph_column *columns;
 	size_t column_count;
 	struct uph_row *rows;

@@ -13,10 +13,11 @@ struct uph_verify_result {
 };
 
 /* Checks every invariant of the books: the chain and its order, every record's bytes, events and accounts,
- * limits, periods, sums, sources, the guards of the schema. Findings are errors, the first bad record first.
- * UPH_OK when it could be carried out, findings or not. `expected_head` (hexadecimal digits, may be NULL)
- * must be in the chain; when given, its record is named in a note, or its absence is an error. `progress` may
- * be NULL. */
+ * limits, periods, sums, sources, the guards of the schema. Findings are errors, the first bad record first;
+ * a file that gives out, or lacks a table, is one of them. UPH_OK when it could be carried out, findings or
+ * not. `expected_head` (8 to 64 hexadecimal digits, spaces allowed between; may be NULL) must be in the
+ * chain: a note names its record and moment, its absence is an error; UPH_E_USAGE for what is no digest.
+ * `progress` may be NULL. */
 enum uph_status uph_verify(struct uph_ledger *ledger, const char *expected_head,
 	void (*progress)(void *context, int64_t done, int64_t total), void *progress_context,
 	struct uph_verify_result *result, struct uph_findings *findings, struct uph_error *err);

@@ -5,6 +5,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <openssl/evp.h>
 
@@ -80,4 +81,47 @@ char *digest_hex(const unsigned char digest[DIGEST_SIZE], char *text)
 	}
 	text[2 * DIGEST_SIZE] = '\0';
 	return text;
+}
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* How many bytes of space stand here: a space, a tab, the end of a line, or one of the spaces that keep
+ * figures together (U+00A0, U+202F), which come along when a foot is copied. */
+static size_t space_at(const char *text)
+{
+	if (*text == ' ' || *text == '\t' || *text == '\n' || *text == '\r')
+		return 1;
+	if (strncmp(text, "\xc2\xa0", 2) == 0)
+		return 2;
+	return strncmp(text, "\xe2\x80\xaf", 3) == 0 ? 3 : 0;
+}
+
+size_t digest_read_beginning(
+	const char *text, unsigned char low[DIGEST_SIZE], unsigned char high[DIGEST_SIZE])
+{
+	size_t digits = 0;
+	memset(low, 0x00, DIGEST_SIZE);
+	memset(high, 0xff, DIGEST_SIZE);
+	while (*text) {
+		size_t space = space_at(text);
+		int value = space ? 0 : hex_value(*text);
+		if (value < 0 || (!space && digits == 2 * (size_t)DIGEST_SIZE))
+			return 0;
+		text += space ? space : 1;
+		if (space)
+			continue;
+		unsigned shift = digits % 2 == 0 ? 4 : 0;
+		low[digits / 2] = (unsigned char)(low[digits / 2] | (unsigned)value << shift);
+		high[digits / 2] =
+			(unsigned char)((high[digits / 2] & ~(15u << shift)) | (unsigned)value << shift);
+		digits++;
+	}
+	return digits;
 }

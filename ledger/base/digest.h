@@ -20,4 +20,12 @@ bool digest_end(struct digest *digest, unsigned char out[DIGEST_SIZE]);
 /* Lower-case hexadecimal into text[DIGEST_HEX_MAX]; returns `text`. */
 char *digest_hex(const unsigned char digest[DIGEST_SIZE], char *text);
 
+/* The fewest digits that a digest is known by. A paper's foot has 16. */
+#define DIGEST_DIGITS_MIN 8
+/* Reads the beginning of a digest as it stands on a paper, "3f9a 17c2 8b04 d6e1", in any case and with any
+ * spaces: the lowest and the highest digest that begin so. How many digits there were; 0 for anything else.
+ */
+size_t digest_read_beginning(
+	const char *text, unsigned char low[DIGEST_SIZE], unsigned char high[DIGEST_SIZE]);
+
 #endif

@@ -46,6 +46,10 @@ size_t text_distance(const char *a, const char *b, size_t limit);
 /* `length` cut back so that no character is split. */
 size_t text_cut(const char *text, size_t length);
 
+/* Appends what a file is called, in letters that every file system takes: "Region Blekinge, KoU" gives
+ * "region-blekinge-kou". Two texts may give the same name. */
+void text_file_name(struct buffer *out, const char *words);
+
 /* Bytes that hold any excerpt, NUL included. */
 #define TEXT_EXCERPT_MAX 192
 /* For quoting what a person wrote in a message: the first 40 characters, then "…" when there are more;

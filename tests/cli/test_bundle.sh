@@ -8,7 +8,7 @@ uph init --name Blekinge 2>/dev/null || exit 99
 # refusals
 run uph bundle
 expect_exit 2
-expect_stderr 'uph: ange mappen som papperen ska ligga i: uph bundle --papers MAPP'
+expect_stderr 'uph: ange mappen som ett mötes papper ska ligga i: uph bundle --papers MAPP; eller filen som revisionen ska vara: uph bundle -o revision.zip'
 run uph bundle --papers ut
 expect_exit 1
 expect_stderr_is 'uph: boken har inget möte med beslut; läs in en matris eller ett beslut först'

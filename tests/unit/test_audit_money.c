@@ -217,6 +217,21 @@ static void grant_undivided_that_earlier_money_hides(void **state)
 		"Bidraget 5 000,00 i UPH 2024 är inte fördelat på aktivitet. 1 aktivitet tar av det.");
 }
 
+/* The same list whichever way the activities came into the books. */
+static void activities_are_listed_by_code(void **state)
+{
+	(void)state;
+	books_grant(books.year, books.undivided, KRONOR(5000), 20240101, NULL);
+	int64_t decision = books_decide(20240412, "12");
+	books_allocate(decision, books.year, books.a787, KRONOR(200), "Temavecka", books.kou);
+	books_allocate(decision, books.year, books_activity("265", "Brukarmedverkan", NULL), KRONOR(10),
+		"Resor", books.karlskrona);
+	audit_on(0);
+	audit_says("R17", UPH_SEVERITY_WARNING, "ver 1", KRONOR(5000),
+		"Bidraget 5 000,00 i UPH 2024 är inte fördelat på aktivitet. Därför står under noll: 265 "
+		"−10,00, 787 −200,00.");
+}
+
 static void grant_divided(void **state)
 {
 	(void)state;
@@ -296,8 +311,7 @@ static void undivided_source_that_the_fund_covers(void **state)
 	books_allocate(decision, books.earlier, books.undivided, KRONOR(200), "Mer", books.kou);
 	audit_on(0);
 	audit_says("R19", UPH_SEVERITY_NOTE, "ver 2", KRONOR(700),
-		"UPH-24-001 \"Egen del\" tar 500,00 ur det ofördelade i UPH t.o.m. 2023, där 0,00 fanns kvar; "
-		"med 1 rad till 700,00 saknas. Bidragsåret som helhet räcker: 200,00 är kvar.");
+		"UPH-24-001 \"Egen del\" tar 500,00 ur det ofördelade i UPH t.o.m. 2023, där 0,00 fanns kvar; 2 rader saknar tillsammans 700,00. Bidragsåret som helhet räcker: 200,00 är kvar.");
 	audit_lists("R19", 1, "ver 3", KRONOR(200), "UPH-24-002 \"Mer\" tar 200,00");
 	audit_silent("R13");
 }
@@ -613,6 +627,7 @@ int main(void)
 		AUDIT_TEST(grant_with_agreement),
 		AUDIT_TEST(grant_undivided),
 		AUDIT_TEST(grant_undivided_that_earlier_money_hides),
+		AUDIT_TEST(activities_are_listed_by_code),
 		AUDIT_TEST(grant_divided),
 		AUDIT_TEST(grant_that_nothing_is_taken_of),
 		AUDIT_TEST(newer_before_older),

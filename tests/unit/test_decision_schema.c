@@ -110,6 +110,15 @@ static void assert_kind(const cJSON *property, const struct json_key *key)
 	case JSON_TEXTS:
 		assert_list(property, key, "text");
 		break;
+	case JSON_FLAG:
+		assert_string_equal(member(property, "type")->valuestring, "boolean");
+		break;
+	case JSON_NUMBERS:
+		assert_string_equal(member(property, "type")->valuestring, "object");
+		assert_int_equal(member(property, "maxProperties")->valueint, key->max);
+		assert_string_equal(
+			member(member(property, "additionalProperties"), "type")->valuestring, "integer");
+		break;
 	}
 }
 

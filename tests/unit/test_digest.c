@@ -58,11 +58,46 @@ static void pieces_and_interrupted_runs_make_no_difference(void **state)
 	digest_free(second);
 }
 
+/* The beginning of a digest as papers print it, and what is none. */
+static void beginnings_are_read(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		size_t digits;
+	} cases[] = {
+		{"", 0},
+		{" ", 0},
+		{"x", 0},
+		{"3f9a-17c2", 0},
+		{"3f9a 17c2 8b04 d6e1 …", 0},
+		{"\xc2", 0},
+		{"3", 1},
+		{"3f9a17c2", 8},
+		{"3F9A 17C2", 8},
+		{" 3f9a 17c2 8b04 d6e1\n", 16},
+		{"3f9a\u00a017c2\u202f8b04\td6e1", 16},
+		{"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", 64},
+		{"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0", 0},
+	};
+	unsigned char low[DIGEST_SIZE], high[DIGEST_SIZE];
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(cases[i].digits, digest_read_beginning(cases[i].text, low, high));
+	assert_int_equal(3, digest_read_beginning("a b C", low, high));
+	assert_int_equal(0xab, low[0]);
+	assert_int_equal(0xab, high[0]);
+	assert_int_equal(0xc0, low[1]);
+	assert_int_equal(0xcf, high[1]);
+	assert_int_equal(0x00, low[31]);
+	assert_int_equal(0xff, high[31]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(digests_are_the_published_ones),
 		cmocka_unit_test(pieces_and_interrupted_runs_make_no_difference),
+		cmocka_unit_test(beginnings_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -490,6 +490,16 @@ static void a_row_whose_money_has_moved_on_is_named(void **state)
 	expect_available(&here, "7893742.06");
 }
 
+/* Corrections that name the closed period. */
+static enum uph_status count_named(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	size_t *named = context;
+	(void)err;
+	*named +=
+		entry->corrects != 0 && strstr(entry->reason, " i stängd period t.o.m. 2024-12-31)") != NULL;
+	return UPH_OK;
+}
+
 static void a_closed_period_is_corrected_in_an_open_one(void **state)
 {
 	(void)state;
@@ -508,6 +518,10 @@ static void a_closed_period_is_corrected_in_an_open_one(void **state)
 	assert_int_equal(20250101, entry_of("Barnahus", 226400000).date.ymd); /* the correction */
 	assert_int_equal(20250101, entry_of("Barnahus", 216400000).date.ymd);
 	assert_int_equal(20250101, entry_of("", 1486578600).date.ymd);
+	size_t named = 0;
+	const struct uph_scope all = {0};
+	assert_status(UPH_OK, uph_entries(here.ledger, &all, count_named, &named, &err), &err);
+	assert_int_equal(2, named);
 	import_case_expect(&here, NULL, 0, 22, 0, 0);
 	book_verify(here.ledger);
 }

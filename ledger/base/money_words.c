@@ -1,6 +1,6 @@
 /* The words of people about money: years, whose money it is, and that it comes back. Only things to ask
  * about: no word here decides a direction or an amount. */
-#include "ledger/money_words.h"
+#include "ledger/base/money_words.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* What people's words say of money: that it comes back, which year's it is. For the matrix reader's remarks
  * and the audit alike. All functions take folded text (text_fold). */
-#ifndef UPH_LEDGER_MONEY_WORDS_H
-#define UPH_LEDGER_MONEY_WORDS_H
+#ifndef UPH_BASE_MONEY_WORDS_H
+#define UPH_BASE_MONEY_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,0 +1,383 @@
+/* Inside a paragraph: what is discussed, what is decided (the att-clauses, each in full over its lines and
+ * with its list), and whom the minutes are sent to. */
+#include <string.h>
+
+#include "import/protocol_reading.h"
+
+enum { CLAUSES_MAX = 200, NAMES_MAX = 500, NAME_LENGTH_MAX = 120, MARKER_LENGTH_MAX = 70 };
+
+enum state { DISCUSSING, DECIDING, SENDING, LISTING };
+
+/* One paragraph on its way through its lines. */
+struct walk {
+	struct reading *reading;
+	struct item *item;
+	enum state state;
+	size_t first; /* of the clause or block that is open; NOT_FOUND: none is */
+	size_t skip;  /* plain offset where it begins in its first line */
+	size_t last;  /* its last line that holds something */
+	bool gap;     /* a blank line since */
+	bool listed;  /* names come as a list with dashes */
+	size_t width; /* of the widest line */
+	bool parted;  /* clauses have stood apart by blank lines */
+};
+
+/* ---- what a line is ---- */
+
+bool line_decides(const struct spoken *line, size_t *rest)
+{
+	static const char *const bodies[] = {"lsvo:s", "lsvo", "psvo:s", "psvo",
+		"ledningssamverkan vård och omsorg", "ledningssamverkan",
+		"politisk samverkan vård och omsorg", "styrgruppen", "mötet", "sammanträdet", "nämnden",
+		"samverkansnämnden", "regionstyrelsen", "regionchefsgruppen", "rådet", NULL};
+	static const char *const verbs[] = {
+		"beslutar", "beslut", "beslutade", "rekommenderar", "tillstyrker", NULL};
+	size_t at = 0;
+	*rest = 0;
+	if (line->plain_length == 0)
+		return false;
+	for (size_t i = 0; bodies[i]; i++) {
+		if (words_begins(line, bodies[i], &at))
+			break;
+		at = 0;
+	}
+	for (size_t i = 0; verbs[i]; i++) {
+		size_t length = words_match(line, at, verbs[i]);
+		if (length == 0)
+			continue;
+		size_t after = at + length;
+		while (after < line->plain_length && (line->plain[after] == ' ' || line->plain[after] == ':'))
+			after++;
+		*rest = after;
+		if (after >= line->plain_length)
+			return i < 3 || at > 0;
+		/* The clause goes on in the same line. What was decided before is told, not decided. */
+		if (at > 0 && i >= 3) {
+			*rest = 0;
+			return true;
+		}
+		return at > 0 && i == 0 && words_match(line, after, "att") > 0;
+	}
+	/* "Hälsorådet beslutar": any body, alone on its line. */
+	struct found verb;
+	if (at == 0 && line->plain_length <= MARKER_LENGTH_MAX && words_find(line, 0, "beslutar", &verb)) {
+		size_t after = verb.to;
+		while (after < line->plain_length && (line->plain[after] == ' ' || line->plain[after] == ':'))
+			after++;
+		*rest = after;
+		return after >= line->plain_length && !memchr(line->plain, '.', line->plain_length);
+	}
+	return false;
+}
+
+/* Where a list's dash or bullet ends; 0: there is none. */
+static size_t pass_dash(const struct spoken *line)
+{
+	char first = line->plain_length > 1 ? line->plain[0] : ' ';
+	if ((first != '-' && first != '*') || words_digit(line->plain[1]))
+		return 0;
+	size_t at = 1;
+	while (at < line->plain_length && (line->plain[at] == ' ' || line->plain[at] == '-'))
+		at++;
+	return at;
+}
+
+/* Where an att-clause begins: past "1.", "a)", "-"; NOT_FOUND: the line begins none. */
+static size_t clause_begins(const struct spoken *line)
+{
+	static const char *const words[] = {"att", "atl", "alt", "a t t", NULL};
+	size_t at = pass_dash(line);
+	size_t number = at;
+	while (number < line->plain_length && words_digit(line->plain[number]))
+		number++;
+	if (number == at && number + 1 < line->plain_length && line->plain[number + 1] == ')')
+		number++;
+	if (number > at && number < line->plain_length && strchr(".):", line->plain[number])) {
+		while (number < line->plain_length && strchr(".): ", line->plain[number]))
+			number++;
+		at = number;
+	}
+	for (size_t i = 0; words[i]; i++) {
+		size_t length = words_match(line, at, words[i]);
+		if (length > 0 && at + length < line->plain_length && line->plain[at + length] == ' ')
+			return at;
+	}
+	return NOT_FOUND;
+}
+
+static bool begins_sending(const struct spoken *line, size_t *rest)
+{
+	static const char *const words[] = {"protokollet ska skickas till", "protokollet skall skickas till",
+		"protokollet skickas till", "protokoll skickas till", "protokollsutdrag skickas till",
+		"protokollsutdrag till", "beslutet skickas till", "beslutet ska skickas till", "skickas till",
+		"sändlista", "expedieras till", "delges", "kopia till", NULL};
+	for (size_t i = 0; words[i]; i++) {
+		if (words_begins(line, words[i], rest)) {
+			while (*rest < line->plain_length &&
+				(line->plain[*rest] == ':' || line->plain[*rest] == ' '))
+				(*rest)++;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Lists that are neither discussion nor decision. */
+static bool begins_listing(const struct spoken *line)
+{
+	static const char *const words[] = {"dokument:", "dokument", "bilaga:", "bilagor:", "bilagor",
+		"underlag:", "handlingar:", "beslutsunderlag", NULL};
+	for (size_t i = 0; words[i]; i++) {
+		size_t end;
+		if (words_begins(line, words[i], &end) && end >= line->plain_length)
+			return true;
+	}
+	return false;
+}
+
+/* ---- taking ---- */
+
+static void add(
+	struct walk *walk, struct joined_list *list, size_t max, size_t first, size_t last, size_t skip)
+{
+	struct joined joined;
+	if (list->count >= max)
+		return;
+	if (!reading_join(walk->reading, first, last, skip, &joined) ||
+		!reading_add(walk->reading, list, &joined))
+		walk->reading->no_memory = true;
+}
+
+/* Ends the clause or the block that is open. */
+static void close_open(struct walk *walk)
+{
+	if (walk->first != NOT_FOUND) {
+		if (walk->state == DECIDING)
+			add(walk, &walk->item->clauses, CLAUSES_MAX, walk->first, walk->last + 1, walk->skip);
+		else if (walk->state == DISCUSSING)
+			add(walk, &walk->item->discussion, SIZE_MAX, walk->first, walk->last + 1, walk->skip);
+	}
+	walk->first = NOT_FOUND;
+}
+
+static void open_at(struct walk *walk, size_t line, size_t skip)
+{
+	close_open(walk);
+	walk->first = walk->last = line;
+	walk->skip = skip;
+	walk->gap = false;
+}
+
+/* Whether a line that begins with "att" begins a clause: it does, unless the line before was full and went
+ * on. */
+static bool is_new_clause(const struct walk *walk, size_t line, size_t at)
+{
+	const struct source_line *here = &walk->reading->lines[line];
+	if (walk->first == NOT_FOUND || walk->gap || at > 0 ||
+		here->said.text[here->said.back[at]] != here->said.plain[at])
+		return true;
+	const struct spoken *before = &walk->reading->lines[walk->last].said;
+	char last = before->plain_length > 0 ? before->plain[before->plain_length - 1] : '.';
+	if (strchr(".,;:", last))
+		return true;
+	/* "att" would have had room on the line before. */
+	return before->plain_length + 4 <= walk->width || !walk->parted;
+}
+
+/* After blank lines a clause goes on with a list, or with a small letter where the page was turned. */
+static bool clause_goes_on(const struct walk *walk, size_t line)
+{
+	const struct spoken *before = &walk->reading->lines[walk->last].said;
+	const struct spoken *here = &walk->reading->lines[line].said;
+	char last = before->plain_length > 0 ? before->plain[before->plain_length - 1] : '.';
+	if (!walk->gap)
+		return true;
+	if (pass_dash(here) > 0)
+		return true;
+	bool small = words_letter(here->plain[0]) && here->text[0] == here->plain[0];
+	return small && last != '.' && last != ':';
+}
+
+static void take_deciding(struct walk *walk, size_t line)
+{
+	struct source_line *here = &walk->reading->lines[line];
+	size_t at = clause_begins(&here->said);
+	if (at != NOT_FOUND && is_new_clause(walk, line, at)) {
+		walk->parted = walk->parted || (walk->gap && walk->first != NOT_FOUND);
+		open_at(walk, line, at);
+	} else if (walk->first != NOT_FOUND && clause_goes_on(walk, line)) {
+		walk->last = line;
+		walk->gap = false;
+	} else if (walk->first == NOT_FOUND && walk->item->clauses.count == 0) {
+		open_at(walk, line, 0); /* a decision without "att" */
+	} else {
+		close_open(walk);
+		walk->state = DISCUSSING;
+		open_at(walk, line, 0);
+	}
+}
+
+/* "Föredragande, Regiondirektören" on one line. */
+static void take_names(struct walk *walk, size_t line, size_t skip)
+{
+	const struct spoken *said = &walk->reading->lines[line].said;
+	size_t from = skip;
+	for (size_t at = skip; at <= said->plain_length; at++) {
+		if (at < said->plain_length && said->plain[at] != ',' && said->plain[at] != ';')
+			continue;
+		if (at > from) {
+			struct joined name;
+			struct spoken part = spoken_part(said, from, at);
+			if (part.plain_length > 0 && walk->item->names.count < NAMES_MAX) {
+				name = (struct joined){.said = part,
+					.pieces = arena_alloc(walk->reading->arena, sizeof *name.pieces),
+					.piece_count = 1};
+				if (!name.pieces ||
+					(name.pieces->line = line,
+						!reading_add(walk->reading, &walk->item->names, &name)))
+					walk->reading->no_memory = true;
+			}
+		}
+		from = at + 1;
+	}
+}
+
+static void take_sending(struct walk *walk, size_t line)
+{
+	struct item *item = walk->item;
+	const struct spoken *said = &walk->reading->lines[line].said;
+	size_t dash = pass_dash(said);
+	bool ended = walk->gap && item->names.count > 0 && !(walk->listed && dash > 0);
+	if (ended || said->plain_length > NAME_LENGTH_MAX) {
+		walk->state = DISCUSSING;
+		open_at(walk, line, 0);
+		return;
+	}
+	walk->listed = dash > 0;
+	walk->gap = false;
+	/* A name with its unit stays whole; only lists on the heading's own line are parted. */
+	if (item->names.count < NAMES_MAX)
+		add(walk, &item->names, NAMES_MAX, line, line + 1, dash);
+}
+
+static void take_line(struct walk *walk, size_t line)
+{
+	const struct spoken *said = &walk->reading->lines[line].said;
+	size_t rest;
+	if (line_decides(said, &rest)) {
+		close_open(walk);
+		walk->state = DECIDING;
+		walk->item->decides = true;
+		if (rest < said->plain_length)
+			open_at(walk, line, rest);
+		return;
+	}
+	if (begins_sending(said, &rest)) {
+		close_open(walk);
+		walk->state = SENDING;
+		walk->gap = walk->listed = false;
+		if (rest < said->plain_length)
+			take_names(walk, line, rest);
+		return;
+	}
+	if (begins_listing(said)) {
+		close_open(walk);
+		walk->state = LISTING;
+		walk->gap = false;
+		return;
+	}
+	switch (walk->state) {
+	case DECIDING:
+		take_deciding(walk, line);
+		break;
+	case SENDING:
+		take_sending(walk, line);
+		break;
+	case LISTING:
+		if (!walk->gap || pass_dash(said) > 0) {
+			walk->gap = false;
+			break;
+		}
+		walk->state = DISCUSSING;
+		open_at(walk, line, 0);
+		break;
+	case DISCUSSING:
+		if (walk->first == NOT_FOUND || walk->gap)
+			open_at(walk, line, 0);
+		walk->last = line;
+		break;
+	}
+}
+
+static void walk_item(struct reading *reading, struct item *item)
+{
+	struct walk walk = {.reading = reading, .item = item, .first = NOT_FOUND};
+	for (size_t i = item->first; i < item->last; i++) {
+		if (reading->lines[i].said.plain_length > walk.width)
+			walk.width = reading->lines[i].said.plain_length;
+	}
+	for (size_t i = item->first; i < item->last && !reading->no_memory; i++) {
+		const struct source_line *line = &reading->lines[i];
+		bool in_matrix = i >= reading->matrix_first && i < reading->matrix_last;
+		if (line->furniture)
+			continue; /* a page turned in the middle of a sentence */
+		if (line->blank && !line->divider) {
+			/* A list may begin after a blank line: "skickas till" and its names. */
+			walk.gap = walk.state != LISTING || walk.gap;
+			continue;
+		}
+		if (line->divider || in_matrix) {
+			close_open(&walk);
+			walk.state = DISCUSSING;
+			continue;
+		}
+		take_line(&walk, i);
+	}
+	close_open(&walk);
+}
+
+/* ---- for the result ---- */
+
+static const struct protocol_text *texts_of(struct reading *reading, const struct joined_list *list)
+{
+	struct protocol_text *texts = arena_alloc_array(reading->arena, list->count + 1, sizeof *texts);
+	if (!texts) {
+		reading->no_memory = true;
+		return NULL;
+	}
+	for (size_t i = 0; i < list->count; i++) {
+		const struct joined *from = &list->items[i];
+		texts[i].text = spoken_copy(reading, &from->said, 0, from->said.plain_length);
+		texts[i].place = joined_place(reading, from, 0);
+	}
+	return texts;
+}
+
+void reading_clauses(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->item_count && !reading->no_memory; i++) {
+		struct item *item = &reading->items[i];
+		walk_item(reading, item);
+		item->out.clauses = texts_of(reading, &item->clauses);
+		item->out.distribution = texts_of(reading, &item->names);
+		item->out.clause_count = item->out.clauses ? item->clauses.count : 0;
+		item->out.distribution_count = item->out.distribution ? item->names.count : 0;
+	}
+}
+
+bool item_texts(struct reading *reading, struct item *item, text_visitor *visit, void *context)
+{
+	for (size_t i = 0; i < item->clauses.count; i++) {
+		if (visit(reading, item, &item->clauses.items[i], true, context))
+			return true;
+	}
+	const struct joined_list *lists[] = {&item->discussion,
+		item->discussed == NOT_FOUND ? NULL : &reading->items[item->discussed].discussion};
+	for (size_t k = 0; k < 2; k++) {
+		for (size_t i = 0; lists[k] && i < lists[k]->count; i++) {
+			if (visit(reading, item, &lists[k]->items[i], false, context))
+				return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,311 @@
+/* The lives of what answers a question: every entry of its allocations, and what came into the pots that they
+ * draw on, in one pass over the entries. This is the one place that reads entries for a tree: make it fast
+ * here. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/trace.h"
+
+static bool add(struct uph_money *sum, int64_t ore)
+{
+	return uph_money_add(*sum, (struct uph_money){ore}, sum);
+}
+
+static enum uph_status too_large(struct uph_error *err)
+{
+	return uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
+}
+
+/* ---- entries that are listed ---- */
+
+static size_t keep_entry(struct trace_build *build, const struct uph_entry *entry)
+{
+	size_t count = build->entry_count;
+	if (count > 0 && build->entries[count - 1].entry.seq == entry->seq)
+		return count - 1; /* its other side */
+	if (!trace_grow((void **)&build->entries, count, &build->entry_capacity, sizeof *build->entries))
+		return SIZE_MAX;
+	struct trace_entry *kept = &build->entries[build->entry_count++];
+	*kept = (struct trace_entry){
+		.entry = *entry, .matches = key_map_find(&build->matches, &entry->seq) != KEY_MAP_NONE};
+	kept->entry.reference = trace_keep(build, entry->reference);
+	kept->entry.text = trace_keep(build, entry->text);
+	kept->entry.reason = trace_keep(build, entry->reason);
+	kept->entry.source_kind = trace_keep(build, entry->source_kind);
+	kept->entry.source_name = trace_keep(build, entry->source_name);
+	kept->entry.source_series = trace_keep(build, entry->source_series);
+	kept->entry.place = trace_keep(build, entry->place);
+	kept->entry.person = trace_keep(build, entry->person);
+	kept->entry.allocation_label = trace_keep(build, entry->allocation_label);
+	kept->entry.purpose = trace_keep(build, entry->purpose);
+	kept->entry.body = trace_keep(build, entry->body);
+	kept->entry.paragraph = trace_keep(build, entry->paragraph);
+	return count;
+}
+
+static bool link_entry(
+	struct trace_build *build, struct trace_links *links, size_t owner, const struct uph_entry *entry)
+{
+	size_t at = keep_entry(build, entry);
+	if (at == SIZE_MAX ||
+		!trace_grow((void **)&links->links, links->count, &links->capacity, sizeof *links->links))
+		return false;
+	links->links[links->count++] = (struct trace_link){owner, at, entry->date};
+	return true;
+}
+
+/* ---- pots ---- */
+
+/* What has come in and is not divided yet pays for all that the fund does. */
+static int64_t undivided(struct uph_ledger *ledger)
+{
+	const struct uph_activity *activities;
+	size_t count = 0;
+	if (uph_activities(ledger, &activities, &count, NULL) != UPH_OK)
+		return 0;
+	for (size_t i = 0; i < count; i++)
+		if (activities[i].code[0] == '\0')
+			return activities[i].id;
+	return 0;
+}
+
+static struct trace_pot *pot_of(struct trace_build *build, int64_t fund, int64_t activity)
+{
+	const int64_t key[2] = {fund, activity};
+	size_t at = key_map_find(&build->pot_ids, key);
+	if (at != KEY_MAP_NONE)
+		return &build->pots[at];
+	if (!trace_grow((void **)&build->pots, build->pot_count, &build->pot_capacity, sizeof *build->pots) ||
+		key_map_add(&build->pot_ids, key) == KEY_MAP_NONE)
+		return NULL;
+	struct trace_pot *pot = &build->pots[build->pot_count++];
+	*pot = (struct trace_pot){.fund = fund, .activity = activity};
+	const int64_t whole[2] = {fund, undivided(build->ledger)};
+	pot->loose = key_map_find(&build->loose_pots, key) != KEY_MAP_NONE ||
+		     key_map_find(&build->loose_pots, whole) != KEY_MAP_NONE;
+	pot->concerned = pot->loose;
+	return pot;
+}
+
+static bool subject(const struct trace_build *build, int64_t allocation)
+{
+	return key_map_find(&build->chosen, &allocation) != KEY_MAP_NONE;
+}
+
+static bool add_share(struct trace_build *build, size_t pot, int64_t allocation, int64_t ore)
+{
+	const int64_t key[2] = {(int64_t)pot, allocation};
+	size_t at = key_map_find(&build->share_ids, key);
+	if (at == KEY_MAP_NONE) {
+		if (!trace_grow((void **)&build->shares, build->share_count, &build->share_capacity,
+			    sizeof *build->shares) ||
+			(at = key_map_add(&build->share_ids, key)) == KEY_MAP_NONE)
+			return false;
+		build->shares[build->share_count++] =
+			(struct trace_share){.pot = pot, .allocation = allocation};
+	}
+	return add(&build->shares[at].amount, ore);
+}
+
+/* The allocation on either side. A correction mirrors: it goes the other way between the same accounts. */
+static int64_t allocation_of(const struct uph_entry *entry)
+{
+	return entry->to.allocation ? entry->to.allocation : entry->from.allocation;
+}
+
+/* What an entry did to a pot: `into` is above zero when money came. */
+static enum uph_status take_pot(struct trace_build *build, const struct uph_entry *entry,
+	const struct uph_account *account, int64_t into, struct uph_error *err)
+{
+	struct trace_pot *pot = pot_of(build, account->fund, account->activity);
+	int64_t allocation = allocation_of(entry);
+	if (!pot)
+		return trace_no_memory(err);
+	size_t place = (size_t)(pot - build->pots);
+	if (allocation) {
+		bool its = subject(build, allocation);
+		pot->concerned = pot->concerned || its;
+		if (!add(its ? &pot->subject : &pot->other, -into) ||
+			!add_share(build, place, allocation, -into))
+			return too_large(err);
+		return UPH_OK;
+	}
+	bool matches = key_map_find(&build->matches, &entry->seq) != KEY_MAP_NONE;
+	if (!add(&pot->in, into))
+		return too_large(err);
+	if (pot->listed < TRACE_POT_ENTRIES_MAX || matches) {
+		pot->listed++;
+		return link_entry(build, &build->of_pots, place, entry) ? UPH_OK : trace_no_memory(err);
+	}
+	pot->more++;
+	return add(&pot->more_sum, into) ? UPH_OK : too_large(err);
+}
+
+/* ---- allocations ---- */
+
+static struct uph_money *stands(struct uph_trace_figures *figures, enum uph_account_kind kind)
+{
+	switch (kind) {
+	case UPH_ACCOUNT_RESERVED:
+		return &figures->reserved;
+	case UPH_ACCOUNT_HELD:
+		return &figures->held;
+	case UPH_ACCOUNT_REQUISITIONED:
+		return &figures->requisitioned;
+	case UPH_ACCOUNT_PAID:
+		return &figures->paid;
+	case UPH_ACCOUNT_SPENT:
+		return &figures->spent;
+	case UPH_ACCOUNT_CLAIMED:
+		return &figures->claimed;
+	case UPH_ACCOUNT_OPENING:
+	case UPH_ACCOUNT_POT:
+	case UPH_ACCOUNT_GRANTOR:
+	case UPH_ACCOUNT_RECEIVED:
+	case UPH_ACCOUNT_EARLIER:
+	case UPH_ACCOUNT_REPAID:
+	case UPH_ACCOUNT_FUNDER:
+	case UPH_ACCOUNT_COFUNDED:
+		break;
+	}
+	return NULL;
+}
+
+/* One side of an entry: what came to the account, below zero what left it. */
+static bool tally(struct uph_trace_figures *figures, const struct uph_entry *entry,
+	enum uph_account_kind kind, int64_t into)
+{
+	struct uph_money *sum = stands(figures, kind);
+	bool set_aside =
+		kind == UPH_ACCOUNT_RESERVED || kind == UPH_ACCOUNT_HELD || kind == UPH_ACCOUNT_REQUISITIONED;
+	bool fits = !sum || add(sum, into);
+	if (set_aside && (entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD ||
+				 entry->event == UPH_EVENT_RELEASE))
+		fits = fits && add(&figures->granted, into);
+	if (entry->event == UPH_EVENT_REFUND && !set_aside && sum)
+		fits = fits && add(&figures->refunded, -into);
+	return fits;
+}
+
+static enum uph_status take_allocation(
+	struct trace_build *build, const struct uph_entry *entry, struct uph_error *err)
+{
+	int64_t id = allocation_of(entry);
+	size_t at = id ? key_map_find(&build->allocation_ids, &id) : KEY_MAP_NONE;
+	if (at == KEY_MAP_NONE)
+		return UPH_OK;
+	struct trace_allocation *allocation = &build->allocations[at];
+	bool fits = true;
+	if (entry->from.allocation)
+		fits = tally(&allocation->figures, entry, entry->from.kind, -entry->amount.ore);
+	if (entry->to.allocation)
+		fits = fits && tally(&allocation->figures, entry, entry->to.kind, entry->amount.ore);
+	if (!fits)
+		return too_large(err);
+	if (!allocation->subject)
+		return UPH_OK;
+	build->trace->entry_count++;
+	return link_entry(build, &build->of_allocations, at, entry) ? UPH_OK : trace_no_memory(err);
+}
+
+/* The claim on the state that is settled is of a fund, of no pot: listed with the undivided. */
+static enum uph_status take_received(
+	struct trace_build *build, const struct uph_entry *entry, struct uph_error *err)
+{
+	struct trace_pot *pot =
+		pot_of(build, entry->to.fund ? entry->to.fund : entry->from.fund, undivided(build->ledger));
+	bool matches = key_map_find(&build->matches, &entry->seq) != KEY_MAP_NONE;
+	if (!pot)
+		return trace_no_memory(err);
+	pot->concerned = pot->concerned || matches;
+	if (pot->listed >= TRACE_POT_ENTRIES_MAX && !matches)
+		return UPH_OK;
+	pot->listed++;
+	return link_entry(build, &build->of_pots, (size_t)(pot - build->pots), entry) ? UPH_OK
+										      : trace_no_memory(err);
+}
+
+static enum uph_status take(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	struct trace_build *build = context;
+	enum uph_status status = take_allocation(build, entry, err);
+	if (status == UPH_OK && entry->event == UPH_EVENT_RECEIVE)
+		status = take_received(build, entry, err);
+	if (status == UPH_OK && entry->from.kind == UPH_ACCOUNT_POT)
+		status = take_pot(build, entry, &entry->from, -entry->amount.ore, err);
+	if (status == UPH_OK && entry->to.kind == UPH_ACCOUNT_POT)
+		status = take_pot(build, entry, &entry->to, entry->amount.ore, err);
+	return status;
+}
+
+/* ---- in order ---- */
+
+static int compare_links(const void *a, const void *b)
+{
+	const struct trace_link *first = a, *second = b;
+	if (first->owner != second->owner)
+		return first->owner < second->owner ? -1 : 1;
+	if (first->date.ymd != second->date.ymd)
+		return first->date.ymd < second->date.ymd ? -1 : 1;
+	return first->entry < second->entry ? -1 : first->entry > second->entry;
+}
+
+static void sort_links(struct trace_links *links)
+{
+	if (links->count > 1)
+		qsort(links->links, links->count, sizeof *links->links, compare_links);
+}
+
+/* Where a pot that is shown got its money from another, that one is shown, too; so is what is not yet
+ * divided. */
+static void reach_back(struct trace_build *build)
+{
+	for (bool more = true; more;) {
+		more = false;
+		for (size_t i = 0; i < build->of_pots.count; i++) {
+			const struct uph_entry *entry = &build->entries[build->of_pots.links[i].entry].entry;
+			if (entry->from.kind != UPH_ACCOUNT_POT || entry->to.kind != UPH_ACCOUNT_POT)
+				continue;
+			struct trace_pot *from = pot_of(build, entry->from.fund, entry->from.activity);
+			const struct trace_pot *to = pot_of(build, entry->to.fund, entry->to.activity);
+			if (from && to && to->concerned && !from->concerned)
+				from->concerned = more = true;
+		}
+	}
+	for (size_t i = 0; i < build->pot_count; i++) {
+		struct trace_pot *pot = &build->pots[i];
+		const struct uph_activity *activity = uph_activity_by_id(build->ledger, pot->activity);
+		if (!activity || activity->code[0] != '\0' || pot->listed == 0)
+			continue;
+		for (size_t other = 0; other < build->pot_count; other++)
+			pot->concerned = pot->concerned || (build->pots[other].concerned &&
+								   build->pots[other].fund == pot->fund);
+	}
+}
+
+static bool add_figures(struct uph_trace_figures *sum, const struct uph_trace_figures *more)
+{
+	return add(&sum->granted, more->granted.ore) && add(&sum->reserved, more->reserved.ore) &&
+	       add(&sum->held, more->held.ore) && add(&sum->requisitioned, more->requisitioned.ore) &&
+	       add(&sum->paid, more->paid.ore) && add(&sum->spent, more->spent.ore) &&
+	       add(&sum->claimed, more->claimed.ore) && add(&sum->refunded, more->refunded.ore);
+}
+
+enum uph_status trace_gather(struct trace_build *build, struct uph_error *err)
+{
+	const struct uph_scope scope = {.to = build->scope->to, .seq_max = build->scope->seq_max};
+	enum uph_status status = uph_entries(build->ledger, &scope, take, build, err);
+	if (status != UPH_OK)
+		return status;
+	sort_links(&build->of_allocations);
+	sort_links(&build->of_pots);
+	reach_back(build);
+	for (size_t i = 0; i < build->allocation_count; i++) {
+		if (!build->allocations[i].subject)
+			continue;
+		build->trace->allocation_count++;
+		if (!add_figures(&build->trace->figures, &build->allocations[i].figures))
+			return too_large(err);
+	}
+	return UPH_OK;
+}

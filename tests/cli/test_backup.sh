@@ -1,0 +1,88 @@
+#!/bin/sh
+# Backups while somebody writes: each is whole, and the beginning of what the book became.
+. "$(dirname "$0")/harness.sh"
+
+uph init --name Blekinge 2>/dev/null || exit 99
+cp "$project"/examples/fordelning-2024.csv .
+uph import --quiet fordelning-2024.csv >/dev/null || exit 99
+
+# refusals
+run uph backup
+expect_exit 2
+expect_stderr 'ange filen som kopian ska ligga i: uph backup FIL'
+run uph backup ledger.uph
+expect_exit 2
+expect_stderr 'ledger.uph är boken själv'
+echo mitt >kopia.uph
+run uph backup kopia.uph
+expect_exit 3
+expect_stderr_is 'uph: kopia.uph finns redan; välj ett annat namn'
+[ "$(cat kopia.uph)" = mitt ] || fail 'a file was written over'
+run uph backup finns/inte.uph
+expect_exit 3
+expect_stderr_is 'uph: finns/inte.uph kan inte skapas: mappen finns inte'
+run uph -f ingen.uph backup kopia-2.uph
+expect_exit 3
+[ ! -e kopia-2.uph ] || fail 'a copy of nothing'
+
+# shellcheck disable=SC2016
+run sh -c 'ulimit -f 100; exec "$0" backup full.uph' "$program"
+expect_exit 3
+expect_stderr 'uph: full.uph: '
+[ -z "$(find . -name 'full*')" ] || fail 'a part of a copy was left behind'
+
+# one, and what it says
+run uph backup ett.uph
+expect_exit 0
+expect_stdout_is ''
+expect_stderr 'Boken är kopierad till ett.uph och kopian prövad: '
+expect_stderr 'Anteckna kontrollsumman: '
+digits=$(sed -n 's/^Anteckna kontrollsumman: //p' "$folder/kept/err")
+run uph -f ett.uph verify --head "$digits"
+expect_exit 0
+[ "$(stat -c %a ett.uph)" = "$(stat -c %a ledger.uph)" ] || fail 'other rights than the book'
+uph balance >"$folder/kept/book"
+uph -f ett.uph balance >"$folder/kept/copy"
+expect_same "$folder/kept/book" "$folder/kept/copy"
+
+# while somebody writes
+(
+	number=0
+	while [ ! -e stopp ]; do
+		number=$((number + 1))
+		uph setting organisation "Regionen $number" >/dev/null 2>&1
+	done
+	echo "$number" >antal
+) &
+background=$!
+for number in 1 2 3 4 5 6 7 8; do
+	run uph backup "kopia-$number.uph"
+	expect_exit 0
+	sed -n 's/^Anteckna kontrollsumman: //p' "$folder/kept/err" >"summa-$number"
+done
+touch stopp
+wait "$background"
+background=
+[ "$(cat antal)" -gt 3 ] || fail 'nobody wrote meanwhile'
+before=0
+for number in 1 2 3 4 5 6 7 8; do
+	run uph -f "kopia-$number.uph" verify -O json
+	expect_exit 0
+	expect_stdout '"intact": true'
+	records=$(sed -n 's/.*"record_count": \([0-9]*\).*/\1/p' "$folder/kept/out")
+	[ "$records" -ge "$before" ] || fail "copy $number is older than the one before"
+	before=$records
+	run uph verify --head "$(cat "summa-$number")"
+	expect_exit 0
+done
+[ "$records" -gt 131 ] || fail 'the copies do not grow'
+[ -z "$(find . -name '*.ny-*' -o -name '*-journal')" ] || fail 'something was left behind'
+
+# a book that is not whole
+command -v sqlite3 >/dev/null || finish
+sqlite3 ett.uph 'DROP TRIGGER entry_keeps_update; UPDATE entry SET amount_ore = amount_ore + 1 WHERE seq = (SELECT max(seq) FROM entry)'
+run uph -f ett.uph backup kopia-9.uph
+expect_exit 3
+expect_stderr 'boken är inte hel, och ingen kopia är gjord: '
+[ ! -e kopia-9.uph ] || fail 'a copy of a broken book was made'
+finish

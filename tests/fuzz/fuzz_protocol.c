@@ -1,0 +1,109 @@
+/* Minutes from any bytes: reading never fails but by saying so, what is accepted is whole, and its draft is
+ * UTF-8. A PDF is not tried: it is another program that reads it. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "import/protocol.h"
+#include "import/protocol_text.h"
+#include "ledger/base/text.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum { SIZE_MAX_BYTES = 1 << 16 };
+
+/* Unlike assert, also in a build without assertions. */
+static void require(int holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void check_text(const char *text)
+{
+	require(!text || text_valid(text, strlen(text), NULL));
+}
+
+static void check_money(const struct protocol_paragraph *paragraph)
+{
+	require(paragraph->amount.ore >= 0 && paragraph->financing_count >= 1);
+	check_text(paragraph->purpose);
+	require(paragraph->purpose != NULL);
+	for (size_t i = 0; i < paragraph->financing_count; i++) {
+		require(paragraph->financing[i].amount.ore >= 0 && paragraph->financing[i].fund &&
+			paragraph->financing[i].activity);
+	}
+	require(!paragraph->period_first.ymd || !paragraph->period_last.ymd ||
+		paragraph->period_first.ymd <= paragraph->period_last.ymd);
+	for (size_t i = 0; i < paragraph->condition_count; i++) {
+		const struct protocol_condition *condition = &paragraph->conditions[i];
+		check_text(condition->text);
+		require(condition->text &&
+			(condition->kind != UPH_CONDITION_COFINANCING ||
+				(condition->own_numerator > 0 && condition->funder_numerator > 0)));
+	}
+}
+
+static void check_paragraph(const struct protocol_paragraph *paragraph)
+{
+	require(paragraph->number && *paragraph->number && paragraph->summary && paragraph->place.line > 0);
+	check_text(paragraph->title);
+	check_text(paragraph->summary);
+	for (size_t i = 0; i < paragraph->clause_count; i++)
+		check_text(paragraph->clauses[i].text);
+	for (size_t i = 0; i < paragraph->distribution_count; i++)
+		check_text(paragraph->distribution[i].text);
+	if (paragraph->kind == UPH_MINUTE_MONEY)
+		check_money(paragraph);
+}
+
+static void check_findings(const struct uph_findings *findings)
+{
+	for (size_t i = 0; i < uph_findings_count(findings); i++) {
+		const struct uph_finding *finding = uph_findings_at(findings, i);
+		require(finding->message && *finding->message);
+		check_text(finding->message);
+	}
+}
+
+static void check_draft(const struct protocol *protocol)
+{
+	struct buffer draft;
+	buffer_init(&draft, (size_t)64 << 20);
+	protocol_draft_write(protocol, &draft);
+	require(!buffer_failed(&draft) && text_valid(draft.data, draft.length, NULL));
+	buffer_free(&draft);
+}
+
+static void read_minutes(const uint8_t *data, size_t size)
+{
+	struct arena arena;
+	struct protocol *protocol;
+	struct uph_error err = {0};
+	struct uph_findings *findings = uph_findings_new();
+	arena_init(&arena, PROTOCOL_MEMORY_MAX);
+	(void)protocol_recognised(data, size);
+	if (findings && protocol_read(data, size, "lsvo-2026-04-17.txt", &arena, findings, &protocol, &err) ==
+				UPH_OK) {
+		require(protocol->paragraph_count > 0 &&
+			protocol->paragraph_count <= PROTOCOL_PARAGRAPHS_MAX);
+		for (size_t i = 0; i < protocol->paragraph_count; i++)
+			check_paragraph(&protocol->paragraphs[i]);
+		check_draft(protocol);
+	} else {
+		require(err.message[0] != '\0');
+		check_text(err.message);
+	}
+	if (findings)
+		check_findings(findings);
+	uph_findings_free(findings);
+	arena_free(&arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	if (size > SIZE_MAX_BYTES || protocol_form_of(data, size) == PROTOCOL_PDF)
+		return 0;
+	read_minutes(data, size);
+	return 0;
+}
