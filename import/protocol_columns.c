@@ -1,6 +1,7 @@
-/* A table in the text of a PDF: its columns stand apart by blanks alone. The header row says where the columns are, a
- * cell belongs to the column it overlaps most or stands nearest, and a line with neither day nor amount goes on with
- * the cells of the line above. Whether it was read right, the arithmetic of the matrix tells. */
+/* A table in the text of a PDF: its columns stand apart by blanks alone. The header row says where the
+ * columns are, a cell belongs to the column it overlaps most or stands nearest, and a line with neither day
+ * nor amount goes on with the cells of the line above. Whether it was read right, the arithmetic of the
+ * matrix tells. */
 #include <string.h>
 
 #include "import/protocol_reading.h"
@@ -66,7 +67,8 @@ static bool is_header(const struct cells *cells, struct columns *out)
 {
 	static const char *const dates[] = {"beslutsdatum", "datum", "lsvo", NULL};
 	static const char *const amounts[] = {"belopp", NULL};
-	static const char *const others[] = {"till", "ändamål", "aktivitet", "akt.", "mottagare", "kommentar", NULL};
+	static const char *const others[] = {
+		"till", "ändamål", "aktivitet", "akt.", "mottagare", "kommentar", NULL};
 	size_t others_found = 0;
 	out->date = out->amount = NOT_FOUND;
 	for (size_t i = 0; i < cells->count; i++) {
@@ -78,7 +80,8 @@ static bool is_header(const struct cells *cells, struct columns *out)
 	}
 	out->count = cells->count;
 	memcpy(out->items, cells->items, sizeof out->items);
-	return cells->count >= HEADINGS_MIN && out->amount != NOT_FOUND && out->date != NOT_FOUND && others_found >= 2;
+	return cells->count >= HEADINGS_MIN && out->amount != NOT_FOUND && out->date != NOT_FOUND &&
+	       others_found >= 2;
 }
 
 /* The column of a cell. */
@@ -114,14 +117,16 @@ static bool begins_kvar(const struct cells *cells)
 static bool find_end(struct reading *reading, size_t header)
 {
 	size_t gap = 0, rest;
-	for (size_t i = header + 1; i < reading->line_count && i < header + BELOW_MAX && gap <= GAP_MAX; i++) {
+	for (size_t i = header + 1; i < reading->line_count && i < header + BELOW_MAX && gap <= GAP_MAX;
+		i++) {
 		struct spoken raw;
 		struct cells cells;
 		gap = reading->lines[i].blank ? gap + 1 : 0;
 		if (reading->lines[i].blank)
 			continue;
-		if (line_is_section(&reading->lines[i].said) || line_decides(&reading->lines[i].said, &rest) ||
-			!raw_line(reading, i, &raw) || !split(&raw, &cells))
+		if (line_is_section(&reading->lines[i].said) ||
+			line_decides(&reading->lines[i].said, &rest) || !raw_line(reading, i, &raw) ||
+			!split(&raw, &cells))
 			return false;
 		if (cells.count > 1 && begins_kvar(&cells)) {
 			reading->matrix_last = i + 1;
@@ -204,7 +209,8 @@ static void put_row(const struct columns *columns, struct row *row, struct buffe
 }
 
 /* Whether a line goes on with the cells of the row above. */
-static bool goes_on(const struct columns *columns, const struct cells *cells, const struct row *row, size_t line)
+static bool goes_on(
+	const struct columns *columns, const struct cells *cells, const struct row *row, size_t line)
 {
 	if (!row->filled || line <= columns->header + 1)
 		return false;
@@ -226,8 +232,8 @@ void columns_put(struct reading *reading, struct buffer *out)
 	for (size_t i = 0; i < reading->matrix_last; i++) {
 		struct spoken raw;
 		struct cells cells;
-		bool inside = i >= reading->matrix_first && !reading->lines[i].blank && raw_line(reading, i, &raw) &&
-			      split(&raw, &cells);
+		bool inside = i >= reading->matrix_first && !reading->lines[i].blank &&
+			      raw_line(reading, i, &raw) && split(&raw, &cells);
 		if (inside && !goes_on(columns, &cells, &row, i)) {
 			put_row(columns, &row, out);
 			for (; newlines > 0; newlines--)

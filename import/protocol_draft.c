@@ -226,7 +226,8 @@ static bool same_name(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
-static void write_allocation(struct writing *writing, const struct protocol_paragraph *paragraph, size_t index)
+static void write_allocation(
+	struct writing *writing, const struct protocol_paragraph *paragraph, size_t index)
 {
 	size_t back = enter(writing, "allocations", index);
 	open_object(writing, NULL);

@@ -252,7 +252,8 @@ static size_t take_entity(struct page *page, const char *html, size_t length, si
 	return at + size;
 }
 
-/* A run of white space is one space, but what is parted by TABs on a line stays parted: text saved as a page. */
+/* A run of white space is one space, but what is parted by TABs on a line stays parted: text saved as a page.
+ */
 static size_t take_space(struct page *page, const char *html, size_t length, size_t at)
 {
 	size_t tabs = 0;

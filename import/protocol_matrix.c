@@ -68,7 +68,8 @@ static const char *page_place(struct reading *reading, const char *where)
 	size_t number = 0, digits = 0;
 	for (; where[digits] >= '0' && where[digits] <= '9' && digits < 9; digits++)
 		number = number * 10 + (size_t)(where[digits] - '0');
-	if (digits == 0 || number == 0 || number > reading->line_count || reading->lines[number - 1].place.page == 0)
+	if (digits == 0 || number == 0 || number > reading->line_count ||
+		reading->lines[number - 1].place.page == 0)
 		return where;
 	return protocol_where(reading->arena, reading->lines[number - 1].place);
 }
@@ -82,8 +83,8 @@ static void pass_on(struct reading *reading, const struct uph_findings *from)
 		enum uph_severity severity =
 			finding->severity == UPH_SEVERITY_ERROR ? UPH_SEVERITY_WARNING : finding->severity;
 		if (finding->has_amount)
-			(void)uph_findings_add_amount(reading->findings, severity, finding->rule,
-				where, finding->amount, "Matrisen: %s", finding->message);
+			(void)uph_findings_add_amount(reading->findings, severity, finding->rule, where,
+				finding->amount, "Matrisen: %s", finding->message);
 		else
 			(void)uph_findings_add(reading->findings, severity, finding->rule, where,
 				"Matrisen: %s", finding->message);

@@ -95,11 +95,13 @@ static size_t choose_whole(struct reading *reading, const struct item *item, con
 /* A clause that gives one amount to a purpose of its own. */
 static bool gives_alone(const struct joined *clause)
 {
-	static const char *const verbs[] = {"tillsätta", "bevilja", "beviljar", "avsätta", "anslå", "tilldela", NULL};
+	static const char *const verbs[] = {
+		"tillsätta", "bevilja", "beviljar", "avsätta", "anslå", "tilldela", NULL};
 	struct amount_found first, second;
 	struct found till;
-	return words_has_any(&clause->said, verbs) && amount_find(&clause->said, 0, &first) && !first.unreadable &&
-	       words_find(&clause->said, 0, "till", &till) && !amount_find(&clause->said, first.at.to, &second);
+	return words_has_any(&clause->said, verbs) && amount_find(&clause->said, 0, &first) &&
+	       !first.unreadable && words_find(&clause->said, 0, "till", &till) &&
+	       !amount_find(&clause->said, first.at.to, &second);
 }
 
 size_t item_purposes(struct reading *reading, struct item *item, const struct joined **clauses, size_t max)
@@ -150,7 +152,8 @@ static bool says_at_most(
 /* ---- purpose ---- */
 
 static const char *const purpose_ends[] = {"under förutsättning", "inom ramen för", "enligt",
-	"under perioden", "för perioden", "varav", "inom \"", "från och med", "fr.o.m.", "fr o m", "*;", NULL};
+	"under perioden", "för perioden", "varav", "inom \"", "från och med", "fr.o.m.", "fr o m", "*;",
+	NULL};
 
 /* "till …" after the amount, or "för …". */
 static bool read_purpose(struct reading *reading, struct item *item, const struct joined *text, size_t from)

@@ -1,11 +1,12 @@
-/* A paragraph that gives money to several purposes, a clause for each: every clause is read by itself, together with
- * the clauses that name no amount and so are about all of them. */
+/* A paragraph that gives money to several purposes, a clause for each: every clause is read by itself,
+ * together with the clauses that name no amount and so are about all of them. */
 #include "import/protocol_reading.h"
 
 enum { PARTS_MAX = 60 };
 
 /* The clause of a purpose, and those about all. */
-static bool clauses_of(struct reading *reading, const struct item *item, const struct joined *own, struct item *out)
+static bool clauses_of(
+	struct reading *reading, const struct item *item, const struct joined *own, struct item *out)
 {
 	out->clauses = (struct joined_list){NULL, 0, 0};
 	for (size_t i = 0; i < item->clauses.count; i++) {
@@ -30,7 +31,8 @@ static void read_part(struct reading *reading, struct item *part)
 }
 
 /* The paragraph's own figures are those of its parts together. */
-static void add_up(struct reading *reading, struct item *item, const struct protocol_paragraph *parts, size_t count)
+static void add_up(
+	struct reading *reading, struct item *item, const struct protocol_paragraph *parts, size_t count)
 {
 	struct protocol_paragraph *out = &item->out;
 	size_t lines = 0;

@@ -124,7 +124,8 @@ bool item_parts(struct reading *reading, struct item *item);
 
 /* ---- between the steps ---- */
 
-/* protocol_columns.c: a matrix whose columns stand apart by blanks, as a PDF's text has them. Finds its lines. */
+/* protocol_columns.c: a matrix whose columns stand apart by blanks, as a PDF's text has them. Finds its
+ * lines. */
 bool columns_find(struct reading *reading);
 /* Its cells parted by TABs, each row on its own line of the text. */
 void columns_put(struct reading *reading, struct buffer *out);

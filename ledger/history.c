@@ -10,26 +10,47 @@
 	"SELECT command, " #number ", count(*), max(seq) FROM " #table " WHERE seq <= ?1 GROUP BY command"
 #define AND_COUNTED(number, table) " UNION ALL " COUNTED(number, table)
 
-static const char sql_history[] = "WITH made(command, kind, count, last) AS (" COUNTED(0, source) AND_COUNTED(
-	1, setting) AND_COUNTED(2, fund) AND_COUNTED(3, activity) AND_COUNTED(4, party) AND_COUNTED(5,
-	alias) AND_COUNTED(6, decision) AND_COUNTED(7, clause) AND_COUNTED(8, stage) AND_COUNTED(9,
-	allocation) AND_COUNTED(10, financing) AND_COUNTED(11, amendment) AND_COUNTED(12,
-	closing) AND_COUNTED(13, override) AND_COUNTED(14, distribution) AND_COUNTED(15,
-	share) AND_COUNTED(16, condition) AND_COUNTED(17, outcome) AND_COUNTED(18,
-	cofinancing) AND_COUNTED(19, cofunder) AND_COUNTED(20, attest) AND_COUNTED(21,
-	attachment) AND_COUNTED(22, meeting) AND_COUNTED(23, minute) AND_COUNTED(24,
-	acceptance) AND_COUNTED(25,
-	entry) "), moved(command, first, last) AS (SELECT command, min(voucher), max(voucher) FROM entry"
-	       " WHERE seq <= ?1 GROUP BY command),"
-	       " named(command, source) AS (SELECT command, seq FROM source WHERE seq <= ?1"
-	       " UNION SELECT command, source FROM entry WHERE source IS NOT NULL AND seq <= ?1),"
-	       " files(command, names) AS (SELECT command, group_concat(name, ', ') FROM"
-	       " (SELECT n.command, s.name FROM named n JOIN source s ON s.seq = n.source ORDER BY n.command, s.seq)"
-	       " GROUP BY command)"
-	       " SELECT c.seq, c.recorded_at, c.person, c.program, c.words, f.names,"
-	       " ifnull(v.first, 0), ifnull(v.last, 0), ifnull(m.kind, -1), m.count, m.last"
-	       " FROM command c LEFT JOIN made m ON m.command = c.seq LEFT JOIN moved v ON v.command = c.seq"
-	       " LEFT JOIN files f ON f.command = c.seq WHERE c.seq <= ?1 ORDER BY c.seq, m.kind";
+/* clang-format off */
+static const char sql_history[] =
+	"WITH made(command, kind, count, last) AS ("
+	COUNTED(0, source)
+	AND_COUNTED(1, setting)
+	AND_COUNTED(2, fund)
+	AND_COUNTED(3, activity)
+	AND_COUNTED(4, party)
+	AND_COUNTED(5, alias)
+	AND_COUNTED(6, decision)
+	AND_COUNTED(7, clause)
+	AND_COUNTED(8, stage)
+	AND_COUNTED(9, allocation)
+	AND_COUNTED(10, financing)
+	AND_COUNTED(11, amendment)
+	AND_COUNTED(12, closing)
+	AND_COUNTED(13, override)
+	AND_COUNTED(14, distribution)
+	AND_COUNTED(15, share)
+	AND_COUNTED(16, condition)
+	AND_COUNTED(17, outcome)
+	AND_COUNTED(18, cofinancing)
+	AND_COUNTED(19, cofunder)
+	AND_COUNTED(20, attest)
+	AND_COUNTED(21, attachment)
+	AND_COUNTED(22, meeting)
+	AND_COUNTED(23, minute)
+	AND_COUNTED(24, acceptance)
+	AND_COUNTED(25, entry)
+	"), moved(command, first, last) AS (SELECT command, min(voucher), max(voucher) FROM entry"
+	"  WHERE seq <= ?1 GROUP BY command),"
+	" named(command, source) AS (SELECT command, seq FROM source WHERE seq <= ?1"
+	"  UNION SELECT command, source FROM entry WHERE source IS NOT NULL AND seq <= ?1),"
+	" files(command, names) AS (SELECT command, group_concat(name, ', ') FROM"
+	"  (SELECT n.command, s.name FROM named n JOIN source s ON s.seq = n.source ORDER BY n.command, s.seq)"
+	"  GROUP BY command)"
+	" SELECT c.seq, c.recorded_at, c.person, c.program, c.words, f.names,"
+	"  ifnull(v.first, 0), ifnull(v.last, 0), ifnull(m.kind, -1), m.count, m.last"
+	" FROM command c LEFT JOIN made m ON m.command = c.seq LEFT JOIN moved v ON v.command = c.seq"
+	" LEFT JOIN files f ON f.command = c.seq WHERE c.seq <= ?1 ORDER BY c.seq, m.kind";
+/* clang-format on */
 
 const char *uph_made_name(enum uph_made kind)
 {

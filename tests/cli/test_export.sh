@@ -15,7 +15,7 @@ record() {
 mkdir out
 
 # What the tests need is there: nothing is passed over in silence.
-for needed in hledger ledger bean-check sqlite3; do
+for needed in hledger ledger bean-check; do
 	command -v "$needed" >/dev/null || fail "$needed is not installed"
 done
 

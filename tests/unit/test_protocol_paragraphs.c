@@ -205,8 +205,9 @@ static void several_purposes_are_parted(void **state)
 	assert_non_null(strstr(draft, "\"decisions[0].allocations[1].at_most\": 18"));
 	free(draft);
 	/* The whole and its parts are one purpose; so is money whose source is told by itself. */
-	protocol_case_paragraph(&here, "LSVO beslutar\n\natt bevilja 100 000 kr till läger\n\natt medel tas ur samsjuklighet "
-				       "100 000 kr");
+	protocol_case_paragraph(&here,
+		"LSVO beslutar\n\natt bevilja 100 000 kr till läger\n\natt medel tas ur samsjuklighet "
+		"100 000 kr");
 	assert_int_equal(0, protocol_case_number(&here, "7")->part_count);
 }
 

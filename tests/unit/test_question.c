@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/matrix_sample.h"
 #include "tests/support/real_book.h"
 
 static char *folder;
@@ -181,6 +182,42 @@ static void what_was_read_is_read_again_the_same(void **state)
 	}
 }
 
+/* ---- a later version of the same file ---- */
+
+static void a_later_version_says_which_file_posted(void **state)
+{
+	struct real_book versions;
+	struct uph_error err = {0};
+	struct uph_question *question = NULL;
+	struct counting counting = {0};
+	const struct uph_scope everything = {0};
+	(void)state;
+	real_book_open(&versions, folder, "versioner.uph");
+	struct sample_lines *lines = sample_matrix();
+	sample_replace(lines, 30, "419 515", "419 515,00"); /* the same figures, other bytes */
+	sample_replace(lines, 20, "Projektledare", "Projektledning");
+	char *text = sample_joined(lines), *path = support_path(folder, "matris2.tsv");
+	support_write(path, text, strlen(text));
+	real_book_import(&versions, path);
+
+	assert_int_equal(
+		UPH_E_MISSING, uph_question_read(versions.ledger, "matris2.tsv:24", &question, &err));
+	assert_string_equal(
+		"matris2.tsv har inte fört in några poster: raderna stod redan i boken, från matris.tsv; fråga efter platsen i den, eller efter beloppet",
+		err.message);
+	/* The row whose words were changed is the one it was. */
+	assert_status(UPH_OK, uph_question_read(versions.ledger, "matris2.tsv:20", &question, &err), &err);
+	counting.question = question;
+	assert_status(UPH_OK, uph_entries(versions.ledger, &everything, count, &counting, &err), &err);
+	assert_int_equal(1, counting.count);
+	assert_int_equal(52500000, counting.sum);
+	uph_question_free(question);
+	free(path);
+	free(text);
+	free(lines);
+	real_book_close(&versions);
+}
+
 /* ---- nothing answers ---- */
 
 static const struct refusal unanswered[] = {
@@ -214,6 +251,7 @@ int main(void)
 		cmocka_unit_test(says_what_each_word_would_have_found),
 		cmocka_unit_test(words_are_understood),
 		cmocka_unit_test(what_was_read_is_read_again_the_same),
+		cmocka_unit_test(a_later_version_says_which_file_posted),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -330,6 +330,20 @@ static void as_it_stood_on_a_day(void **state)
 	uph_trace_free(trace);
 }
 
+static void as_it_was_known(void **state)
+{
+	struct uph_trace *now = ask("UPH-24-006");
+	(void)state;
+	/* Up to the record before the payment's: what is registered later is not there. */
+	const struct uph_scope then = {.seq_max = node_of(now, UPH_TRACE_ENTRY, 3)->entry->seq - 1};
+	struct uph_trace *trace = ask_on(book.ledger, "UPH-24-006", &then);
+	assert_whole(trace);
+	assert_int_equal(2, trace->entry_count);
+	assert_int_equal(52500000, trace->figures.requisitioned.ore);
+	uph_trace_free(trace);
+	uph_trace_free(now);
+}
+
 static void figures_are_those_of_the_statement(void **state)
 {
 	struct uph_trace *trace = ask("mottagare:KoU");
@@ -484,6 +498,37 @@ static void what_the_director_has_decided_and_the_protocol_says(void **state)
 	real_book_close(&other);
 }
 
+static void who_attested_and_what_lies_beside_the_voucher(void **state)
+{
+	struct real_book other;
+	struct uph_error err = {0};
+	(void)state;
+	real_book_open(&other, folder, "attest.uph");
+	uph_ledger_close(other.ledger);
+	struct uph_ledger_options options = book_options(&other.time, "uph attest");
+	options.person = "berit";
+	assert_status(UPH_OK, uph_ledger_open(other.path, &options, &other.ledger, &err), &err);
+	real_book_begin(&other);
+	assert_status(UPH_OK, uph_attest_add(other.ledger, 18, &err), &err);
+	const struct uph_attachment document = {
+		.name = "faktura.pdf", .digest = {9, 8, 7}, .size = 5, .voucher = 18};
+	assert_status(UPH_OK, uph_attachment_add(other.ledger, &document, NULL, &err), &err);
+	real_book_commit(&other);
+
+	struct uph_trace *trace = ask_on(other.ledger, "ver:18", NULL);
+	assert_whole(trace);
+	const struct uph_trace_node *entry = node_of(trace, UPH_TRACE_ENTRY, 1); /* after the grant */
+	assert_string_equal("controller", entry->origin->person);
+	assert_string_equal("berit", entry->attested_by);
+	assert_true(entry->attested_at > entry->origin->recorded_at);
+	const struct uph_trace_node *attached = node_of(trace, UPH_TRACE_ATTACHMENT, 0);
+	assert_string_equal("faktura.pdf", attached->attachment->name);
+	assert_ptr_equal(entry, &trace->nodes[attached->parent]);
+	uph_trace_free(trace);
+
+	real_book_close(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -497,11 +542,13 @@ int main(void)
 		cmocka_unit_test(the_grant_forwards_to_all_it_has_paid_for),
 		cmocka_unit_test(a_line_from_grant_to_refund),
 		cmocka_unit_test(as_it_stood_on_a_day),
+		cmocka_unit_test(as_it_was_known),
 		cmocka_unit_test(figures_are_those_of_the_statement),
 		cmocka_unit_test(a_correction_is_told_with_its_reason),
 		cmocka_unit_test(a_condition_that_fails_gives_the_money_back),
 		cmocka_unit_test(what_is_only_proposed_and_a_document_beside_it),
 		cmocka_unit_test(what_the_director_has_decided_and_the_protocol_says),
+		cmocka_unit_test(who_attested_and_what_lies_beside_the_voucher),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
