@@ -20,6 +20,9 @@ echo
 "$program" -f "$book" balance
 "$program" -f "$book" matrix -o "$folder/fordelningsmatris.xlsx"
 echo
+echo "Protokollet: vad det säger, och ett utkast att granska; ingenting bokförs"
+"$program" -f "$book" import "$examples/protokoll-2024-02-16.txt" -o "$folder/utkast-2024-02-16.json"
+echo
 echo "Beslutet som matrisen saknar, och det som säger mer än matrisen"
 "$program" -f "$book" import --quiet "$examples/beslut-2024-02-16.json" "$examples/beslut-2024-09-27.json"
 echo
@@ -37,6 +40,14 @@ echo
 "$program" -f "$book" statement --all -o "$folder/saldobesked/"
 "$program" -f "$book" workbook -o "$folder/arbetsbok.xlsx"
 "$program" -f "$book" bundle --papers "$folder/mote-2024-09-27" >/dev/null
+"$program" -f "$book" trace "beslut:2024-04-12" -o "$folder/spar-2024-04-12.xlsx"
+"$program" -f "$book" register -o "$folder/huvudbok.xlsx"
+# Slutkod 1: det finns iakttagelser att svara på.
+"$program" -f "$book" audit -o "$folder/granskning.xlsx" || [ $? -eq 1 ]
+"$program" -f "$book" bundle -o "$folder/revision.zip" >/dev/null
+echo
+echo "Vart tog pengarna vägen?"
+"$program" -f "$book" trace "UPH-24-016"
 echo
 "$program" -f "$book" balance
 echo
@@ -50,6 +61,9 @@ echo "Arbetsböckerna att öppna i Excel eller LibreOffice:"
 for paper in "$folder"/*.xlsx "$folder"/saldobesked/*.xlsx; do
 	echo "  $paper"
 done
+echo
+echo "Underlaget till revisorn, som går att kontrollera utan uph:"
+echo "  $folder/revision.zip"
 echo
 echo "Alla papper till mötet, med en innehållsförteckning:"
 echo "  $folder/mote-2024-09-27/innehall.html"

@@ -4,7 +4,13 @@
 
 #include "import/protocol_reading.h"
 
-enum { CLAUSES_MAX = 200, NAMES_MAX = 500, NAME_LENGTH_MAX = 120, MARKER_LENGTH_MAX = 70 };
+enum {
+	CLAUSES_MAX = 200,
+	NAMES_MAX = 500,
+	NAME_LENGTH_MAX = 120,
+	MARKER_LENGTH_MAX = 70,
+	BARE_NAME_MAX = 40
+};
 
 enum state { DISCUSSING, DECIDING, SENDING, LISTING };
 
@@ -13,13 +19,14 @@ struct walk {
 	struct reading *reading;
 	struct item *item;
 	enum state state;
-	size_t first; /* of the clause or block that is open; NOT_FOUND: none is */
-	size_t skip;  /* plain offset where it begins in its first line */
-	size_t last;  /* its last line that holds something */
-	bool gap;     /* a blank line since */
-	bool listed;  /* names come as a list with dashes */
-	size_t width; /* of the widest line */
-	bool parted;  /* clauses have stood apart by blank lines */
+	size_t first;  /* of the clause or block that is open; NOT_FOUND: none is */
+	size_t skip;   /* plain offset where it begins in its first line */
+	size_t last;   /* its last line that holds something */
+	bool gap;      /* a blank line since */
+	size_t blanks; /* how many, in a row */
+	bool listed;   /* names come as a list with dashes */
+	size_t width;  /* of the widest line */
+	bool parted;   /* clauses have stood apart by blank lines */
 };
 
 /* ---- what a line is ---- */
@@ -105,7 +112,7 @@ static size_t clause_begins(const struct spoken *line)
 	return NOT_FOUND;
 }
 
-static bool begins_sending(const struct spoken *line, size_t *rest)
+bool line_sends(const struct spoken *line, size_t *rest)
 {
 	static const char *const words[] = {"protokollet ska skickas till", "protokollet skall skickas till",
 		"protokollet skickas till", "protokoll skickas till", "protokollsutdrag skickas till",
@@ -247,7 +254,10 @@ static void take_sending(struct walk *walk, size_t line)
 	struct item *item = walk->item;
 	const struct spoken *said = &walk->reading->lines[line].said;
 	size_t dash = pass_dash(said);
-	bool ended = walk->gap && item->names.count > 0 && !(walk->listed && dash > 0);
+	/* In a text with a blank line after every line a name is short and no sentence. */
+	bool name = walk->blanks == 1 && !walk->listed && said->plain_length <= BARE_NAME_MAX &&
+		    said->plain[said->plain_length - 1] != '.' && said->text[0] != said->plain[0];
+	bool ended = walk->gap && item->names.count > 0 && !(walk->listed && dash > 0) && !name;
 	if (ended || said->plain_length > NAME_LENGTH_MAX) {
 		walk->state = DISCUSSING;
 		open_at(walk, line, 0);
@@ -272,7 +282,7 @@ static void take_line(struct walk *walk, size_t line)
 			open_at(walk, line, rest);
 		return;
 	}
-	if (begins_sending(said, &rest)) {
+	if (line_sends(said, &rest)) {
 		close_open(walk);
 		walk->state = SENDING;
 		walk->gap = walk->listed = false;
@@ -324,6 +334,7 @@ static void walk_item(struct reading *reading, struct item *item)
 		if (line->blank && !line->divider) {
 			/* A list may begin after a blank line: "skickas till" and its names. */
 			walk.gap = walk.state != LISTING || walk.gap;
+			walk.blanks++;
 			continue;
 		}
 		if (line->divider || in_matrix) {
@@ -332,6 +343,7 @@ static void walk_item(struct reading *reading, struct item *item)
 			continue;
 		}
 		take_line(&walk, i);
+		walk.blanks = 0;
 	}
 	close_open(&walk);
 }

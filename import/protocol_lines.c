@@ -120,7 +120,7 @@ static bool make_line(struct reading *reading, const char *raw, size_t length, s
 {
 	struct source_line *line = &reading->lines[reading->line_count];
 	const char *text = raw;
-	size_t size = length;
+	size_t size = length, rest;
 	trim(&text, &size);
 	*line = (struct source_line){.raw = raw, .raw_length = length, .place = place};
 	line->tabs = size > 0 ? count_tabs(raw, (size_t)(text - raw) + size) : 0;
@@ -128,7 +128,8 @@ static bool make_line(struct reading *reading, const char *raw, size_t length, s
 		return false;
 	line->furniture = is_furniture(&line->said);
 	line->blank = line->furniture || !holds_word(&line->said);
-	line->divider = !line->blank && is_divider(&line->said);
+	line->divider = !line->blank && is_divider(&line->said) && !line_decides(&line->said, &rest) &&
+			!line_sends(&line->said, &rest);
 	reading->line_count++;
 	return true;
 }

@@ -133,6 +133,8 @@ void columns_put(struct reading *reading, struct buffer *out);
 /* Whether a line begins the reading out of a decision: "LSVO beslutar"; `rest` gets where the line goes on.
  */
 bool line_decides(const struct spoken *line, size_t *rest);
+/* Whether a line heads a distribution list: "Protokollet skickas till"; `rest` as above. */
+bool line_sends(const struct spoken *line, size_t *rest);
 /* Whether a line begins with a paragraph's sign and number. */
 bool line_is_section(const struct spoken *line);
 /* "LSVO" for its full name, too; NULL when the text names no body that is known. */

@@ -116,6 +116,12 @@ bool words_speak(struct arena *arena, const char *text, size_t length, struct sp
 		uint32_t code = text_next(text, length, &at);
 		if (is_invisible(code) || (code >= 0x300 && code <= 0x36F))
 			continue; /* a mark after its letter, too: a + ring is plain a */
+		if (code == 0xC2 && at < length) {
+			size_t after = at;
+			uint32_t next = text_next(text, length, &after);
+			if (next >= 0xA0 && next <= 0xBF)
+				continue; /* half of a sign that was read as two: § */
+		}
 		if (code == 0xC3 && at < length) {
 			size_t after = at;
 			char letter = garbled(code, text_next(text, length, &after));

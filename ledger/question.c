@@ -240,6 +240,15 @@ static enum uph_status look_up(struct reading *reading, enum question_field fiel
 	return question_find(reading->ledger, reading->question, field, value, out, err);
 }
 
+/* A paragraph's number is not cut from its sign, nor the sign from the decision: "§ 91" is no amount. */
+static bool parts_paragraph(const char *start, const char *before, const char *all)
+{
+	static const char sign[] = "§";
+	const size_t length = sizeof sign - 1;
+	const char *found = strstr(start, sign);
+	return found && found < all && found + length >= before;
+}
+
 /* The longest stretch of words that means something; the error is that of them all. */
 static enum uph_status read_term(struct reading *reading, enum question_field field, bool negated,
 	const char *start, const char **at, struct uph_error *err)
@@ -255,7 +264,7 @@ static enum uph_status read_term(struct reading *reading, enum question_field fi
 	while (status == UPH_E_MISSING || status == UPH_E_SYNTAX) {
 		struct uph_error shorter = {0};
 		const char *before = without_last(start, end);
-		if (before == start)
+		if (before == start || parts_paragraph(start, before, all))
 			break;
 		end = before;
 		enum uph_status tried = look_up(reading, field, start, end, term, &shorter);

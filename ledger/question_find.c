@@ -187,12 +187,14 @@ static enum uph_status find_fund(struct uph_ledger *ledger, struct uph_question 
 static bool digits(const char *text, size_t length, int64_t *out)
 {
 	*out = 0;
+	if (length == 0 || length >= 16)
+		return false;
 	for (size_t i = 0; i < length; i++) {
 		if (text[i] < '0' || text[i] > '9')
 			return false;
 		*out = *out * 10 + (text[i] - '0');
 	}
-	return length > 0 && length < 16;
+	return true;
 }
 
 /* "2024", "2024-04", "2024-04-12". */

@@ -6,6 +6,7 @@
 #include "ledger/handle.h"
 #include "ledger/question.h"
 #include "uph/condition.h"
+#include "uph/meeting.h"
 
 static const char sql_is_recipient[] = "SELECT EXISTS (SELECT 1 FROM allocation WHERE recipient = ?1)";
 
@@ -146,6 +147,41 @@ static enum uph_status no_such_meeting(struct uph_ledger *ledger, const char *va
 	return status;
 }
 
+/* ---- what a protocol says that has been read, and that is no decision of the books ---- */
+
+struct in_protocol {
+	const char *value;
+	struct uph_error *err;
+	bool found;
+};
+
+static enum uph_status look_at_minute(void *context, const struct uph_minute *minute, struct uph_error *err)
+{
+	struct in_protocol *looking = context;
+	char text[UPH_DECISION_TEXT_MAX];
+	const struct uph_decision as_decision = {
+		.body = minute->body, .date = minute->date, .paragraph = minute->paragraph};
+	(void)err;
+	if (looking->found || !text_same(uph_decision_print(&as_decision, text), looking->value))
+		return UPH_OK;
+	looking->found = true;
+	(void)uph_fail(looking->err, UPH_E_MISSING,
+		"%s är inget beslut i boken; protokollet (%s%s%s) säger: %s%s%s", text,
+		minute->source_name ? minute->source_name : "för hand", minute->place ? " " : "",
+		minute->place ? minute->place : "", uph_minute_kind_word(minute->kind),
+		minute->title ? ", " : "", minute->title ? minute->title : "");
+	return UPH_OK;
+}
+
+/* The error that is there already stands when no protocol says it either. */
+static enum uph_status only_in_protocol(struct uph_ledger *ledger, const char *value, struct uph_error *err)
+{
+	const struct uph_date any = {0};
+	struct in_protocol looking = {.value = value, .err = err};
+	enum uph_status status = uph_minutes(ledger, NULL, any, 0, look_at_minute, &looking, err);
+	return status == UPH_OK ? UPH_E_MISSING : status;
+}
+
 /* ---- terms ---- */
 
 static enum uph_status shown_as(struct uph_question *question, enum question_field field, const char *value,
@@ -177,8 +213,9 @@ enum uph_status question_find_decisions(struct uph_ledger *ledger, struct uph_qu
 	if (out->ids.count > 0)
 		return shown_as(question, ASKS_DECISION, value, out, err);
 	status = uph_decision_resolve(ledger, value, &decision, &allocation, err);
-	if (status == UPH_E_MISSING && !strstr(value, "§"))
-		return no_such_meeting(ledger, value, err);
+	if (status == UPH_E_MISSING)
+		return strstr(value, "§") ? only_in_protocol(ledger, value, err)
+					  : no_such_meeting(ledger, value, err);
 	if (status != UPH_OK)
 		return status;
 	if (allocation) {

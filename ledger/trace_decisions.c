@@ -342,8 +342,10 @@ static enum uph_status add_others(
 static enum uph_status add_decision(
 	struct trace_build *build, const struct trace_decision *decision, struct uph_error *err)
 {
-	struct uph_money granted = {0}, others = {0};
+	struct uph_money others = {0};
 	int64_t other_count = 0;
+	struct uph_trace_figures whole = {.granted = {0}};
+	size_t count = 0;
 	bool fits = true;
 	struct writing writing = {.build = build, .of = decision};
 	writing.parent = trace_node(build, UPH_TRACE_DECISION, SIZE_MAX);
@@ -353,7 +355,8 @@ static enum uph_status add_decision(
 		const struct trace_allocation *allocation = &build->allocations[i];
 		if (!of_decision(allocation, decision))
 			continue;
-		fits = fits && uph_money_add(granted, allocation->figures.granted, &granted);
+		count++;
+		fits = fits && trace_add_figures(&whole, &allocation->figures);
 		if (!allocation->subject) {
 			other_count++;
 			fits = fits && uph_money_add(others, allocation->figures.granted, &others);
@@ -365,7 +368,7 @@ static enum uph_status add_decision(
 	node.decision = &decision->decision;
 	node.date = decision->decision.date;
 	node.has_amount = true;
-	node.amount = granted;
+	node.amount = whole.granted;
 	enum uph_status status =
 		trace_origin(build, ORIGIN_DECISION, decision->decision.id, &node.origin, err);
 	*node_at(&writing, writing.parent) = node;
@@ -376,7 +379,10 @@ static enum uph_status add_decision(
 		if (build->allocations[i].subject && of_decision(&build->allocations[i], decision))
 			status = add_allocation(&writing, i, said_undecided, err);
 	}
-	return status == UPH_OK ? add_others(&writing, others, other_count, err) : status;
+	if (status == UPH_OK)
+		status = add_others(&writing, others, other_count, err);
+	/* Of one alone its own say it. */
+	return status == UPH_OK && count > 1 ? add_standings(&writing, &whole, err) : status;
 }
 
 enum uph_status trace_add_decisions(struct trace_build *build, struct uph_error *err)

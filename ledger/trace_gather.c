@@ -283,7 +283,7 @@ static void reach_back(struct trace_build *build)
 	}
 }
 
-static bool add_figures(struct uph_trace_figures *sum, const struct uph_trace_figures *more)
+bool trace_add_figures(struct uph_trace_figures *sum, const struct uph_trace_figures *more)
 {
 	return add(&sum->granted, more->granted.ore) && add(&sum->reserved, more->reserved.ore) &&
 	       add(&sum->held, more->held.ore) && add(&sum->requisitioned, more->requisitioned.ore) &&
@@ -304,7 +304,7 @@ enum uph_status trace_gather(struct trace_build *build, struct uph_error *err)
 		if (!build->allocations[i].subject)
 			continue;
 		build->trace->allocation_count++;
-		if (!add_figures(&build->trace->figures, &build->allocations[i].figures))
+		if (!trace_add_figures(&build->trace->figures, &build->allocations[i].figures))
 			return too_large(err);
 	}
 	return UPH_OK;

@@ -16,11 +16,11 @@
 
 #include "reports/shown.h"
 #include "reports/typography.h"
+#include "reports/whole_file.h"
 #include "reports/words.h"
 #include "reports/xlsx_check.h"
 #include "reports/xlsx_inputs.h"
 #include "reports/xlsx_page.h"
-#include "reports/whole_file.h"
 
 #define ARENA_BYTES_MAX ((size_t)4 << 30)
 #define WORKBOOK_BYTES_MAX ((size_t)4 << 30)

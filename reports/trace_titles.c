@@ -299,7 +299,11 @@ static void put_title(struct trace_report *made, struct buffer *out, const struc
 		put_allocation(made, out, node->allocation);
 		break;
 	case UPH_TRACE_STANDING:
-		buffer_print(out, "%s %s", w(made, WORD_TRACE_NOW), w(made, account_word(node->stands)));
+		buffer_print(out, "%s %s",
+			w(made, made->trace->nodes[node->parent].kind == UPH_TRACE_DECISION
+					? WORD_TRACE_WHOLE_NOW
+					: WORD_TRACE_NOW),
+			w(made, account_word(node->stands)));
 		break;
 	}
 }

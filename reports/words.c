@@ -792,7 +792,7 @@ static const struct {
 		[WORD_TRACE_REFUNDED] = {"Återbetalt av mottagare", "Refunded"},
 		[WORD_TRACE_OF_ENTRIES] = {"► svarar på frågan; det övriga hör ihop med det.", "► answers the question; the rest belongs to it."},
 		[WORD_TRACE_ENTRIES_HERE] = {"Poster här", "Entries here"},
-		[WORD_TRACE_SIGN_PLUS] = {"Kom in", "Came in"},
+		[WORD_TRACE_WHOLE_NOW] = {"Hela beslutet, nu", "The whole decision, now"},
 };
 
 const char *word(enum word which, enum uph_language language)

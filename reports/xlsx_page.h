@@ -38,7 +38,8 @@ void xlsx_page_words(struct xlsx_book *book, size_t sheet);
 
 /* Sets a row's height; after the last, how the sheet fits on paper. */
 void xlsx_row_height(struct xlsx_book *book, size_t index, uint32_t row, double points);
-/* A row of a tree, whose height has been set: it can be folded in under the one above that has a lower level. */
+/* A row of a tree, whose height has been set: it can be folded in under the one above that has a lower level.
+ */
 void xlsx_row_level(struct xlsx_book *book, size_t index, uint32_t row, double points, int level);
 void xlsx_page_fit(struct xlsx_book *book, size_t index);
 

@@ -41,7 +41,7 @@ enum uph_trace_kind {
 	UPH_TRACE_CONDITION,
 	UPH_TRACE_ATTACHMENT,
 	UPH_TRACE_ALLOCATION, /* amount: what is granted to it now */
-	UPH_TRACE_STANDING    /* of an allocation: what stands on `stands` */
+	UPH_TRACE_STANDING    /* of an allocation, or of a decision with several: what stands on `stands` */
 };
 #define UPH_TRACE_KINDS (UPH_TRACE_STANDING + 1)
 

@@ -6,11 +6,11 @@ run uph help
 expect_exit 0
 expect_stderr_is ''
 expect_stdout 'Användning:'
-commands='init import status balance matrix statement decisions journal sources verify help version condition conditions cofinancing record reverse close attest attach setting approve reject withdraw amend meeting bundle workbook template recommend trace backup register history sample export'
+commands='init import status balance matrix statement decisions journal sources verify help version condition conditions cofinancing record reverse close attest attach setting approve reject withdraw amend meeting bundle workbook template recommend trace backup register history sample export audit'
 for command in $commands; do
 	expect_stdout "  $command "
 done
-for later in audit; do
+for later in reconcile newyear party; do
 	expect_no_stdout "  $later "
 done
 cp "$folder/kept/out" "$folder/kept/overview"

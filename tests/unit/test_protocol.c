@@ -193,6 +193,82 @@ static void the_coordinator_of_other_money(void **state)
 	protocol_case_end(&here);
 }
 
+/* ---- damage ---- */
+
+/* How scanners and careless programs hurt a text. */
+enum damage { MARKS_LOST, MARKS_ASKED, MARKS_PLAIN, ONE_FOR_I, NOUGHT_FOR_O, LINES_DOUBLE, DAMAGES };
+
+static void put_damaged(struct buffer *out, const char *text, enum damage damage)
+{
+	for (const char *c = text; *c; c++) {
+		bool mark = (unsigned char)*c == 0xC3 && strchr("\xA5\xA4\xB6\x85\x84\x96", c[1]);
+		bool within = c > text && c[-1] >= 'a' && c[-1] <= 'z' && c[1] >= 'a' && c[1] <= 'z';
+		if (mark && damage <= MARKS_PLAIN) {
+			bool o = strchr("\xB6\x96", c[1]) != NULL;
+			c++;
+			if (damage == MARKS_ASKED)
+				buffer_byte(out, '?');
+			else if (damage == MARKS_PLAIN)
+				buffer_byte(out, o ? 'o' : 'a');
+		} else if (within && *c == 'i' && damage == ONE_FOR_I) {
+			buffer_byte(out, '1');
+		} else if (within && *c == 'o' && damage == NOUGHT_FOR_O) {
+			buffer_byte(out, '0');
+		} else {
+			buffer_byte(out, *c);
+			if (*c == '\n' && damage == LINES_DOUBLE)
+				buffer_byte(out, '\n');
+		}
+	}
+}
+
+/* What has to come out of each of the two. */
+static void expect_figures(const struct protocol_case *here, bool february)
+{
+	const struct protocol_paragraph *money = protocol_case_number(here, february ? "25 c" : "84");
+	assert_string_equal("LSVO", here->protocol->body);
+	assert_int_equal(february ? 20240216 : 20240927, protocol_day(here->protocol).ymd);
+	assert_int_equal(1, protocol_decision_count(here->protocol));
+	assert_int_equal(february ? 200000000 : 20000000, money->amount.ore);
+	assert_int_equal(february, money->at_most);
+	assert_int_equal(february ? 2 : 1, money->financing_count);
+	assert_string_equal(february ? "786" : "787", money->financing[money->financing_count - 1].activity);
+	assert_int_equal(february ? 20240901 : 20241001, money->period_first.ymd);
+	assert_int_equal(february ? 20260831 : 20241231, money->period_last.ymd);
+	assert_string_equal("KoU", money->recipient);
+	assert_int_equal(2, money->distribution_count);
+	if (february)
+		assert_int_equal(46, money->conditions[0].own_numerator);
+	else
+		assert_string_equal("Karlshamns kommun", money->performer);
+}
+
+static void damaged_minutes_say_the_same(void **state)
+{
+	static const char *const files[] = {"protocols/lsvo-2024-09-27.txt", "protocols/lsvo-2024-02-16.txt"};
+	struct protocol_case here;
+	(void)state;
+	protocol_case_begin(&here);
+	for (int i = 0; i < 2; i++) {
+		size_t length;
+		char *path = support_sample(files[i]);
+		if (!path)
+			skip();
+		char *text = support_read(path, &length);
+		for (enum damage damage = MARKS_LOST; damage < DAMAGES; damage++) {
+			struct buffer damaged;
+			buffer_init(&damaged, 1 << 20);
+			put_damaged(&damaged, text, damage);
+			protocol_case_text(&here, buffer_string(&damaged));
+			expect_figures(&here, i == 1);
+			buffer_free(&damaged);
+		}
+		free(text);
+		free(path);
+	}
+	protocol_case_end(&here);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +277,7 @@ int main(void)
 		cmocka_unit_test(the_meeting_of_september),
 		cmocka_unit_test(the_programme_leader),
 		cmocka_unit_test(the_coordinator_of_other_money),
+		cmocka_unit_test(damaged_minutes_say_the_same),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

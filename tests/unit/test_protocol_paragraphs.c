@@ -54,6 +54,8 @@ static void every_numbering_is_read(void **state)
 		{HEAD "8. Ekonomi\n\nLSVO beslutar\n1. Att utse en\n2. Att gå\n\n9 a.) Rapport\n\nText.\n\n9 b.) Plan\n\nText.\n",
 			"8, 9 a, 9 b"},
 		{HEAD "$ 84/26\nEkonomi\nText.\n\nS 85/26\nÖvrigt\nText.\n", "84, 85"},
+		{HEAD "\xC3\x82\xC2\xA7 84/26\nEkonomi\nText.\n\n\xC3\x82\xC2\xA7 85/26\nSlut\nText.\n",
+			"84, 85"},
 		{HEAD "Paragraf 3\nEkonomi\nText.\n\nParagraf 4\nÖvrigt\nText.\n", "3, 4"},
 		/* A table of contents, paragraphs of another meeting, and lists of paragraphs are none. */
 		{HEAD "Innehåll\nEkonomi\t§ 4\nÖvrigt\t§ 5\n\n§ 4 Ekonomi ...... 2\n§ 5 Övrigt ...... 3\n\n§ 4\nEkonomi\n"
@@ -103,6 +105,18 @@ static void clauses_go_on_over_lines(void **state)
 	assert_string_equal("Att följa upp planen", seven->clauses[1].text);
 	assert_string_equal("att pengar tas från följande: - ungdomar - äldre", seven->clauses[2].text);
 	assert_int_equal(2, seven->distribution_count);
+}
+
+static void a_blank_line_after_every_line(void **state)
+{
+	(void)state;
+	protocol_case_paragraph(&here,
+		"LSVO BESLUTAR\n\natt gå\n\nPROTOKOLLET SKICKAS TILL\n\nFöredragande\n\nDiariet\n\n\n"
+		"Något annat sades.");
+	const struct protocol_paragraph *seven = protocol_case_number(&here, "7");
+	assert_int_equal(1, seven->clause_count);
+	assert_int_equal(2, seven->distribution_count);
+	assert_string_equal("Diariet", seven->distribution[1].text);
 }
 
 static void kinds_of_paragraphs(void **state)
@@ -318,6 +332,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_numbering_is_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(titles_and_pages, setup, teardown),
 		cmocka_unit_test_setup_teardown(clauses_go_on_over_lines, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_blank_line_after_every_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(kinds_of_paragraphs, setup, teardown),
 		cmocka_unit_test_setup_teardown(sources_are_read_where_they_stand, setup, teardown),
 		cmocka_unit_test_setup_teardown(several_purposes_are_parted, setup, teardown),

@@ -129,6 +129,8 @@ static void assert_whole(const struct uph_trace *trace)
 						 child_sum(trace, i, UPH_TRACE_OTHERS),
 				child_sum(trace, i, UPH_TRACE_LEFT));
 		}
+		if (node->kind == UPH_TRACE_DECISION && child_sum(trace, i, UPH_TRACE_STANDING) > 0)
+			assert_true(node->amount.ore >= child_sum(trace, i, UPH_TRACE_STANDING));
 		if (node->kind == UPH_TRACE_DECISION)
 			assert_int_equal(node->amount.ore, child_sum(trace, i, UPH_TRACE_ALLOCATION) +
 								   child_sum(trace, i, UPH_TRACE_OTHERS));
@@ -309,7 +311,10 @@ static void a_line_from_grant_to_refund(void **state)
 		assert_string_equal(i == 0 ? "matris.tsv" : "handelser.csv", node->entry->source_name);
 	}
 	const struct uph_trace_node *stands = node_of(trace, UPH_TRACE_STANDING, 0);
-	assert_int_equal(1, count_of(trace, UPH_TRACE_STANDING));
+	assert_int_equal(3, count_of(trace, UPH_TRACE_STANDING)); /* its own, and two of the whole decision */
+	assert_int_equal(
+		UPH_TRACE_DECISION, trace->nodes[node_of(trace, UPH_TRACE_STANDING, 1)->parent].kind);
+	assert_int_equal(478559000 - 15000000 - 52500000, node_of(trace, UPH_TRACE_STANDING, 1)->amount.ore);
 	assert_int_equal(UPH_ACCOUNT_SPENT, stands->stands);
 	assert_int_equal(48765075, stands->amount.ore);
 	assert_int_equal(
@@ -479,6 +484,9 @@ static void what_the_director_has_decided_and_the_protocol_says(void **state)
 		.kind = UPH_MINUTE_OTHER,
 		.text = "andra medel"};
 	assert_status(UPH_OK, uph_minute_add(other.ledger, &minute, NULL, &err), &err);
+	const struct uph_minute idea = {
+		.meeting = meeting, .paragraph = "92", .title = "Tankar", .kind = UPH_MINUTE_IDEA};
+	assert_status(UPH_OK, uph_minute_add(other.ledger, &idea, NULL, &err), &err);
 	real_book_commit(&other);
 
 	struct uph_trace *trace = ask_on(other.ledger, "UPH-24-016", NULL);
@@ -490,6 +498,11 @@ static void what_the_director_has_decided_and_the_protocol_says(void **state)
 	assert_int_equal(20241003, node_of(trace, UPH_TRACE_ADJUSTED, 0)->date.ymd);
 	uph_trace_free(trace);
 
+	struct uph_question *none = NULL;
+	assert_int_equal(UPH_E_MISSING, uph_question_read(other.ledger, "LSVO 2024-09-27 § 92", &none, &err));
+	assert_string_equal(
+		"LSVO 2024-09-27 § 92 är inget beslut i boken; protokollet (för hand) säger: tanke eller kostnad utan belopp, Tankar",
+		err.message);
 	trace = ask_on(other.ledger, "LSVO 2024-09-27 § 91", NULL);
 	assert_whole(trace);
 	assert_int_equal(0, trace->allocation_count);
