@@ -84,8 +84,12 @@ book recommend LSVO 2024-09-27 § 84 -o "$folder/rekommendation.xlsx"
 book statement "Karlskrona kommun" -o "$folder/saldobesked.xlsx"
 book workbook -o "$folder/arbetsbok.xlsx"
 fill_in
+book trace "mottagare:Karlskrona" -o "$folder/spar.xlsx"
+book import "$examples/protokoll-2024-02-16.txt" -o "$folder/utkast.json"
+# It ends with 1: there are findings.
+"$program" -f "$folder/blekinge.uph" audit -o "$folder/granskning.xlsx" >"$folder/log" 2>&1 || [ $? -eq 1 ]
 profile
-for paper in matris saldo rekommendation saldobesked arbetsbok; do
+for paper in matris saldo rekommendation saldobesked arbetsbok granskning spar; do
 	soffice "-env:UserInstallation=file://$folder/profile" --headless --convert-to pdf --outdir "$folder" \
 		"$folder/$paper.xlsx" >/dev/null 2>&1
 done
@@ -94,3 +98,5 @@ picture saldo saldo "Saldo" 794
 picture rekommendation rekommendation "REKOMMENDATION" 1123
 picture saldobesked saldobesked "SALDOBESKED" 600
 picture arbetsbok arbetsbok "R-17" 330 170 1420
+picture granskning granskning "Granskningsrapport" 640
+picture spar spar "Bidragsår" 700

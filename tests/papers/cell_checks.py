@@ -212,7 +212,8 @@ SUMS = {
     "rekommendation-beslutad": 25, "rekommendation-avslagen": 25, "matris": 28, "matris-full": 22, "matris-protokoll": 6,
     "matris-forslag": 39, "saldobesked": 6, "saldobesked-rekvirerat": 6, "saldo": 13, "saldo-bidragsar": 13,
     "saldo-mottagare": 19, "saldo-beslut": 31, "saldo-manader": 17, "villkor": 2, "medfinansiering": 7, "beslut": 1,
-    "attest": 1, "laget": 2, "arbetsbok": 44, "mall-rekvisition": 7, "mall-matris": 6,
+    "attest": 1, "laget": 2, "huvudbok": 107, "spar-mote": 6, "spar-mottagare": 6,
+    "arbetsbok": 44, "mall-rekvisition": 7, "mall-matris": 6,
 }
 # What stands as a number, for no cells of the paper make it: what was left before, of all activities; the parts that the
 # protocol's form does not tell apart; decisions by stage.
