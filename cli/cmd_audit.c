@@ -85,11 +85,10 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 		return status;
 	query.language = output.language;
 	query.detail = output.format != UPH_FORMAT_TEXT && output.format != UPH_FORMAT_CSV;
-	query.detail = output.format != UPH_FORMAT_TEXT && output.format != UPH_FORMAT_CSV;
-	if (invocation_value(invocation, OPTION_RULES))
+	if (invocation_value(invocation, OPTION_RULES)) {
 		invocation->command = &reading;
-	if (invocation_value(invocation, OPTION_RULES))
 		return report_answer(invocation, &output, &query, uph_report_audit_rules, err);
+	}
 	return answers ? change_run(invocation, answer, &query, err) : show(invocation, &output, &query, err);
 }
 

@@ -1,4 +1,6 @@
 /* uph backup: a copy of the book while others use it, proved before it gets its name. */
+#include <string.h>
+
 #include "command.h"
 #include "messages.h"
 #include "progress.h"
@@ -16,6 +18,9 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	if (invocation->arguments.word_count == 0)
 		return uph_fail(err, UPH_E_USAGE, "ange filen som kopian ska ligga i: uph backup FIL");
 	const char *path = invocation->arguments.words[0];
+	if (strcmp(path, "-") == 0)
+		return uph_fail(err, UPH_E_USAGE,
+			"en kopia skrivs inte till standard ut: den prövas där den ligger; ange en fil");
 	enum uph_status status = output_check_path(invocation, path, err);
 	if (status == UPH_OK)
 		status = invocation_ledger(invocation, &ledger, err);

@@ -34,32 +34,32 @@ struct bundle {
 /* ---- a file ---- */
 
 static enum uph_status digest_open(
-	struct bundle *bundle, FILE *file, struct uph_bundle_file *out, struct uph_error *err)
+	struct digest **digest, FILE *file, struct uph_bundle_file *out, struct uph_error *err)
 {
 	static unsigned char chunk[CHUNK];
 	size_t length;
-	if (!bundle->digest)
-		bundle->digest = digest_new();
-	bool whole = bundle->digest && digest_begin(bundle->digest);
+	if (!*digest)
+		*digest = digest_new();
+	bool whole = *digest && digest_begin(*digest);
 	while (whole && (length = fread(chunk, 1, sizeof chunk, file)) > 0) {
-		whole = digest_add(bundle->digest, chunk, length);
+		whole = digest_add(*digest, chunk, length);
 		out->size += (int64_t)length;
 	}
 	if (ferror(file))
 		return uph_fail(err, UPH_E_IO, "filen kan inte läsas: %s", reason_to_read(errno));
-	if (!whole || !digest_end(bundle->digest, out->digest))
+	if (!whole || !digest_end(*digest, out->digest))
 		return uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
 	return UPH_OK;
 }
 
 /* Of the bytes that lie there, not of those that were meant. */
 static enum uph_status digest_file(
-	struct bundle *bundle, const char *path, struct uph_bundle_file *out, struct uph_error *err)
+	struct digest **digest, const char *path, struct uph_bundle_file *out, struct uph_error *err)
 {
 	FILE *file = fopen(path, "rb");
 	if (!file)
 		return uph_fail(err, UPH_E_IO, "%s: filen kan inte läsas: %s", path, reason_to_read(errno));
-	enum uph_status status = digest_open(bundle, file, out, err);
+	enum uph_status status = digest_open(digest, file, out, err);
 	(void)fclose(file);
 	return status == UPH_OK ? UPH_OK : uph_error_at(err, status, path);
 }
@@ -102,7 +102,7 @@ static enum uph_status write_file(struct bundle *bundle, const struct uph_bundle
 	if (status == UPH_OK)
 		status = keep(bundle, buffer_string(&name), paper, &file, err);
 	if (status == UPH_OK)
-		status = digest_file(bundle, buffer_string(&path), file, err);
+		status = digest_file(&bundle->digest, buffer_string(&path), file, err);
 	buffer_free(&name);
 	buffer_free(&path);
 	return status;
@@ -203,20 +203,30 @@ static enum uph_status check_whole(const struct invocation *invocation, struct u
 	return output_check_path(invocation, invocation_value(invocation, OPTION_OUTPUT), err);
 }
 
-static void tell(const char *path, const struct uph_revision *revision)
+/* The archive's own digest is told as well: the one thing that whoever alters all that lies in it cannot keep. */
+static enum uph_status tell(const char *path, const struct uph_revision *revision, struct uph_error *err)
 {
-	char hex[65];
+	char hex[DIGEST_HEX_MAX];
+	struct uph_bundle_file archive = {0};
+	struct digest *digest = NULL;
+	enum uph_status status = digest_file(&digest, path, &archive, err);
+	digest_free(digest);
+	if (status != UPH_OK)
+		return status;
 	(void)uph_head_hex(&revision->head, hex);
 	message_told(
 		"Revisionen är skriven i %s: %zu filer, %lld byte, till och med post %lld, kontrollsumma "
 		"%.4s %.4s %.4s %.4s",
 		path, revision->file_count, (long long)revision->size, (long long)revision->head.seq, hex,
 		hex + 4, hex + 8, hex + 12);
+	message_told("Filens SHA-256, att lämna till revisorn på annat håll än filen: %s",
+		digest_hex(archive.digest, hex));
 	message_told("Packa upp den i en tom mapp och kör \"sh kontrollera.sh\" där");
 	if (revision->error_count > 0)
 		message_error(
 			"boken är inte hel: se rapporter/kontroll-av-boken i revisionen, eller kör \"uph "
 			"verify\"");
+	return UPH_OK;
 }
 
 static enum uph_status run_revision(struct invocation *invocation, const char *path, struct uph_error *err)
@@ -237,8 +247,8 @@ static enum uph_status run_revision(struct invocation *invocation, const char *p
 	progress_end(&progress);
 	if (status != UPH_OK)
 		return status;
-	tell(path, &revision);
-	return revision.error_count > 0 ? UPH_E_REFUSED : UPH_OK;
+	status = tell(path, &revision, err);
+	return status == UPH_OK && revision.error_count > 0 ? UPH_E_REFUSED : status;
 }
 
 static enum uph_status run(struct invocation *invocation, struct uph_error *err)

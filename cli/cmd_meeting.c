@@ -1,5 +1,6 @@
 /* uph meeting: the register of meetings; what a person knows of one: planned, held, cancelled, its protocol
  * adjusted. */
+#include <stdio.h>
 #include <string.h>
 
 #include "change.h"
@@ -36,6 +37,9 @@ static enum uph_status read_word(
 		out->days[out->day_count++] = day;
 		return UPH_OK;
 	}
+	if (word[0] >= '0' && word[0] <= '9' && length >= 6)
+		return uph_fail(err, UPH_E_USAGE, "\"%.*s\" är ingen dag; skriv den som 2024-09-27",
+			(int)(length < 40 ? length : 40), word);
 	if (*used + length + 2 > sizeof out->body)
 		return uph_fail(err, UPH_E_USAGE, "mötet har ett för långt namn");
 	if (*used > 0)
@@ -102,9 +106,19 @@ static enum uph_status adjust(struct change *change, struct meeting *meeting, st
 				uph_date_print(step.date, adjusted), day);
 	if (status == UPH_OK)
 		status = uph_decisions(change->ledger, 0, take, meeting, err);
-	if (status == UPH_OK && meeting->count == 0 &&
-		uph_meeting_on(change->ledger, meeting->body, meeting->days[0], 0, &known, NULL) != UPH_OK)
-		status = uph_fail(err, UPH_E_MISSING, "boken har inget beslut av %s %s", meeting->body, day);
+	if (status == UPH_OK) {
+		status = uph_meeting_on(change->ledger, meeting->body, meeting->days[0], 0, &known, err);
+		bool cancelled = status == UPH_OK && known.state == UPH_MEETING_CANCELLED;
+		if (status == UPH_E_MISSING)
+			status = meeting->count > 0 ? UPH_OK
+						    : uph_fail(err, UPH_E_MISSING,
+							      "boken känner inget sammanträde %s %s",
+							      meeting->body, day);
+		if (cancelled)
+			status = uph_fail(err, UPH_E_INVARIANT,
+				"%s %s är inställt; om det hölls ändå, säg först det: --held", meeting->body,
+				day);
+	}
 	for (size_t i = 0; status == UPH_OK && i < meeting->count; i++)
 		status = uph_step_add(change->ledger, meeting->decisions[i], &step, NULL, err);
 	if (status == UPH_OK)
@@ -139,10 +153,14 @@ static enum uph_status say(struct change *change, void *context, struct uph_erro
 {
 	const struct invocation *invocation = change->invocation;
 	struct meeting meeting = {0};
+	const char *body;
 	(void)context;
 	enum uph_status status = read_words(change, &meeting, err);
+	if (status == UPH_OK)
+		status = uph_meeting_body(change->ledger, meeting.body, &body, err);
 	if (status != UPH_OK)
 		return status;
+	(void)snprintf(meeting.body, sizeof meeting.body, "%s", body);
 	if (invocation_value(invocation, OPTION_ADJUSTED))
 		return adjust(change, &meeting, err);
 	return say_state(change, &meeting,

@@ -12,6 +12,7 @@
 #include "command.h"
 #include "help.h"
 #include "ledger/base/reason.h"
+#include "ledger/base/unfinished.h"
 #include "messages.h"
 
 #define LEDGER_DEFAULT "ledger.uph"
@@ -101,13 +102,33 @@ static void tell(const struct invocation *invocation, enum uph_status status, co
 	message_error(line);
 }
 
+/* Ctrl-C, or a terminal that was closed: what is half made goes, and then we do. What is written in the book is
+ * undone by SQLite. */
+static void interrupted(int number)
+{
+	unfinished_remove_all();
+	(void)signal(number, SIG_DFL);
+	(void)raise(number);
+}
+
+static void answer_signals(void)
+{
+	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+	/* A full disk and a reader that went away are told as failures to write. */
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		/* What nohup or a shell has made deaf stays so. */
+		if (signal(numbers[i], interrupted) == SIG_IGN)
+			(void)signal(numbers[i], SIG_IGN);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct invocation invocation = {0};
 	struct uph_error err = {0};
-	/* A full disk and a reader that went away are told as failures to write. */
-	(void)signal(SIGPIPE, SIG_IGN);
-	(void)signal(SIGXFSZ, SIG_IGN);
+	answer_signals();
 	invocation.arguments.words = calloc((size_t)argc + 1, sizeof *invocation.arguments.words);
 	if (!invocation.arguments.words) {
 		message_error("minnet räcker inte");

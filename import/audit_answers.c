@@ -43,6 +43,19 @@ struct answers {
 
 /* ---- reading ---- */
 
+static void fault(struct answers *answers, const struct answer *answer, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+static void fault(struct answers *answers, const struct answer *answer, const char *format, ...)
+{
+	va_list list;
+	va_start(list, format);
+	const char *message = arena_vprint(answers->job->memory, format, list);
+	va_end(list);
+	answers->errors++;
+	(void)uph_findings_add(answers->job->findings, UPH_SEVERITY_ERROR, "audit.answer", answer->place,
+		"%s", message ? message : "");
+}
+
 static bool is_heading(const struct table_cell *cell, const char *heading)
 {
 	return cell->kind == TABLE_TEXT && text_same(cell->text, heading);
@@ -101,29 +114,67 @@ static void take_mark(struct answers *answers, const struct table_cell *cell)
 		(void)uph_date_parse(day + 1, strlen(day + 1), &answers->as_of, NULL);
 }
 
+static bool has_letter(const char *text)
+{
+	for (size_t at = 0, length = strlen(text); at < length;) {
+		uint32_t code = text_next(text, length, &at);
+		if ((code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
+			(code >= 0xc0 && code < 0x2000))
+			return true;
+	}
+	return false;
+}
+
+/* A line to write on, or a mark that says no more than that it was seen. */
+static bool is_blank(const char *text)
+{
+	return text[strcspn(text, "0123456789")] == '\0' && !has_letter(text);
+}
+
+/* A reason is words: a number or an error value, or a formula that has not been reckoned, is none. */
+static const char *read_reason(
+	const struct answers *answers, const struct table_cell *cell, struct buffer *why)
+{
+	const char *text = field_text(answers->job->memory, cell);
+	if (!field_is_readable(cell, why))
+		return NULL;
+	if (text && !is_blank(text) && (cell->kind != TABLE_TEXT || !has_letter(text)))
+		buffer_print(why, "\"%s\" är inget skäl; skriv det i ord.", text);
+	if (!text || is_blank(text))
+		return NULL;
+	return text + strspn(text, "_ "); /* written after the line to write on */
+}
+
 static enum uph_status take_row(struct answers *answers, const struct table_row *row, struct uph_error *err)
 {
 	const struct import_job *job = answers->job;
 	struct answer answer = {0};
-	struct buffer why;
+	struct buffer why, refused;
 	buffer_init(&why, WHY_MAX);
+	buffer_init(&refused, WHY_MAX);
 	for (size_t i = 0; i < row->cell_count; i++) {
 		const struct table_cell *cell = &row->cells[i];
 		if (cell->column == answers->header.key)
 			answer.key = field_text(job->memory, cell);
 		if (cell->column == answers->header.answer && !field_is_filler(cell))
-			answer.reason = field_text(job->memory, cell);
+			answer.reason = read_reason(answers, cell, &refused);
 		if (cell->column == answers->header.amount && !field_is_filler(cell))
 			answer.has_amount = field_amount(cell, &answer.amount, &why);
 	}
-	buffer_free(&why);
-	if (!answer.key || !answer.key[0] || !answer.reason || !answer.reason[0])
-		return UPH_OK;
-	if (answers->count == ANSWERS_MAX)
-		return uph_fail(err, UPH_E_LIMIT, "fler än %d svar", ANSWERS_MAX);
 	char place[TABLE_PLACE_MAX];
 	answer.place = arena_string(job->memory, table_place(job->table, answers->header.sheet, row->number,
 							 answers->header.answer, place, sizeof place));
+	bool of_finding = answer.key && answer.key[0];
+	if (of_finding && answer.place && buffer_string(&refused)[0]) {
+		fault(answers, &answer, "%s", buffer_string(&refused));
+		answer.reason = NULL;
+	}
+	buffer_free(&why);
+	buffer_free(&refused);
+	if (!of_finding || !answer.reason || !answer.reason[0])
+		return UPH_OK;
+	if (answers->count == ANSWERS_MAX)
+		return uph_fail(err, UPH_E_LIMIT, "fler än %d svar", ANSWERS_MAX);
 	answers->items[answers->count++] = answer;
 	return answer.place ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 }
@@ -155,19 +206,6 @@ static enum uph_status read_rows(struct answers *answers, struct uph_error *err)
 
 /* ---- answering ---- */
 
-static void fault(struct answers *answers, const struct answer *answer, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-static void fault(struct answers *answers, const struct answer *answer, const char *format, ...)
-{
-	va_list list;
-	va_start(list, format);
-	const char *message = arena_vprint(answers->job->memory, format, list);
-	va_end(list);
-	answers->errors++;
-	(void)uph_findings_add(answers->job->findings, UPH_SEVERITY_ERROR, "audit.answer", answer->place,
-		"%s", message ? message : "");
-}
-
 static const struct uph_audit_finding *finding_of(const struct uph_audit *audit, const char *key)
 {
 	for (size_t i = 0; i < uph_audit_count(audit); i++) {
@@ -193,6 +231,16 @@ static struct uph_import_row *add_row(struct answers *answers, const struct answ
 	return row;
 }
 
+/* An answer to the same finding further up in the file; NULL: none. */
+static const struct answer *answered(const struct answers *answers, const struct answer *answer)
+{
+	for (const struct answer *at = answers->items; at < answer; at++) {
+		if (text_same(at->key, answer->key))
+			return at;
+	}
+	return NULL;
+}
+
 static enum uph_status answer_one(struct answers *answers, const struct uph_audit *audit,
 	const struct answer *answer, struct uph_error *err)
 {
@@ -212,7 +260,14 @@ static enum uph_status answer_one(struct answers *answers, const struct uph_audi
 			finding->key, uph_money_print(finding->amount, UPH_MONEY_SWEDISH, now));
 		return UPH_OK;
 	}
-	if (finding->accepted && text_same(finding->reason, answer->reason)) {
+	const struct answer *before = answered(answers, answer);
+	if (before && !text_same(before->reason, answer->reason)) {
+		fault(answers, answer,
+			"%s har ett annat svar på %s: %s. Skriv ett svar, eller samma på båda.", finding->key,
+			before->place, before->reason);
+		return UPH_OK;
+	}
+	if (before || (finding->accepted && text_same(finding->reason, answer->reason))) {
 		(void)add_row(answers, answer, finding, UPH_IMPORT_UNCHANGED);
 		answers->out->unchanged++;
 		return UPH_OK;
@@ -237,11 +292,11 @@ static enum uph_status check_mark(const struct answers *answers, struct uph_erro
 			"Rapporten saknar sitt märke: det syns inte vilken bok den är gjord ur.");
 		return UPH_OK;
 	}
-	enum uph_status status = uph_ledger_known_at_digest(answers->job->ledger, answers->mark, &head, NULL);
-	return status == UPH_OK
-		       ? UPH_OK
-		       : uph_fail(err, UPH_E_REFUSED,
-				 "granskningsrapporten är gjord ur en annan bok; läs in den i den boken");
+	enum uph_status status = uph_ledger_known_at_digest(answers->job->ledger, answers->mark, &head, err);
+	return status == UPH_E_MISSING
+		       ? uph_fail(err, UPH_E_REFUSED,
+				 "granskningsrapporten är gjord ur en annan bok; läs in den i den boken")
+		       : status;
 }
 
 static enum uph_status find_source(struct answers *answers, struct uph_error *err)

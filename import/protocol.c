@@ -88,11 +88,16 @@ int reading_year(const struct reading *reading)
 	return day.ymd ? uph_date_year(day) : 0;
 }
 
+bool protocol_drafted(const struct protocol_paragraph *paragraph)
+{
+	return paragraph->kind == UPH_MINUTE_MONEY && !paragraph->by_hand;
+}
+
 size_t protocol_decision_count(const struct protocol *protocol)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < protocol->paragraph_count; i++)
-		count += protocol->paragraphs[i].kind == UPH_MINUTE_MONEY;
+		count += protocol_drafted(&protocol->paragraphs[i]);
 	return count;
 }
 

@@ -94,6 +94,7 @@ struct protocol_paragraph {
 	/* of the kinds that concern money */
 	struct uph_money amount;
 	bool at_most;
+	bool by_hand; /* money back, or between pots: no allocation, and not in the draft */
 	struct protocol_place amount_place;
 	const char *purpose, *extent;
 	struct protocol_place purpose_place, extent_place;
@@ -159,7 +160,9 @@ enum uph_status protocol_read_on(const unsigned char *data, size_t length, const
 	struct uph_date day, struct arena *arena, struct uph_findings *findings, struct protocol **out,
 	struct uph_error *err);
 
-/* How many decisions a draft of it holds: the paragraphs that move our money. */
+/* Whether a draft holds it: it gives our money to something. */
+bool protocol_drafted(const struct protocol_paragraph *paragraph);
+/* How many decisions a draft of it holds. */
 size_t protocol_decision_count(const struct protocol *protocol);
 /* Appends the draft: a decision file (docs/decision-file.md) with `draft`, which says where each field
  * stands. The same for the same protocol, byte for byte. */

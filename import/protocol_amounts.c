@@ -30,6 +30,7 @@ static const struct {
 	{"milj kr", 100000000},
 	{"milj", 100000000},
 	{"kronor", 100},
+	{"kronors", 100},
 	{"krona", 100},
 	{"kr", 100},
 	{"sek", 100},
@@ -38,13 +39,6 @@ static const struct {
 	{"*.-", 100},
 	{"svenska kronor", 100},
 };
-
-static const struct {
-	const char *word;
-	int64_t halves;
-} numerals[] = {{"en halv", 1}, {"en och en halv", 3}, {"en", 2}, {"ett", 2}, {"två och en halv", 5},
-	{"två", 4}, {"tre", 6}, {"fyra", 8}, {"fem", 10}, {"sex", 12}, {"sju", 14}, {"åtta", 16}, {"nio", 18},
-	{"tio", 20}};
 
 static size_t spaces_at(const struct spoken *spoken, size_t at)
 {
@@ -172,7 +166,9 @@ static void number_at(const struct spoken *spoken, size_t at, struct number *out
 		next += take_group(spoken, next, out);
 	}
 	char mark = sign_at(spoken, next);
-	if ((mark == ',' || mark == '.') && words_digit(sign_at(spoken, next + 1))) {
+	bool pence = mark == ':' && next - at > first && words_digit(sign_at(spoken, next + 1)) &&
+		     words_digit(sign_at(spoken, next + 2)) && !words_digit(sign_at(spoken, next + 3));
+	if (((mark == ',' || mark == '.') && words_digit(sign_at(spoken, next + 1))) || pence) {
 		size_t digits = 0;
 		while (words_digit(sign_at(spoken, next + 1 + digits)) && digits < 9) {
 			out->part = out->part * 10 + (spoken->plain[next + 1 + digits] - '0');
@@ -259,6 +255,110 @@ static void bound(const struct spoken *spoken, struct amount_found *out)
 	out->at_most = bounded_before(spoken, out->at.from) || bounded_after(spoken, out->at.to);
 }
 
+/* ---- amounts that are not one amount ---- */
+
+static size_t back_over_spaces(const struct spoken *spoken, size_t at)
+{
+	while (at > 0 && spoken->plain[at - 1] == ' ')
+		at--;
+	return at;
+}
+
+/* "200–300 000 kr", "mellan 200 000 och 300 000 kr", "200 000 kr till 300 000 kr": where it begins, or the
+ * amount's own beginning. */
+static size_t range_begins(const struct spoken *spoken, size_t from)
+{
+	size_t at = back_over_spaces(spoken, from);
+	bool joint = false;
+	if (at > 0 && spoken->plain[at - 1] == '-') {
+		at = back_over_spaces(spoken, at - 1);
+		joint = true;
+	} else if (at > 3 && memcmp(spoken->plain + at - 3, "och", 3) == 0) {
+		struct spoken before = spoken_part(spoken, at > 40 ? at - 40 : 0, at - 3);
+		if (!words_has(&before, "mellan"))
+			return from;
+		at = back_over_spaces(spoken, at - 3);
+		joint = true;
+	}
+	if (!joint || at == 0)
+		return from;
+	/* The lower end: figures, with a unit or without. */
+	while (at > 0 && words_letter(spoken->plain[at - 1]) && from - at < 30)
+		at--;
+	at = back_over_spaces(spoken, at);
+	size_t end = at;
+	while (at > 0 && (words_digit(spoken->plain[at - 1]) || strchr(" .,", spoken->plain[at - 1])))
+		at--;
+	while (at < end && !words_digit(spoken->plain[at]))
+		at++;
+	/* A paragraph or a code is no lower end. */
+	return at < end && !(at > 0 && words_letter(spoken->plain[at - 1])) ? at : from;
+}
+
+/* "2 x 150 000 kr", "3 st à 150 000 kr". */
+static size_t times_begins(const struct spoken *spoken, size_t from)
+{
+	size_t at = back_over_spaces(spoken, from);
+	if (at == 0)
+		return from;
+	char sign = spoken->plain[at - 1];
+	bool times = (sign == 'x' || sign == '*' || sign == PLAIN_OTHER || sign == 'a') &&
+		     (at < 2 || spoken->plain[at - 2] == ' ' || words_digit(spoken->plain[at - 2]));
+	if (!times)
+		return from;
+	at = back_over_spaces(spoken, at - 1);
+	if (at > 2 && memcmp(spoken->plain + at - 2, "st", 2) == 0)
+		at = back_over_spaces(spoken, at - 2);
+	size_t end = at;
+	while (at > 0 && words_digit(spoken->plain[at - 1]))
+		at--;
+	return at < end ? at : sign == 'a' ? back_over_spaces(spoken, from) - 1 : from;
+}
+
+static bool follows(const struct spoken *spoken, size_t at, const char *const *words)
+{
+	at += spaces_at(spoken, at);
+	for (size_t i = 0; words[i]; i++) {
+		if (words_match(spoken, at, words[i]) > 0)
+			return true;
+	}
+	return false;
+}
+
+/* Money for certain, but the whole must be asked: a range, so much to each, so much a year. */
+static void doubt(const struct spoken *spoken, struct amount_found *out)
+{
+	static const char *const each[] = {"till vardera", "till var och en", "vardera", "per kommun",
+		"till varje", "var till", "var för", "per styck", "/kommun", "i varje", "till respektive",
+		"per deltagare", "per person", "*/kommun", "/styck", NULL};
+	static const char *const rate[] = {"per år", "/år", "*/år", "årligen", "per månad", "*/mån*", "per termin",
+		"per kvartal", "per halvår", "om året", "i månaden", NULL};
+	static const char *const about[] = {"ca", "ca.", "cirka", "c:a", "omkring", "ungefär", "drygt",
+		"knappt", "runt", "minst", "lägst", "uppskattningsvis", "preliminärt", "beräknat*", NULL};
+	size_t range = range_begins(spoken, out->at.from), times = times_begins(spoken, out->at.from);
+	if (range < out->at.from) {
+		out->doubt = AMOUNT_RANGE;
+		out->at.from = range;
+	} else if (times < out->at.from) {
+		out->doubt = AMOUNT_EACH;
+		out->at.from = times;
+	} else if (follows(spoken, out->at.to, each)) {
+		out->doubt = AMOUNT_EACH;
+	} else if (follows(spoken, out->at.to, rate)) {
+		out->doubt = AMOUNT_RATE;
+	} else {
+		size_t back = out->at.from > 18 ? out->at.from - 18 : 0;
+		struct spoken before = spoken_part(spoken, back, out->at.from);
+		struct found hit;
+		for (size_t i = 0; about[i]; i++) {
+			if (words_find(&before, 0, about[i], &hit) && before.plain_length - hit.to <= 1)
+				out->doubt = AMOUNT_ABOUT;
+		}
+	}
+	if (out->doubt == AMOUNT_RANGE || out->doubt == AMOUNT_RATE)
+		out->unreadable = true;
+}
+
 static bool amount_at(const struct spoken *spoken, size_t at, struct amount_found *out)
 {
 	struct number number;
@@ -270,29 +370,28 @@ static bool amount_at(const struct spoken *spoken, size_t at, struct amount_foun
 		return false;
 	memset(out, 0, sizeof *out);
 	out->at = (struct found){from, number.end + unit};
-	out->unreadable = !to_money(&number, ore, &out->amount);
+	/* "75,000 kr" may be seventy-five or seventy-five thousand. */
+	out->unreadable = !to_money(&number, ore, &out->amount) || (ore == 100 && number.scale == 1000);
 	bound(spoken, out);
+	doubt(spoken, out);
 	return true;
 }
 
-/* "två miljoner kronor", "en halv miljon". */
+/* "två miljoner kronor", "en halv miljon", "tvåhundratusen kronor". */
 static bool spelled_at(const struct spoken *spoken, size_t at, struct amount_found *out)
 {
-	for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++) {
-		int64_t ore;
-		size_t length = words_match(spoken, at, numerals[i].word);
-		if (length == 0)
-			continue;
-		size_t unit = unit_at(spoken, at + length, &ore);
-		if (unit == 0 || ore < 100000)
-			continue;
-		memset(out, 0, sizeof *out);
-		out->at = (struct found){at, at + length + unit};
-		out->amount.ore = numerals[i].halves * (ore / 2);
-		bound(spoken, out);
-		return true;
-	}
-	return false;
+	int64_t ore, halves;
+	size_t length = numeral_at(spoken, at, &halves);
+	size_t unit = length > 0 ? unit_at(spoken, at + length, &ore) : 0;
+	/* "en krona" is a way of speaking; a thousand of them is money. */
+	if (unit == 0 || (ore < 100000 && halves < 2000))
+		return false;
+	memset(out, 0, sizeof *out);
+	out->at = (struct found){at, at + length + unit};
+	out->amount.ore = halves * (ore / 2);
+	bound(spoken, out);
+	doubt(spoken, out);
+	return true;
 }
 
 bool amount_find(const struct spoken *spoken, size_t from, struct amount_found *out)
@@ -304,8 +403,7 @@ bool amount_find(const struct spoken *spoken, size_t from, struct amount_found *
 		if (words_letter(before) && before != '?')
 			continue;
 		if (!words_digit(here)) {
-			bool may_spell = here == 'e' || here == 't' || here == 'f' || here == 's' ||
-					 here == 'n' || here == 'a';
+			bool may_spell = here != ' ' && strchr("etfsnah", here) != NULL;
 			if (may_spell && spelled_at(spoken, at, out))
 				return true;
 			continue;

@@ -2,17 +2,18 @@
  * with its list), and whom the minutes are sent to. */
 #include <string.h>
 
-#include "import/protocol_reading.h"
+#include "import/protocol_verdicts.h"
 
 enum {
 	CLAUSES_MAX = 200,
 	NAMES_MAX = 500,
+	ROW_LENGTH_MAX = 100,
+	SENTENCES_MAX = 2000,
 	NAME_LENGTH_MAX = 120,
-	MARKER_LENGTH_MAX = 70,
 	BARE_NAME_MAX = 40
 };
 
-enum state { DISCUSSING, DECIDING, SENDING, LISTING };
+enum state { DISCUSSING, DECIDING, PROPOSING, SENDING, LISTING };
 
 /* One paragraph on its way through its lines. */
 struct walk {
@@ -30,52 +31,6 @@ struct walk {
 };
 
 /* ---- what a line is ---- */
-
-bool line_decides(const struct spoken *line, size_t *rest)
-{
-	static const char *const bodies[] = {"lsvo:s", "lsvo", "psvo:s", "psvo",
-		"ledningssamverkan vård och omsorg", "ledningssamverkan",
-		"politisk samverkan vård och omsorg", "styrgruppen", "mötet", "sammanträdet", "nämnden",
-		"samverkansnämnden", "regionstyrelsen", "regionchefsgruppen", "rådet", NULL};
-	static const char *const verbs[] = {
-		"beslutar", "beslut", "beslutade", "rekommenderar", "tillstyrker", NULL};
-	size_t at = 0;
-	*rest = 0;
-	if (line->plain_length == 0)
-		return false;
-	for (size_t i = 0; bodies[i]; i++) {
-		if (words_begins(line, bodies[i], &at))
-			break;
-		at = 0;
-	}
-	for (size_t i = 0; verbs[i]; i++) {
-		size_t length = words_match(line, at, verbs[i]);
-		if (length == 0)
-			continue;
-		size_t after = at + length;
-		while (after < line->plain_length && (line->plain[after] == ' ' || line->plain[after] == ':'))
-			after++;
-		*rest = after;
-		if (after >= line->plain_length)
-			return i < 3 || at > 0;
-		/* The clause goes on in the same line. What was decided before is told, not decided. */
-		if (at > 0 && i >= 3) {
-			*rest = 0;
-			return true;
-		}
-		return at > 0 && i == 0 && words_match(line, after, "att") > 0;
-	}
-	/* "Hälsorådet beslutar": any body, alone on its line. */
-	struct found verb;
-	if (at == 0 && line->plain_length <= MARKER_LENGTH_MAX && words_find(line, 0, "beslutar", &verb)) {
-		size_t after = verb.to;
-		while (after < line->plain_length && (line->plain[after] == ' ' || line->plain[after] == ':'))
-			after++;
-		*rest = after;
-		return after >= line->plain_length && !memchr(line->plain, '.', line->plain_length);
-	}
-	return false;
-}
 
 /* Where a list's dash or bullet ends; 0: there is none. */
 static size_t pass_dash(const struct spoken *line)
@@ -155,16 +110,47 @@ static void add(
 		walk->reading->no_memory = true;
 }
 
+/* A sentence that decides in the middle of what is discussed, when it concerns money. */
+static void take_told(struct walk *walk, const struct joined *block)
+{
+	const struct spoken *said = &block->said;
+	size_t sentences = 0, begin;
+	for (size_t from = 0; from < said->plain_length && sentences < SENTENCES_MAX; sentences++) {
+		size_t to = sentence_end(said, from);
+		if (walk->item->clauses.count < CLAUSES_MAX && sentence_decides(said, from, to, &begin)) {
+			struct joined clause = *block;
+			clause.said = spoken_part(said, begin, to);
+			if (clause_verdict(&clause.said).kind != VERDICT_NONE) {
+				walk->item->decides = true;
+				if (!reading_add(walk->reading, &walk->item->clauses, &clause))
+					walk->reading->no_memory = true;
+			}
+		}
+		from = to;
+	}
+}
+
 /* Ends the clause or the block that is open. */
 static void close_open(struct walk *walk)
 {
+	struct item *item = walk->item;
 	if (walk->first != NOT_FOUND) {
-		if (walk->state == DECIDING)
-			add(walk, &walk->item->clauses, CLAUSES_MAX, walk->first, walk->last + 1, walk->skip);
-		else if (walk->state == DISCUSSING)
-			add(walk, &walk->item->discussion, SIZE_MAX, walk->first, walk->last + 1, walk->skip);
+		if (walk->state == DECIDING) {
+			add(walk, &item->clauses, CLAUSES_MAX, walk->first, walk->last + 1, walk->skip);
+		} else if (walk->state == PROPOSING) {
+			add(walk, &item->proposed, CLAUSES_MAX, walk->first, walk->last + 1, walk->skip);
+		} else if (walk->state == DISCUSSING) {
+			add(walk, &item->discussion, SIZE_MAX, walk->first, walk->last + 1, walk->skip);
+			if (!walk->reading->no_memory && item->discussion.count > 0)
+				take_told(walk, &item->discussion.items[item->discussion.count - 1]);
+		}
 	}
 	walk->first = NOT_FOUND;
+}
+
+static const struct joined_list *list_of(const struct walk *walk)
+{
+	return walk->state == PROPOSING ? &walk->item->proposed : &walk->item->clauses;
 }
 
 static void open_at(struct walk *walk, size_t line, size_t skip)
@@ -191,6 +177,30 @@ static bool is_new_clause(const struct walk *walk, size_t line, size_t at)
 	return before->plain_length + 4 <= walk->width || !walk->parted;
 }
 
+/* Three figures and no more: a group of thousands. */
+static bool figures_begin(const struct spoken *line)
+{
+	return line->plain_length >= 3 && words_digit(line->plain[0]) && words_digit(line->plain[1]) &&
+	       words_digit(line->plain[2]) && (line->plain_length == 3 || !words_digit(line->plain[3]));
+}
+
+/* A row of a list of amounts after a clause that announced one, or after another row. */
+static bool is_row(const struct walk *walk, size_t line)
+{
+	static const char *const words[] = {"följande", "enligt nedan", "enligt nedanstående", "enligt tabell*",
+		"fördelat på", "fördelas enligt", "fördelade på", NULL};
+	const struct source_line *here = &walk->reading->lines[line], *before = &walk->reading->lines[walk->last];
+	const struct spoken *said = &before->said;
+	struct amount_found amount;
+	bool announced = said->plain[said->plain_length - 1] == ':' || words_has_any(said, words);
+	if (here->said.plain_length > ROW_LENGTH_MAX)
+		return false;
+	if (here->tabs > 0 && (announced || before->tabs > 0))
+		return true;
+	return amount_find(&here->said, 0, &amount) &&
+	       (announced || (said->plain_length <= ROW_LENGTH_MAX && amount_find(said, 0, &amount)));
+}
+
 /* After blank lines a clause goes on with a list, or with a small letter where the page was turned. */
 static bool clause_goes_on(const struct walk *walk, size_t line)
 {
@@ -199,10 +209,38 @@ static bool clause_goes_on(const struct walk *walk, size_t line)
 	char last = before->plain_length > 0 ? before->plain[before->plain_length - 1] : '.';
 	if (!walk->gap)
 		return true;
-	if (pass_dash(here) > 0)
+	if (pass_dash(here) > 0 || is_row(walk, line))
+		return true;
+	/* An amount torn by a page: "200" and "000 kr". */
+	if (words_digit(last) && figures_begin(here))
 		return true;
 	bool small = words_letter(here->plain[0]) && here->text[0] == here->plain[0];
 	return small && last != '.' && last != ':';
+}
+
+/* "1. Bevilja …", "2) Uppdra …": where the words begin; 0: no number stands there. */
+static size_t clause_number(const struct spoken *line)
+{
+	size_t at = 0;
+	while (at < line->plain_length && at < 2 && words_digit(line->plain[at]))
+		at++;
+	size_t digits = at;
+	while (at < line->plain_length && strchr(".)", line->plain[at]))
+		at++;
+	if (digits == 0 || at == digits || at >= line->plain_length || line->plain[at] != ' ')
+		return 0;
+	while (at < line->plain_length && line->plain[at] == ' ')
+		at++;
+	return at < line->plain_length && words_letter(line->plain[at]) ? at : 0;
+}
+
+/* The first clause, or the one after another that was numbered. */
+static bool numbers_follow(const struct walk *walk, size_t line)
+{
+	const struct spoken *said = &walk->reading->lines[line].said;
+	if (walk->first == NOT_FOUND)
+		return list_of(walk)->count == 0 && said->plain[0] == '1';
+	return walk->skip > 0 && clause_number(&walk->reading->lines[walk->first].said) == walk->skip;
 }
 
 static void take_deciding(struct walk *walk, size_t line)
@@ -212,10 +250,12 @@ static void take_deciding(struct walk *walk, size_t line)
 	if (at != NOT_FOUND && is_new_clause(walk, line, at)) {
 		walk->parted = walk->parted || (walk->gap && walk->first != NOT_FOUND);
 		open_at(walk, line, at);
+	} else if ((at = clause_number(&here->said)) > 0 && numbers_follow(walk, line)) {
+		open_at(walk, line, at); /* "2. Uppdra åt …" */
 	} else if (walk->first != NOT_FOUND && clause_goes_on(walk, line)) {
 		walk->last = line;
 		walk->gap = false;
-	} else if (walk->first == NOT_FOUND && walk->item->clauses.count == 0) {
+	} else if (walk->first == NOT_FOUND && list_of(walk)->count == 0) {
 		open_at(walk, line, 0); /* a decision without "att" */
 	} else {
 		close_open(walk);
@@ -282,6 +322,11 @@ static void take_line(struct walk *walk, size_t line)
 			open_at(walk, line, rest);
 		return;
 	}
+	if (line_proposes(said)) {
+		close_open(walk);
+		walk->state = PROPOSING;
+		return;
+	}
 	if (line_sends(said, &rest)) {
 		close_open(walk);
 		walk->state = SENDING;
@@ -298,6 +343,7 @@ static void take_line(struct walk *walk, size_t line)
 	}
 	switch (walk->state) {
 	case DECIDING:
+	case PROPOSING:
 		take_deciding(walk, line);
 		break;
 	case SENDING:
@@ -316,6 +362,31 @@ static void take_line(struct walk *walk, size_t line)
 			open_at(walk, line, 0);
 		walk->last = line;
 		break;
+	}
+}
+
+/* "enligt förslag": what was proposed is what was decided. */
+static bool adopts(const struct joined_list *clauses)
+{
+	static const char *const words[] = {"enligt förslag*", "i enlighet med förslag*", "bifall*",
+		"enligt ovan*", "godkänna förslag*", "anta förslag*", "godkänner förslag*", "antar förslag*",
+		"bakom förslag*", "enligt beredning*", NULL};
+	struct amount_found amount;
+	for (size_t i = 0; i < clauses->count; i++) {
+		const struct spoken *said = &clauses->items[i].said;
+		if (words_has_any(said, words) && !words_has(said, "avslå*") && !amount_find(said, 0, &amount))
+			return true;
+	}
+	return false;
+}
+
+/* A proposal that was adopted is the decision; one that was not is discussion. */
+static void settle_proposal(struct reading *reading, struct item *item)
+{
+	struct joined_list *to = adopts(&item->clauses) ? &item->clauses : &item->discussion;
+	for (size_t i = 0; i < item->proposed.count; i++) {
+		if (!reading_add(reading, to, &item->proposed.items[i]))
+			reading->no_memory = true;
 	}
 }
 
@@ -346,6 +417,7 @@ static void walk_item(struct reading *reading, struct item *item)
 		walk.blanks = 0;
 	}
 	close_open(&walk);
+	settle_proposal(reading, item);
 }
 
 /* ---- for the result ---- */

@@ -331,7 +331,7 @@ static void write_decisions(struct writing *writing, const struct protocol *prot
 {
 	size_t count = 0;
 	for (size_t i = 0; i < protocol->paragraph_count; i++) {
-		if (protocol->paragraphs[i].kind != UPH_MINUTE_MONEY)
+		if (!protocol_drafted(&protocol->paragraphs[i]))
 			continue;
 		size_t length = enter(writing, "decisions", count++);
 		write_decision(writing, protocol, &protocol->paragraphs[i]);
@@ -350,7 +350,7 @@ static bool seen_before(const struct protocol *protocol, size_t paragraph, size_
 {
 	for (size_t i = 0; i <= paragraph; i++) {
 		const struct protocol_paragraph *here = &protocol->paragraphs[i];
-		if (here->kind != UPH_MINUTE_MONEY)
+		if (!protocol_drafted(here))
 			continue;
 		for (size_t k = 0; k < here->financing_count && (i < paragraph || k < index); k++) {
 			if (same(&here->financing[k], line))
@@ -396,7 +396,7 @@ static void write_used(struct writing *writing, const struct protocol *protocol,
 	line_visitor *same = funds ? same_fund : same_activity;
 	for (size_t i = 0; i < protocol->paragraph_count; i++) {
 		const struct protocol_paragraph *paragraph = &protocol->paragraphs[i];
-		if (paragraph->kind != UPH_MINUTE_MONEY)
+		if (!protocol_drafted(paragraph))
 			continue;
 		for (size_t k = 0; k < paragraph->financing_count; k++) {
 			const struct protocol_line *line = &paragraph->financing[k];

@@ -39,15 +39,30 @@ int year_find(const struct spoken *spoken, size_t from, struct found *at);
 
 /* ---- protocol_amounts.c ---- */
 
+/* Why an amount that is written must still be asked about. */
+enum amount_doubt {
+	AMOUNT_SURE,
+	AMOUNT_RANGE, /* "200–300 000 kr": unreadable */
+	AMOUNT_RATE,  /* "200 000 kr per år": unreadable */
+	AMOUNT_EACH,  /* "246 096 kr till vardera kommunen", "2 x 150 000 kr" */
+	AMOUNT_ABOUT  /* "ca 200 000 kr" */
+};
+
 struct amount_found {
 	struct found at; /* number and unit */
 	struct uph_money amount;
 	bool at_most;
-	bool unreadable; /* money for certain, but not which: the amount is 0 */
+	bool unreadable; /* money for certain, but not which */
+	enum amount_doubt doubt;
 };
 /* The first amount from `from` on: "200 000 kr", "2 miljoner kronor", "max 2 mkr", "200 tkr", "200 000:-",
  * "en halv miljon". A number without a unit is none. */
 bool amount_find(const struct spoken *spoken, size_t from, struct amount_found *out);
+
+/* ---- protocol_numerals.c ---- */
+
+/* A number in words at plain[at]: its length, and twice its value; 0: none stands there. */
+size_t numeral_at(const struct spoken *said, size_t at, int64_t *halves);
 
 struct percent_found {
 	struct found at;

@@ -9,7 +9,7 @@ static const struct {
 	const char *words[5];
 } bodies[] = {
 	{"LSVO", {"lsvo", "lsvo:s", "ledningssamverkan vård och omsorg",
-			 "ledningssamverkan inom vård och omsorg"}},
+			 "ledningssamverkan inom vård och omsorg", "ledningssamverkan"}},
 	{"PSVO", {"psvo", "psvo:s", "politisk samverkan vård och omsorg", "politisk samverkan"}},
 	{"Regionstyrelsen", {"regionstyrelsen"}},
 	{"Samverkansnämnden", {"samverkansnämnden"}},

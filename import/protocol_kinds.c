@@ -2,7 +2,7 @@
  * Only what is decided moves money; what is discussed is an idea until it has been decided. */
 #include <string.h>
 
-#include "import/protocol_reading.h"
+#include "import/protocol_verdicts.h"
 
 enum { IDEAS_MAX = 20, SENTENCES_MAX = 2000, SUMMARY_MAX = 160 };
 
@@ -14,25 +14,6 @@ static const char *const others[] = {"omställningen till nära vård", "omstäl
 	"forskningsmedel", "tillgänglighetsmiljard*", "prestationsmedel", "medel från skr",
 	"samordningsförbundet*", "egen budget", "ordinarie budget", "inom ram", "äldreomsorgslyftet",
 	"kömiljarden", "välfärdsteknik", "civilt försvar", NULL};
-/* Verbs that make something happen to money. */
-static const char *const moves[] = {"tillsätta medel", "tillsätta", "bevilja*", "avsätt*", "reserver*",
-	"avkonter*", "finansiera", "finansieras", "fördela medel", "tilldela*", "anslå*", "anvisa*",
-	"inhämtas", "rekvirera*", NULL};
-static const char *const money[] = {"medel", "medlen", "statsbidrag*", "bidrag", "kostnad*", "finansiera",
-	"finansieras", "pengar*", NULL};
-/* What only takes note of money that others have decided on. */
-static const char *const notes[] = {
-	"godkänna redovisning*", "till handlingarna", "notera*", "ta del av", NULL};
-
-static bool clause_moves(const struct joined *clause)
-{
-	struct amount_found amount;
-	if (words_has_any(&clause->said, notes))
-		return false;
-	return amount_find(&clause->said, 0, &amount) ||
-	       (words_has_any(&clause->said, moves) && words_has_any(&clause->said, money));
-}
-
 /* The other money's name as it stands: from its "statsbidrag" or "medel" on. */
 static const char *other_name(struct reading *reading, const struct spoken *said)
 {
@@ -54,24 +35,116 @@ static const char *other_name(struct reading *reading, const struct spoken *said
 	return spoken_copy(reading, said, from, to);
 }
 
+/* What the clauses of a paragraph do, and those that its money is read from. */
+struct judged {
+	struct joined_list kept, back, asked;
+	bool giving, our;
+	const char *other;
+};
+
+static void keep(struct reading *reading, struct joined_list *list, const struct joined *clause)
+{
+	if (!reading_add(reading, list, clause))
+		reading->no_memory = true;
+}
+
+static const char *shortened(struct reading *reading, const char *text);
+
+static const char *clause_text(struct reading *reading, const struct joined *clause)
+{
+	return shortened(reading, spoken_copy(reading, &clause->said, 0, clause->said.plain_length));
+}
+
+static void judge_clause(struct reading *reading, const struct item *item, const struct joined *clause,
+	struct judged *out)
+{
+	struct verdict verdict = clause_verdict(&clause->said);
+	struct joined rest = *clause;
+	switch (verdict.kind) {
+	case VERDICT_GIVES:
+		/* What stands before, such as what is turned down, is no part of it. */
+		rest.said = spoken_part(&clause->said, verdict.from, clause->said.plain_length);
+		keep(reading, &out->kept, &rest);
+		out->giving = true;
+		break;
+	case VERDICT_BACK:
+		keep(reading, &out->back, clause);
+		if (!verdict.named)
+			keep(reading, &out->kept, clause);
+		break;
+	case VERDICT_REFUSES:
+		if (verdict.named)
+			reading_say(reading, UPH_SEVERITY_NOTE, "protocol.refused", joined_place(reading, clause, 0),
+				"§ %s flyttar inga pengar här, för det avslås eller skjuts upp: \"%s\"",
+				item->out.number, clause_text(reading, clause));
+		else
+			keep(reading, &out->kept, clause);
+		break;
+	case VERDICT_ASKS:
+		keep(reading, &out->asked, clause);
+		break;
+	case VERDICT_NONE:
+		if (!verdict.named)
+			keep(reading, &out->kept, clause);
+		else
+			reading_say(reading, UPH_SEVERITY_NOTE, "protocol.noted", joined_place(reading, clause, 0),
+				"§ %s nämner pengar utan att flytta dem: \"%s\"", item->out.number,
+				clause_text(reading, clause));
+		break;
+	}
+}
+
+/* Money back or between pots cannot be drafted as an allocation: it is said, with what to do. */
+static void say_back(struct reading *reading, struct item *item, const struct joined_list *back)
+{
+	for (size_t i = 0; i < back->count; i++) {
+		struct amount_found amount;
+		const struct joined *clause = &back->items[i];
+		bool named = amount_find(&clause->said, 0, &amount);
+		/* What becomes of the money if a condition fails is the condition's. */
+		if (!named && !item->out.by_hand)
+			continue;
+		const char *text = reading_text(reading,
+			"§ %s flyttar pengar tillbaka eller mellan potter, och det kommer inte med i utkastet: \"%s\" "
+			"Bokför det med uph record (distribute, carry, release eller refund) när det är beslutat.",
+			item->out.number, clause_text(reading, clause));
+		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.back", joined_place(reading, clause, 0), "%s",
+			text);
+		reading_note(reading, text);
+	}
+}
+
+static void take_asked(struct reading *reading, struct item *item, const struct joined_list *asked)
+{
+	for (size_t i = 0; i < asked->count; i++)
+		keep(reading, &item->discussion, &asked->items[i]);
+	if (asked->count > 0)
+		item->asks = true;
+}
+
 static enum uph_minute_kind kind_of(struct reading *reading, struct item *item)
 {
-	bool moving = false, our = false;
-	const char *other = NULL;
+	struct judged judged = {.giving = false};
 	struct found at;
 	for (size_t i = 0; i < item->clauses.count; i++) {
 		const struct spoken *said = &item->clauses.items[i].said;
-		moving = moving || clause_moves(&item->clauses.items[i]);
-		our = our || words_has_any(said, ours) || activity_named(said, NULL, &at) != NULL;
-		if (!other)
-			other = other_name(reading, said);
+		judge_clause(reading, item, &item->clauses.items[i], &judged);
+		judged.our = judged.our || words_has_any(said, ours) || activity_named(said, NULL, &at) != NULL;
+		if (!judged.other)
+			judged.other = other_name(reading, said);
 	}
-	if (!moving)
+	item->clauses = judged.kept;
+	take_asked(reading, item, &judged.asked);
+	if (!judged.giving && judged.back.count == 0)
 		return UPH_MINUTE_NONE;
-	if (!our && other) {
-		item->out.other_money = other;
+	if (!judged.our && judged.other) {
+		item->out.other_money = judged.other;
 		return UPH_MINUTE_OTHER;
 	}
+	item->out.by_hand = !judged.giving;
+	say_back(reading, item, &judged.back);
+	if (item->out.by_hand)
+		item->out.purpose = clause_text(reading, &judged.back.items[0]);
 	return UPH_MINUTE_MONEY;
 }
 
@@ -111,7 +184,7 @@ static void take_sentence(
 static void find_ideas(struct reading *reading, struct item *item)
 {
 	struct ideas ideas = {.texts = arena_alloc_array(reading->arena, IDEAS_MAX, sizeof *ideas.texts),
-		.amounts = item->out.kind == UPH_MINUTE_NONE && !item->decides};
+		.amounts = item->out.kind == UPH_MINUTE_NONE && (!item->decides || item->asks)};
 	if (!ideas.texts) {
 		reading->no_memory = true;
 		return;
@@ -152,6 +225,9 @@ static const char *shortened(struct reading *reading, const char *text)
 
 static const char *money_summary(struct reading *reading, const struct protocol_paragraph *out)
 {
+	if (out->by_hand)
+		return shortened(reading,
+			reading_text(reading, "tillbaka eller mellan potter, bokförs för hand: %s", out->purpose));
 	const char *text = out->amount.ore == 0
 				   ? "belopp inte angivet"
 				   : reading_text(reading, "%s%s kr", out->at_most ? "högst " : "",
@@ -202,6 +278,26 @@ static void summarise(struct reading *reading, struct item *item)
 	}
 }
 
+/* A sentence that gives an amount, though nothing was recognised as a decision: a person must look. */
+static void say_idea(struct reading *reading, const struct item *item, const struct protocol_text *idea)
+{
+	struct spoken said;
+	if (!words_speak(reading->arena, idea->text, strlen(idea->text), &said)) {
+		reading->no_memory = true;
+		return;
+	}
+	struct verdict verdict = clause_verdict(&said);
+	if (!item->asks && verdict.named && verdict.kind == VERDICT_GIVES && clause_gives(&said))
+		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.undecided", idea->place,
+			"§ %s kan flytta pengar, men inget beslut känns igen: \"%s\" Är det beslutat: skriv in det i en "
+			"beslutsfil.",
+			item->out.number, shortened(reading, idea->text));
+	else
+		reading_say(reading, UPH_SEVERITY_NOTE, "protocol.idea", idea->place,
+			"§ %s talar om pengar utan att besluta: \"%s\"", item->out.number,
+			shortened(reading, idea->text));
+}
+
 static void say(struct reading *reading, const struct item *item)
 {
 	const struct protocol_paragraph *out = &item->out;
@@ -212,9 +308,7 @@ static void say(struct reading *reading, const struct item *item)
 	if (out->decided)
 		return;
 	for (size_t i = 0; i < out->idea_count; i++)
-		reading_say(reading, UPH_SEVERITY_NOTE, "protocol.idea", out->ideas[i].place,
-			"§ %s talar om pengar utan att besluta: \"%s\"", out->number,
-			shortened(reading, out->ideas[i].text));
+		say_idea(reading, item, &out->ideas[i]);
 }
 
 void reading_kinds(struct reading *reading)
@@ -226,12 +320,12 @@ void reading_kinds(struct reading *reading)
 		 * ours. */
 		if (!item->out.decided && item->out.kind != UPH_MINUTE_OTHER)
 			find_ideas(reading, item);
-		if (item->out.kind == UPH_MINUTE_MONEY && !item_parts(reading, item)) {
+		if (protocol_drafted(&item->out) && !item_parts(reading, item)) {
 			item_money(reading, item);
 			item_sources(reading, item);
 			item_roles(reading, item);
 		}
-		if (item->out.kind == UPH_MINUTE_MONEY || item->out.kind == UPH_MINUTE_OTHER) {
+		if (protocol_drafted(&item->out) || item->out.kind == UPH_MINUTE_OTHER) {
 			if (item->out.part_count == 0)
 				item_period(reading, item);
 			item_shares(reading, item);

@@ -129,7 +129,7 @@ static bool make_line(struct reading *reading, const char *raw, size_t length, s
 	line->furniture = is_furniture(&line->said);
 	line->blank = line->furniture || !holds_word(&line->said);
 	line->divider = !line->blank && is_divider(&line->said) && !line_decides(&line->said, &rest) &&
-			!line_sends(&line->said, &rest);
+			!line_sends(&line->said, &rest) && !words_begins(&line->said, "att", &rest);
 	reading->line_count++;
 	return true;
 }
@@ -298,18 +298,6 @@ struct protocol_place joined_place(const struct reading *reading, const struct j
 			high = middle;
 	}
 	return reading->lines[joined->pieces[low].line].place;
-}
-
-struct spoken spoken_part(const struct spoken *spoken, size_t from, size_t to)
-{
-	if (to > spoken->plain_length)
-		to = spoken->plain_length;
-	while (from < to && spoken->plain[from] == ' ')
-		from++;
-	while (to > from && spoken->plain[to - 1] == ' ')
-		to--;
-	return (struct spoken){
-		spoken->text, spoken->back[to], spoken->plain + from, to - from, spoken->back + from};
 }
 
 const char *spoken_copy(struct reading *reading, const struct spoken *spoken, size_t from, size_t to)

@@ -16,21 +16,57 @@ struct amounts {
 	size_t count;
 };
 
+/* What must be asked about an amount, with what stands there. */
+static void say_doubt(struct reading *reading, const struct item *item, const struct joined *clause,
+	const struct amount_found *found)
+{
+	static const char *const reasons[] = {
+		[AMOUNT_SURE] = "kan inte läsas säkert; skriv det i utkastet",
+		[AMOUNT_RANGE] = "är ett intervall och inget belopp; fråga vad som beslutades, och skriv det i utkastet",
+		[AMOUNT_RATE] = "gäller för varje period; räkna ut det hela, och skriv det i utkastet",
+		[AMOUNT_EACH] = "gäller för var och en; skriv en tilldelning för varje mottagare, eller det hela, i utkastet",
+		[AMOUNT_ABOUT] = "är ungefärligt; fråga vad som beslutades, och rätta i utkastet"};
+	if (found->doubt == AMOUNT_SURE && !found->unreadable)
+		return;
+	size_t to = found->doubt == AMOUNT_SURE ? found->at.to : found->at.to + 20;
+	if (to > clause->said.plain_length)
+		to = clause->said.plain_length;
+	while (to > found->at.to && to < clause->said.plain_length && clause->said.plain[to] != ' ')
+		to--;
+	const char *text = reading_text(reading, "§ %s: beloppet \"%s\" %s.", item->out.number,
+		spoken_copy(reading, &clause->said, found->at.from, to), reasons[found->doubt]);
+	reading_say(reading, UPH_SEVERITY_WARNING, "protocol.amount",
+		joined_place(reading, clause, found->at.from), "%s", text);
+	reading_note(reading, text);
+}
+
+/* "exkl. moms": what is paid may be more. */
+static void say_tax(struct reading *reading, const struct item *item, const struct joined *clause)
+{
+	static const char *const words[] = {
+		"exkl. moms", "exkl moms", "exklusive moms", "exklusive mervärdesskatt", "plus moms", NULL};
+	struct found hit;
+	if (!words_find_any(&clause->said, 0, words, &hit, NULL))
+		return;
+	const char *text = reading_text(reading,
+		"§ %s: beloppet är utan moms; rätta i utkastet om momsen också ska tas av medlen.",
+		item->out.number);
+	reading_say(reading, UPH_SEVERITY_WARNING, "protocol.amount", joined_place(reading, clause, hit.from),
+		"%s", text);
+	reading_note(reading, text);
+}
+
 static void collect(struct reading *reading, const struct item *item, struct amounts *out)
 {
 	for (size_t i = 0; i < item->clauses.count; i++) {
 		const struct joined *clause = &item->clauses.items[i];
 		struct amount_found found;
+		say_tax(reading, item, clause);
 		for (size_t from = 0; out->count < AMOUNTS_MAX && amount_find(&clause->said, from, &found);) {
 			from = found.at.to;
-			if (found.unreadable) {
-				reading_say(reading, UPH_SEVERITY_WARNING, "protocol.amount",
-					joined_place(reading, clause, found.at.from),
-					"§ %s: beloppet \"%s\" kan inte läsas; skriv det i utkastet.",
-					item->out.number,
-					spoken_copy(reading, &clause->said, found.at.from, found.at.to));
+			say_doubt(reading, item, clause, &found);
+			if (found.unreadable)
 				continue;
-			}
 			out->items[out->count++] = (struct named_amount){found, clause};
 		}
 	}

@@ -42,9 +42,11 @@ struct item {
 	const char *key;     /* the title's letters and digits, for comparing; "" */
 	size_t first, last;  /* lines [first, last) of its content, title left out */
 	struct joined_list clauses;
+	struct joined_list proposed;   /* "Förslag till beslut", until it is settled */
 	struct joined_list discussion; /* a block for each stretch without blank lines */
 	struct joined_list names;      /* distribution list */
 	bool decides;                  /* has a line such as "LSVO beslutar" */
+	bool asks;                     /* decides to apply for money, or to look into it */
 	size_t discussed;              /* index of the item where it was discussed; NOT_FOUND */
 };
 
@@ -76,9 +78,7 @@ bool reading_join(struct reading *reading, size_t first, size_t last, size_t ski
 bool reading_add(struct reading *reading, struct joined_list *list, const struct joined *joined);
 /* Where a plain offset of a joined text stands. */
 struct protocol_place joined_place(const struct reading *reading, const struct joined *joined, size_t at);
-/* The part [from, to) of a text, white space at its ends left out. */
-struct spoken spoken_part(const struct spoken *spoken, size_t from, size_t to);
-/* The same as a text in the arena; "" when memory is out. */
+/* A part of a text (spoken_part) as a text in the arena; "" when memory is out. */
 const char *spoken_copy(struct reading *reading, const struct spoken *spoken, size_t from, size_t to);
 /* The end of the sentence that begins at `from`; the text's length for the last. */
 size_t sentence_end(const struct spoken *spoken, size_t from);
@@ -133,6 +133,10 @@ void columns_put(struct reading *reading, struct buffer *out);
 /* Whether a line begins the reading out of a decision: "LSVO beslutar"; `rest` gets where the line goes on.
  */
 bool line_decides(const struct spoken *line, size_t *rest);
+/* Whether a line heads what is proposed: "Förslag till beslut". */
+bool line_proposes(const struct spoken *line);
+/* Whether a sentence [from, to) decides in the middle of a running text; `begin` gets where. */
+bool sentence_decides(const struct spoken *said, size_t from, size_t to, size_t *begin);
 /* Whether a line heads a distribution list: "Protokollet skickas till"; `rest` as above. */
 bool line_sends(const struct spoken *line, size_t *rest);
 /* Whether a line begins with a paragraph's sign and number. */

@@ -309,3 +309,15 @@ bool words_begins(const struct spoken *spoken, const char *pattern, size_t *end)
 		*end = at;
 	return true;
 }
+
+struct spoken spoken_part(const struct spoken *spoken, size_t from, size_t to)
+{
+	if (to > spoken->plain_length)
+		to = spoken->plain_length;
+	while (from < to && spoken->plain[from] == ' ')
+		from++;
+	while (to > from && spoken->plain[to - 1] == ' ')
+		to--;
+	return (struct spoken){
+		spoken->text, spoken->back[to], spoken->plain + from, to - from, spoken->back + from};
+}

@@ -53,6 +53,9 @@ bool words_has_any(const struct spoken *spoken, const char *const *patterns);
 /* Whether the text begins with the pattern; `end` (may be NULL) gets where it goes on, white space passed. */
 bool words_begins(const struct spoken *spoken, const char *pattern, size_t *end);
 
+/* The part [from, to) of a text, white space at its ends left out. */
+struct spoken spoken_part(const struct spoken *spoken, size_t from, size_t to);
+
 bool words_letter(char plain);
 bool words_digit(char plain);
 

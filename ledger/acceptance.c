@@ -16,7 +16,7 @@
 static const char sql_acceptances[] =
 	"SELECT a.rule, a.reason, a.withdrawn, a.amount_ore, ifnull(a.decision, 0), ifnull(a.allocation, 0),"
 	" ifnull(a.entry, 0), ifnull(a.condition, 0), ifnull(a.party, 0), ifnull(a.fund, 0),"
-	" ifnull(a.activity, 0), ifnull(a.minute, 0), c.person, a.recorded_at FROM acceptance a"
+	" ifnull(a.activity, 0), ifnull(a.minute, 0), c.person, a.recorded_at, a.seq FROM acceptance a"
 	" JOIN command c ON c.seq = a.command WHERE a.seq <= ?1 ORDER BY a.seq";
 static const char sql_entry[] =
 	"SELECT e.voucher, (SELECT count(*) FROM entry o WHERE o.voucher = e.voucher),"
@@ -27,35 +27,51 @@ static const char sql_minute[] =
 
 /* ---- what a finding is about ---- */
 
+/* A name that cannot be had: what is missing has none, any other failure is remembered. */
+static const char *no_text(struct audit *audit, enum uph_status status, const struct uph_error *err)
+{
+	audit_failed(audit, status == UPH_E_MISSING || status == UPH_END ? UPH_OK : status, err);
+	return "";
+}
+
 static const char *entry_text(struct audit *audit, int64_t id)
 {
 	struct db_statement *row;
-	const char *text = "";
-	if (db_prepare(audit->book.ledger->db, sql_entry, &row, NULL) != UPH_OK)
-		return text;
+	struct uph_error err = {0};
+	enum uph_status status = db_prepare(audit->book.ledger->db, sql_entry, &row, &err);
+	if (status != UPH_OK)
+		return no_text(audit, status, &err);
 	db_bind_int(row, 1, id);
-	if (db_step(row, NULL) == UPH_OK)
-		text = db_int(row, 1) == 1 ? audit_print(audit, "ver %lld", (long long)db_int(row, 0))
-					   : audit_print(audit, "ver %lld/%lld", (long long)db_int(row, 0),
-						     (long long)db_int(row, 2));
+	status = db_step(row, &err);
+	const char *text = status != UPH_OK ? no_text(audit, status, &err)
+			   : db_int(row, 1) == 1
+				   ? audit_print(audit, "ver %lld", (long long)db_int(row, 0))
+				   : audit_print(audit, "ver %lld/%lld", (long long)db_int(row, 0),
+					     (long long)db_int(row, 2));
 	db_reset(row);
 	return text;
+}
+
+static const char *decision_name(struct audit *audit, const struct uph_decision *decision)
+{
+	char printed[UPH_DECISION_TEXT_MAX];
+	return audit_print(audit, "%s", uph_decision_print(decision, printed));
 }
 
 static const char *minute_text(struct audit *audit, int64_t id)
 {
 	struct db_statement *row;
-	const char *text = "";
-	char printed[UPH_DECISION_TEXT_MAX];
-	if (db_prepare(audit->book.ledger->db, sql_minute, &row, NULL) != UPH_OK)
-		return text;
+	struct uph_error err = {0};
+	enum uph_status status = db_prepare(audit->book.ledger->db, sql_minute, &row, &err);
+	if (status != UPH_OK)
+		return no_text(audit, status, &err);
 	db_bind_int(row, 1, id);
-	if (db_step(row, NULL) == UPH_OK) {
-		const struct uph_decision paper = {.body = db_text(row, 0),
-			.date = {(int32_t)db_int(row, 1)},
-			.paragraph = db_text(row, 2)};
-		text = audit_print(audit, "%s", uph_decision_print(&paper, printed));
-	}
+	status = db_step(row, &err);
+	const char *text = status != UPH_OK
+				   ? no_text(audit, status, &err)
+				   : decision_name(audit, &(struct uph_decision){.body = db_text(row, 0),
+								  .date = {(int32_t)db_int(row, 1)},
+								  .paragraph = db_text(row, 2)});
 	db_reset(row);
 	return text;
 }
@@ -63,24 +79,25 @@ static const char *minute_text(struct audit *audit, int64_t id)
 static const char *decision_text(struct audit *audit, int64_t id)
 {
 	struct uph_decision decision;
-	char printed[UPH_DECISION_TEXT_MAX];
-	if (uph_decision_by_id(audit->book.ledger, id, &decision, NULL) != UPH_OK)
-		return "";
-	return audit_print(audit, "%s", uph_decision_print(&decision, printed));
+	struct uph_error err = {0};
+	enum uph_status status = uph_decision_by_id(audit->book.ledger, id, &decision, &err);
+	return status == UPH_OK ? decision_name(audit, &decision) : no_text(audit, status, &err);
 }
 
 static const char *allocation_text(struct audit *audit, int64_t id)
 {
 	struct uph_allocation allocation;
-	bool found = uph_allocation_by_id(audit->book.ledger, id, &allocation, NULL) == UPH_OK;
-	return found ? audit_print(audit, "%s", allocation.label) : "";
+	struct uph_error err = {0};
+	enum uph_status status = uph_allocation_by_id(audit->book.ledger, id, &allocation, &err);
+	return status == UPH_OK ? audit_print(audit, "%s", allocation.label) : no_text(audit, status, &err);
 }
 
 static const char *condition_text(struct audit *audit, int64_t id)
 {
 	struct uph_condition condition;
-	bool found = uph_condition_by_id(audit->book.ledger, id, &condition, NULL) == UPH_OK;
-	return found ? audit_print(audit, "%s", condition.label) : "";
+	struct uph_error err = {0};
+	enum uph_status status = uph_condition_by_id(audit->book.ledger, id, &condition, &err);
+	return status == UPH_OK ? audit_print(audit, "%s", condition.label) : no_text(audit, status, &err);
 }
 
 static const char *pot_text(struct audit *audit, const struct uph_audit_subject *subject)
@@ -114,6 +131,16 @@ const char *audit_subject_text(struct audit *audit, const struct uph_audit_subje
 
 /* ---- what has been accepted ---- */
 
+/* The acceptance is of the finding as it is now: of its amount, or given when all that it rests on was known.
+ */
+static bool is_of(const struct audit_said *said, struct db_statement *row)
+{
+	const struct uph_audit_finding *finding = &said->finding;
+	if (!db_is_null(row, 3))
+		return finding->has_amount && finding->amount.ore == db_int(row, 3);
+	return finding->has_amount || said->newest < db_int(row, 14);
+}
+
 static void take(struct audit *audit, struct db_statement *row)
 {
 	const struct uph_audit_subject subject = {.decision = db_int(row, 4),
@@ -128,9 +155,7 @@ static void take(struct audit *audit, struct db_statement *row)
 	for (size_t i = 0; i < audit->count; i++) {
 		struct uph_audit_finding *finding = &audit->said[i].finding;
 		if (strcmp(finding->rule->number, db_text(row, 0)) != 0 ||
-			strcmp(audit->said[i].about, about) != 0 ||
-			(!db_is_null(row, 3) &&
-				(!finding->has_amount || finding->amount.ore != db_int(row, 3))))
+			strcmp(audit->said[i].about, about) != 0 || !is_of(&audit->said[i], row))
 			continue;
 		finding->accepted = db_int(row, 2) == 0;
 		finding->reason = audit_print(audit, "%s", db_text(row, 1));

@@ -14,9 +14,17 @@
 
 /* ---- texts ---- */
 
+void audit_failed(struct audit *audit, enum uph_status status, const struct uph_error *err)
+{
+	if (status == UPH_OK || audit->status != UPH_OK)
+		return;
+	audit->status = status;
+	audit->error = err ? *err : (struct uph_error){.status = status};
+}
+
 static void lose(struct audit *audit)
 {
-	audit->lost = true;
+	audit_failed(audit, UPH_E_MEMORY, NULL);
 }
 
 static const char *print_list(struct audit *audit, const char *format, va_list list)
@@ -60,14 +68,18 @@ const char *audit_decision_text(struct audit *audit, size_t decision)
 	return copy(audit, uph_decision_print(&audit->book.decisions[decision].decision, text));
 }
 
+const char *audit_place(struct audit *audit, const char *name, const char *place)
+{
+	bool line = place && place[0] >= '0' && place[0] <= '9';
+	return audit_print(audit, "%s%s%s", name, place ? line ? " rad " : " " : "", place ? place : "");
+}
+
 const char *audit_entry_where(struct audit *audit, size_t index)
 {
 	const struct uph_entry *entry = &audit->book.entries[index].entry;
 	if (!entry->source_name)
 		return audit_print(audit, "ver %lld", (long long)entry->voucher);
-	bool line = entry->place && entry->place[0] >= '0' && entry->place[0] <= '9';
-	return audit_print(audit, "%s%s%s", entry->source_name, entry->place ? line ? " rad " : " " : "",
-		entry->place ? entry->place : "");
+	return audit_place(audit, entry->source_name, entry->place);
 }
 
 const char *audit_entry_trace(struct audit *audit, size_t index)
@@ -112,7 +124,8 @@ void audit_say(
 					    .amount = draft->amount,
 					    .action = draft->action ? copy(audit, draft->action) : "",
 					    .subject = draft->subject,
-					    .trace = copy(audit, draft->trace)}};
+					    .trace = copy(audit, draft->trace)},
+			.newest = draft->newest};
 	va_end(list);
 }
 
@@ -204,8 +217,10 @@ static enum uph_status run_rules(struct audit *audit, struct uph_error *err)
 	give_keys(audit);
 	look_around(audit);
 	enum uph_status status = audit_accepted(audit, err);
-	if (status == UPH_OK && audit->lost)
-		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till granskningen");
+	if (status == UPH_OK && audit->status != UPH_OK)
+		status = uph_fail(err, audit->status, "%s",
+			audit->error.message[0] ? audit->error.message
+						: "minnet räcker inte till granskningen");
 	if (status == UPH_OK && audit->count)
 		qsort(audit->said, audit->count, sizeof *audit->said, in_order);
 	return status;

@@ -8,6 +8,7 @@
 struct audit_said {
 	struct uph_audit_finding finding;
 	const char *about; /* its subject in words */
+	int64_t newest;    /* as in the draft */
 	struct uph_audit_item *items;
 	size_t item_count, item_room;
 };
@@ -18,7 +19,8 @@ struct audit {
 	struct audit_said *said;
 	size_t count, room;
 	struct uph_audit_scope scope;
-	bool lost; /* something, for want of memory */
+	enum uph_status status; /* of the first thing that failed; then what is found is not told */
+	struct uph_error error;
 };
 struct uph_audit {
 	struct audit inside;
@@ -27,6 +29,8 @@ struct uph_audit {
 /* What a finding is about, in words that name the same thing whichever record says it: "LSVO 2024-02-16 § 25
  * c", "UPH-24-016", "ver 7", "boken". */
 const char *audit_subject_text(struct audit *audit, const struct uph_audit_subject *subject);
+/* Remembers a failure inside a rule, the first of them; UPH_OK is none. `err` NULL: without a message. */
+void audit_failed(struct audit *audit, enum uph_status status, const struct uph_error *err);
 /* Marks the findings that have been accepted. */
 enum uph_status audit_accepted(struct audit *audit, struct uph_error *err);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/audit_pick.h"
 #include "ledger/base/key_map.h"
 #include "ledger/handle.h"
 #include "uph/extent.h"
@@ -689,17 +690,30 @@ static enum uph_status gather_lists(struct audit_book *book, struct key_map *dec
 	return status;
 }
 
+static enum uph_status take_latest(void *context, const struct uph_decision *decision, struct uph_error *err)
+{
+	struct uph_date *latest = context;
+	(void)err;
+	if (decision->date.ymd > latest->ymd)
+		*latest = decision->date;
+	return UPH_OK;
+}
+
+/* The day asked for; else that of the book's last entry, of whichever fund, of its last decision, or of its
+ * last record. */
 static enum uph_status choose_day(
 	struct audit_book *book, const struct uph_audit_options *options, struct uph_error *err)
 {
-	const struct uph_scope scope = {
-		.funds = options->funds, .fund_count = options->fund_count, .seq_max = book->seq_max};
+	const struct uph_scope scope = {.seq_max = book->seq_max};
+	book->all_funds = options->fund_count == 0;
 	book->as_of = options->as_of;
 	if (book->as_of.ymd)
 		return UPH_OK;
 	enum uph_status status = uph_entry_days(book->ledger, &scope, NULL, &book->as_of, err);
 	if (status == UPH_OK && book->as_of.ymd == 0)
-		book->as_of.ymd = 21991231;
+		status = uph_decisions(book->ledger, book->seq_max, take_latest, &book->as_of, err);
+	if (book->as_of.ymd == 0)
+		book->as_of = audit_day_of(uph_ledger_head(book->ledger).recorded_at);
 	return status;
 }
 
@@ -719,7 +733,8 @@ enum uph_status audit_book_gather(struct uph_ledger *ledger, const struct uph_au
 	if (status == UPH_OK)
 		status = uph_meetings(ledger, book->seq_max, take_meeting, book, err);
 	if (status == UPH_OK)
-		status = uph_minutes(ledger, NULL, book->as_of, book->seq_max, take_minute, book, err);
+		status = uph_minutes(
+			ledger, NULL, (struct uph_date){0}, book->seq_max, take_minute, book, err);
 	if (status == UPH_OK)
 		status = gather_lists(book, &decisions, &allocations, options, err);
 	if (status == UPH_OK)

@@ -126,9 +126,10 @@ static bool look_at_plan(
 	if (!condition->has_plan || condition->condition.state == UPH_CONDITION_FAILED ||
 		audit_is_over(&book->decisions[condition->decision].step))
 		return false;
+	struct uph_error err = {0};
 	enum uph_status status = uph_cofinancing_state(
-		book->ledger, &condition->plan, book->as_of, book->seq_max, state, NULL);
-	audit->lost = audit->lost || status != UPH_OK;
+		book->ledger, &condition->plan, book->as_of, book->seq_max, state, &err);
+	audit_failed(audit, status, &err);
 	return status == UPH_OK;
 }
 
@@ -189,9 +190,10 @@ static bool promised(
 	const struct audit_book *book = audit_books(audit);
 	const enum uph_cofinancing_version versions[] = {UPH_GRANTED_VERSION, UPH_APPLIED};
 	for (size_t i = 0; i < 2; i++) {
+		struct uph_error err = {0};
 		enum uph_status status = uph_cofinancing_on(book->ledger, condition->condition.id,
-			versions[i], book->as_of, book->seq_max, out, NULL);
-		audit->lost = audit->lost || (status != UPH_OK && status != UPH_E_MISSING);
+			versions[i], book->as_of, book->seq_max, out, &err);
+		audit_failed(audit, status == UPH_E_MISSING ? UPH_OK : status, &err);
 		if (status == UPH_OK)
 			return true;
 	}
@@ -248,7 +250,7 @@ static void ask_of_final(struct audit *audit, const struct audit_condition *cond
 				audit_money(audit, state.payable), audit_money(audit, state.own_needed),
 				percent_text(audit, state.own_needed, final->total),
 				percent_text(audit, should, final->total)));
-	} else if (used.ore < should.ore) {
+	} else if (book->all_funds && used.ore < should.ore) {
 		say_broken(audit, condition, (struct uph_money){should.ore - used.ore},
 			audit_print(audit, "är %s egna medel använda, %s, mot villkorets %s (%s)",
 				audit_money(audit, used), percent_text(audit, used, final->total),

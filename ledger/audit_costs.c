@@ -18,6 +18,7 @@ struct document {
 	int64_t voucher;
 	enum uph_event event;
 	size_t allocation; /* AUDIT_NONE when it speaks of several */
+	bool told;         /* it has answered to another */
 };
 
 struct documents {
@@ -107,7 +108,7 @@ static struct documents gather_documents(struct audit *audit)
 		if (is_document(book, entry))
 			documents.items[documents.count++] = (struct document){
 				audit_fold(audit, entry->entry.reference), party_of(book, entry), entry->left,
-				i, entry->entry.voucher, entry->entry.event, entry->allocation};
+				i, entry->entry.voucher, entry->entry.event, entry->allocation, false};
 	}
 	if (documents.count)
 		qsort(documents.items, documents.count, sizeof *documents.items, by_reference);
@@ -152,17 +153,26 @@ static bool is_in_two(const struct document *a, const struct document *b)
 }
 
 typedef bool pair_question(const struct document *a, const struct document *b);
+typedef void say_pair(struct audit *audit, const struct documents *documents, size_t at, size_t end);
 
-/* The first document of the reference that another one of them answers to; `end` when there is none. */
-static size_t first_pair(const struct documents *documents, size_t first, size_t end, pair_question *ask)
+/* Says each document that later ones of the same reference answer to; what has answered is not asked again.
+ */
+static void say_pairs(struct audit *audit, struct documents *documents, pair_question *ask, say_pair *say)
 {
-	for (size_t i = first; i < end; i++) {
-		for (size_t j = i + 1; j < end; j++) {
-			if (ask(&documents->items[i], &documents->items[j]))
-				return i;
+	for (size_t first = 0, end; first < documents->count; first = end) {
+		end = end_of_reference(documents, first);
+		for (size_t i = first; i < end; i++) {
+			bool found = false;
+			for (size_t j = i + 1; !documents->items[i].told && j < end; j++) {
+				bool answers = !documents->items[j].told &&
+					       ask(&documents->items[i], &documents->items[j]);
+				documents->items[j].told = documents->items[j].told || answers;
+				found = found || answers;
+			}
+			if (found)
+				say(audit, documents, i, end);
 		}
 	}
-	return end;
 }
 
 static void item_document(struct audit *audit, const struct document *document)
@@ -226,12 +236,7 @@ static void say_again(struct audit *audit, const struct documents *documents, si
 void audit_invoice_twice(struct audit *audit)
 {
 	struct documents documents = gather_documents(audit);
-	for (size_t first = 0, end; first < documents.count; first = end) {
-		end = end_of_reference(&documents, first);
-		size_t at = first_pair(&documents, first, end, is_again);
-		if (at < end)
-			say_again(audit, &documents, at, end);
-	}
+	say_pairs(audit, &documents, is_again, say_again);
 }
 
 /* ---- R27: the same cost in two fundings ---- */
@@ -319,12 +324,7 @@ static void ask_of_papers(struct audit *audit, size_t index)
 void audit_cost_twice(struct audit *audit)
 {
 	struct documents documents = gather_documents(audit);
-	for (size_t first = 0, end; first < documents.count; first = end) {
-		end = end_of_reference(&documents, first);
-		size_t at = first_pair(&documents, first, end, is_in_two);
-		if (at < end)
-			say_in_two(audit, &documents, at, end);
-	}
+	say_pairs(audit, &documents, is_in_two, say_in_two);
 	for (size_t i = 0; i < audit_books(audit)->attachment_count; i++)
 		ask_of_papers(audit, i);
 }

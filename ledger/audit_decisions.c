@@ -5,8 +5,8 @@
 
 #include "ledger/audit_pick.h"
 #include "ledger/audit_words.h"
-#include "ledger/base/text.h"
 #include "ledger/base/money_words.h"
+#include "ledger/base/text.h"
 
 #define DIRECTOR "regiondirektören"
 

@@ -273,8 +273,7 @@ static void say_protocol_differs(struct audit *audit, size_t index, const struct
 	struct audit_draft draft = audit_draft(audit, "R03");
 	draft.has_amount = true;
 	draft.amount.ore = minute->amount.ore - amounts->recommended.ore;
-	draft.where = audit_print(audit, "%s%s%s", minute->source_name ? minute->source_name : "",
-		minute->source_name && minute->place ? " " : "", minute->place ? minute->place : "");
+	draft.where = audit_minute_where(audit, decision->minute);
 	draft.subject.decision = decision->decision.id;
 	draft.trace = audit_decision_text(audit, index);
 	draft.action = "jämför protokollet med matrisen, och rätta den som har fel";
@@ -318,8 +317,9 @@ static void compare_amounts(struct audit *audit, const struct audit_matrices *ma
 		const struct audit_decision *decision = &book->decisions[i];
 		const struct uph_minute *minute =
 			decision->minute != AUDIT_NONE ? &book->minutes[decision->minute] : NULL;
-		if (minute && minute->kind == UPH_MINUTE_MONEY && minute->amount.ore != 0 &&
-			amounts[i].recommended.ore != 0 && amounts[i].recommended.ore != minute->amount.ore &&
+		if (book->all_funds && minute && minute->kind == UPH_MINUTE_MONEY &&
+			minute->amount.ore != 0 && amounts[i].recommended.ore != 0 &&
+			amounts[i].recommended.ore != minute->amount.ore &&
 			amounts[i].financed.ore != minute->amount.ore)
 			say_protocol_differs(audit, i, &amounts[i]);
 		if (amounts[i].listed && amounts[i].changed.ore != 0)

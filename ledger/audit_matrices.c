@@ -91,17 +91,18 @@ static void list_said(struct audit *audit, struct audit_matrices *out)
 {
 	const struct audit_book *book = &audit->book;
 	struct db_statement *row;
-	enum uph_status status = db_prepare(book->ledger->db, sql_said, &row, NULL);
+	struct uph_error err = {0};
+	enum uph_status status = db_prepare(book->ledger->db, sql_said, &row, &err);
 	if (status == UPH_OK) {
 		db_bind_int(row, 1, book->seq_max);
-		while ((status = db_step(row, NULL)) == UPH_OK) {
+		while ((status = db_step(row, &err)) == UPH_OK) {
 			for (size_t i = 0; i < book->allocation_count; i++)
 				out->listed[i] = out->listed[i] ||
 						 book->allocations[i].allocation.id == db_int(row, 0);
 		}
 		db_reset(row);
 	}
-	audit->lost = audit->lost || status != UPH_END;
+	audit_failed(audit, status == UPH_END ? UPH_OK : status, &err);
 }
 
 /* A matrix made it, and has not taken it back: so it is also when the audit is made for other funds. */

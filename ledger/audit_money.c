@@ -191,7 +191,9 @@ void audit_grant_without_agreement(struct audit *audit)
 		draft.where = audit_entry_where(audit, first);
 		draft.has_amount = true;
 		draft.amount = sum;
-		draft.action = "ange diarienummer eller överenskommelse som referens";
+		draft.action =
+			audit_print(audit, "ange diarienumret: uph amend --voucher %lld --text \"Dnr …\"",
+				(long long)book->entries[first].entry.voucher);
 		draft.subject.fund = book->funds[i].id;
 		draft.trace = audit_entry_trace(audit, first);
 		audit_say(audit, "R16", &draft,

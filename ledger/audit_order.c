@@ -16,7 +16,7 @@ enum {
 };
 
 static const char sql_vouchers[] =
-	"SELECT voucher FROM entry WHERE seq <= ?1 GROUP BY voucher ORDER BY voucher";
+	"SELECT voucher, min(seq) FROM entry WHERE seq <= ?1 GROUP BY voucher ORDER BY voucher";
 
 static const char *voucher_text(struct audit *audit, int64_t voucher)
 {
@@ -198,10 +198,12 @@ void audit_back_dated(struct audit *audit)
 
 /* ---- R37: numbers ---- */
 
-static void say_gap(struct audit *audit, int64_t first, int64_t last)
+/* It hangs on the entry after it, which is what is there. */
+static void say_gap(struct audit *audit, int64_t first, int64_t last, int64_t after)
 {
 	struct audit_draft draft = audit_draft(audit, "R37");
 	draft.where = voucher_text(audit, first);
+	draft.subject.entry = after;
 	draft.action = "kör uph verify, och jämför med en säkerhetskopia";
 	if (first == last)
 		audit_say(audit, "R37", &draft, "Verifikation %lld saknas.", (long long)first);
@@ -215,18 +217,19 @@ void audit_voucher_gap(struct audit *audit)
 {
 	struct db_statement *row;
 	int64_t expected = 1;
-	enum uph_status status = db_prepare(audit->book.ledger->db, sql_vouchers, &row, NULL);
+	struct uph_error err = {0};
+	enum uph_status status = db_prepare(audit->book.ledger->db, sql_vouchers, &row, &err);
 	if (status == UPH_OK) {
 		db_bind_int(row, 1, audit->book.seq_max);
-		while ((status = db_step(row, NULL)) == UPH_OK) {
+		while ((status = db_step(row, &err)) == UPH_OK) {
 			int64_t voucher = db_int(row, 0);
 			if (voucher > expected)
-				say_gap(audit, expected, voucher - 1);
+				say_gap(audit, expected, voucher - 1, db_int(row, 1));
 			expected = voucher + 1;
 		}
 		db_reset(row);
 	}
-	audit->lost = audit->lost || status != UPH_END;
+	audit_failed(audit, status == UPH_END ? UPH_OK : status, &err);
 }
 
 /* ---- R38: overrides ---- */
@@ -261,6 +264,7 @@ void audit_overrides(struct audit *audit)
 	if (book->override_count == 0)
 		return;
 	draft.action = "läs skälen, och godta dem om de håller";
+	draft.newest = book->overrides[book->override_count - 1].seq; /* they come as made */
 	audit_say(audit, "R38", &draft, "%s från bokens regler har gjorts med skäl.",
 		audit_number_of(audit, book->override_count, "undantag", "undantag"));
 	for (size_t i = 0; i < book->override_count; i++) {

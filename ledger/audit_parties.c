@@ -349,7 +349,7 @@ void audit_near_duplicates(struct audit *audit)
 			draft.where = audit_entry_where(audit, money[index].entry);
 			draft.subject.party = later->id;
 			draft.trace = audit_print(audit, "mottagare:%s", later->name);
-			draft.action = "rätta namnet i filen, eller slå ihop dem: uph party";
+			draft.action = "är de samma: skriv namnet lika i nästa fil; annars godta";
 			audit_say(audit, "R42", &draft,
 				"Mottagarna %s och %s heter nästan lika; är de samma?",
 				audit_quoted(audit, later->name),

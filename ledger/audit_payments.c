@@ -124,6 +124,16 @@ static size_t paid_to_another(const struct audit_book *book, size_t index)
 		       : entry->allocation;
 }
 
+static bool to_several(
+	const struct audit_book *book, const struct audit_picked *paid, size_t first, size_t end)
+{
+	bool several = false;
+	for (size_t i = first; i < end; i++)
+		several = several || book->entries[paid->items[i].entry].entry.counterparty !=
+					     book->entries[paid->items[first].entry].entry.counterparty;
+	return several;
+}
+
 void audit_paid_to_another(struct audit *audit)
 {
 	const struct audit_book *book = audit_books(audit);
@@ -138,12 +148,13 @@ void audit_paid_to_another(struct audit *audit)
 		draft.subject.allocation = allocation->id;
 		draft.trace = allocation->label;
 		draft.action = "begär tillbaka pengarna, eller visa beslutet som ändrade mottagaren";
-		audit_say(audit, "R07", &draft, "%s är beslutad till %s, men %s är utbetalt till %s.",
+		audit_say(audit, "R07", &draft, "%s är beslutad till %s, men %s är utbetalt till %s%s.",
 			audit_allocation_text(audit, paid.items[i].group),
 			audit_party_text(book,
 				allocation->recipient ? allocation->recipient : allocation->requisitioner),
 			audit_money(audit, draft.amount),
-			audit_party_text(book, book->entries[paid.items[i].entry].entry.counterparty));
+			audit_party_text(book, book->entries[paid.items[i].entry].entry.counterparty),
+			to_several(book, &paid, i, end) ? " och andra" : "");
 		for (size_t k = i; end - i > 1 && k < end; k++)
 			audit_item(audit, audit_entry_where(audit, paid.items[k].entry),
 				&book->entries[paid.items[k].entry].left,

@@ -94,6 +94,6 @@ struct uph_date audit_day_of(int64_t microseconds)
 void *audit_memory(struct audit *audit, size_t count, size_t size)
 {
 	void *memory = arena_alloc_array(&audit->memory, count, size);
-	audit->lost = audit->lost || !memory;
+	audit_failed(audit, memory ? UPH_OK : UPH_E_MEMORY, NULL);
 	return memory;
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "ledger/audit.h"
+#include "ledger/audit_pick.h"
 #include "ledger/audit_words.h"
 
 struct uph_money audit_fund_left(const struct audit_book *book, int64_t fund)
@@ -157,12 +157,9 @@ static enum audit_shortage shortage_of(
 const struct audit_pot_state *audit_pot_states(struct audit *audit)
 {
 	const struct audit_book *book = audit_books(audit);
-	struct audit_pot_state *states =
-		arena_alloc_array(&audit->memory, book->pot_count + 1, sizeof *states);
-	if (!states) {
-		audit->lost = true;
+	struct audit_pot_state *states = audit_memory(audit, book->pot_count + 1, sizeof *states);
+	if (!states)
 		return NULL;
-	}
 	find_opening(book, states);
 	count_draws(book, states);
 	for (size_t i = 0; i < book->pot_count; i++)

@@ -16,6 +16,9 @@ struct audit_draft {
 	const char *action; /* copied */
 	struct uph_audit_subject subject;
 	const char *trace; /* copied; NULL */
+	/* The newest record that a finding without an amount rests on: who accepted it before that accepted less
+	 * than it says now. 0: none. */
+	int64_t newest;
 };
 
 const struct audit_book *audit_books(const struct audit *audit);
@@ -36,6 +39,8 @@ const char *audit_money(struct audit *audit, struct uph_money amount);
 const char *audit_day(struct audit *audit, struct uph_date date);
 /* "LSVO 2024-09-27 § 84" */
 const char *audit_decision_text(struct audit *audit, size_t decision);
+/* A place in a file: "fordelning.xlsx Blad1!C24", "fordelning.tsv rad 24"; `place` NULL: the file. */
+const char *audit_place(struct audit *audit, const char *name, const char *place);
 /* Where an entry stands: "fordelning.xlsx Blad1!C24", or "ver 7" when it was made by hand. */
 const char *audit_entry_where(struct audit *audit, size_t entry);
 const char *audit_entry_trace(struct audit *audit, size_t entry);

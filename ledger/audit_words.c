@@ -105,14 +105,18 @@ const char *audit_allocation_where(struct audit *audit, size_t allocation)
 	return audit_decision_where(audit, of->decision);
 }
 
+const char *audit_minute_where(struct audit *audit, size_t minute)
+{
+	const struct uph_minute *of = &audit_books(audit)->minutes[minute];
+	return of->source_name ? audit_place(audit, of->source_name, of->place) : "";
+}
+
 const char *audit_decision_where(struct audit *audit, size_t decision)
 {
 	const struct audit_decision *of = &audit_books(audit)->decisions[decision];
 	if (!of->source_name)
 		return audit_decision_text(audit, decision);
-	bool line = of->place && of->place[0] >= '0' && of->place[0] <= '9';
-	return audit_print(audit, "%s%s%s", of->source_name, of->place ? line ? " rad " : " " : "",
-		of->place ? of->place : "");
+	return audit_place(audit, of->source_name, of->place);
 }
 
 /* ---- questions ---- */

@@ -31,6 +31,8 @@ const char *audit_pot_text(struct audit *audit, int64_t fund, int64_t activity);
 const char *audit_allocation_text(struct audit *audit, size_t allocation);
 /* Where its money was first set aside; without money, where its decision stands. */
 const char *audit_allocation_where(struct audit *audit, size_t allocation);
+/* "protokoll.txt rad 412"; "" when it was not read from a file. */
+const char *audit_minute_where(struct audit *audit, size_t minute);
 /* "beslut.json rad 4"; by hand the decision itself. */
 const char *audit_decision_where(struct audit *audit, size_t decision);
 

@@ -2,15 +2,16 @@
  *
  * The rules: the copy is of one moment; it takes its name only when it is complete, on disk, ends where the
  * ledger ended, and (for a backup) has been verified; what stands at that name is never written over, so
- * neither is the ledger. */
+ * neither is the ledger; nobody may read it who may not read the ledger. */
 #include "uph/backup.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "ledger/base/new_file.h"
+#include "ledger/base/unfinished.h"
 #include "ledger/handle.h"
 #include "uph/finding.h"
 #include "uph/verify.h"
@@ -20,7 +21,7 @@
 struct copying {
 	struct uph_ledger *ledger;
 	const char *path;
-	char *temporary;
+	char *temporary, *journal;
 	void (*progress)(void *context, int64_t done, int64_t total);
 	void *progress_context;
 };
@@ -86,6 +87,51 @@ static enum uph_status check_copy(
 	return status;
 }
 
+/* Names that SQLite takes for its own: what lies there when a book is opened is used or thrown away. */
+static enum uph_status check_name(const char *path, struct uph_error *err)
+{
+	static const char *const own[] = {"-journal", "-wal", "-shm"};
+	size_t length = strlen(path);
+	if (length == 0)
+		return uph_fail(err, UPH_E_USAGE, "kopians filnamn är tomt");
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+		size_t end = strlen(own[i]);
+		if (length >= end && strcmp(path + length - end, own[i]) == 0)
+			return uph_fail(err, UPH_E_USAGE,
+				"%s: en fil vars namn slutar på %s tar databasen för sin egen och kan ta bort; välj "
+				"ett annat namn",
+				path, own[i]);
+	}
+	return UPH_OK;
+}
+
+/* The file to copy to, for no more eyes than the book's, and the journal it has while it is filled. */
+static enum uph_status begin(struct copying *copying, struct uph_error *err)
+{
+	static const char journal[] = "-journal";
+	struct stat book, copy;
+	enum uph_status status = new_file_begin(copying->path, &copying->temporary, err);
+	if (status != UPH_OK)
+		return status;
+	if (stat(copying->ledger->path, &book) == 0 && stat(copying->temporary, &copy) == 0)
+		(void)chmod(copying->temporary, book.st_mode & copy.st_mode & 0777);
+	size_t size = strlen(copying->temporary) + sizeof journal;
+	copying->journal = malloc(size);
+	if (copying->journal) {
+		(void)snprintf(copying->journal, size, "%s%s", copying->temporary, journal);
+		unfinished_add(copying->journal);
+	}
+	return UPH_OK;
+}
+
+static void end(struct copying *copying)
+{
+	if (copying->journal)
+		unfinished_end(copying->journal);
+	free(copying->journal);
+	new_file_end(copying->temporary);
+}
+
 static enum uph_status copy_ledger(
 	struct copying *copying, bool whole, struct uph_backup *out, struct uph_error *err)
 {
@@ -93,9 +139,11 @@ static enum uph_status copy_ledger(
 	struct stat st;
 	if (copying->ledger->writing)
 		return uph_fail(err, UPH_E_USAGE, "boken kan inte kopieras mitt i en ändring");
-	enum uph_status status = new_file_absent(copying->path, err);
+	enum uph_status status = check_name(copying->path, err);
 	if (status == UPH_OK)
-		status = new_file_begin(copying->path, &copying->temporary, err);
+		status = new_file_absent(copying->path, err);
+	if (status == UPH_OK)
+		status = begin(copying, err);
 	if (status != UPH_OK)
 		return status;
 	status = copy_pages(copying, &made.head, err);
@@ -107,8 +155,7 @@ static enum uph_status copy_ledger(
 		made.size = (int64_t)st.st_size;
 	if (status == UPH_OK)
 		status = new_file_place(copying->temporary, copying->path, err);
-	(void)unlink(copying->temporary);
-	free(copying->temporary);
+	end(copying);
 	if (status == UPH_OK && out)
 		*out = made;
 	return status;

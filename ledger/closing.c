@@ -56,7 +56,9 @@ enum uph_status closing_check(
 	if (!uph_date_from_days(uph_date_days((struct uph_date){through}) + 1, &open))
 		open.ymd = 0;
 	return uph_fail(err, UPH_E_INVARIANT,
-		"perioden är stängd till och med %s: en post daterad %s tas inte emot; den första öppna dagen är %s",
+		"perioden är stängd till och med %s: en post daterad %s tas inte emot; den första öppna dagen är "
+		"%s. Ange den med --date; en ny rad i en fil bokförs för hand den dagen (uph record), och läses "
+		"sedan in som oförändrad",
 		uph_date_print((struct uph_date){through}, last), uph_date_print(date, day),
 		uph_date_print(open, first));
 }
@@ -165,6 +167,15 @@ static bool is_past(struct uph_ledger *ledger, struct uph_date day)
 	return now / INT64_C(86400000000) > uph_date_days(day);
 }
 
+/* What is closed is never opened again: a slip of the finger may not take years that have not begun. */
+static bool has_begun(struct uph_ledger *ledger, struct uph_date day)
+{
+	struct uph_date today;
+	int64_t now = ledger->clock(ledger->clock_context);
+	return !uph_date_from_days((int32_t)(now / INT64_C(86400000000)), &today) ||
+	       day.ymd / 10000 <= today.ymd / 10000;
+}
+
 enum uph_status uph_close(struct uph_ledger *ledger, int64_t fund, struct uph_date through,
 	const char *reason, bool *made, struct uph_error *err)
 {
@@ -175,6 +186,11 @@ enum uph_status uph_close(struct uph_ledger *ledger, int64_t fund, struct uph_da
 	enum uph_status status = uph_closing_of(ledger, fund, through, &closing, err);
 	if (status != UPH_E_MISSING)
 		return status;
+	if (!has_begun(ledger, through))
+		return uph_fail(err, UPH_E_INVARIANT,
+			"%s ligger i ett år som inte har börjat; det som stängs öppnas inte igen, så året stängs först "
+			"när det är inne",
+			uph_date_print(through, day));
 	if (!reasoned && !is_past(ledger, through))
 		return uph_fail(err, UPH_E_INVARIANT,
 			"%s är inte förbi än; ange varför perioden stängs i förväg: --reason \"…\"",

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "ledger/base/text.h"
 #include "ledger/handle.h"
 #include "ledger/paragraph.h"
 
@@ -27,6 +28,10 @@
 		" AND i.kind = 'money'") " FROM meeting m WHERE m.seq <= ?1"
 
 static const char sql_all[] = MEETING " GROUP BY m.body, m.date ORDER BY m.body, m.date";
+/* As first written. */
+static const char sql_bodies[] =
+	"SELECT body FROM (SELECT body, min(seq) AS first FROM decision GROUP BY body"
+	" UNION ALL SELECT body, min(seq) FROM meeting GROUP BY body) ORDER BY first";
 static const char sql_one[] = MEETING " AND m.body = ?2 AND m.date = ?3 GROUP BY m.body, m.date";
 
 /* Paragraphs stand in the order of their reading; those of one file were read together. */
@@ -83,6 +88,19 @@ static size_t number_of(const struct named *names, size_t count, const char *nam
 	return 0;
 }
 
+/* Texts of the database's row kept until the ledger's next write; NULL stays NULL. */
+static enum uph_status keep_texts(
+	struct uph_ledger *ledger, const char **const *texts, size_t count, struct uph_error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *kept = ledger_keep(ledger, *texts[i]);
+		if (*texts[i] && !kept)
+			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		*texts[i] = kept;
+	}
+	return UPH_OK;
+}
+
 /* ---- meetings ---- */
 
 static void take_meeting(struct db_statement *row, struct uph_meeting *out)
@@ -137,13 +155,9 @@ enum uph_status uph_meeting_on(struct uph_ledger *ledger, const char *body, stru
 	status = db_step(row, err);
 	if (status == UPH_OK) {
 		take_meeting(row, out);
-		out->body = ledger_keep(ledger, out->body);
-		out->first_paragraph = ledger_keep(ledger, out->first_paragraph);
-		out->last_paragraph = ledger_keep(ledger, out->last_paragraph);
-		out->note = ledger_keep(ledger, out->note);
-		out->protocol_name = ledger_keep(ledger, out->protocol_name);
-		if (!out->body)
-			status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		const char **texts[] = {&out->body, &out->first_paragraph, &out->last_paragraph, &out->note,
+			&out->protocol_name};
+		status = keep_texts(ledger, texts, sizeof texts / sizeof *texts, err);
 	}
 	db_reset(row);
 	return status == UPH_END ? UPH_E_MISSING : status;
@@ -170,11 +184,32 @@ static enum uph_status may_be_said(
 	return UPH_OK;
 }
 
-enum uph_status uph_meeting_say(struct uph_ledger *ledger, const struct uph_meeting *meeting,
+enum uph_status uph_meeting_body(
+	struct uph_ledger *ledger, const char *body, const char **out, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_bodies, &row, err);
+	*out = body;
+	if (status != UPH_OK)
+		return status;
+	while (*out == body && (status = db_step(row, err)) == UPH_OK) {
+		if (text_same(db_text(row, 0), body))
+			*out = ledger_keep(ledger, db_text(row, 0));
+	}
+	db_reset(row);
+	if (!*out)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	return status == UPH_END ? UPH_OK : status;
+}
+
+enum uph_status uph_meeting_say(struct uph_ledger *ledger, const struct uph_meeting *given,
 	const struct uph_origin *origin, int64_t *id, struct uph_error *err)
 {
-	struct uph_meeting known;
-	enum uph_status status = uph_meeting_on(ledger, meeting->body, meeting->date, 0, &known, err);
+	struct uph_meeting known, spelled = *given;
+	const struct uph_meeting *meeting = &spelled;
+	enum uph_status status = uph_meeting_body(ledger, given->body, &spelled.body, err);
+	if (status == UPH_OK)
+		status = uph_meeting_on(ledger, meeting->body, meeting->date, 0, &known, err);
 	bool there = status == UPH_OK;
 	if (status != UPH_OK && status != UPH_E_MISSING)
 		return status;
@@ -241,21 +276,6 @@ enum uph_status uph_minutes(struct uph_ledger *ledger, const char *body, struct 
 	return status == UPH_END ? UPH_OK : status;
 }
 
-/* Texts of the ledger's row kept until its next write. */
-static enum uph_status keep_minute(
-	struct uph_ledger *ledger, struct uph_minute *minute, struct uph_error *err)
-{
-	const char **texts[] = {&minute->paragraph, &minute->title, &minute->text, &minute->body,
-		&minute->source_name, &minute->place};
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		const char *kept = ledger_keep(ledger, *texts[i]);
-		if (*texts[i] && !kept)
-			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-		*texts[i] = kept;
-	}
-	return UPH_OK;
-}
-
 enum uph_status uph_minute_of(struct uph_ledger *ledger, const char *body, struct uph_date date,
 	const char *paragraph, int64_t seq_max, struct uph_minute *out, struct uph_error *err)
 {
@@ -273,7 +293,9 @@ enum uph_status uph_minute_of(struct uph_ledger *ledger, const char *body, struc
 	status = db_step(row, err);
 	if (status == UPH_OK) {
 		take_minute(row, out);
-		status = keep_minute(ledger, out, err);
+		const char **texts[] = {
+			&out->paragraph, &out->title, &out->text, &out->body, &out->source_name, &out->place};
+		status = keep_texts(ledger, texts, sizeof texts / sizeof *texts, err);
 	}
 	db_reset(row);
 	return status == UPH_END ? UPH_E_MISSING : status;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "ledger/handle.h"
+#include "ledger/migrate.h"
 
 #define SQL_MAX ((size_t)1 << 20)
 
@@ -216,6 +217,7 @@ enum uph_status uph_recheck_order_sql(char **out, struct uph_error *err)
 			kind > 0 ? " UNION ALL\n" : "", record_table(kind)->name);
 	buffer_text(&sql,
 		";\n\n"
+		"SELECT 'Post ' || seq || ' hör inte till kedjan, som börjar med 1' FROM alla WHERE seq < 1;\n"
 		"SELECT 'Post ' || seq || ' finns flera gånger' FROM alla GROUP BY seq HAVING count(*) > 1;\n"
 		"SELECT 'Post ' || (fore + 1) || CASE WHEN seq > fore + 2 THEN ' till ' || (seq - 1) ELSE '' "
 		"END || ' saknas'\n"
@@ -227,6 +229,12 @@ enum uph_status uph_recheck_order_sql(char **out, struct uph_error *err)
 		"SELECT 'Bokens sista led är inte den sista posten' WHERE NOT EXISTS (SELECT 1 FROM head, alla\n"
 		"\tWHERE alla.seq = head.seq AND alla.hash = head.hash AND alla.tid = head.recorded_at\n"
 		"\tAND head.seq = (SELECT max(seq) FROM alla));\n");
+	buffer_print(&sql,
+		"SELECT 'Filens huvud är inte bokens: application_id ' || application_id || ', user_version ' || "
+		"user_version\n"
+		"\tFROM pragma_application_id, pragma_user_version WHERE application_id <> %d OR user_version "
+		"<> %d;\n",
+		DB_APPLICATION_ID, SCHEMA_VERSION);
 	return hand_over(&sql, out, err);
 }
 

@@ -85,10 +85,12 @@ static enum uph_status check_open(
 	enum uph_status status = uph_ledger_first_open_day(releasing->ledger, fund, day.ymd, &open, err);
 	if (status != UPH_OK || open == day.ymd)
 		return status;
-	char text[UPH_DATE_TEXT_MAX], first[UPH_DATE_TEXT_MAX];
+	char first[UPH_DATE_TEXT_MAX], last[UPH_DATE_TEXT_MAX];
+	struct uph_date through = day;
+	(void)uph_date_from_days(uph_date_days((struct uph_date){open}) - 1, &through);
 	const struct uph_fund *closed = uph_fund_by_id(releasing->ledger, fund);
-	return uph_fail(err, UPH_E_INVARIANT, "bidragsåret %s är stängt %s; ange en dag från och med %s%s",
-		closed ? closed->name : "?", uph_date_print(day, text),
+	return uph_fail(err, UPH_E_INVARIANT, "bidragsåret %s är stängt till och med %s; kör igen med --date %s%s",
+		closed ? closed->name : "?", uph_date_print(through, last),
 		uph_date_print((struct uph_date){open}, first), advice ? advice : "");
 }
 

@@ -4,12 +4,15 @@
  * The rules: a file's sizes and checksum are written before its data, when they are known (readers that do
  * not look at the directory need them there); nothing depends on clock, time zone or who writes; the archive
  * is made under a temporary name, forced to disk, and only then takes its own. */
+#define _XOPEN_SOURCE 700 /* realpath() */
+
 #include "reports/archive.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,11 +38,11 @@
 struct archive {
 	FILE *file;
 	char *path, *temporary;
+	unsigned rights; /* of what it replaces; 0: nothing */
 	unsigned time, date; /* as MS-DOS has them */
 	size_t count;
 	struct buffer directory, sums;
 	struct digest *digest;
-	bool ended;
 };
 
 /* What goes in: bytes in memory, or an open file. */
@@ -276,6 +279,26 @@ static void set_moment(struct archive *archive, int64_t moment)
 	archive->date = (unsigned)((utc.tm_year - 80) << 9 | (utc.tm_mon + 1) << 5 | utc.tm_mday);
 }
 
+/* What will be replaced: a link's own file, not the link; and nothing that is no file. */
+static enum uph_status find_target(struct archive *archive, const char *path, struct uph_error *err)
+{
+	struct stat old;
+	errno = 0;
+	if (stat(path, &old) != 0) {
+		archive->path = strdup(path);
+		return archive->path ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	}
+	if (S_ISDIR(old.st_mode))
+		return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", path, reason_to_write(EISDIR));
+	if (!S_ISREG(old.st_mode))
+		return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: en zip skrivs bara till en vanlig fil", path);
+	archive->rights = old.st_mode & 0777;
+	if (access(path, W_OK) == 0)
+		archive->path = realpath(path, NULL);
+	return archive->path ? UPH_OK : uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", path,
+						reason_to_write(errno));
+}
+
 enum uph_status archive_begin(const char *path, int64_t moment, struct archive **out, struct uph_error *err)
 {
 	struct archive *archive = calloc(1, sizeof *archive);
@@ -284,12 +307,14 @@ enum uph_status archive_begin(const char *path, int64_t moment, struct archive *
 	buffer_init(&archive->directory, LIST_MAX);
 	buffer_init(&archive->sums, LIST_MAX);
 	set_moment(archive, moment);
-	archive->path = strdup(path);
 	archive->digest = digest_new();
-	enum uph_status status = archive->path && archive->digest
-					 ? new_file_begin(path, &archive->temporary, err)
-					 : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	enum uph_status status = archive->digest ? find_target(archive, path, err)
+						 : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	if (status == UPH_OK)
+		status = new_file_begin(archive->path, &archive->temporary, err);
 	if (status == UPH_OK) {
+		if (archive->rights)
+			(void)chmod(archive->temporary, archive->rights);
 		archive->file = fopen(archive->temporary, "wb");
 		if (!archive->file)
 			status = not_written(archive, err);
@@ -299,6 +324,13 @@ enum uph_status archive_begin(const char *path, int64_t moment, struct archive *
 	else
 		*out = archive;
 	return status;
+}
+
+void archive_limit_rights(struct archive *archive, const char *as)
+{
+	struct stat limit, made;
+	if (stat(as, &limit) == 0 && stat(archive->temporary, &made) == 0)
+		(void)chmod(archive->temporary, limit.st_mode & made.st_mode & 0777);
 }
 
 const char *archive_sums(const struct archive *archive)
@@ -337,7 +369,6 @@ enum uph_status archive_end(struct archive *archive, struct uph_error *err)
 	enum uph_status status = new_file_force(archive->temporary, archive->path, err);
 	if (status == UPH_OK)
 		status = new_file_replace(archive->temporary, archive->path, err);
-	archive->ended = status == UPH_OK;
 	return status;
 }
 
@@ -347,12 +378,10 @@ void archive_free(struct archive *archive)
 		return;
 	if (archive->file)
 		(void)fclose(archive->file);
-	if (archive->temporary && !archive->ended)
-		(void)unlink(archive->temporary);
+	new_file_end(archive->temporary);
 	buffer_free(&archive->directory);
 	buffer_free(&archive->sums);
 	digest_free(archive->digest);
-	free(archive->temporary);
 	free(archive->path);
 	free(archive);
 }

@@ -22,6 +22,8 @@ enum uph_status archive_add(struct archive *archive, const char *name, const voi
 	bool runs, struct uph_error *err);
 enum uph_status archive_add_file(
 	struct archive *archive, const char *name, const char *path, struct uph_error *err);
+/* Nobody may read the archive who may not read the file `as`. */
+void archive_limit_rights(struct archive *archive, const char *as);
 /* "<64 digits>  name" and a line end for each file so far. */
 const char *archive_sums(const struct archive *archive);
 size_t archive_count(const struct archive *archive);

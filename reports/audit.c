@@ -7,10 +7,33 @@
 #include "reports/query.h"
 #include "uph/verify.h"
 
-enum { NUMBER, RULE, KEY, SEVERITY, SEVERITY_NAME, MESSAGE, AMOUNT, WHERE, ACTION, TRACE, ANSWER, COLUMNS };
-enum { A_KEY, A_RULE, A_MESSAGE, A_AMOUNT, A_REASON, A_BY, A_AT, A_COLUMNS };
-enum { I_KEY, I_WHERE, I_TEXT, I_AMOUNT, I_TRACE, I_COLUMNS };
+/* A text for people has its amounts and § held together by spaces that do not break; programs get the text as
+ * it is, in a column of theirs. */
+enum {
+	NUMBER,
+	RULE,
+	KEY,
+	KEY_DATA,
+	SEVERITY,
+	SEVERITY_NAME,
+	MESSAGE,
+	MESSAGE_DATA,
+	AMOUNT,
+	WHERE,
+	ACTION,
+	ACTION_DATA,
+	TRACE,
+	ANSWER,
+	COLUMNS
+};
+/* Where the findings' sentences stand on paper: the columns for programs alone take no place. */
+#define MESSAGE_SLOT 3
+enum { A_KEY, A_KEY_DATA, A_RULE, A_MESSAGE, A_MESSAGE_DATA, A_AMOUNT, A_REASON, A_BY, A_AT, A_COLUMNS };
+enum { I_KEY, I_WHERE, I_TEXT, I_TEXT_DATA, I_AMOUNT, I_TRACE, I_COLUMNS };
 enum { R_NUMBER, R_GROUP, R_GROUP_NAME, R_SEVERITY, R_NAME, R_LOOKS_AT, R_COUNT, R_COLUMNS };
+
+/* To write on; read back it is no answer (import/audit_answers.c). */
+#define ANSWER_LINE "__________________"
 
 struct audit_report {
 	struct uph_report *report;
@@ -35,16 +58,19 @@ static void add_findings_section(struct audit_report *paper)
 	const struct uph_column columns[COLUMNS] = {
 		[NUMBER] = {"number", said(paper, WORD_NUMBER), UPH_VALUE_INTEGER, 0, 0},
 		[RULE] = {"rule", said(paper, WORD_RULE), UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
-		[KEY] = {"key", UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18),
+		[KEY_DATA] = {"key", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[KEY] = {NULL, UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18),
 			0},
 		[SEVERITY] = {NULL, said(paper, WORD_SEVERITY), UPH_VALUE_TEXT, 0, 0},
 		[SEVERITY_NAME] = {"severity", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
-		[MESSAGE] = {"message", said(paper, WORD_MESSAGE), UPH_VALUE_TEXT,
+		[MESSAGE_DATA] = {"message", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[MESSAGE] = {NULL, said(paper, WORD_MESSAGE), UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(48), 0},
 		[AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 0},
 		[WHERE] = {"where", said(paper, WORD_WHERE), UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18), 0},
-		[ACTION] = {"action", said(paper, WORD_AUDIT_ACTION), UPH_VALUE_TEXT,
+		[ACTION_DATA] = {"action", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[ACTION] = {NULL, said(paper, WORD_AUDIT_ACTION), UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(26), 0},
 		[TRACE] = {"trace", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
 		[ANSWER] = {NULL, UPH_AUDIT_ANSWER_HEADING, UPH_VALUE_TEXT,
@@ -57,10 +83,12 @@ static void add_findings_section(struct audit_report *paper)
 static void add_accepted_section(struct audit_report *paper)
 {
 	const struct uph_column columns[A_COLUMNS] = {
-		[A_KEY] = {"key", UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT,
-			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18), 0},
+		[A_KEY_DATA] = {"key", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[A_KEY] = {NULL, UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18),
+			0},
 		[A_RULE] = {"rule", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
-		[A_MESSAGE] = {"message", said(paper, WORD_MESSAGE), UPH_VALUE_TEXT,
+		[A_MESSAGE_DATA] = {"message", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[A_MESSAGE] = {NULL, said(paper, WORD_MESSAGE), UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(50), 0},
 		[A_AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 0},
 		[A_REASON] = {"reason", said(paper, WORD_REASON), UPH_VALUE_TEXT,
@@ -79,7 +107,8 @@ static void add_rows_section(struct audit_report *paper)
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(26), 0},
 		[I_WHERE] = {"where", said(paper, WORD_WHERE), UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(30), 0},
-		[I_TEXT] = {"text", said(paper, WORD_TEXT), UPH_VALUE_TEXT,
+		[I_TEXT_DATA] = {"text", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[I_TEXT] = {NULL, said(paper, WORD_TEXT), UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(56), 0},
 		[I_AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 0},
 		[I_TRACE] = {"trace", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
@@ -89,6 +118,13 @@ static void add_rows_section(struct audit_report *paper)
 }
 
 /* ---- rows ---- */
+
+/* In the column and in the one for programs after it. */
+static void put_text(struct uph_report *report, struct uph_row *row, size_t column, const char *text)
+{
+	row->values[column] = uph_value_text(report, query_unbroken(report, text));
+	row->values[column + 1] = uph_value_text(report, text);
+}
 
 static void add_items(struct audit_report *paper, const struct uph_audit_finding *finding, size_t row_at)
 {
@@ -106,7 +142,7 @@ static void add_items(struct audit_report *paper, const struct uph_audit_finding
 			row->values[I_KEY].link_row = row_at;
 		}
 		row->values[I_WHERE] = uph_value_text(report, item->where);
-		row->values[I_TEXT] = uph_value_text(report, query_unbroken(report, item->text));
+		put_text(report, row, I_TEXT, item->text);
 		if (item->has_amount)
 			row->values[I_AMOUNT] = uph_value_money(item->amount);
 		row->values[I_TRACE] = uph_value_text(report, item->trace);
@@ -129,15 +165,16 @@ static void add_finding(struct audit_report *paper, const struct uph_audit_findi
 	row->trace = uph_report_text(report, finding->key);
 	row->values[NUMBER] = uph_value_integer((int64_t)row_at + 1);
 	row->values[RULE] = uph_value_text(report, finding->rule->number);
-	row->values[KEY] = uph_value_text(report, query_unbroken(report, finding->key));
+	put_text(report, row, KEY, finding->key);
 	row->values[SEVERITY] = uph_value_text(report, word_severity(finding->severity, report->language));
 	row->values[SEVERITY_NAME] = uph_value_text(report, severity_name(finding->severity));
-	row->values[MESSAGE] = uph_value_text(report, query_unbroken(report, finding->message));
+	put_text(report, row, MESSAGE, finding->message);
 	if (finding->has_amount)
 		row->values[AMOUNT] = uph_value_money(finding->amount);
 	row->values[WHERE] = uph_value_text(report, finding->where);
-	row->values[ACTION] = uph_value_text(report, query_unbroken(report, finding->action));
+	put_text(report, row, ACTION, finding->action);
 	row->values[TRACE] = uph_value_text(report, finding->trace);
+	row->values[ANSWER] = uph_value_text(report, ANSWER_LINE);
 	add_items(paper, finding, row_at);
 }
 
@@ -148,9 +185,9 @@ static void add_accepted(struct audit_report *paper, const struct uph_audit_find
 	char time[UPH_TIME_TEXT_MAX];
 	if (!row)
 		return;
-	row->values[A_KEY] = uph_value_text(report, query_unbroken(report, finding->key));
+	put_text(report, row, A_KEY, finding->key);
 	row->values[A_RULE] = uph_value_text(report, finding->rule->number);
-	row->values[A_MESSAGE] = uph_value_text(report, query_unbroken(report, finding->message));
+	put_text(report, row, A_MESSAGE, finding->message);
 	if (finding->has_amount)
 		row->values[A_AMOUNT] = uph_value_money(finding->amount);
 	row->values[A_REASON] = uph_value_text(report, finding->reason);
@@ -186,41 +223,26 @@ static void add_figures(struct audit_report *paper, bool intact)
 	uph_report_figure(report, "intact", NULL, uph_value_boolean(report, intact));
 }
 
-static void add_line(struct uph_report *report, size_t section, const char *text)
-{
-	struct uph_row *row = uph_report_row(report, section, UPH_ROW_PLAIN);
-	if (row)
-		row->values[0] = uph_value_text(report, query_unbroken(report, text));
-}
-
-/* What was looked at, and what came of it, above the findings. */
+/* What was looked at, and what came of it, under the title. */
 static void add_summary(struct audit_report *paper, bool intact)
 {
 	struct uph_report *report = paper->report;
 	const struct uph_audit *audit = paper->audit;
 	const struct uph_audit_scope scope = uph_audit_scope(audit);
-	const struct uph_column line = {NULL, "", UPH_VALUE_TEXT, UPH_COLUMN_SPAN(UPH_SPAN_REST), 0};
 	char day[UPH_DATE_TEXT_MAX], decided[UPH_MONEY_TEXT_MAX];
-	size_t section = uph_report_section(report, "summary", "", said(paper, WORD_AUDIT), &line, 1);
-	if (!uph_report_complete(report))
-		return;
-	report->sections[section].above = true;
-	report->sections[section].paper_only = true;
-	report->sections[section].heading_row = false;
-	add_line(report, section,
-		uph_report_print(report, "%s %s: %zu %s, %s kr, %zu %s, %zu %s",
-			said(paper, WORD_AUDIT_EXAMINED), uph_date_print(scope.as_of, day), scope.entry_count,
-			said(paper, WORD_AUDIT_ENTRIES),
-			uph_money_print(scope.decided, UPH_MONEY_SWEDISH, decided), scope.protocol_count,
-			said(paper, WORD_AUDIT_PROTOCOLS), scope.matrix_count,
-			said(paper, WORD_AUDIT_MATRICES)));
-	add_line(report, section,
-		uph_report_print(report, "%s %zu · %s %zu · %s %zu · %s %zu · %s: %s",
-			said(paper, WORD_AUDIT_ERRORS), uph_audit_count_of(audit, UPH_SEVERITY_ERROR),
-			said(paper, WORD_AUDIT_WARNINGS), uph_audit_count_of(audit, UPH_SEVERITY_WARNING),
-			said(paper, WORD_AUDIT_NOTES), uph_audit_count_of(audit, UPH_SEVERITY_NOTE),
-			said(paper, WORD_AUDIT_EARLIER), uph_audit_accepted_count(audit),
-			said(paper, WORD_INTACT), uph_value_boolean(report, intact).text));
+	const char *text = uph_report_print(report,
+		"%s %s: %zu %s, %s kr, %zu %s, %zu %s · %s %zu · %s %zu · %s %zu · %s %zu · %s: %s",
+		said(paper, WORD_AUDIT_EXAMINED), uph_date_print(scope.as_of, day), scope.entry_count,
+		said(paper, scope.entry_count == 1 ? WORD_AUDIT_ENTRY : WORD_AUDIT_ENTRIES),
+		uph_money_print(scope.decided, UPH_MONEY_SWEDISH, decided), scope.protocol_count,
+		said(paper, WORD_AUDIT_PROTOCOLS), scope.matrix_count,
+		said(paper, scope.matrix_count == 1 ? WORD_AUDIT_MATRIX : WORD_AUDIT_MATRICES),
+		said(paper, WORD_AUDIT_ERRORS), uph_audit_count_of(audit, UPH_SEVERITY_ERROR),
+		said(paper, WORD_AUDIT_WARNINGS), uph_audit_count_of(audit, UPH_SEVERITY_WARNING),
+		said(paper, WORD_AUDIT_NOTES), uph_audit_count_of(audit, UPH_SEVERITY_NOTE),
+		said(paper, WORD_AUDIT_EARLIER), uph_audit_accepted_count(audit), said(paper, WORD_INTACT),
+		uph_value_boolean(report, intact).text);
+	report->subtitle = text ? query_unbroken(report, text) : "";
 }
 
 static void add_notes(struct audit_report *paper, const struct uph_query *query)
@@ -293,8 +315,10 @@ enum uph_status uph_report_audit_rules(struct uph_ledger *ledger, const struct u
 	if (status == UPH_OK)
 		status = query_report(ledger, query, &resolved, "audit",
 			word(WORD_AUDIT_RULES, query->language), &report, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK) {
+		report->landscape = true;
 		add_rules(report, NULL);
+	}
 	return query_finish(status, report, out, err);
 }
 
@@ -315,7 +339,9 @@ static void add_mark(struct audit_report *paper)
 {
 	char day[UPH_DATE_TEXT_MAX];
 	struct uph_report *report = paper->report;
-	const struct uph_column mark = {NULL, "", UPH_VALUE_TEXT, UPH_COLUMN_SPAN(UPH_SPAN_REST), 0};
+	/* Under the findings' own sentences: no column becomes wider for it. */
+	const struct uph_column mark = {
+		NULL, "", UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(48), MESSAGE_SLOT};
 	size_t section = uph_report_section(report, "mark", "", said(paper, WORD_AUDIT), &mark, 1);
 	if (!uph_report_complete(report))
 		return;

@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ledger/base/new_file.h"
 #include "ledger/base/reason.h"
+#include "ledger/base/unfinished.h"
 #include "uph/backup.h"
 
 #define LEFT_OUT_MAX ((size_t)1 << 20)
@@ -24,19 +26,24 @@ struct workshop {
 
 static enum uph_status open_workshop(const char *path, struct workshop *out, struct uph_error *err)
 {
-	size_t size = strlen(path) + 32;
-	out->folder = malloc(size);
+	out->folder = new_file_beside(path, ".arbete-XXXXXX");
+	size_t size = (out->folder ? strlen(out->folder) : 0) + 32;
 	out->copy = malloc(size);
 	out->scratch = malloc(size);
-	if (!out->folder || !out->copy || !out->scratch)
+	if (!out->folder || !out->copy || !out->scratch) {
+		if (out->folder)
+			out->folder[0] = '\0';
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	(void)snprintf(out->folder, size, "%s.arbete-XXXXXX", path);
+	}
 	if (!mkdtemp(out->folder)) {
 		out->folder[0] = '\0';
 		return uph_fail(err, UPH_E_IO, "%s kan inte skapas: %s", path, reason_to_write(errno));
 	}
+	unfinished_add(out->folder);
 	(void)snprintf(out->copy, size, "%s/boken.uph", out->folder);
 	(void)snprintf(out->scratch, size, "%s/papper", out->folder);
+	unfinished_add(out->copy);
+	unfinished_add(out->scratch);
 	return UPH_OK;
 }
 
@@ -46,10 +53,28 @@ static void close_workshop(struct workshop *workshop)
 		(void)unlink(workshop->copy);
 		(void)unlink(workshop->scratch);
 		(void)rmdir(workshop->folder);
+		unfinished_end(workshop->scratch);
+		unfinished_end(workshop->copy);
+		unfinished_end(workshop->folder);
 	}
 	free(workshop->folder);
 	free(workshop->copy);
 	free(workshop->scratch);
+}
+
+/* What went wrong with a file of the workshop is told of the archive: the workshop is gone by then. */
+static enum uph_status tell_of(
+	const char *path, const struct workshop *workshop, enum uph_status status, struct uph_error *err)
+{
+	const char *const files[] = {workshop->copy, workshop->scratch};
+	for (size_t i = 0; status != UPH_OK && err && i < 2; i++) {
+		size_t length = files[i] ? strlen(files[i]) : 0;
+		if (length > 0 && strncmp(err->message, files[i], length) == 0) {
+			struct uph_error told = *err;
+			return uph_fail(err, status, "%s%s", path, told.message + length);
+		}
+	}
+	return status;
 }
 
 void revision_step(struct revision *revision)
@@ -93,8 +118,10 @@ static enum uph_status write_archive(
 	struct stat st;
 	enum uph_status status =
 		archive_begin(path, revision->result->head.recorded_at, &revision->archive, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK) {
+		archive_limit_rights(revision->archive, copy);
 		status = fill(revision, copy, err);
+	}
 	if (status == UPH_OK)
 		status = archive_end(revision->archive, err);
 	if (status == UPH_OK) {
@@ -130,6 +157,7 @@ enum uph_status uph_revision_write(struct uph_ledger *ledger, const char *path, 
 		status = write_archive(&revision, path, workshop.copy, err);
 	}
 	uph_ledger_close(revision.ledger);
+	status = tell_of(path, &workshop, status, err);
 	close_workshop(&workshop);
 	buffer_free(&revision.left_out);
 	if (status == UPH_OK && out)

@@ -5,16 +5,13 @@
 #include "reports/whole_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ledger/base/buffer.h"
+#include "ledger/base/new_file.h"
 #include "ledger/base/reason.h"
-#include "ledger/base/text.h"
 
 enum uph_status whole_file_failed(const char *name, int error, struct uph_error *err)
 {
@@ -45,77 +42,27 @@ static enum uph_status fill_device(
 	return status;
 }
 
-/* Creates ".name.uph-<pid>-<n>" in the target's folder, with the rights a new file gets or those of the file
- * it will replace. */
-static int temporary_create(const char *target, const struct stat *old, struct buffer *name)
-{
-	const char *slash = strrchr(target, '/');
-	size_t folder = slash ? (size_t)(slash - target) + 1 : 0;
-	size_t length = strlen(target + folder);
-	size_t kept = text_cut(target + folder, length < 100 ? length : 100);
-	for (unsigned attempt = 0; attempt < 1000; attempt++) {
-		buffer_clear(name);
-		buffer_append(name, target, folder);
-		buffer_print(name, ".%.*s.uph-%ld-%u", (int)kept, target + folder, (long)getpid(), attempt);
-		if (buffer_failed(name))
-			break;
-		int fd = open(buffer_string(name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (fd >= 0 && old)
-			(void)fchmod(
-				fd, old->st_mode & 0777); /* a courtesy: the file is no worse without it */
-		if (fd >= 0 || errno != EEXIST)
-			return fd;
-	}
-	errno = ENAMETOOLONG;
-	return -1;
-}
-
-static bool force_to_disk(FILE *file)
-{
-	/* Some file systems have no such thing; that is no failure. */
-	return fsync(fileno(file)) == 0 || errno == EINVAL || errno == ENOTSUP;
-}
-
+/* With the rights that a new file gets, or those of the file it will replace: a courtesy, the file is no worse
+ * without it. */
 static enum uph_status fill_file(whole_file_fill *fill, void *context, const char *target,
 	const struct stat *old, const char *shown, struct uph_error *err)
 {
-	enum uph_status status = UPH_OK;
-	struct buffer temporary;
-	FILE *file = NULL;
-	bool created = false;
-	buffer_init(&temporary, PATH_MAX + 256);
-
-	int fd = temporary_create(target, old, &temporary);
-	if (fd < 0) {
+	char *temporary = NULL;
+	int opened = new_file_open(target, &temporary);
+	if (opened < 0)
+		return whole_file_failed(shown, errno, err);
+	if (old)
+		(void)fchmod(opened, old->st_mode & 0777);
+	FILE *file = fdopen(opened, "wb");
+	enum uph_status status = file ? fill_open(fill, context, file, shown, err)
+				      : whole_file_failed(shown, errno, err);
+	if (status == UPH_OK && !new_file_force_open(opened))
 		status = whole_file_failed(shown, errno, err);
-		goto out;
-	}
-	created = true;
-	file = fdopen(fd, "wb");
-	if (!file) {
+	if ((file ? fclose(file) : close(opened)) != 0 && status == UPH_OK)
 		status = whole_file_failed(shown, errno, err);
-		(void)close(fd);
-		goto out;
-	}
-	status = fill_open(fill, context, file, shown, err);
-	if (status != UPH_OK)
-		goto out;
-	if (!force_to_disk(file)) {
+	if (status == UPH_OK && rename(temporary, target) != 0)
 		status = whole_file_failed(shown, errno, err);
-		goto out;
-	}
-	int closed = fclose(file);
-	file = NULL;
-	if (closed != 0 || rename(buffer_string(&temporary), target) != 0)
-		status = whole_file_failed(shown, errno, err);
-	else
-		created = false;
-out:
-	if (file)
-		(void)fclose(file);
-	if (created)
-		(void)unlink(buffer_string(&temporary));
-	buffer_free(&temporary);
+	new_file_end(temporary);
 	return status;
 }
 

@@ -36,11 +36,15 @@ struct uph_meeting {
 const char *uph_meeting_state_name(enum uph_meeting_state state); /* "planned" */
 const char *uph_meeting_state_word(enum uph_meeting_state state); /* "planerat" */
 
-/* Says something of a meeting; what is NULL or none stays as it was. Nothing is written when nothing is new.
- * `id` (may be NULL) gets the record to hang minutes on. UPH_E_INVARIANT: adjusted before it was held, or a
- * held meeting made planned again. */
+/* Says something of a meeting, its body as the books spell it; what is NULL or none stays as it was. Nothing
+ * is written when nothing is new. `id` (may be NULL) gets the record to hang minutes on. UPH_E_INVARIANT:
+ * adjusted before it was held, or a held meeting made planned again. */
 enum uph_status uph_meeting_say(struct uph_ledger *ledger, const struct uph_meeting *meeting,
 	const struct uph_origin *origin, int64_t *id, struct uph_error *err);
+/* The body as these books spell it ("LSVO" of "lsvo"), by decisions and meetings; else as given. `*out`
+ * belongs to the ledger until its next write. */
+enum uph_status uph_meeting_body(
+	struct uph_ledger *ledger, const char *body, const char **out, struct uph_error *err);
 /* UPH_E_MISSING without a message when nothing is known of it. Texts belong to the ledger until its next
  * write. */
 enum uph_status uph_meeting_on(struct uph_ledger *ledger, const char *body, struct uph_date date,

@@ -10,6 +10,10 @@
 #include <unistd.h>
 
 #include "ledger/base/reason.h"
+#include "ledger/base/text.h"
+#include "ledger/base/unfinished.h"
+
+#define NAME_KEPT 100
 
 static enum uph_status not_created(const char *path, struct uph_error *err)
 {
@@ -24,29 +28,56 @@ enum uph_status new_file_absent(const char *path, struct uph_error *err)
 	return UPH_OK;
 }
 
-enum uph_status new_file_begin(const char *path, char **out, struct uph_error *err)
+char *new_file_beside(const char *path, const char *suffix)
 {
-	size_t size = strlen(path) + 16;
-	char *temporary = malloc(size);
-	if (!temporary)
-		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	(void)snprintf(temporary, size, "%s.ny-XXXXXX", path);
-	int file = mkstemp(temporary);
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	/* Cut, so that a name as long as names may be has room for the suffix. */
+	size_t length = strlen(name), kept = text_cut(name, length < NAME_KEPT ? length : NAME_KEPT);
+	size_t folder = (size_t)(name - path), size = folder + kept + strlen(suffix) + 2;
+	char *made = malloc(size);
+	if (made)
+		(void)snprintf(made, size, "%.*s.%.*s%s", (int)folder, path, (int)kept, name, suffix);
+	return made;
+}
+
+int new_file_open(const char *path, char **out)
+{
+	char *temporary = new_file_beside(path, ".ny-XXXXXX");
+	int file = temporary ? mkstemp(temporary) : -1;
 	if (file < 0) {
-		enum uph_status status = not_created(path, err);
+		int why = errno;
 		free(temporary);
-		return status;
+		errno = why;
+		return -1;
 	}
+	unfinished_add(temporary);
 	mode_t mask = umask(0);
 	(void)umask(mask);
 	(void)fchmod(file, 0666 & ~mask);
-	(void)close(file);
 	*out = temporary;
+	return file;
+}
+
+enum uph_status new_file_begin(const char *path, char **out, struct uph_error *err)
+{
+	int file = new_file_open(path, out);
+	if (file < 0)
+		return not_created(path, err);
+	(void)close(file);
 	return UPH_OK;
 }
 
-/* Some file systems cannot be forced; that is no failure. */
-static bool forced(int file)
+void new_file_end(char *temporary)
+{
+	if (!temporary)
+		return;
+	(void)unlink(temporary);
+	unfinished_end(temporary);
+	free(temporary);
+}
+
+bool new_file_force_open(int file)
 {
 	return fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP;
 }
@@ -56,7 +87,7 @@ enum uph_status new_file_force(const char *temporary, const char *path, struct u
 	int file = open(temporary, O_RDWR | O_CLOEXEC);
 	if (file < 0)
 		return not_created(path, err);
-	enum uph_status status = forced(file) ? UPH_OK : not_created(path, err);
+	enum uph_status status = new_file_force_open(file) ? UPH_OK : not_created(path, err);
 	if (close(file) != 0 && status == UPH_OK)
 		status = not_created(path, err);
 	return status;
@@ -79,6 +110,7 @@ enum uph_status new_file_replace(const char *temporary, const char *path, struct
 {
 	if (rename(temporary, path) != 0)
 		return not_created(path, err);
+	unfinished_end(temporary); /* the name is another's from now on */
 	force_folder(path);
 	return UPH_OK;
 }

@@ -1,5 +1,5 @@
--- Rapporternas saldon mot dem som räknas ur tabellen entry: en rad för varje skillnad. De rapporter som jämförs är
--- kontroll/saldo-aktivitet.csv och kontroll/saldo-bidragsar.csv, samma som i mappen rapporter men med punkt i beloppen.
+-- Rapporterna mot tabellen entry: en rad för varje skillnad. Saldona räknas om och jämförs med kontroll/saldo-aktivitet.csv
+-- och kontroll/saldo-bidragsar.csv, och de med rapporter/, där samma tal står med komma; grundboken jämförs post för post.
 .mode csv
 .import --schema temp kontroll/saldo-aktivitet.csv per_aktivitet
 .import --schema temp kontroll/saldo-bidragsar.csv per_bidragsar
@@ -27,3 +27,36 @@ WHERE p.kvar <> ifnull(k.kvar, '0.00') OR p.balans <> ifnull(k.balans, '0.00');
 SELECT k.vad || ' "' || k.namn || '" finns inte i rapporten: posterna ger kvar ' || k.kvar || ' och på balansen ' || k.balans
 FROM kronor AS k LEFT JOIN rapport AS p ON p.vad = k.vad AND p.namn = k.namn
 WHERE p.namn IS NULL AND (k.kvar <> '0.00' OR k.balans <> '0.00');
+
+-- Kolumnerna efter plats: rubrikerna är på rapportens språk.
+CREATE TEMP TABLE akt_rapport (k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13, k14, k15, k16, k17, k18);
+CREATE TEMP TABLE ar_rapport (k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13, k14, k15, k16, k17);
+CREATE TEMP TABLE grundbok (ver, datum, k3, k4, k5, k6, k7, belopp, nr, k10, k11, k12, k13, k14, k15, k16, k17, k18, k19, k20, k21);
+.mode csv
+.separator ;
+.import --schema temp --skip 1 rapporter/saldo-aktivitet.csv akt_rapport
+.import --schema temp --skip 1 rapporter/saldo-bidragsar.csv ar_rapport
+.import --schema temp --skip 1 rapporter/grundbok.csv grundbok
+.mode list
+CREATE TEMP VIEW i_rapporter AS
+	SELECT 'saldo-aktivitet' AS fil, k1 AS namn, replace(k12, ',', '.') AS kvar, replace(k18, ',', '.') AS balans FROM akt_rapport
+	UNION ALL SELECT 'saldo-bidragsar', k1, replace(k11, ',', '.'), replace(k17, ',', '.') FROM ar_rapport;
+CREATE TEMP VIEW i_kontroll AS
+	SELECT 'saldo-aktivitet' AS fil, activity AS namn, available AS kvar, on_balance AS balans FROM per_aktivitet
+	UNION ALL SELECT 'saldo-bidragsar', fund, available, on_balance FROM per_bidragsar;
+SELECT 'rapporter/' || fil || '.csv, "' || namn || '": kvar ' || kvar || ' och på balansen ' || balans || ' är inte som i kontroll/'
+	FROM (SELECT * FROM i_rapporter EXCEPT SELECT * FROM i_kontroll);
+SELECT 'rapporter/' || fil || '.csv saknar "' || namn || '": kvar ' || kvar || ' och på balansen ' || balans
+	FROM (SELECT * FROM i_kontroll EXCEPT SELECT * FROM i_rapporter);
+
+CREATE TEMP VIEW poster AS
+	SELECT CAST(e.voucher AS TEXT) AS ver, printf('%d-%02d-%02d', e.date / 10000, e.date / 100 % 100, e.date % 100) AS datum,
+		printf('%d,%02d', e.amount_ore / 100, e.amount_ore % 100) AS belopp, ifnull(l.label, '') AS nr
+	FROM entry AS e JOIN account AS f ON f.id = e.from_account JOIN account AS t ON t.id = e.to_account
+	LEFT JOIN allocation AS l ON l.seq = ifnull(t.allocation, f.allocation);
+CREATE TEMP VIEW i_boken AS SELECT ver, datum, belopp, nr, count(*) AS antal FROM poster GROUP BY 1, 2, 3, 4;
+CREATE TEMP VIEW i_grundboken AS SELECT ver, datum, belopp, nr, count(*) AS antal FROM grundbok GROUP BY 1, 2, 3, 4;
+SELECT 'rapporter/grundbok.csv, verifikation ' || ver || ': ' || datum || ', ' || belopp || ' ' || nr || ' är inte bokens'
+	FROM (SELECT * FROM i_grundboken EXCEPT SELECT * FROM i_boken);
+SELECT 'rapporter/grundbok.csv saknar i verifikation ' || ver || ': ' || datum || ', ' || belopp || ' ' || nr
+	FROM (SELECT * FROM i_boken EXCEPT SELECT * FROM i_grundboken);

@@ -49,6 +49,13 @@ SELECT 'Post ' || e.seq || ' är daterad ' || e.date || ' i en period som stäng
 SELECT 'Konto ' || konto || ': lagrat saldo är ' || ifnull(lagrat, 0) || ' öre, posternas ' || ore
 	FROM (SELECT a.id AS konto, b.amount_ore AS lagrat, ifnull((SELECT sum(ore) FROM rorelse WHERE konto = a.id), 0) AS ore
 		FROM account AS a LEFT JOIN account_balance AS b ON b.account = a.id) WHERE ifnull(lagrat, 0) <> ore;
+SELECT 'Konto ' || id || ' har inga poster' FROM account
+	WHERE id NOT IN (SELECT konto FROM rorelse);
+SELECT 'Blocket ' || b.id || ' har fel antal poster eller fel gränser' FROM block AS b
+	LEFT JOIN entry AS e ON e.seq BETWEEN b.first_seq AND b.last_seq GROUP BY b.id
+	HAVING count(e.seq) <> b.entry_count OR min(e.seq) <> b.first_seq OR max(e.seq) <> b.last_seq;
+SELECT 'Bokens sista tilldelningsnummer är ' || head.allocation || ', tilldelningarnas ' || sist
+	FROM head, (SELECT ifnull(max(number), 0) AS sist FROM allocation) WHERE head.allocation <> sist;
 CREATE TEMP VIEW flode AS
 	SELECT e.date / 100 AS manad, a.kind AS slag, e.event AS handelse, ifnull(a.fund, 0) AS ar, ifnull(a.activity, 0) AS aktivitet,
 		sum(r.ore) AS ore

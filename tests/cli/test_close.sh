@@ -24,6 +24,11 @@ expect_stderr '"MMXXIV" är varken ett år eller en dag; skriv uph close 2024, e
 run uph close 2025
 expect_exit 1
 expect_stderr_is 'uph: 2025-12-31 är inte förbi än; ange varför perioden stängs i förväg: --reason "…"'
+run uph close 2042 --reason bokslut
+expect_exit 1
+expect_stderr_is 'uph: 2042-12-31 ligger i ett år som inte har börjat; det som stängs öppnas inte igen, så året stängs först när det är inne'
+run uph close 2023-02-29
+expect_exit 2
 run uph close --reason bokslut
 expect_exit 2
 expect_stderr 'ange året som ska stängas: uph close 2024'
@@ -69,9 +74,26 @@ expect_stdout '{"through": "2024-12-31", "fund": "alla", "closed": "2025-02-01 1
 # What is dated in it is refused, and the open day named.
 run uph record grant --date 2024-12-31 --amount 1000 --fund 'UPH 2024'
 expect_exit 1
-expect_stderr_is 'uph: perioden är stängd till och med 2024-12-31: en post daterad 2024-12-31 tas inte emot; den första öppna dagen är 2025-01-01'
+expect_stderr_is 'uph: perioden är stängd till och med 2024-12-31: en post daterad 2024-12-31 tas inte emot; den första öppna dagen är 2025-01-01. Ange den med --date; en ny rad i en fil bokförs för hand den dagen (uph record), och läses sedan in som oförändrad'
 run uph reverse 2 --reason 'fel belopp' --date 2024-06-01
 expect_exit 1
+
+# What a refusal says to do is done: the row of the closed period by hand, on the open day, and the file is as it was.
+uph -f annan.uph init --name Annan 2>/dev/null
+uph -f annan.uph import --quiet "$project/examples/fordelning-2024.csv" >/dev/null || fail 'the matrix'
+uph -f annan.uph close 2024 >/dev/null 2>&1 || fail 'closing'
+awk '{ print } /^2024-09-27;/ { print "2024-11-29;Ny insats;100 000;787;KoU;" }' "$project/examples/fordelning-2024.csv" |
+	sed 's/7 893 742,06/7 793 742,06/' >ny.csv
+run uph -f annan.uph import ny.csv
+expect_exit 1
+expect_stderr 'uph: ny.csv: 31: perioden är stängd till och med 2024-12-31: en post daterad 2024-11-29 tas inte emot; den första öppna dagen är 2025-01-01. Ange den med --date; en ny rad i en fil bokförs för hand den dagen (uph record)'
+run uph -f annan.uph record allocate --decision 'LSVO 2024-11-29' --purpose 'Ny insats' --recipient KoU \
+	--fund 'UPH 2024' --activity 787 --date 2025-01-01 --amount 100000
+expect_exit 0
+run uph -f annan.uph import ny.csv -O json
+expect_exit 0
+expect_stdout '"posted": 0'
+rm annan.uph ny.csv
 
 # A correction goes to the open period and names the closed.
 run uph reverse 2 --reason 'fel belopp' -O json

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ledger/audit.h"
 #include "tests/support/audit_case.h"
 #include "tests/support/support.h"
 
@@ -177,6 +178,44 @@ static void an_empty_book_has_nothing_to_say(void **state)
 	assert_int_equal(0, uph_audit_count(audit_of_case()));
 }
 
+/* Without entries the day is that of the last decision, never a day that has not come. */
+static void a_book_of_decisions_alone_is_examined_as_of_the_last(void **state)
+{
+	(void)state;
+	int64_t decision = books_decide(20240412, "25 c");
+	(void)books_condition(decision, UPH_CONDITION_OTHER, NULL, 20251231);
+	audit_on(0);
+	assert_int_equal(20240412, uph_audit_scope(audit_of_case()).as_of.ymd);
+	audit_silent("R29");
+}
+
+/* The day is the book's, also when the audit is made for one fund: what is decided of another is decided. */
+static void one_fund_is_examined_as_of_the_same_day(void **state)
+{
+	(void)state;
+	struct uph_error err = {0};
+	struct uph_audit *audit;
+	const struct uph_audit_options options = {.funds = &books.earlier, .fund_count = 1};
+	books_open(books.earlier, books.a787, KRONOR(100), 20240101);
+	(void)recommended(KRONOR(200000));
+	assert_status(UPH_OK, uph_audit_run(books.ledger, &options, &audit, &err), &err);
+	assert_int_equal(20240412, uph_audit_scope(audit).as_of.ymd);
+	uph_audit_free(audit);
+}
+
+static void the_first_failure_is_kept(void **state)
+{
+	(void)state;
+	struct audit audit = {.status = UPH_OK};
+	const struct uph_error first = {UPH_E_DATABASE, "databasen är skadad"};
+	audit_failed(&audit, UPH_OK, NULL);
+	assert_int_equal(UPH_OK, audit.status);
+	audit_failed(&audit, UPH_E_DATABASE, &first);
+	audit_failed(&audit, UPH_E_MEMORY, NULL);
+	assert_int_equal(UPH_E_DATABASE, audit.status);
+	assert_string_equal("databasen är skadad", audit.error.message);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +226,9 @@ int main(void)
 		AUDIT_TEST(rules_are_numbered_once),
 		AUDIT_TEST(the_same_question_has_the_same_answer),
 		AUDIT_TEST(an_empty_book_has_nothing_to_say),
+		AUDIT_TEST(a_book_of_decisions_alone_is_examined_as_of_the_last),
+		AUDIT_TEST(one_fund_is_examined_as_of_the_same_day),
+		AUDIT_TEST(the_first_failure_is_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -340,6 +340,23 @@ static void invoice_paid_of_two_lines(void **state)
 	audit_silent("R27");
 }
 
+/* Two senders may have the same number; each of them twice is two causes. */
+static void two_senders_invoices_twice(void **state)
+{
+	(void)state;
+	int64_t line = line_in_period(0, 0);
+	const int64_t senders[] = {books_party("Karlshamns kommun"), books_party("Ronneby kommun")};
+	for (size_t i = 0; i < 4; i++)
+		(void)books_move(&(struct uph_movement){.event = UPH_EVENT_PAY,
+			.date = {20240501},
+			.amount = {KRONOR(100) * (1 + (int64_t)(i % 2))},
+			.allocation = line,
+			.reference = "F1",
+			.counterparty = senders[i % 2]});
+	audit_on(0);
+	assert_int_equal(audit_count("R26"), 2);
+}
+
 /* A payment and its own report; one invoice over two pots; another sender's number; a corrected one. */
 static void invoices_that_are_not_twice(void **state)
 {
@@ -514,6 +531,7 @@ int main(void)
 		AUDIT_TEST(invoice_twice),
 		AUDIT_TEST(invoice_twice_in_parts),
 		AUDIT_TEST(invoice_paid_of_two_lines),
+		AUDIT_TEST(two_senders_invoices_twice),
 		AUDIT_TEST(invoices_that_are_not_twice),
 		AUDIT_TEST(cost_in_two_fundings),
 		AUDIT_TEST(cost_divided_between_two),

@@ -216,6 +216,37 @@ static void overrides_are_one_line(void **state)
 		"utanför perioden, UPH-24-001: fakturan kom sent (controller)");
 }
 
+/* What has no amount is accepted as far as it was known: one more override is another question. */
+static void an_override_after_the_acceptance(void **state)
+{
+	(void)state;
+	struct uph_error err = {0};
+	books_grant(books.year, books.a787, KRONOR(100), 20240101, "dnr 1");
+	int64_t allocation =
+		books_allocate_as(&(struct uph_allocation){.decision = books_decide(20240412, "12"),
+					  .purpose = "Insats",
+					  .period_last = {20240531},
+					  .recipient = books.karlskrona},
+			books.year, books.a787, KRONOR(50), NULL);
+	for (int i = 0; i < 2; i++) {
+		(void)books_move(&(struct uph_movement){.event = UPH_EVENT_PAY,
+			.date = {20240603},
+			.amount = {KRONOR(10)},
+			.allocation = allocation,
+			.override_reason = "fakturan kom sent"});
+		audit_on(20240927);
+		assert_false(audit_finding("R38")->accepted);
+		books_begin();
+		assert_status(UPH_OK,
+			uph_audit_accept(
+				books.ledger, audit_of_case(), "R38 boken", "läst", false, NULL, &err),
+			&err);
+		books_commit();
+		audit_on(20240927);
+		assert_true(audit_finding("R38")->accepted);
+	}
+}
+
 /* ---- R39 ---- */
 
 static void never_reconciled(void **state)
@@ -315,6 +346,7 @@ int main(void)
 		AUDIT_TEST(a_gap_in_the_numbers),
 		AUDIT_TEST(numbers_in_order),
 		AUDIT_TEST(overrides_are_one_line),
+		AUDIT_TEST(an_override_after_the_acceptance),
 		AUDIT_TEST(never_reconciled),
 		AUDIT_TEST(reconciled_long_ago),
 		AUDIT_TEST(nothing_to_reconcile),

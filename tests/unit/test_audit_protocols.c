@@ -52,6 +52,28 @@ static void a_paragraph_that_moves_money_has_no_row(void **state)
 	assert_true(audit_finding("R01")->subject.minute != 0);
 }
 
+/* A file that no matrix has followed is one cause; a paragraph beside it is another. */
+static void many_decisions_without_rows_are_one_line(void **state)
+{
+	(void)state;
+	a_matrix();
+	for (int i = 0; i < 10; i++)
+		(void)decide_of_file(20240305 + i, NULL, books.year);
+	audit_on(20240927);
+	assert_int_equal(10, audit_count("R01"));
+	(void)decide_of_file(20240402, NULL, books.year);
+	audit_on(20240927);
+	audit_says("R01", UPH_SEVERITY_ERROR, "beslut.json allocations[0]", KRONOR(22000),
+		"11 beslut i boken om tillsammans 22 000,00 har ingen rad i matrisen. Kvar att besluta är 777 000,00 "
+		"med besluten och 799 000,00 utan.");
+	assert_string_equal("R01 boken", audit_finding("R01")->key);
+	assert_int_equal(11, audit_finding("R01")->item_count);
+	audit_lists("R01", 0, "beslut.json allocations[0]", KRONOR(2000), "LSVO 2024-03-05 (högst 2 000,00)");
+	books_minute("LSVO", 20240216, "25 c", UPH_MINUTE_MONEY, KRONOR(2000));
+	audit_on(20240927);
+	assert_int_equal(2, audit_count("R01"));
+}
+
 static void a_decision_of_another_source_has_no_row(void **state)
 {
 	(void)state;
@@ -621,6 +643,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AUDIT_TEST(a_paragraph_that_moves_money_has_no_row),
+		AUDIT_TEST(many_decisions_without_rows_are_one_line),
 		AUDIT_TEST(a_decision_of_another_source_has_no_row),
 		AUDIT_TEST(a_proposal_in_the_books_of_what_the_protocol_decided),
 		AUDIT_TEST(what_no_matrix_answers_for_needs_no_row),

@@ -70,6 +70,12 @@ static void what_is_not_past_takes_a_reason(void **state)
 	assert_false(made);
 	assert_status(UPH_E_INVARIANT,
 		uph_close(book.ledger, 0, (struct uph_date){20241001}, NULL, &made, &err), &err);
+	assert_status(UPH_E_INVARIANT, uph_close(book.ledger, 0, (struct uph_date){20250101}, "bokslut", &made, &err),
+		&err);
+	assert_string_equal("2025-01-01 ligger i ett år som inte har börjat; det som stängs öppnas inte igen, så året "
+			    "stängs först när det är inne",
+		err.message);
+	assert_false(made);
 	closes(0, 20240930, NULL, true);
 	closes(0, 20241231, "verksamheten är slut", true);
 }
@@ -109,7 +115,8 @@ static void a_day_in_it_is_refused_and_the_open_one_named(void **state)
 	assert_status(UPH_E_INVARIANT, uph_entry_add(book.ledger, &draft, NULL, &err), &err);
 	assert_string_equal(
 		"perioden är stängd till och med 2024-06-30: en post daterad 2024-06-30 tas inte emot; den första "
-		"öppna dagen är 2024-07-01",
+		"öppna dagen är 2024-07-01. Ange den med --date; en ny rad i en fil bokförs för hand den dagen "
+		"(uph record), och läses sedan in som oförändrad",
 		err.message);
 }
 

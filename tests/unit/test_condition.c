@@ -299,20 +299,20 @@ static void a_closed_fund_has_a_successor(void **state)
 	esf_book_commit(&esf);
 	esf_book_refuses(&esf, &outcome,
 		ESF
-		": bidragsåret UPH t.o.m. 2023 är stängt 2024-07-01; ange en dag från och med 2025-01-01. Är bidragsåret "
+		": bidragsåret UPH t.o.m. 2023 är stängt till och med 2024-12-31; kör igen med --date 2025-01-01. Är bidragsåret "
 		"avslutat går pengarna till dess efterföljare med --to-fund och --reason");
 	outcome.to_fund = book->year;
 	outcome.to_activity = book->undivided;
 	outcome.reason = "bidragsåret är avslutat";
 	esf_book_refuses(&esf, &outcome,
 		ESF
-		": bidragsåret UPH t.o.m. 2023 är stängt 2024-07-01; ange en dag från och med 2025-01-01");
+		": bidragsåret UPH t.o.m. 2023 är stängt till och med 2024-12-31; kör igen med --date 2025-01-01");
 	/* Verdicts have no such options, and speak of none. */
 	const struct uph_verdict withdrawn = {.decision = esf.decision, .date = {20240701}};
 	assert_status(UPH_OK, uph_ledger_begin(book->ledger, &err), &err);
 	assert_status(UPH_E_INVARIANT, uph_withdraw(book->ledger, &withdrawn, 0, NULL, &err), &err);
 	assert_string_equal(
-		"bidragsåret UPH t.o.m. 2023 är stängt 2024-07-01; ange en dag från och med 2025-01-01",
+		"bidragsåret UPH t.o.m. 2023 är stängt till och med 2024-12-31; kör igen med --date 2025-01-01",
 		err.message);
 	uph_ledger_rollback(book->ledger);
 	outcome.date.ymd = 20250115;

@@ -189,7 +189,8 @@ static void a_closed_period_takes_no_entries(void **state)
 	assert_status(UPH_E_INVARIANT, uph_entry_add(book.ledger, &draft, NULL, &err), &err);
 	assert_string_equal(
 		"perioden är stängd till och med 2024-03-31: en post daterad 2024-03-31 tas inte emot; den "
-		"första öppna dagen är 2024-04-01",
+		"första öppna dagen är 2024-04-01. Ange den med --date; en ny rad i en fil bokförs för hand den dagen "
+		"(uph record), och läses sedan in som oförändrad",
 		err.message);
 	uph_ledger_rollback(book.ledger);
 	begin();

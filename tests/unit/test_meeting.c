@@ -113,12 +113,29 @@ static void a_paragraph_is_known_by_its_latest_reading(void **state)
 	book_verify(books.ledger);
 }
 
+/* However a body is spelled, it is the one that the books know, by a decision or by a meeting. */
+static void a_body_spelled_otherwise_is_the_same(void **state)
+{
+	(void)state;
+	struct uph_error err = {0};
+	const char *body;
+	assert_status(UPH_OK, uph_meeting_body(books.ledger, "nämnden", &body, &err), &err);
+	assert_string_equal("nämnden", body);
+	(void)books_decide(20240412, "12");
+	say(&(struct uph_meeting){.body = "lsvo", .date = {20240412}, .state = UPH_MEETING_HELD}, UPH_OK, "");
+	assert_int_equal(UPH_MEETING_HELD, on(20240412).state);
+	assert_string_equal("LSVO", on(20240412).body);
+	assert_status(UPH_OK, uph_meeting_body(books.ledger, "Lsvo", &body, &err), &err);
+	assert_string_equal("LSVO", body);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AUDIT_TEST(what_cannot_be_is_refused),
 		AUDIT_TEST(what_is_said_later_counts),
 		AUDIT_TEST(a_paragraph_is_known_by_its_latest_reading),
+		AUDIT_TEST(a_body_spelled_otherwise_is_the_same),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

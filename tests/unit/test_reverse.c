@@ -110,7 +110,8 @@ static void a_closed_day_is_refused(void **state)
 	begin_again();
 	refuses(UPH_E_INVARIANT, 3, june,
 		"perioden är stängd till och med 2024-06-30: en post daterad 2024-06-15 tas inte emot; den "
-		"första öppna dagen är 2024-07-01");
+		"första öppna dagen är 2024-07-01. Ange den med --date; en ny rad i en fil bokförs för hand den dagen "
+		"(uph record), och läses sedan in som oförändrad");
 	begin_again();
 	int64_t by;
 	assert_status(UPH_OK, uph_reverse_voucher(book.ledger, 3, none, "fel", &by, &err), &err);
