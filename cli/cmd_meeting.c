@@ -160,7 +160,8 @@ static enum uph_status say(struct change *change, void *context, struct uph_erro
 		status = uph_meeting_body(change->ledger, meeting.body, &body, err);
 	if (status != UPH_OK)
 		return status;
-	(void)snprintf(meeting.body, sizeof meeting.body, "%s", body);
+	if (body != meeting.body)
+		(void)snprintf(meeting.body, sizeof meeting.body, "%s", body);
 	if (invocation_value(invocation, OPTION_ADJUSTED))
 		return adjust(change, &meeting, err);
 	return say_state(change, &meeting,

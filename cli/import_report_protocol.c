@@ -109,6 +109,15 @@ static bool moves(const struct uph_import_paragraph *paragraph)
 	return strcmp(paragraph->kind, "money") == 0;
 }
 
+/* Also those that a draft cannot hold. */
+static size_t count_moving(const struct uph_import_result *result)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < result->paragraph_count; i++)
+		count += moves(&result->paragraphs[i]);
+	return count;
+}
+
 /* On a terminal what moves money has a table of its own; programs get one table with all. */
 static void add_paragraphs(
 	struct import_report *report, const char *path, const struct uph_import_result *result)
@@ -118,9 +127,10 @@ static void add_paragraphs(
 	if (is_text(report) && report->quiet)
 		return;
 	if (is_text(report)) {
+		size_t moving = count_moving(result);
 		size_t first =
-			result->draft_decisions > 0 ? make_section(report, "money", money, true) : SIZE_MAX;
-		size_t second = result->draft_decisions < result->paragraph_count
+			moving > 0 ? make_section(report, "money", money, true) : SIZE_MAX;
+		size_t second = moving < result->paragraph_count
 					? make_section(report, "paragraphs", rest, false)
 					: SIZE_MAX;
 		for (size_t i = 0; i < result->paragraph_count; i++)
@@ -175,7 +185,15 @@ static void add_draft(struct import_report *report, const struct uph_import_resu
 			result->draft || !is_text(report) ? in(report, (struct words){"Utkast", "Draft"})
 							  : NULL,
 			uph_value_text(to, result->draft));
-	if (!result->draft) {
+	if (!result->draft && count_moving(result) > 0) {
+		uph_report_note(to, "%s",
+			in(report,
+				(struct words){
+					"Det som flyttar pengar flyttar dem tillbaka eller mellan potter: det finns inget utkast att "
+					"läsa in, och det bokförs för hand (uph record).",
+					"What moves money moves it back or between pots: there is no draft to import, and it is "
+					"posted by hand (uph record)."}));
+	} else if (!result->draft) {
 		uph_report_note(to, "%s",
 			in(report,
 				(struct words){

@@ -114,13 +114,16 @@ static void interrupted(int number)
 static void answer_signals(void)
 {
 	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+	/* Not signal(): with it a second Ctrl-C would end us in the middle of the answer to the first. */
+	struct sigaction answer = {.sa_handler = interrupted}, before;
+	(void)sigfillset(&answer.sa_mask);
 	/* A full disk and a reader that went away are told as failures to write. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)signal(SIGXFSZ, SIG_IGN);
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
 		/* What nohup or a shell has made deaf stays so. */
-		if (signal(numbers[i], interrupted) == SIG_IGN)
-			(void)signal(numbers[i], SIG_IGN);
+		if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+			(void)sigaction(numbers[i], &answer, NULL);
 	}
 }
 

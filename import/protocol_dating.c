@@ -369,6 +369,29 @@ static void propose(struct dating *dating, struct uph_date of_name)
 	}
 }
 
+/* "2024-02-30" in the head: written as a day, and none. NULL: there is nothing such. */
+static const char *impossible_day(struct reading *reading, struct protocol_place *place)
+{
+	static const char form[] = "dddd-dd-dd";
+	for (size_t i = 0; i < reading->head_last; i++) {
+		const struct spoken *said = &reading->lines[i].said;
+		for (size_t at = 0; at + sizeof form - 1 <= said->plain_length; at++) {
+			size_t fit = 0;
+			struct day_found day;
+			while (form[fit] && (form[fit] == 'd' ? words_digit(said->plain[at + fit])
+							      : said->plain[at + fit] == '-'))
+				fit++;
+			bool alone = (at == 0 || !words_digit(said->plain[at - 1])) &&
+				     !words_digit(said->plain[at + fit]);
+			if (form[fit] || !alone || day_at(said, at, 0, &day))
+				continue;
+			*place = reading->lines[i].place;
+			return spoken_copy(reading, said, at, at + fit);
+		}
+	}
+	return NULL;
+}
+
 static const char *reasons_text(struct dating *dating)
 {
 	struct reading *reading = dating->reading;
@@ -389,10 +412,15 @@ static void tell(struct dating *dating)
 	struct protocol *out = reading->out;
 	const char *proposed = reading_day(reading, out->date_proposed);
 	const char *text = NULL;
-	if (out->date.ymd == 0 && out->date_proposed.ymd == 0)
+	struct protocol_place place = {0};
+	const char *impossible = out->date.ymd == 0 ? impossible_day(reading, &place) : NULL;
+	if (impossible)
+		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.date", place,
+			"Protokollet säger %s, en dag som inte finns; ange rätt dag med --date.", impossible);
+	else if (out->date.ymd == 0 && out->date_proposed.ymd == 0)
 		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.date", (struct protocol_place){0},
 			"Protokollet säger inte vilken dag mötet hölls; ange dagen med --date.");
-	else if (out->date.ymd == 0)
+	if (out->date.ymd == 0 && out->date_proposed.ymd != 0)
 		text = reading_text(reading,
 			"Mötets dag saknas i protokollet; %s föreslås: %s. Annars: --date DAG.", proposed,
 			reasons_text(dating));

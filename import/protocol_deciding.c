@@ -12,6 +12,11 @@ static const char *const bodies[] = {"lsvo:s", "lsvo", "psvo:s", "psvo", "lednin
 	"styrgruppen", "mötet", "sammanträdet", "nämnden", "samverkansnämnden", "regionstyrelsen",
 	"regionchefsgruppen", "rådet", NULL};
 
+/* Those whose proposals are decisions of the meeting; what a steering group proposes is put before it. */
+static const char *const own[] = {"lsvo", "psvo", "ledningssamverkan vård och omsorg",
+	"ledningssamverkan inom vård och omsorg", "ledningssamverkan", "politisk samverkan vård och omsorg",
+	"mötet", "sammanträdet", "rådet", "samverkansnämnden", NULL};
+
 /* Verbs by which a body decides of itself; the clause is then the whole sentence. */
 static const char *const acts[] = {"rekommenderar", "tillstyrker", "föreslår", "beviljar", "avslår",
 	"bifaller", "anslår", "avsätter", "tilldelar", "tillsätter", "fördelar", "omfördelar", "godkänner",
@@ -88,7 +93,7 @@ static bool body_decides(const struct spoken *line, size_t at, size_t *rest)
 	length = match_any(line, at, verbs);
 	if (length > 0)
 		return decided_at(line, at + length, rest);
-	length = match_any(line, at, acts);
+	length = match_any(line, begin, own) > 0 ? match_any(line, at, acts) : 0;
 	if (length == 0)
 		return false;
 	*rest = pass_manner(line, pass_colon(line, at + length));
@@ -167,12 +172,16 @@ bool sentence_decides(const struct spoken *said, size_t from, size_t to, size_t 
 	struct spoken sentence = spoken_part(said, from, to);
 	size_t start = (size_t)(sentence.plain - said->plain), rest;
 	struct found hit;
-	for (size_t at = 0; words_find_any(&sentence, at, bodies, &hit, NULL); at = hit.to) {
-		struct spoken tail = spoken_part(&sentence, hit.from, sentence.plain_length);
-		if (!body_decides(&tail, 0, &rest) || is_only_told(&sentence, hit.from) ||
-			words_find(&tail, 0, "beslutade", &(struct found){0}))
+	/* Place by place: the words are looked for once each, however many bodies are named. */
+	for (size_t at = 0; at < sentence.plain_length; at++) {
+		if ((at > 0 && words_letter(sentence.plain[at - 1])) || match_any(&sentence, at, bodies) == 0)
 			continue;
-		*begin = start + hit.from;
+		if (!body_decides(&sentence, at, &rest) || is_only_told(&sentence, at))
+			continue;
+		struct spoken tail = spoken_part(&sentence, at, at + MARKER_LENGTH_MAX);
+		if (words_find(&tail, 0, "beslutade", &(struct found){0}))
+			continue;
+		*begin = start + at;
 		return true;
 	}
 	if (!words_find_any(&sentence, 0, turned, &hit, NULL) || is_only_told(&sentence, hit.from))

@@ -1,6 +1,7 @@
 /* A Word document as lines: a paragraph is a line, a row of a table is a line whose cells stand apart by TAB,
  * and numbers and bullets that Word counts itself are given back as "- " alone, because the file does not
- * hold them. Deleted text and field codes are left out. Limits as for workbooks. */
+ * hold them. Deleted, moved away, struck and hidden text and field codes
+ * are left out, and of a text box the copy for older programs. Footnotes are in another part, and are not read. Limits as for workbooks. */
 #include "import/protocol_text.h"
 
 #include <string.h>
@@ -20,8 +21,26 @@ struct document {
 	bool line;    /* something stands on the line */
 	bool list;    /* the paragraph is an item of a list */
 	bool style;   /* in w:pPr, whose tab stops are no text */
+	bool hidden;  /* the run is struck or hidden */
+	unsigned gone; /* depth of what is deleted, or moved, or said twice */
 	bool break_due;
 };
+
+static bool is_gone(const char *name)
+{
+	return strcmp(name, "del") == 0 || strcmp(name, "moveFrom") == 0 || strcmp(name, "Fallback") == 0;
+}
+
+/* <w:strike/> and <w:strike w:val="true"/>, not <w:strike w:val="0"/>. */
+static bool is_on(const char **attributes)
+{
+	for (size_t i = 0; attributes && attributes[i] && attributes[i + 1]; i += 2) {
+		const char *colon = strrchr(attributes[i], ':');
+		if (strcmp(colon ? colon + 1 : attributes[i], "val") == 0)
+			return strcmp(attributes[i + 1], "0") != 0 && strcmp(attributes[i + 1], "false") != 0;
+	}
+	return true;
+}
 
 static void put(struct document *document, const char *bytes, size_t length)
 {
@@ -40,9 +59,13 @@ static void put(struct document *document, const char *bytes, size_t length)
 static void start_element(void *data, const char *name, const char **attributes)
 {
 	struct document *document = data;
-	(void)attributes;
+	document->gone += is_gone(name);
+	if (document->gone > 0)
+		return;
 	if (strcmp(name, "t") == 0) {
 		document->text = true;
+	} else if (strcmp(name, "strike") == 0 || strcmp(name, "dstrike") == 0 || strcmp(name, "vanish") == 0) {
+		document->hidden = document->hidden || (!document->style && is_on(attributes));
 	} else if (strcmp(name, "pPr") == 0) {
 		document->style = true;
 	} else if (strcmp(name, "tab") == 0 && !document->style) {
@@ -68,8 +91,14 @@ static void start_element(void *data, const char *name, const char **attributes)
 static void end_element(void *data, const char *name)
 {
 	struct document *document = data;
+	if (document->gone > 0) {
+		document->gone -= is_gone(name);
+		return;
+	}
 	if (strcmp(name, "t") == 0) {
 		document->text = false;
+	} else if (strcmp(name, "r") == 0) {
+		document->hidden = false;
 	} else if (strcmp(name, "pPr") == 0) {
 		document->style = false;
 	} else if (strcmp(name, "p") == 0) {
@@ -90,7 +119,7 @@ static void end_element(void *data, const char *name)
 static void take_text(void *data, const char *text, int length)
 {
 	struct document *document = data;
-	if (document->text && length > 0)
+	if (document->text && document->gone == 0 && !document->hidden && length > 0)
 		put(document, text, (size_t)length);
 }
 

@@ -6,7 +6,7 @@
 
 static const struct {
 	const char *name;
-	const char *words[5];
+	const char *words[6];
 } bodies[] = {
 	{"LSVO", {"lsvo", "lsvo:s", "ledningssamverkan vård och omsorg",
 			 "ledningssamverkan inom vård och omsorg", "ledningssamverkan"}},

@@ -6,12 +6,13 @@
 
 #include <string.h>
 
-enum { CANDIDATES_MAX = 4000, NUMBER_MAX = 999, BARE_TITLE_MAX = 120, HEADING_MAX = 110 };
+enum { CANDIDATES_MAX = 4000, NUMBER_MAX = 999, BARE_TITLE_MAX = 120, HEADING_MAX = 110, PASSED_MAX = 10 };
 
 /* A heading, and the rising row that ends with it. */
 struct candidate {
 	struct heading heading;
 	int weight;
+	bool decides, chosen;
 	int best;
 	size_t before; /* the row's last but one; NOT_FOUND */
 };
@@ -108,12 +109,31 @@ static size_t take_section(const struct spoken *said)
 	return 0;
 }
 
+/* "12 § Title", "12/24 §": the sign after the number. */
+static bool is_reversed(const struct spoken *said, struct heading *out)
+{
+	size_t count = take_number(said, 0, &out->number);
+	if (count == 0)
+		return false;
+	size_t at = pass_spaces(said, pass_year(said, count));
+	size_t letter = heading_letter(said, at, true, &out->letter);
+	if (letter > 0)
+		at = letter;
+	if (sign_at(said, at) != PLAIN_SECTION)
+		return false;
+	while (sign_at(said, at) == PLAIN_SECTION || sign_at(said, at) == '.' || sign_at(said, at) == ':')
+		at++;
+	out->rest = pass_spaces(said, at);
+	/* "12 § lagen om …" is law: a title begins with a capital or a figure, or is on the next line. */
+	return out->rest >= said->plain_length || said->text[said->back[out->rest]] != said->plain[out->rest];
+}
+
 /* § 25 c, § 84/24, §22, § 25 c) Title. */
 static bool is_section(const struct spoken *said, struct heading *out)
 {
 	size_t at = take_section(said);
 	if (at == 0)
-		return false;
+		return is_reversed(said, out);
 	size_t count = take_number(said, at, &out->number);
 	if (count == 0)
 		return false;
@@ -142,14 +162,65 @@ bool line_is_section(const struct spoken *line)
 	return is_section(line, &heading);
 }
 
+/* "IV. Title": capitals only, with a full stop or a bracket after. */
+static size_t take_roman(const struct spoken *said, int *number)
+{
+	static const struct {
+		char sign;
+		int value;
+	} signs[] = {{'I', 1}, {'V', 5}, {'X', 10}, {'L', 50}};
+	size_t at = 0;
+	int last = 0, sum = 0;
+	for (; at < said->plain_length && at < 8; at++) {
+		int value = 0;
+		for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+			if (said->text[said->back[at]] == signs[i].sign)
+				value = signs[i].value;
+		}
+		if (value == 0)
+			break;
+		sum += value > last ? value - 2 * last : value;
+		last = value;
+	}
+	char after = sign_at(said, at);
+	if (at == 0 || sum < 1 || (after != '.' && after != ')'))
+		return 0;
+	*number = sum;
+	return at;
+}
+
+/* "12.3 Title": the third matter of the twelfth; told apart by the last figure, which rises. */
+static size_t take_dotted(const struct spoken *said, int *number)
+{
+	int first, second;
+	size_t count = take_number(said, 0, &first);
+	if (count == 0 || sign_at(said, count) != '.' || !words_digit(sign_at(said, count + 1)))
+		return 0;
+	size_t more = take_number(said, count + 1, &second);
+	size_t end = count + 1 + more;
+	if (more == 0 || second > 99 || first > 99 || (sign_at(said, end) != ' ' && sign_at(said, end) != '\0'))
+		return 0;
+	*number = first * 100 + second;
+	return end;
+}
+
 /* "4).", "4. Title", "9 a.) Title": with a title that begins with a capital and is no sentence. */
 static bool is_numbered(const struct spoken *said, struct heading *out)
 {
-	size_t count = take_number(said, 0, &out->number);
+	out->dotted = false;
+	size_t count = take_dotted(said, &out->number), dotted = count;
+	if (count == 0)
+		count = take_number(said, 0, &out->number);
+	if (count == 0)
+		count = take_roman(said, &out->number);
 	if (count == 0 || said->plain_length > BARE_TITLE_MAX)
 		return false;
-	size_t after = heading_letter(said, pass_spaces(said, count), true, &out->letter), at = count;
-	if (after > 0 && (sign_at(said, after - 1) == ' ' || after >= said->plain_length)) {
+	size_t after = dotted ? 0 : heading_letter(said, pass_spaces(said, count), true, &out->letter), at = count;
+	if (dotted) {
+		out->dotted = true;
+		out->letter = 0;
+		at = pass_spaces(said, count);
+	} else if (after > 0 && (sign_at(said, after - 1) == ' ' || after >= said->plain_length)) {
 		at = after;
 	} else {
 		out->letter = 0;
@@ -210,6 +281,7 @@ static void weigh(struct reading *reading, struct candidates *list)
 			filled += !reading->lines[k].blank;
 			decides = decides || line_decides(&reading->lines[k].said, &rest);
 		}
+		list->items[i].decides = decides;
 		list->items[i].weight = filled == 0 ? 1 : decides || filled >= 3 ? 5 : 3;
 		if (is_told(&reading->lines[list->items[i].heading.line].said, list->items[i].heading.rest))
 			list->items[i].weight -= 2;
@@ -218,6 +290,8 @@ static void weigh(struct reading *reading, struct candidates *list)
 
 static bool rises(const struct heading *a, const struct heading *b)
 {
+	if (a->dotted != b->dotted)
+		return false;
 	return a->number < b->number || (a->number == b->number && a->letter < b->letter);
 }
 
@@ -249,6 +323,23 @@ static size_t choose(struct candidates *list)
 	return best;
 }
 
+/* A heading that decides and breaks the row is not one of the minutes' own by the numbers, but may be. */
+static void say_passed_over(struct reading *reading, const struct candidates *list)
+{
+	size_t said = 0;
+	for (size_t i = 0; i < list->count && said < PASSED_MAX; i++) {
+		const struct candidate *here = &list->items[i];
+		if (here->chosen || !here->decides)
+			continue;
+		said++;
+		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.paragraph",
+			reading->lines[here->heading.line].place,
+			"\"%s\" står inte i nummerordning och läses inte som en paragraf; det som står under den läses "
+			"till paragrafen före. Kontrollera paragrafens nummer i utkastet.",
+			spoken_copy(reading, &reading->lines[here->heading.line].said, 0, HEADING_MAX));
+	}
+}
+
 /* The chosen row, first to last; its length. */
 static size_t take_chosen(struct reading *reading, struct candidates *list, struct heading **out)
 {
@@ -261,8 +352,11 @@ static size_t take_chosen(struct reading *reading, struct candidates *list, stru
 		return 0;
 	}
 	size_t at = count;
-	for (size_t i = last; i != NOT_FOUND; i = list->items[i].before)
+	for (size_t i = last; i != NOT_FOUND; i = list->items[i].before) {
 		chosen[--at] = list->items[i].heading;
+		list->items[i].chosen = true;
+	}
+	say_passed_over(reading, list);
 	*out = chosen;
 	return count;
 }

@@ -8,6 +8,7 @@ struct heading {
 	size_t line;
 	int number;
 	char letter; /* 0: none */
+	bool dotted; /* "12.3": the number is 1203 */
 	size_t rest; /* plain offset where the title begins */
 };
 

@@ -238,6 +238,62 @@ static enum uph_status planned_record(
 		       : status;
 }
 
+/* ---- the same meeting, read before ---- */
+
+struct earlier {
+	struct importing *importing;
+};
+
+static const struct protocol_paragraph *paragraph_of(const struct protocol *protocol, const char *number)
+{
+	for (size_t i = 0; i < protocol->paragraph_count; i++) {
+		if (strcmp(protocol->paragraphs[i].number, number) == 0)
+			return &protocol->paragraphs[i];
+	}
+	return NULL;
+}
+
+/* A paragraph whose money another text of the same meeting told otherwise: which of them is right is for a
+ * person to say. */
+static enum uph_status compare_minute(void *context, const struct uph_minute *known, struct uph_error *err)
+{
+	const struct earlier *earlier = context;
+	const struct import_job *job = earlier->importing->job;
+	const struct protocol_paragraph *now = paragraph_of(earlier->importing->protocol, known->paragraph);
+	char before[UPH_MONEY_TEXT_MAX], after[UPH_MONEY_TEXT_MAX];
+	bool other_source = known->source != earlier->importing->origin.source;
+	bool moved = known->kind == UPH_MINUTE_MONEY, moves = now && now->kind == UPH_MINUTE_MONEY;
+	if (!other_source || (!moved && !moves) ||
+		(moved && moves && known->amount.ore == now->amount.ore && known->at_most == now->at_most))
+		return UPH_OK;
+	const char *file = known->source_name ? known->source_name : "ett tidigare protokoll";
+	uph_money_print(known->amount, UPH_MONEY_SWEDISH, before);
+	uph_money_print(now ? now->amount : (struct uph_money){0}, UPH_MONEY_SWEDISH, after);
+	const char *where = now ? protocol_where(job->memory, now->place) : "";
+	enum uph_status status =
+		!now ? uph_findings_add(job->findings, UPH_SEVERITY_WARNING, "protocol.again", where,
+			       "§ %s, som flyttar pengar enligt %s (%s), finns inte i det här protokollet; pröva vilket som gäller.",
+			       known->paragraph, file, before)
+		: !moves || !moved
+			? uph_findings_add(job->findings, UPH_SEVERITY_WARNING, "protocol.again", where,
+				  "§ %s flyttar %s enligt %s, men %s enligt det här protokollet; pröva vilket som gäller.",
+				  known->paragraph, moved ? before : "inga pengar", file,
+				  moves ? after : "inga pengar")
+			: uph_findings_add(job->findings, UPH_SEVERITY_WARNING, "protocol.again", where,
+				  "§ %s stod på %s%s i %s och står nu på %s%s; pröva vilket som gäller, och rätta beslutet om det "
+				  "redan är inläst.",
+				  known->paragraph, known->at_most ? "högst " : "", before, file,
+				  now->at_most ? "högst " : "", after);
+	return status == UPH_OK ? UPH_OK : no_memory(err);
+}
+
+static enum uph_status compare_earlier(struct importing *importing, struct uph_error *err)
+{
+	struct earlier earlier = {.importing = importing};
+	return uph_minutes(importing->job->ledger, importing->protocol->body, protocol_day(importing->protocol),
+		0, compare_minute, &earlier, err);
+}
+
 static enum uph_status record_all(struct importing *importing, struct uph_error *err)
 {
 	const struct protocol *protocol = importing->protocol;
@@ -247,6 +303,8 @@ static enum uph_status record_all(struct importing *importing, struct uph_error 
 	importing->out->available_after = importing->out->available_before;
 	if (status == UPH_OK)
 		status = source_record(importing, err);
+	if (status == UPH_OK)
+		status = compare_earlier(importing, err);
 	if (status == UPH_OK)
 		status = meeting_record(importing, &meeting, err);
 	for (size_t i = 0; status == UPH_OK && i < protocol->paragraph_count; i++)

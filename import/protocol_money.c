@@ -92,6 +92,16 @@ static bool same_everywhere(const struct amounts *amounts)
 	return true;
 }
 
+/* The same amount told again in another clause, rather than given again in the same. */
+static bool told_again(const struct amounts *amounts)
+{
+	for (size_t i = 1; i < amounts->count; i++) {
+		if (amounts->items[i].text == amounts->items[i - 1].text)
+			return false;
+	}
+	return same_everywhere(amounts);
+}
+
 /* The clause that gives money away: its amount is the whole. */
 static bool gives(const struct joined *text)
 {
@@ -102,7 +112,7 @@ static bool gives(const struct joined *text)
 
 static size_t choose_whole(struct reading *reading, const struct item *item, const struct amounts *amounts)
 {
-	if (amounts->count == 1 || same_everywhere(amounts))
+	if (amounts->count == 1 || told_again(amounts))
 		return 0;
 	for (size_t i = 0; i < amounts->count; i++) {
 		if (is_whole(amounts, i))
@@ -239,7 +249,7 @@ static void find_purpose(struct reading *reading, struct item *item, const struc
 	item->out.purpose_place = item->out.place;
 }
 
-static void find_decider(struct reading *reading, struct item *item)
+void item_decider(struct item *item)
 {
 	static const char *const functions[] = {"regiondirektören", "regiondirektör",
 		"hälso- och sjukvårdsdirektören", "regionstyrelsen", "kommundirektören", NULL};
@@ -256,7 +266,6 @@ static void find_decider(struct reading *reading, struct item *item)
 		item->out.decider = which == 1 ? functions[0] : functions[which];
 		return;
 	}
-	(void)reading;
 }
 
 void item_money(struct reading *reading, struct item *item)
@@ -280,5 +289,5 @@ void item_money(struct reading *reading, struct item *item)
 		reading_note(reading, text);
 	}
 	find_purpose(reading, item, whole);
-	find_decider(reading, item);
+	item_decider(item);
 }

@@ -3,7 +3,7 @@
 
 #include "import/protocol_headings.h"
 
-enum { TITLE_LINES_MAX = 3, TITLE_LENGTH_MAX = 240, TITLE_WRAPPED_FROM = 80, KEY_MIN = 8 };
+enum { TITLE_LINES_MAX = 3, TITLE_LENGTH_MAX = 240, TITLE_WRAPPED_FROM = 80, KEY_MIN = 8, OUTSIDE_MAX = 10 };
 
 /* ---- titles ---- */
 
@@ -108,8 +108,12 @@ static struct item *add_item(struct reading *reading)
 	return item;
 }
 
-static const char *number_text(struct reading *reading, int number, char letter)
+static const char *number_text(struct reading *reading, const struct heading *head, char letter)
 {
+	int number = head->number;
+	if (head->dotted)
+		return letter ? reading_text(reading, "%d.%d %c", number / 100, number % 100, letter)
+			      : reading_text(reading, "%d.%d", number / 100, number % 100);
 	return letter ? reading_text(reading, "%d %c", number, letter) : reading_text(reading, "%d", number);
 }
 
@@ -164,7 +168,7 @@ static void make_parts(struct reading *reading, const struct heading *head, cons
 		struct item *item = add_item(reading);
 		if (!item)
 			return;
-		item->out.number = number_text(reading, head->number, parts[i].letter);
+		item->out.number = number_text(reading, head, parts[i].letter);
 		item->out.place = reading->lines[parts[i].line].place;
 		finish_item(reading, item, take_title(reading, item, parts[i].line, parts[i].rest, end), end);
 	}
@@ -185,7 +189,7 @@ static void make_items(struct reading *reading, const struct heading *head, size
 			return;
 		item->title = heading.title;
 		item->out.title = heading.out.title;
-		item->out.number = number_text(reading, head->number, head->letter);
+		item->out.number = number_text(reading, head, head->letter);
 		item->out.place = reading->lines[head->line].place;
 		finish_item(reading, item, first, own_end);
 	}
@@ -212,6 +216,29 @@ static void tie_items(struct reading *reading)
 	}
 }
 
+/* What is decided of money before the first paragraph belongs to none, and must not be lost. */
+static void say_outside(struct reading *reading)
+{
+	bool decides = false;
+	size_t rest, said = 0;
+	for (size_t i = 0; i < reading->head_last && reading->item_count > 0 && said < OUTSIDE_MAX; i++) {
+		const struct source_line *line = &reading->lines[i];
+		struct amount_found amount;
+		bool in_matrix = i >= reading->matrix_first && i < reading->matrix_last;
+		if (line->blank || in_matrix)
+			continue;
+		decides = decides || line_decides(&line->said, &rest);
+		if (!decides || !amount_find(&line->said, 0, &amount))
+			continue;
+		said++;
+		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.outside", line->place,
+			"Här beslutas om pengar före den första paragraf som känns igen (§ %s), och det kommer inte med: "
+			"\"%s\" Skriv in det i en beslutsfil, eller rätta paragrafens nummer i texten.",
+			reading->items[0].out.number,
+			spoken_copy(reading, &line->said, 0, line->said.plain_length));
+	}
+}
+
 void reading_paragraphs(struct reading *reading)
 {
 	struct heading *headings;
@@ -219,9 +246,10 @@ void reading_paragraphs(struct reading *reading)
 	reading->head_last = count > 0 ? headings[0].line : reading->line_count;
 	for (size_t i = 0; i < count && !reading->no_memory; i++)
 		make_items(reading, &headings[i], i + 1 < count ? headings[i + 1].line : reading->line_count);
+	say_outside(reading);
 	tie_items(reading);
 	if (count > 0 && reading->item_count > 0) {
-		reading->out->first_paragraph = number_text(reading, headings[0].number, 0);
-		reading->out->last_paragraph = number_text(reading, headings[count - 1].number, 0);
+		reading->out->first_paragraph = number_text(reading, &headings[0], 0);
+		reading->out->last_paragraph = number_text(reading, &headings[count - 1], 0);
 	}
 }

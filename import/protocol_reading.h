@@ -119,6 +119,10 @@ void item_shares(struct reading *reading, struct item *item);     /* protocol_sh
 
 /* The clauses that give money to a purpose each (protocol_money.c); 0: the paragraph has one purpose. */
 size_t item_purposes(struct reading *reading, struct item *item, const struct joined **clauses, size_t max);
+/* Who decides after the meeting: "rekommendera regiondirektören" (protocol_money.c). */
+void item_decider(struct item *item);
+/* One line that takes all (protocol_sources.c). */
+void item_pot(struct reading *reading, struct item *item);
 /* protocol_parts.c: parts a paragraph of several purposes; false when it has one. */
 bool item_parts(struct reading *reading, struct item *item);
 
@@ -152,6 +156,8 @@ typedef bool text_visitor(
 bool item_texts(struct reading *reading, struct item *item, text_visitor *visit, void *context);
 /* Names of activities in a text: the code, or NULL. */
 const char *activity_named(const struct spoken *spoken, const char **name, struct found *at);
+/* A code that the text names as an activity: "aktivitet 787", "ur 786"; NULL. */
+const char *activity_code(const struct spoken *spoken, struct found *at);
 /* "786" → "Barn och unga"; NULL when the code is not one of the known. */
 const char *activity_name(const char *code);
 /* The party's usual name ("KoU", "Karlshamns kommun") that stands first in the text from `from` on; NULL. */

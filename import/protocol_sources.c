@@ -45,17 +45,21 @@ static size_t known_code(const struct spoken *spoken, size_t at)
 }
 
 /* "aktivitet 787", "(787)", "akt. 787". */
-static const char *code_named(const struct spoken *spoken, struct found *at)
+const char *activity_code(const struct spoken *spoken, struct found *at)
 {
-	static const char *const heads[] = {"aktivitet*", "akt.", "akt", "*(", NULL};
+	static const char *const heads[] = {"aktivitet*", "akt.", "akt", "*(", "ur", "från", "av", "på", "konto",
+		"kod", "projekt", NULL};
 	static const size_t least = 3;
+	struct amount_found amount;
 	for (size_t i = 0; heads[i]; i++) {
 		for (size_t from = 0; words_find(spoken, from, heads[i], at); from = at->to) {
 			size_t digits = at->to;
 			while (digits < spoken->plain_length && spoken->plain[digits] == ' ')
 				digits++;
 			size_t which = known_code(spoken, digits);
-			if (which == NOT_FOUND)
+			/* "av 786 000 kr" is money. */
+			if (which == NOT_FOUND ||
+				(amount_find(spoken, digits, &amount) && amount.at.from == digits))
 				continue;
 			*at = (struct found){digits, digits + least};
 			return activities[which].code;
@@ -66,7 +70,7 @@ static const char *code_named(const struct spoken *spoken, struct found *at)
 
 const char *activity_named(const struct spoken *spoken, const char **name, struct found *at)
 {
-	const char *code = code_named(spoken, at);
+	const char *code = activity_code(spoken, at);
 	struct found first = {NOT_FOUND, 0}, hit;
 	for (size_t i = 0; !code && i < ACTIVITY_COUNT; i++) {
 		if (words_find_any(spoken, 0, activities[i].words, &hit, NULL) && hit.from < first.from) {
@@ -177,10 +181,45 @@ static bool is_earlier(const struct spoken *said, struct found *at)
 	return words_find_any(said, 0, words, at, NULL);
 }
 
+/* "för 2025", "under 2025": the time the money is for, unless it is the money that is for that year ("medel
+ * för 2025") or belongs to it ("2025 års medel"). */
+static bool is_time(const struct spoken *said, const struct found *year)
+{
+	static const char *const times[] = {"under", "för", "under år", "för år", "verksamhetsåret", "helåret",
+		"kalenderåret", "året", "hösten", "våren", "sommaren", "vintern", "till och med", "t.o.m.",
+		"t o m", "tom", "från och med", "fr.o.m.", "fr o m", "till", "årsskiftet", "kvartal*", "januari",
+		"februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
+		"november", "december", "start", "budget", NULL};
+	static const char *const moneys[] = {"medel", "medlen", "bidrag*", "statsbidrag*", "uph", "uph-medel*",
+		"överskott*", "stimulansmedel*", NULL};
+	struct spoken before = spoken_part(said, year->from > 24 ? year->from - 24 : 0, year->from);
+	struct spoken after = spoken_part(said, year->to, said->plain_length);
+	struct found hit, head;
+	if (words_begins(&after, "års", NULL) || words_begins(&after, "ars", NULL))
+		return false;
+	for (size_t i = 0; times[i]; i++) {
+		for (size_t from = 0; words_find(&before, from, times[i], &hit); from = hit.to) {
+			if (hit.to < before.plain_length)
+				continue;
+			struct spoken mine = spoken_part(&before, 0, hit.from);
+			return !(words_find_any(&mine, 0, moneys, &head, NULL) &&
+				 head.to + 2 >= mine.plain_length);
+		}
+	}
+	/* "2025-2027" */
+	return (year->to < said->plain_length && said->plain[year->to] == '-') ||
+	       (year->from > 0 && said->plain[year->from - 1] == '-');
+}
+
 /* The year of our money named in a stretch; days and periods are no years. */
 static int money_year(const struct spoken *said, struct found *at)
 {
-	return year_find(said, 0, at);
+	int year;
+	for (size_t from = 0; (year = year_find(said, from, at)) != 0; from = at->to) {
+		if (!is_time(said, at))
+			return year;
+	}
+	return 0;
 }
 
 static void set_fund(struct reading *reading, struct item *item, const struct spoken *said,
@@ -202,6 +241,10 @@ static void set_fund(struct reading *reading, struct item *item, const struct sp
 		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.year", place,
 			"§ %s tar av %d års medel; de läses som %s. Ändra i utkastet om boken håller året för sig.",
 			item->out.number, year, line->fund);
+	else if (year > meeting && meeting != 0)
+		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.year", place,
+			"§ %s tar av %d års medel, ett år efter mötets; pröva att det är bidraget och inte tiden som menas.",
+			item->out.number, year);
 	else if (!earlier && year == 0)
 		reading_say(reading, UPH_SEVERITY_NOTE, "protocol.year", place,
 			"§ %s säger inte vilket års medel; mötets år antas: %s.", item->out.number,
@@ -252,7 +295,7 @@ static void single_line(struct reading *reading, struct item *item, struct proto
 	struct found at;
 	for (size_t i = item->clauses.count; i-- > 0;) {
 		const struct joined *clause = &item->clauses.items[i];
-		if (code_named(&clause->said, &at)) {
+		if (activity_code(&clause->said, &at)) {
 			best = clause;
 			stretch = clause->said;
 			break;
@@ -298,6 +341,20 @@ static void say_undivided(struct reading *reading, const struct item *item)
 	}
 }
 
+void item_pot(struct reading *reading, struct item *item)
+{
+	struct protocol_line *line = arena_alloc(reading->arena, sizeof *line);
+	static const struct protocol_line none = {.fund = "UPH", .activity = ""};
+	item->out.financing_count = 1;
+	item->out.financing = line ? line : &none;
+	if (!line) {
+		reading->no_memory = true;
+		return;
+	}
+	single_line(reading, item, line);
+	say_undivided(reading, item);
+}
+
 static void say_difference(struct reading *reading, const struct item *item, const struct parts *parts)
 {
 	struct uph_money sum = {0}, difference;
@@ -311,6 +368,27 @@ static void say_difference(struct reading *reading, const struct item *item, con
 		reading_amount(reading, difference));
 	reading_say(reading, UPH_SEVERITY_WARNING, "protocol.financing", item->out.amount_place, "%s", text);
 	reading_note(reading, text);
+}
+
+/* The activity that is named once for all: "från aktivitet 787, varav …". */
+static void share_activity(struct reading *reading, const struct item *item, struct protocol_line *lines)
+{
+	struct found at;
+	for (size_t i = 0; i < item->out.financing_count; i++) {
+		if (*lines[i].activity)
+			return;
+	}
+	for (size_t i = 0; i < item->clauses.count; i++) {
+		const struct joined *clause = &item->clauses.items[i];
+		const char *code = activity_code(&clause->said, &at);
+		for (size_t k = 0; code && k < item->out.financing_count; k++) {
+			lines[k].activity = code;
+			lines[k].activity_name = activity_name(code);
+			lines[k].activity_place = joined_place(reading, clause, at.from);
+		}
+		if (code)
+			return;
+	}
 }
 
 void item_sources(struct reading *reading, struct item *item)
@@ -346,6 +424,7 @@ void item_sources(struct reading *reading, struct item *item)
 		for (size_t i = 0; i < parts->count; i++)
 			line_of_part(reading, item, &parts->items[i], &lines[i]);
 		item->out.financing_count = parts->count;
+		share_activity(reading, item, lines);
 		if (!whole)
 			say_difference(reading, item, parts);
 	}

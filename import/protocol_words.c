@@ -240,18 +240,46 @@ size_t words_match(const struct spoken *spoken, size_t at, const char *pattern)
 		       : 0;
 }
 
+/* The next place from `at` on where the pattern may begin; the text's length: there is none. Most letters are
+ * read in one way only, and are looked for all at once. */
+static size_t next_candidate(const struct spoken *spoken, size_t at, const struct pattern *pattern, bool first_lost)
+{
+	char sign = pattern->signs[0];
+	bool blurs = sign == ANY_A || sign == ANY_O || blurred(sign) == 'i' || blurred(sign) == 'o';
+	if (!blurs && !first_lost) {
+		const char *hit = at < spoken->plain_length
+					  ? memchr(spoken->plain + at, sign, spoken->plain_length - at)
+					  : NULL;
+		return hit ? (size_t)(hit - spoken->plain) : spoken->plain_length;
+	}
+	while (at < spoken->plain_length && !fits(sign, spoken->plain[at]) &&
+		!(first_lost && fits(pattern->signs[1], spoken->plain[at])))
+		at++;
+	return at;
+}
+
+/* Whether no place can begin the pattern, by its first letter alone: most are turned down by it. */
+static bool lacks_first(const struct spoken *spoken, size_t from, const char *pattern)
+{
+	char first = *pattern;
+	if (first < 'a' || first > 'z' || first == 'i' || first == 'l' || first == 'o')
+		return false;
+	return from >= spoken->plain_length ||
+	       !memchr(spoken->plain + from, first, spoken->plain_length - from);
+}
+
 bool words_find(const struct spoken *spoken, size_t from, const char *pattern, struct found *out)
 {
 	struct pattern compiled;
+	if (lacks_first(spoken, from, pattern))
+		return false;
 	compile(pattern, &compiled);
 	if (compiled.length == 0)
 		return false;
 	bool first_lost =
 		compiled.length >= LOST_FROM && (compiled.signs[0] == ANY_A || compiled.signs[0] == ANY_O);
-	for (size_t at = from; at < spoken->plain_length; at++) {
-		if (!fits(compiled.signs[0], spoken->plain[at]) &&
-			!(first_lost && fits(compiled.signs[1], spoken->plain[at])))
-			continue;
+	for (size_t at = from; (at = next_candidate(spoken, at, &compiled, first_lost)) < spoken->plain_length;
+		at++) {
 		if (!may_begin(spoken, at, &compiled))
 			continue;
 		size_t length = match(spoken, at, &compiled);

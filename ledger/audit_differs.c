@@ -223,9 +223,11 @@ static void compare_row(struct audit *audit, size_t index)
 /* ---- one decision's amount ---- */
 
 struct amounts {
-	struct uph_money recommended, changed; /* and what the verdict made it more or less */
-	struct uph_money financed;             /* by its lines, whichever funds the audit is made for */
-	int64_t reference;                     /* an allocation's index + 1 with a verdict; 0: none */
+	struct uph_money recommended;
+	struct uph_money judged,
+		changed;           /* of that, lines whose verdict made it more or less, and by how much */
+	struct uph_money financed; /* by its lines, whichever funds the audit is made for */
+	size_t judged_count, reference; /* how many such lines, and the index of one */
 	bool listed;
 };
 
@@ -249,9 +251,11 @@ static void add_amounts(const struct audit_book *book, const struct audit_matric
 		if (allocation->verdict.voucher != 0 && entry->entry.voucher == allocation->verdict.voucher &&
 			entry->entry.voucher != *first) {
 			here->changed.ore += released ? -entry->left.ore : entry->left.ore;
-			here->reference = (int64_t)entry->allocation + 1;
+			here->judged_count += entry->allocation != here->reference || here->judged_count == 0;
+			here->reference = entry->allocation;
 		} else if (!released) {
 			here->recommended.ore += entry->left.ore;
+			here->judged.ore += allocation->verdict.voucher != 0 ? entry->left.ore : 0;
 		}
 	}
 }
@@ -283,11 +287,21 @@ static void say_protocol_differs(struct audit *audit, size_t index, const struct
 		audit_money(audit, (struct uph_money){llabs(draft.amount.ore)}));
 }
 
+/* ", UPH-24-007 "Samordnare"": when the verdict is not of all that was recommended. */
+static const char *which_lines(struct audit *audit, const struct amounts *amounts)
+{
+	if (amounts->judged.ore == amounts->recommended.ore)
+		return "";
+	return amounts->judged_count == 1
+		       ? audit_print(audit, ", %s", audit_allocation_text(audit, amounts->reference))
+		       : ", en del av raderna";
+}
+
 static void say_verdict_differs(struct audit *audit, size_t index, const struct amounts *amounts)
 {
 	const struct audit_book *book = audit_books(audit);
 	const struct audit_decision *decision = &book->decisions[index];
-	const struct uph_step *verdict = &book->allocations[amounts->reference - 1].verdict;
+	const struct uph_step *verdict = &book->allocations[amounts->reference].verdict;
 	struct audit_draft draft = audit_draft(audit, "R03");
 	draft.severity =
 		UPH_SEVERITY_NOTE; /* the books have it right; the matrix shows what was recommended */
@@ -297,9 +311,10 @@ static void say_verdict_differs(struct audit *audit, size_t index, const struct 
 	draft.subject.decision = decision->decision.id;
 	draft.trace = audit_decision_text(audit, index);
 	draft.action = "ta in det beslutade beloppet i nästa matris";
-	audit_say(audit, "R03", &draft, "%s: rekommenderat %s, beslutat %s av %s %s%s%s.",
-		audit_decision_text(audit, index), audit_money(audit, amounts->recommended),
-		audit_money(audit, (struct uph_money){amounts->recommended.ore + amounts->changed.ore}),
+	audit_say(audit, "R03", &draft, "%s%s: rekommenderat %s, beslutat %s av %s %s%s%s.",
+		audit_decision_text(audit, index), which_lines(audit, amounts),
+		audit_money(audit, amounts->judged),
+		audit_money(audit, (struct uph_money){amounts->judged.ore + amounts->changed.ore}),
 		verdict->function ? verdict->function : "regiondirektören", audit_day(audit, verdict->date),
 		verdict->reference ? ", dnr " : "", verdict->reference ? verdict->reference : "");
 }

@@ -134,7 +134,8 @@ static size_t without_document(const struct audit_book *book, size_t index)
 		       : AUDIT_NONE;
 }
 
-/* An opening and a grant are taken in when the books begin, whenever that is. */
+/* An opening and a grant are taken in when the books begin, whenever that is. The last of a year comes in
+ * while it is being closed, in January. */
 static size_t back_dated(const struct audit_book *book, size_t index)
 {
 	const struct audit_entry *entry = &book->entries[index];
@@ -143,7 +144,7 @@ static size_t back_dated(const struct audit_book *book, size_t index)
 		entry->entry.event == UPH_EVENT_GRANT)
 		return AUDIT_NONE;
 	bool late = audit_days(entry->entry.date, registered) > REGISTER_DAYS;
-	bool later_year = uph_date_year(entry->entry.date) < uph_date_year(registered);
+	bool later_year = registered.ymd > (uph_date_year(entry->entry.date) + 1) * 10000 + 131;
 	return late || later_year ? (size_t)entry->entry.voucher : AUDIT_NONE;
 }
 
@@ -192,7 +193,7 @@ void audit_back_dated(struct audit *audit)
 {
 	struct audit_picked picked = audit_pick(audit, back_dated);
 	say_vouchers(audit, "R36", &picked,
-		"för hand har registrerats långt efter sin dag, eller i ett senare år.",
+		"för hand har registrerats långt efter sin dag, eller efter januari året efter.",
 		"fråga varför de kom in sent", true);
 }
 

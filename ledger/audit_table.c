@@ -84,7 +84,7 @@ static const struct uph_audit_rule rules[] = {
 	{"R35", ORDER, NOTE, "Verifikation utan underlag",
 		"Verifikationer gjorda för hand, med utbetalning eller förbrukning, utan källa, referens och bilaga; alla på en rad."},
 	{"R36", ORDER, NOTE, "Bakdaterad post",
-		"Poster gjorda för hand och registrerade mer än 60 dagar efter sin dag, eller i ett senare år."},
+		"Poster gjorda för hand och registrerade mer än 60 dagar efter sin dag, eller efter januari året efter."},
 	{"R37", ORDER, ERROR, "Lucka i verifikationsnumren", "Verifikationernas nummer i följd från 1."},
 	{"R38", ORDER, NOTE, "Undantag från bokens regler",
 		"Undantag som har gjorts med skäl; alla på en rad."},

@@ -78,6 +78,11 @@ enum uph_status question_guess(struct uph_ledger *ledger, struct uph_question *q
 	struct question_term *out, struct uph_error *err);
 enum uph_status question_find_source(struct uph_ledger *ledger, struct uph_question *question,
 	const char *value, struct question_term *out, struct uph_error *err);
+/* The decision that a protocol's line (from 1) is about: of the paragraph that it stands in. UPH_E_MISSING
+ * with a sentence when that one is no decision of the books; without one when `source` has no paragraph
+ * there. */
+enum uph_status question_find_line(struct uph_ledger *ledger, struct uph_question *question, int64_t source,
+	const char *file, int64_t line, int64_t *decision, struct uph_error *err);
 /* Decisions of a day or days, of a body or of all. */
 enum uph_status question_find_decisions(struct uph_ledger *ledger, struct uph_question *question,
 	const char *value, struct question_term *out, struct uph_error *err);

@@ -47,6 +47,19 @@ struct where {
 	int64_t row; /* 0: none */
 };
 
+/* "$C$24" is C24. */
+static char *without_locks(struct arena *memory, const char *place)
+{
+	char *plain = arena_string(memory, place);
+	size_t kept = 0;
+	for (size_t i = 0; plain && plain[i]; i++)
+		if (plain[i] != '$')
+			plain[kept++] = plain[i];
+	if (plain)
+		plain[kept] = '\0';
+	return plain;
+}
+
 static struct where where_of(const char *place)
 {
 	struct where where = {.cell = place};
@@ -81,12 +94,26 @@ static bool has_letters(const char *cell)
 	return cell[strspn(cell, "0123456789")] != '\0';
 }
 
+/* "decisions[0]" is written "decisions[0] (protokollet rad 103)" in what a draft has posted. */
+static bool same_words(const char *wanted, const char *found)
+{
+	char words[128];
+	const char *remark = strstr(found, " (");
+	if (text_same(wanted, found))
+		return true;
+	if (!remark || (size_t)(remark - found) >= sizeof words)
+		return false;
+	memcpy(words, found, (size_t)(remark - found));
+	words[remark - found] = '\0';
+	return text_same(wanted, words);
+}
+
 /* The cell itself; a line is itself however it is written ("30", "rad 30"). */
 static bool same_cell(const struct where *wanted, const struct where *found)
 {
 	if (!same_sheet(wanted, found))
 		return false;
-	if (text_same(wanted->cell, found->cell))
+	if (same_words(wanted->cell, found->cell))
 		return true;
 	return wanted->row && wanted->row == found->row && !has_letters(found->cell);
 }
@@ -236,10 +263,31 @@ static enum uph_status nothing_there(
 	return status;
 }
 
+/* A line of a protocol that nothing was posted from. */
+static enum uph_status find_line(struct uph_ledger *ledger, struct placing *placing, const char *file,
+	struct question_term *out, struct uph_error *err)
+{
+	enum uph_status status = UPH_E_MISSING;
+	for (size_t i = out->ids.count; status == UPH_E_MISSING && placing->wanted.row && i-- > 0;) {
+		struct question_list list;
+		int64_t decision;
+		status = question_find_line(ledger, placing->question, out->ids.ids[i], file,
+			placing->wanted.row, &decision, err);
+		if (status != UPH_OK)
+			continue;
+		question_list_init(&list);
+		question_list_add(&list, decision);
+		if (!question_list_take(&list, &placing->question->memory, &out->decisions))
+			status = question_no_memory(err);
+	}
+	return status;
+}
+
 static enum uph_status find_place(struct uph_ledger *ledger, struct uph_question *question, const char *file,
 	const char *place, struct question_term *out, struct uph_error *err)
 {
-	struct placing placing = {.question = question, .wanted = where_of(place)};
+	const char *plain = without_locks(&question->memory, place);
+	struct placing placing = {.question = question, .wanted = where_of(plain ? plain : place)};
 	struct question_list *const lists[] = {&placing.entries[0], &placing.entries[1],
 		&placing.allocations[0], &placing.allocations[1], &placing.decisions[0],
 		&placing.decisions[1]};
@@ -253,9 +301,15 @@ static enum uph_status find_place(struct uph_ledger *ledger, struct uph_question
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		question_list_free(lists[i]);
 	out->placed = true;
-	if (status == UPH_OK && out->entries.count + out->allocations.count + out->decisions.count == 0)
-		status = placing.posted == 0 ? nothing_posted(ledger, file, out->ids.ids[0], err)
-					     : nothing_there(&placing, file, place, err);
+	if (status != UPH_OK || out->entries.count + out->allocations.count + out->decisions.count > 0)
+		return status;
+	struct uph_error said = {0};
+	status = find_line(ledger, &placing, file, out, &said);
+	if (status == UPH_E_MISSING && said.message[0] == '\0')
+		return placing.posted == 0 ? nothing_posted(ledger, file, out->ids.ids[0], err)
+					   : nothing_there(&placing, file, place, err);
+	if (status != UPH_OK && err)
+		*err = said;
 	return status;
 }
 
@@ -332,10 +386,28 @@ static enum uph_status find_name(struct uph_ledger *ledger, struct uph_question 
 		if (!fits(name, wanted))
 			continue;
 		question_list_add(&naming->ids, db_int(row, 0));
-		naming->shown = arena_string(&question->memory, name);
+		/* "fordelning" may be both a table and a workbook: shown as it was asked for. */
+		naming->shown = !naming->shown || text_same(naming->shown, name)
+					? arena_string(&question->memory, name)
+					: wanted;
 	}
 	db_reset(row);
 	return status == UPH_END ? UPH_OK : status;
+}
+
+/* "fordelning.tsv rad 30", as papers write it: where the place begins; NULL: there is none. */
+static const char *place_in_words(const char *value)
+{
+	for (const char *at = value; (at = strchr(at, ' ')); at++) {
+		const char *rest = at + 1;
+		size_t letters = strspn(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+		size_t digits = strspn(rest + letters, "0123456789");
+		bool cell = letters > 0 && letters <= 3 && digits > 0 && rest[letters + digits] == '\0';
+		if (cell || strncmp(rest, "rad ", 4) == 0 || strncmp(rest, "decisions[", 10) == 0 ||
+			strchr(rest, '!'))
+			return rest;
+	}
+	return NULL;
 }
 
 static enum uph_status no_such_file(const struct naming *naming, const char *value, struct uph_error *err)
@@ -369,6 +441,12 @@ enum uph_status question_find_source(struct uph_ledger *ledger, struct uph_quest
 	if (status == UPH_OK && question_list_count(&naming.ids) == 0 && colon && colon[1]) {
 		char *name = arena_copy(&question->memory, file, (size_t)(colon - file));
 		place = colon + 1;
+		status = name ? find_name(ledger, question, name, &naming, err) : question_no_memory(err);
+	}
+	const char *words = place_in_words(file);
+	if (status == UPH_OK && question_list_count(&naming.ids) == 0 && words) {
+		char *name = arena_copy(&question->memory, file, (size_t)(words - 1 - file));
+		place = words;
 		status = name ? find_name(ledger, question, name, &naming, err) : question_no_memory(err);
 	}
 	if (status == UPH_OK && question_list_count(&naming.ids) == 0)

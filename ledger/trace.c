@@ -80,6 +80,7 @@ static void build_init(struct trace_build *build)
 	key_map_init(&build->decision_ids, sizeof(int64_t));
 	key_map_init(&build->pot_ids, 2 * sizeof(int64_t));
 	key_map_init(&build->share_ids, 2 * sizeof(int64_t));
+	key_map_init(&build->stepped, sizeof(int64_t));
 }
 
 static void build_free(struct trace_build *build)
@@ -93,10 +94,12 @@ static void build_free(struct trace_build *build)
 	key_map_free(&build->decision_ids);
 	key_map_free(&build->pot_ids);
 	key_map_free(&build->share_ids);
+	key_map_free(&build->stepped);
 	free(build->of_allocations.links);
 	free(build->of_pots.links);
 	free(build->pots);
 	free(build->shares);
+	free(build->steps);
 }
 
 /* What nodes point into lives with the trace. */

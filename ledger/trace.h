@@ -35,7 +35,9 @@ struct trace_allocation {
 
 struct trace_decision {
 	struct uph_decision decision;
-	bool subject; /* is shown: has an allocation that answers, or answers itself */
+	bool subject;              /* is shown: has an allocation that answers, or answers itself */
+	const size_t *allocations; /* its own, by their places */
+	size_t allocation_count;
 };
 
 struct trace_pot {
@@ -54,6 +56,12 @@ struct trace_share {
 	size_t pot;
 	int64_t allocation;
 	struct uph_money amount;
+};
+
+/* Steps of a decision that are about one allocation, or about all of it; in the order they were recorded. */
+struct trace_steps {
+	const struct uph_step *steps;
+	size_t count;
 };
 
 struct trace_build {
@@ -86,6 +94,10 @@ struct trace_build {
 	struct key_map share_ids; /* int64_t[2]: pot's place, allocation */
 	struct trace_links of_allocations, of_pots;
 
+	struct key_map stepped; /* int64_t decision whose steps have been read */
+	struct trace_steps *steps;
+	size_t step_capacity;
+
 	struct uph_condition *conditions;
 	size_t condition_count, condition_capacity;
 	struct uph_attachment *attachments;
@@ -107,6 +119,22 @@ enum uph_status trace_choose(struct trace_build *build, struct uph_error *err);
 enum uph_status trace_gather(struct trace_build *build, struct uph_error *err);
 /* Adds up; false when a sum is too large. */
 bool trace_add_figures(struct uph_trace_figures *sum, const struct uph_trace_figures *more);
+/* trace_steps.c: the decision's steps on the scope's day about `allocation` (0: about the whole); they live
+ * with the trace. */
+enum uph_status trace_steps_of(struct trace_build *build, int64_t decision, int64_t allocation,
+	struct trace_steps *out, struct uph_error *err);
+/* Every step about an allocation, also of a decision that it was counted to before, with the decision's id.
+ */
+enum uph_status trace_life_of(struct trace_build *build, int64_t allocation,
+	enum uph_status (*visit)(
+		void *context, const struct uph_step *step, int64_t decision, struct uph_error *err),
+	void *context, struct uph_error *err);
+/* Where it stands: the latest of its steps (as uph_allocation_step_on()). */
+enum uph_status trace_stands_at(
+	struct trace_build *build, int64_t allocation, struct uph_step *out, struct uph_error *err);
+/* Every step that another decision took; `visit` says false when memory is out. */
+enum uph_status trace_linked(struct trace_build *build,
+	bool (*visit)(void *context, int64_t decision, int64_t linked), void *context, struct uph_error *err);
 /* trace_facts.c: steps, conditions, attachments of what answers. */
 enum uph_status trace_facts(struct trace_build *build, struct uph_error *err);
 /* trace_origin.c: who, when, where. */

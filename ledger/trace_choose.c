@@ -139,33 +139,63 @@ static enum uph_status keep_decision(
 
 /* ---- those that a deciding function's decision has decided ---- */
 
+/* "Regiondirektören 2024-10-03": no allocation is of it, but it is the one that decided some. */
 struct deciding {
 	struct trace_build *build;
-	int64_t decision;
+	struct key_map asked; /* int64_t decision: is meant */
+	struct key_map taken; /* int64_t decision: has a step that one of those took */
 	bool found;
 };
 
-static enum uph_status look_at_step(void *context, const struct uph_step *step, struct uph_error *err)
+static enum uph_status ask_deciding(void *context, const struct uph_decision *decision, struct uph_error *err)
 {
 	struct deciding *deciding = context;
-	struct uph_decision linked;
-	if (!step->linked || deciding->found)
-		return UPH_OK;
-	enum uph_status status = uph_decision_by_id(deciding->build->ledger, step->linked, &linked, err);
-	deciding->found = status == UPH_OK && uph_question_takes_decision(deciding->build->question, &linked);
-	return status;
+	bool asked = uph_question_takes_decision(deciding->build->question, decision);
+	return !asked || put(&deciding->asked, &decision->id) ? UPH_OK : trace_no_memory(err);
+}
+
+static bool note_linked(void *context, int64_t decision, int64_t linked)
+{
+	struct deciding *deciding = context;
+	return !has(&deciding->asked, linked) || put(&deciding->taken, &decision);
+}
+
+static enum uph_status look_at_step(
+	void *context, const struct uph_step *step, int64_t decision, struct uph_error *err)
+{
+	struct deciding *deciding = context;
+	(void)decision;
+	(void)err;
+	deciding->found = deciding->found || (step->linked && has(&deciding->asked, step->linked));
+	return UPH_OK;
 }
 
 static enum uph_status choose_decided(void *context, const struct uph_allocation *allocation,
 	const struct uph_decision *decision, struct uph_error *err)
 {
-	struct trace_build *build = context;
-	struct deciding deciding = {build, decision->id, false};
-	enum uph_status status =
-		uph_steps(build->ledger, decision->id, build->scope->seq_max, look_at_step, &deciding, err);
-	if (status == UPH_OK && deciding.found &&
+	struct deciding *deciding = context;
+	struct trace_build *build = deciding->build;
+	deciding->found = false;
+	enum uph_status status = trace_life_of(build, allocation->id, look_at_step, deciding, err);
+	if (status == UPH_OK && deciding->found &&
 		(!put(&build->chosen, &allocation->id) || !put(&build->decided, &decision->id)))
 		return trace_no_memory(err);
+	return status;
+}
+
+static enum uph_status choose_by_decider(struct trace_build *build, struct uph_error *err)
+{
+	struct deciding deciding = {.build = build};
+	int64_t seq_max = build->scope->seq_max;
+	key_map_init(&deciding.asked, sizeof(int64_t));
+	key_map_init(&deciding.taken, sizeof(int64_t));
+	enum uph_status status = uph_decisions(build->ledger, seq_max, ask_deciding, &deciding, err);
+	if (status == UPH_OK && deciding.asked.count > 0)
+		status = trace_linked(build, note_linked, &deciding, err);
+	if (status == UPH_OK && deciding.taken.count > 0)
+		status = uph_allocations(build->ledger, seq_max, choose_decided, &deciding, err);
+	key_map_free(&deciding.asked);
+	key_map_free(&deciding.taken);
 	return status;
 }
 
@@ -279,7 +309,7 @@ enum uph_status trace_choose(struct trace_build *build, struct uph_error *err)
 		if (status == UPH_OK)
 			status = uph_allocations(ledger, seq_max, choose_allocation, build, err);
 	} else if (status == UPH_OK && nothing(build)) {
-		status = uph_allocations(ledger, seq_max, choose_decided, build, err);
+		status = choose_by_decider(build, err);
 	}
 	if (status == UPH_OK)
 		status = uph_allocations(ledger, seq_max, keep_allocation, build, err);

@@ -119,7 +119,7 @@ static enum uph_status add_distribution(struct writing *writing, struct uph_erro
 
 /* ---- steps ---- */
 
-static enum uph_status keep_linked(
+static enum uph_status keep_decision(
 	struct trace_build *build, int64_t id, const struct uph_decision **out, struct uph_error *err)
 {
 	struct uph_decision linked;
@@ -127,39 +127,60 @@ static enum uph_status keep_linked(
 	*out = kept;
 	if (!kept)
 		return trace_no_memory(err);
-	enum uph_status status = uph_decision_by_id(build->ledger, id, &linked, err);
+	enum uph_status status =
+		uph_decision_by_id_at(build->ledger, id, build->scope->seq_max, &linked, err);
 	if (status == UPH_OK)
 		*kept = trace_keep_decision(build, &linked);
 	return status;
 }
 
-static enum uph_status take_step(void *context, const struct uph_step *step, struct uph_error *err)
+static enum uph_status add_step(struct writing *writing, const struct uph_step *step,
+	const struct uph_decision *of, struct uph_error *err)
 {
-	struct writing *writing = context;
 	struct trace_build *build = writing->build;
-	struct uph_date last = build->scope->to;
-	if (step->allocation != writing->allocation || (last.ymd && step->date.ymd > last.ymd))
-		return UPH_OK;
 	writing->adjusted = writing->adjusted || step->stage == UPH_ADJUSTED;
 	size_t at = trace_node(build, UPH_TRACE_STEP, writing->parent);
-	struct uph_step *kept = arena_alloc(build->memory, sizeof *kept);
-	if (!kept || at == SIZE_MAX)
+	if (at == SIZE_MAX)
 		return trace_no_memory(err);
-	*kept = *step;
-	kept->function = trace_keep(build, step->function);
-	kept->reference = trace_keep(build, step->reference);
-	kept->note = trace_keep(build, step->note);
 	struct uph_trace_node node = *node_at(writing, at);
-	node.step = kept;
-	node.of = &writing->of->decision;
+	node.step = step;
+	node.of = of;
 	node.date = step->date;
 	node.has_amount = step->has_amount;
 	node.amount = step->amount;
 	enum uph_status status = trace_origin(build, ORIGIN_STEP, step->id, &node.origin, err);
 	if (status == UPH_OK && step->linked)
-		status = keep_linked(build, step->linked, &node.linked, err);
+		status = keep_decision(build, step->linked, &node.linked, err);
 	*node_at(writing, at) = node;
 	return status;
+}
+
+static enum uph_status add_whole_steps(struct writing *writing, struct uph_error *err)
+{
+	struct trace_steps steps;
+	enum uph_status status = trace_steps_of(writing->build, writing->of->decision.id, 0, &steps, err);
+	for (size_t i = 0; status == UPH_OK && i < steps.count; i++)
+		status = add_step(writing, &steps.steps[i], &writing->of->decision, err);
+	return status;
+}
+
+/* Of a whole decision that the allocation was counted to before: that it was recommended and adjusted is said
+ * by the one that it is counted to now. */
+static bool says_more(const struct uph_step *step)
+{
+	return step->stage != UPH_PROPOSED && step->stage != UPH_RECOMMENDED && step->stage != UPH_ADJUSTED;
+}
+
+static enum uph_status take_own_step(
+	void *context, const struct uph_step *step, int64_t decision, struct uph_error *err)
+{
+	struct writing *writing = context;
+	const struct uph_decision *of = &writing->of->decision;
+	bool before = decision != of->id;
+	if (step->allocation == 0 && (!before || !says_more(step)))
+		return UPH_OK;
+	enum uph_status status = before ? keep_decision(writing->build, decision, &of, err) : UPH_OK;
+	return status == UPH_OK ? add_step(writing, step, of, err) : status;
 }
 
 static bool undecided(const struct trace_allocation *allocation)
@@ -167,18 +188,13 @@ static bool undecided(const struct trace_allocation *allocation)
 	return allocation->step.stage == UPH_RECOMMENDED;
 }
 
-static bool of_decision(const struct trace_allocation *allocation, const struct trace_decision *decision)
-{
-	return allocation->decision.id == decision->decision.id;
-}
-
 /* None of those that are shown has been decided: said once, of the decision. */
 static bool all_undecided(const struct trace_build *build, const struct trace_decision *decision)
 {
 	bool any = false;
-	for (size_t i = 0; i < build->allocation_count; i++) {
-		const struct trace_allocation *allocation = &build->allocations[i];
-		if (!allocation->subject || !of_decision(allocation, decision))
+	for (size_t i = 0; i < decision->allocation_count; i++) {
+		const struct trace_allocation *allocation = &build->allocations[decision->allocations[i]];
+		if (!allocation->subject)
 			continue;
 		if (!undecided(allocation))
 			return false;
@@ -203,8 +219,8 @@ static enum uph_status add_conditions(struct writing *writing, struct uph_error 
 	struct trace_build *build = writing->build;
 	for (size_t i = 0; i < build->condition_count; i++) {
 		const struct uph_condition *condition = &build->conditions[i];
-		if (condition->decision != writing->of->decision.id ||
-			condition->allocation != writing->allocation)
+		if (condition->allocation != writing->allocation ||
+			(writing->allocation == 0 && condition->decision != writing->of->decision.id))
 			continue;
 		size_t at = trace_node(build, UPH_TRACE_CONDITION, writing->parent);
 		if (at == SIZE_MAX)
@@ -290,8 +306,7 @@ static enum uph_status add_allocation(
 		trace_origin(build, ORIGIN_ALLOCATION, allocation->allocation.id, &node.origin, err);
 	*node_at(&writing, at) = node;
 	if (status == UPH_OK)
-		status = uph_steps(build->ledger, decision->of->decision.id, build->scope->seq_max, take_step,
-			&writing, err);
+		status = trace_life_of(build, allocation->allocation.id, take_own_step, &writing, err);
 	if (status == UPH_OK && undecided(allocation) && !said_undecided)
 		status = add_undecided(&writing, err);
 	if (status == UPH_OK)
@@ -313,7 +328,7 @@ static enum uph_status add_facts(struct writing *writing, bool said_undecided, s
 	if (status == UPH_OK)
 		status = uph_clauses(build->ledger, id, seq_max, take_clause, writing, err);
 	if (status == UPH_OK)
-		status = uph_steps(build->ledger, id, seq_max, take_step, writing, err);
+		status = add_whole_steps(writing, err);
 	if (status == UPH_OK)
 		status = add_adjusted(writing, err);
 	if (status == UPH_OK && said_undecided)
@@ -345,17 +360,13 @@ static enum uph_status add_decision(
 	struct uph_money others = {0};
 	int64_t other_count = 0;
 	struct uph_trace_figures whole = {.granted = {0}};
-	size_t count = 0;
 	bool fits = true;
 	struct writing writing = {.build = build, .of = decision};
 	writing.parent = trace_node(build, UPH_TRACE_DECISION, SIZE_MAX);
 	if (writing.parent == SIZE_MAX)
 		return trace_no_memory(err);
-	for (size_t i = 0; i < build->allocation_count; i++) {
-		const struct trace_allocation *allocation = &build->allocations[i];
-		if (!of_decision(allocation, decision))
-			continue;
-		count++;
+	for (size_t i = 0; i < decision->allocation_count; i++) {
+		const struct trace_allocation *allocation = &build->allocations[decision->allocations[i]];
 		fits = fits && trace_add_figures(&whole, &allocation->figures);
 		if (!allocation->subject) {
 			other_count++;
@@ -375,19 +386,47 @@ static enum uph_status add_decision(
 	bool said_undecided = all_undecided(build, decision);
 	if (status == UPH_OK)
 		status = add_facts(&writing, said_undecided, err);
-	for (size_t i = 0; status == UPH_OK && i < build->allocation_count; i++) {
-		if (build->allocations[i].subject && of_decision(&build->allocations[i], decision))
-			status = add_allocation(&writing, i, said_undecided, err);
+	for (size_t i = 0; status == UPH_OK && i < decision->allocation_count; i++) {
+		if (build->allocations[decision->allocations[i]].subject)
+			status = add_allocation(&writing, decision->allocations[i], said_undecided, err);
 	}
 	if (status == UPH_OK)
 		status = add_others(&writing, others, other_count, err);
 	/* Of one alone its own say it. */
-	return status == UPH_OK && count > 1 ? add_standings(&writing, &whole, err) : status;
+	return status == UPH_OK && decision->allocation_count > 1 ? add_standings(&writing, &whole, err)
+								  : status;
+}
+
+/* Each decision's allocations, in the order they were kept. */
+static enum uph_status part_allocations(struct trace_build *build, struct uph_error *err)
+{
+	size_t *places = arena_alloc_array(build->memory, build->allocation_count + 1, sizeof *places);
+	size_t used = 0;
+	if (!places)
+		return trace_no_memory(err);
+	for (size_t i = 0; i < build->allocation_count; i++) {
+		size_t at = key_map_find(&build->decision_ids, &build->allocations[i].decision.id);
+		if (at != KEY_MAP_NONE)
+			build->decisions[at].allocation_count++;
+	}
+	for (size_t i = 0; i < build->decision_count; i++) {
+		build->decisions[i].allocations = places + used;
+		used += build->decisions[i].allocation_count;
+		build->decisions[i].allocation_count = 0;
+	}
+	for (size_t i = 0; i < build->allocation_count; i++) {
+		size_t at = key_map_find(&build->decision_ids, &build->allocations[i].decision.id);
+		if (at == KEY_MAP_NONE)
+			continue;
+		struct trace_decision *decision = &build->decisions[at];
+		places[(size_t)(decision->allocations - places) + decision->allocation_count++] = i;
+	}
+	return UPH_OK;
 }
 
 enum uph_status trace_add_decisions(struct trace_build *build, struct uph_error *err)
 {
-	enum uph_status status = UPH_OK;
+	enum uph_status status = part_allocations(build, err);
 	for (size_t i = 0; status == UPH_OK && i < build->decision_count; i++) {
 		status = add_decision(build, &build->decisions[i], err);
 		build->trace->decision_count++;

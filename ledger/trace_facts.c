@@ -6,7 +6,8 @@ static enum uph_status take_condition(
 	void *context, const struct uph_condition *condition, struct uph_error *err)
 {
 	struct trace_build *build = context;
-	if (key_map_find(&build->decision_ids, &condition->decision) == KEY_MAP_NONE)
+	if (key_map_find(&build->decision_ids, &condition->decision) == KEY_MAP_NONE &&
+		key_map_find(&build->allocation_ids, &condition->allocation) == KEY_MAP_NONE)
 		return UPH_OK;
 	if (!trace_grow((void **)&build->conditions, build->condition_count, &build->condition_capacity,
 		    sizeof *build->conditions))
@@ -55,11 +56,7 @@ enum uph_status trace_facts(struct trace_build *build, struct uph_error *err)
 		struct trace_allocation *allocation = &build->allocations[i];
 		if (!allocation->subject)
 			continue;
-		status = uph_allocation_step_on(build->ledger, allocation->allocation.id, scope->to,
-			scope->seq_max, &allocation->step, err);
-		allocation->step.function = trace_keep(build, allocation->step.function);
-		allocation->step.reference = trace_keep(build, allocation->step.reference);
-		allocation->step.note = trace_keep(build, allocation->step.note);
+		status = trace_stands_at(build, allocation->allocation.id, &allocation->step, err);
 	}
 	if (status == UPH_OK)
 		status = uph_conditions_on(

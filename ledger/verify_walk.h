@@ -87,6 +87,10 @@ enum uph_status verify_decisions(
 enum uph_status verify_conditions(
 	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
 
+/* Meetings, their minutes, and acceptances. */
+enum uph_status verify_meetings(
+	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
+
 /* ---- the schema (verify_schema.c) ---- */
 
 /* Says what of the schema is missing, altered or added. */

@@ -28,8 +28,8 @@ static enum uph_status open_workshop(const char *path, struct workshop *out, str
 {
 	out->folder = new_file_beside(path, ".arbete-XXXXXX");
 	size_t size = (out->folder ? strlen(out->folder) : 0) + 32;
-	out->copy = malloc(size);
-	out->scratch = malloc(size);
+	out->copy = calloc(1, size);
+	out->scratch = calloc(1, size);
 	if (!out->folder || !out->copy || !out->scratch) {
 		if (out->folder)
 			out->folder[0] = '\0';

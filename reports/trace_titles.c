@@ -155,6 +155,16 @@ static void put_capital(struct buffer *out, const char *text)
 	buffer_text(out, text + at);
 }
 
+/* Of a decision that its allocation was counted to before the one that it stands under. */
+static bool before_its_decision(const struct trace_report *made, const struct uph_trace_node *node)
+{
+	const struct uph_trace_node *nodes = made->trace->nodes;
+	size_t above = node->parent;
+	while (above != SIZE_MAX && !nodes[above].decision)
+		above = nodes[above].parent;
+	return above != SIZE_MAX && node->of && node->of->id != nodes[above].decision->id;
+}
+
 static void put_step(struct trace_report *made, struct buffer *out, const struct uph_trace_node *node)
 {
 	const struct uph_step *step = node->step;
@@ -168,6 +178,8 @@ static void put_step(struct trace_report *made, struct buffer *out, const struct
 		buffer_print(out, ", %s", step->reference);
 	if (node->linked)
 		buffer_print(out, " (%s)", trace_decision(made, node->linked));
+	if (before_its_decision(made, node))
+		buffer_print(out, " · %s %s", w(made, WORD_TRACE_THEN_OF), trace_decision(made, node->of));
 	if (step->note)
 		buffer_print(out, " · %s", step->note);
 }

@@ -1,8 +1,20 @@
 -- Rapporterna mot tabellen entry: en rad för varje skillnad. Saldona räknas om och jämförs med kontroll/saldo-aktivitet.csv
 -- och kontroll/saldo-bidragsar.csv, och de med rapporter/, där samma tal står med komma; grundboken jämförs post för post.
+-- Kolumnerna tas efter plats: rubrikerna i rapporter/ är på rapportens språk.
+CREATE TEMP TABLE per_aktivitet (activity, name, opening, granted, distributed, carried, allocated, held, released, refunded, repaid,
+	available, reserved, requisitioned, paid, spent, claimed, on_balance);
+CREATE TEMP TABLE per_bidragsar (fund, opening, granted, distributed, carried, allocated, held, released, refunded, repaid,
+	available, reserved, requisitioned, paid, spent, claimed, on_balance);
+CREATE TEMP TABLE akt_rapport AS SELECT * FROM per_aktivitet;
+CREATE TEMP TABLE ar_rapport AS SELECT * FROM per_bidragsar;
+CREATE TEMP TABLE grundbok (ver, datum, k3, k4, k5, k6, k7, belopp, nr, k10, k11, k12, k13, k14, k15, k16, k17, k18, k19, k20, k21);
 .mode csv
-.import --schema temp kontroll/saldo-aktivitet.csv per_aktivitet
-.import --schema temp kontroll/saldo-bidragsar.csv per_bidragsar
+.import --schema temp --skip 1 kontroll/saldo-aktivitet.csv per_aktivitet
+.import --schema temp --skip 1 kontroll/saldo-bidragsar.csv per_bidragsar
+.separator ;
+.import --schema temp --skip 1 rapporter/saldo-aktivitet.csv akt_rapport
+.import --schema temp --skip 1 rapporter/saldo-bidragsar.csv ar_rapport
+.import --schema temp --skip 1 rapporter/grundbok.csv grundbok
 .mode list
 CREATE TEMP VIEW lage AS
 	SELECT a.kind AS slag, c.code AS aktivitet, f.name AS bidragsar, r.ore
@@ -28,26 +40,30 @@ SELECT k.vad || ' "' || k.namn || '" finns inte i rapporten: posterna ger kvar '
 FROM kronor AS k LEFT JOIN rapport AS p ON p.vad = k.vad AND p.namn = k.namn
 WHERE p.namn IS NULL AND (k.kvar <> '0.00' OR k.balans <> '0.00');
 
--- Kolumnerna efter plats: rubrikerna är på rapportens språk.
-CREATE TEMP TABLE akt_rapport (k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13, k14, k15, k16, k17, k18);
-CREATE TEMP TABLE ar_rapport (k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13, k14, k15, k16, k17);
-CREATE TEMP TABLE grundbok (ver, datum, k3, k4, k5, k6, k7, belopp, nr, k10, k11, k12, k13, k14, k15, k16, k17, k18, k19, k20, k21);
-.mode csv
-.separator ;
-.import --schema temp --skip 1 rapporter/saldo-aktivitet.csv akt_rapport
-.import --schema temp --skip 1 rapporter/saldo-bidragsar.csv ar_rapport
-.import --schema temp --skip 1 rapporter/grundbok.csv grundbok
-.mode list
+-- Samma saldon i de två mapparna, kolumn för kolumn: de ena med komma, de andra med punkt.
 CREATE TEMP VIEW i_rapporter AS
-	SELECT 'saldo-aktivitet' AS fil, k1 AS namn, replace(k12, ',', '.') AS kvar, replace(k18, ',', '.') AS balans FROM akt_rapport
-	UNION ALL SELECT 'saldo-bidragsar', k1, replace(k11, ',', '.'), replace(k17, ',', '.') FROM ar_rapport;
+	SELECT 'saldo-aktivitet.csv' AS fil, activity AS namn, name,
+		replace(opening, ',', '.'), replace(granted, ',', '.'), replace(distributed, ',', '.'), replace(carried, ',', '.'),
+		replace(allocated, ',', '.'), replace(held, ',', '.'), replace(released, ',', '.'), replace(refunded, ',', '.'),
+		replace(repaid, ',', '.'), replace(available, ',', '.'), replace(reserved, ',', '.'), replace(requisitioned, ',', '.'),
+		replace(paid, ',', '.'), replace(spent, ',', '.'), replace(claimed, ',', '.'), replace(on_balance, ',', '.')
+	FROM akt_rapport UNION ALL SELECT 'saldo-bidragsar.csv', fund, '',
+		replace(opening, ',', '.'), replace(granted, ',', '.'), replace(distributed, ',', '.'), replace(carried, ',', '.'),
+		replace(allocated, ',', '.'), replace(held, ',', '.'), replace(released, ',', '.'), replace(refunded, ',', '.'),
+		replace(repaid, ',', '.'), replace(available, ',', '.'), replace(reserved, ',', '.'), replace(requisitioned, ',', '.'),
+		replace(paid, ',', '.'), replace(spent, ',', '.'), replace(claimed, ',', '.'), replace(on_balance, ',', '.')
+	FROM ar_rapport;
 CREATE TEMP VIEW i_kontroll AS
-	SELECT 'saldo-aktivitet' AS fil, activity AS namn, available AS kvar, on_balance AS balans FROM per_aktivitet
-	UNION ALL SELECT 'saldo-bidragsar', fund, available, on_balance FROM per_bidragsar;
-SELECT 'rapporter/' || fil || '.csv, "' || namn || '": kvar ' || kvar || ' och på balansen ' || balans || ' är inte som i kontroll/'
-	FROM (SELECT * FROM i_rapporter EXCEPT SELECT * FROM i_kontroll);
-SELECT 'rapporter/' || fil || '.csv saknar "' || namn || '": kvar ' || kvar || ' och på balansen ' || balans
-	FROM (SELECT * FROM i_kontroll EXCEPT SELECT * FROM i_rapporter);
+	SELECT 'saldo-aktivitet.csv' AS fil, activity AS namn, name,
+		opening, granted, distributed, carried, allocated, held, released, refunded, repaid,
+		available, reserved, requisitioned, paid, spent, claimed, on_balance
+	FROM per_aktivitet UNION ALL SELECT 'saldo-bidragsar.csv', fund, '',
+		opening, granted, distributed, carried, allocated, held, released, refunded, repaid,
+		available, reserved, requisitioned, paid, spent, claimed, on_balance
+	FROM per_bidragsar;
+SELECT 'rapporter/' || fil || ', raden "' || namn || '", är inte som i kontroll/' || fil
+	FROM (SELECT fil, namn FROM (SELECT * FROM i_rapporter EXCEPT SELECT * FROM i_kontroll)
+		UNION SELECT fil, namn FROM (SELECT * FROM i_kontroll EXCEPT SELECT * FROM i_rapporter));
 
 CREATE TEMP VIEW poster AS
 	SELECT CAST(e.voucher AS TEXT) AS ver, printf('%d-%02d-%02d', e.date / 10000, e.date / 100 % 100, e.date % 100) AS datum,

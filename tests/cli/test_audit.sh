@@ -49,7 +49,7 @@ run uph audit
 expect_exit 1
 expect_stdout 'R05 UPH-24-'
 expect_stdout '419 515,00'
-expect_stdout 'Boken är hel           ja'
+expect_stdout 'Boken är hel: ja'
 cp "$folder/kept/out" once
 run uph audit
 expect_same once "$folder/kept/out"
@@ -90,6 +90,25 @@ uph audit -o granskning.xlsx
 run uph import granskning.xlsx
 expect_exit 0
 expect_stdout 'Inget är ifyllt i kolumnen Svar: inget är godtaget.'
+# What is no reason: a line to write on, a number, a formula that nobody has reckoned; two reasons for one finding.
+answer granskning.xlsx tom.xlsx "$(key R05)" '________' "$(key R04)" '-'
+run uph import tom.xlsx
+expect_exit 0
+expect_stdout 'Inget är ifyllt i kolumnen Svar: inget är godtaget.'
+answer granskning.xlsx tal.xlsx "$(key R05)" '=1+1' "$(key R04)" '12'
+run uph import tal.xlsx
+expect_exit 1
+expect_stderr 'Cellen har en formel (=1+1) vars resultat inte finns i filen.'
+expect_stderr '"12" är inget skäl; skriv det i ord.'
+printf 'Beteckning;Svar\n%s;ja, utrett\n%s;ja,  UTRETT\n' "$(key R05)" "$(key R05)" >lika.csv
+run uph import --dry-run lika.csv
+expect_exit 0
+expect_stdout 'Oförändrade rader                  1'
+printf 'Beteckning;Svar\n%s;ja, utrett\n%s;nej, fråga KoU\n' "$(key R05)" "$(key R05)" >olika.csv
+run uph import olika.csv
+expect_exit 1
+expect_stderr 'har ett annat svar på 2:2: ja, utrett. Skriv ett svar, eller samma på båda.'
+[ "$(standing)" -eq "$before" ] || fail 'accepted without a reason'
 answer granskning.xlsx svar.xlsx "$(key R05)" 'utrett: pengar ut' "$(key R04)" 'beslutas i oktober'
 run uph import svar.xlsx
 expect_exit 0

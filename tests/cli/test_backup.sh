@@ -31,6 +31,45 @@ expect_exit 3
 expect_stderr 'uph: full.uph: '
 [ -z "$(find . -name 'full*')" ] || fail 'a part of a copy was left behind'
 
+# names that are none, or the database's own
+run uph backup -
+expect_exit 2
+expect_stderr 'en kopia skrivs inte till standard ut'
+run uph backup ''
+expect_exit 2
+expect_stderr 'kopians filnamn är tomt'
+for own in ledger.uph-journal ledger.uph-wal x-shm; do
+	run uph backup "$own"
+	expect_exit 2
+	expect_stderr "$own: en fil vars namn slutar på -"
+	[ ! -e "$own" ] || fail 'it was made'
+done
+
+# for no more eyes than the book's; a name as long as names may be
+chmod 600 ledger.uph
+run uph backup tyst.uph
+expect_exit 0
+[ "$(stat -c %a tyst.uph)" = 600 ] || fail 'whoever may not read the book may read the copy'
+chmod 644 ledger.uph
+run uph backup "$(printf '%0250d' 1).uph"
+expect_exit 0
+rm -f tyst.uph 0*.uph
+
+# interrupted at any moment, more than once: nothing is left
+for what in 'backup avbruten.uph' 'bundle -o avbruten.zip' 'register -o avbruten.xlsx'; do
+	for wait in 0.02 0.1 0.2 0.3 0.5 0.8; do
+		command_shown="$what, interrupted"
+		# shellcheck disable=SC2086
+		"$program" $what >/dev/null 2>&1 &
+		interrupted=$!
+		sleep $wait
+		kill -TERM $interrupted 2>/dev/null && kill -TERM $interrupted 2>/dev/null
+		wait $interrupted 2>/dev/null
+		rm -f avbruten.*
+		[ -z "$(find . -name '*avbruten*')" ] || fail "something was left behind after $wait s"
+	done
+done
+
 # one, and what it says
 run uph backup ett.uph
 expect_exit 0

@@ -31,13 +31,38 @@ beslut-2024-09-27.json
 fordelning-2024.csv
 ledger.uph' ] || fail 'a refusal left something behind'
 
+# what is no file, and what leads to one
+mkdir mapp.zip
+run uph bundle -o mapp.zip
+expect_exit 3
+expect_stderr_is 'uph: mapp.zip kan inte skrivas: där finns redan en mapp med det namnet'
+rmdir mapp.zip
+mkfifo kanal.zip
+run uph bundle -o kanal.zip
+expect_exit 3
+expect_stderr_is 'uph: kanal.zip kan inte skrivas: en zip skrivs bara till en vanlig fil'
+rm kanal.zip
+echo gammal >fil.zip
+chmod 600 fil.zip
+ln -s fil.zip lank.zip
+run uph bundle -o lank.zip
+expect_exit 0
+[ -L lank.zip ] || fail 'the link is gone'
+[ "$(stat -c %a fil.zip)" = 600 ] || fail 'other rights than the file had'
+chmod 600 ledger.uph
+run uph bundle -o ny.zip
+[ "$(stat -c %a ny.zip)" = 600 ] || fail 'whoever may not read the book may read the revision'
+chmod 644 ledger.uph
+rm -f fil.zip lank.zip ny.zip
+
 # a disk that is full, or a file that may not grow: nothing is left
-for limit in 40 400; do
+for limit in 40 100 400; do
 	# shellcheck disable=SC2016
 	run sh -c 'ulimit -f "$1"; exec "$0" bundle -o full.zip' "$program" "$limit"
 	expect_exit 3
 	expect_stderr 'uph: full.zip'
-	[ -z "$(find . -name 'full*')" ] || fail 'a part of a revision was left behind'
+	! grep -q arbete "$folder/kept/err" || fail 'the workshop is named'
+	[ -z "$(find . -name '*full*')" ] || fail 'a part of a revision was left behind'
 done
 
 # an empty book is one, too
@@ -53,6 +78,7 @@ run uph bundle -o revision.zip
 expect_exit 0
 expect_stdout_is ''
 expect_stderr 'Revisionen är skriven i revision.zip: '
+expect_stderr "Filens SHA-256, att lämna till revisorn på annat håll än filen: $(sha256sum <revision.zip | cut -c1-64)"
 expect_stderr 'Packa upp den i en tom mapp och kör "sh kontrollera.sh" där'
 
 # the same bytes, whoever makes it, when and where; and of one moment
@@ -147,7 +173,60 @@ expect_exit 1
 expect_stdout '   rapporter/grundbok.csv är ändrad'
 expect_stdout '   rapporter/underlag.csv saknas eller kan inte läsas'
 expect_stdout '   rapporter/eget.csv hör inte hit'
-last_line '1 av 8 kontroller stämmer inte'
+last_line '2 av 8 kontroller stämmer inte'
+
+# one who alters something, and then every list so that they say the same
+listed() { (cd upp && sed 's/^[0-9a-f]*  //' SHA256SUMS | tr '\n' '\0' | xargs -0 sha256sum >../sums && mv ../sums SHA256SUMS); }
+book() { sqlite3 upp/bok/boken.uph "$1"; }
+alters() { # NAME, WORDS that the check must say: what was altered lies there
+	listed
+	check "$1"
+	expect_exit 1
+	expect_stdout '1. Filerna är de som lades in (SHA256SUMS): stämmer'
+	expect_stdout "   $2"
+	unpack
+}
+unpack
+sed -i 's/720000,36/720001,36/' upp/rapporter/saldo-aktivitet.csv
+alters 'a balance of a report' 'rapporter/saldo-aktivitet.csv, raden "786", är inte som i kontroll/saldo-aktivitet.csv'
+sed -i '2s/720000,36/720001,36/' upp/rapporter/grundbok.csv
+alters 'an amount of the journal' 'rapporter/grundbok.csv, verifikation 1: 2024-01-01, 720001,36  är inte bokens'
+sed -i 2d upp/rapporter/grundbok.csv
+alters 'an entry of the journal that is gone' 'rapporter/grundbok.csv saknar i verifikation 1: 2024-01-01, 720000,36 '
+book "DROP TRIGGER document_keeps_update; UPDATE document SET content = x'41'"
+alters 'a document in the book' "dokumentet $digest är ändrat i boken"
+book 'DROP TRIGGER document_keeps_delete; DELETE FROM document'
+: >upp/kontroll/dokument.sha256
+rm "upp/dokument/$digest.txt"
+sed -i '/  dokument\//d' upp/SHA256SUMS
+alters 'a document that is gone from all places' "dokumentet $digest är borta ur boken"
+book 'INSERT INTO account (kind, allocation) SELECT 14, max(seq) FROM allocation'
+alters 'an account' 'Konto '
+book 'UPDATE block SET entry_count = entry_count - 1'
+alters 'a block' 'Blocket 1 har fel antal poster eller fel gränser'
+book 'DROP TRIGGER head_only_rises; UPDATE head SET allocation = allocation + 1'
+alters 'the number of allocations' 'Bokens sista tilldelningsnummer är '
+book 'DROP TRIGGER head_only_rises; UPDATE head SET seq = 9000000000000000000'
+alters 'a head out of reach' 'Boken säger att dess sista post är 9000000000000000000; kontroll/kedja.sha256 har '
+book "DROP TRIGGER setting_keeps_insert; INSERT INTO setting SELECT 0, 1, command, NULL, NULL, key, 'x', hash FROM setting LIMIT 1"
+alters 'a record before the first' 'Post 0 hör inte till kedjan, som börjar med 1'
+book 'PRAGMA user_version = 9'
+alters 'the version of the file' 'Filens huvud är inte bokens: application_id 1431324770, user_version 9'
+
+# lines that sha256sum passes over in silence
+for cut in '[0-9a-f]*' '[0-9a-f]\{10\}' '\(.*\)'; do
+	unpack
+	echo x >>upp/rapporter/underlag.csv
+	sed -i "s|^$cut  rapporter/underlag.csv|  rapporter/underlag.csv|; s|^[0-9a-f]\{10\}\(.*  rapporter/underlag.csv\)|\1|" upp/SHA256SUMS
+	check "a line cut short: $cut"
+	expect_exit 1
+	expect_stdout ': ingen kontrollsumma'
+done
+unpack
+ln -s /etc/hostname upp/rapporter/lank.csv
+check 'a link'
+expect_exit 1
+expect_stdout '   rapporter/lank.csv hör inte hit'
 
 # one hash: in the list, and in the book
 unpack

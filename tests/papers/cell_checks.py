@@ -29,6 +29,13 @@ IN_OTHER_WORDS = {
     ("medfinansiering", "total"),  # once for a version
     ("saldobesked", "requisitioner"), ("saldobesked-rekvirerat", "requisitioner"),  # the paper's head
 }
+# The account stands above its rows; the one it goes to without dots, the event with its purpose.
+IN_OTHER_WORDS |= {("huvudbok", key) for key in ("account", "activity", "allocation", "party", "counter_account", "purpose",
+                                                "text")}
+# A row of the trace says its accounts and its place in words; the parts of these, and the program, stand on other sheets.
+IN_OTHER_WORDS |= {(name, key) for name in ("spar-mote", "spar-mottagare")
+                   for key in ("from", "to", "source", "place", "program", "recorded", "attested_at", "decision", "allocation",
+                               "recipient", "activity", "digest", "reference", "text", "title", "who")}
 
 
 class Book:

@@ -50,7 +50,7 @@ UPRIGHT = {"rekommendation", "rekommendation-flera", "rekommendation-esf", "reko
 
 # Keys of JSON whose values are for programs: on paper stand the Swedish words for them, or the title that says so.
 FOR_PROGRAMS = {"report", "head", "trace", "bound", "stage_name", "kind", "status", "version", "role", "outcome", "event",
-                "flow", "own_share", "severity", "group", "state", "parent", "row", "id", "stands", "command"}
+                "flow", "own_share", "severity", "group", "state", "parent", "row", "id", "stands", "command", "rank"}
 # What a paper leaves out besides, and why.
 LEFT_OUT = {
     ("matris", "fund"), ("matris-full", "fund"), ("matris-forslag", "fund"),  # the subtotals say which

@@ -123,9 +123,25 @@ static void entries_by_hand_long_after_their_day(void **state)
 	(void)books_pay(allocation, 20240801, KRONOR(100), "F2");
 	audit_on(20240927);
 	audit_says("R36", UPH_SEVERITY_NOTE, "ver 2", KRONOR(1100),
-		"2 verifikationer för hand har registrerats långt efter sin dag, eller i ett senare år.");
+		"2 verifikationer för hand har registrerats långt efter sin dag, eller efter januari året efter.");
 	audit_lists("R36", 1, "ver 4", KRONOR(100),
 		"Utbetalt 2024-08-01 UPH-24-001, registrerad 2024-10-01 av controller");
+}
+
+/* What a year is closed with is registered in January; later it is late, however few the days. */
+static void the_last_of_a_year_comes_in_january(void **state)
+{
+	(void)state;
+	int64_t allocation = an_allocation();
+	books.time += INT64_C(121) * 86400 * 1000000; /* 2025-01-30 */
+	(void)books_pay(allocation, 20241231, KRONOR(100), "F1");
+	audit_on(20250130);
+	assert_int_equal(1, audit_finding("R36")->item_count); /* the allocation itself */
+	books.time += INT64_C(2) * 86400 * 1000000;            /* 2025-02-01 */
+	(void)books_pay(allocation, 20241231, KRONOR(10), "F2");
+	audit_on(20250201);
+	audit_lists("R36", 1, "ver 4", KRONOR(10),
+		"Utbetalt 2024-12-31 UPH-24-001, registrerad 2025-02-01 av controller");
 }
 
 static void old_matrices_and_openings_are_not_back_dated(void **state)
@@ -342,6 +358,7 @@ int main(void)
 		AUDIT_TEST(payments_by_hand_without_a_document),
 		AUDIT_TEST(payments_with_a_document),
 		AUDIT_TEST(entries_by_hand_long_after_their_day),
+		AUDIT_TEST(the_last_of_a_year_comes_in_january),
 		AUDIT_TEST(old_matrices_and_openings_are_not_back_dated),
 		AUDIT_TEST(a_gap_in_the_numbers),
 		AUDIT_TEST(numbers_in_order),

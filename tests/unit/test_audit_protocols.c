@@ -74,6 +74,35 @@ static void many_decisions_without_rows_are_one_line(void **state)
 	assert_int_equal(2, audit_count("R01"));
 }
 
+/* A paragraph whose row draws on another fund is not missed when the audit is made for one. */
+static void one_fund_does_not_miss_the_rows_of_another(void **state)
+{
+	(void)state;
+	struct uph_error err = {0};
+	struct uph_audit *audit;
+	const struct uph_audit_options options = {
+		.as_of = {20240927}, .funds = &books.earlier, .fund_count = 1};
+	a_matrix();
+	books_open(books.earlier, books.a787, KRONOR(5000), 20240101);
+	books_from("matrix", "matris.csv", "13");
+	(void)books_allocate(
+		books_decide(20240119, "9"), books.earlier, books.a787, KRONOR(1), "Äldre", books.kou);
+	(void)books_allocate(
+		books_decide(20240927, "90"), books.earlier, books.a787, KRONOR(1), "Äldre", books.kou);
+	(void)books_allocate(
+		books_decide(20240412, "41"), books.year, books.a787, KRONOR(3000), "Listad", books.kou);
+	books_by_hand();
+	(void)decide_of_file(20240216, "25 c", books.year);
+	books_minute("LSVO", 20240412, "41", UPH_MINUTE_MONEY, KRONOR(3000));
+	books_minute("LSVO", 20240216, "25 c", UPH_MINUTE_MONEY, KRONOR(2000));
+	assert_status(UPH_OK, uph_audit_run(books.ledger, &options, &audit, &err), &err);
+	for (size_t i = 0; i < uph_audit_count(audit); i++)
+		assert_string_not_equal("R01", uph_audit_at(audit, i)->rule->number);
+	uph_audit_free(audit);
+	audit_on(20240927);
+	assert_string_equal("R01 LSVO 2024-02-16 § 25 c", audit_finding("R01")->key);
+}
+
 static void a_decision_of_another_source_has_no_row(void **state)
 {
 	(void)state;
@@ -322,6 +351,31 @@ static void what_was_decided_is_another_amount(void **state)
 	audit_says("R03", UPH_SEVERITY_NOTE, "matris.csv rad 20", -KRONOR(20000),
 		"LSVO 2024-09-27 § 84: rekommenderat 200 000,00, beslutat 180 000,00 av regiondirektören 2024-10-03, dnr "
 		"2024/00123.");
+}
+
+/* The verdict is of one of the meeting's rows; the others wait. */
+static void one_row_was_decided_with_another_amount(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	int64_t decision = row_with("Programledare", NULL, 0, NULL);
+	books_from("matrix", "matris.csv", "21");
+	const int64_t line = books_allocate(
+		decision, books.year, books.a787, KRONOR(50000), "Samordnare", books.karlskrona);
+	books_by_hand();
+	const struct uph_verdict verdict = {.decision = decision,
+		.allocations = &line,
+		.allocation_count = 1,
+		.date = {20241003},
+		.has_amount = true,
+		.amount = {KRONOR(40000)}};
+	books_begin();
+	assert_status(UPH_OK, uph_approve(books.ledger, &verdict, NULL, &err), &err);
+	books_commit();
+	audit_on(20241231);
+	audit_says("R03", UPH_SEVERITY_NOTE, "matris.csv rad 20", -KRONOR(10000),
+		"LSVO 2024-09-27 § 84, UPH-24-002 \"Samordnare\": rekommenderat 50 000,00, beslutat 40 000,00 av "
+		"regiondirektören 2024-10-03.");
 }
 
 static void what_was_decided_as_recommended_is_no_difference(void **state)
@@ -644,6 +698,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		AUDIT_TEST(a_paragraph_that_moves_money_has_no_row),
 		AUDIT_TEST(many_decisions_without_rows_are_one_line),
+		AUDIT_TEST(one_fund_does_not_miss_the_rows_of_another),
 		AUDIT_TEST(a_decision_of_another_source_has_no_row),
 		AUDIT_TEST(a_proposal_in_the_books_of_what_the_protocol_decided),
 		AUDIT_TEST(what_no_matrix_answers_for_needs_no_row),
@@ -658,6 +713,7 @@ int main(void)
 		AUDIT_TEST(another_requisitioner_and_another_activity),
 		AUDIT_TEST(the_protocol_says_another_amount),
 		AUDIT_TEST(what_was_decided_is_another_amount),
+		AUDIT_TEST(one_row_was_decided_with_another_amount),
 		AUDIT_TEST(what_was_decided_as_recommended_is_no_difference),
 		AUDIT_TEST(a_tuesday_near_a_friday),
 		AUDIT_TEST(a_tuesday_that_is_known_is_not_odd),
