@@ -203,7 +203,8 @@ static enum uph_status check_whole(const struct invocation *invocation, struct u
 	return output_check_path(invocation, invocation_value(invocation, OPTION_OUTPUT), err);
 }
 
-/* The archive's own digest is told as well: the one thing that whoever alters all that lies in it cannot keep. */
+/* The archive's own digest is told as well: the one thing that whoever alters all that lies in it cannot
+ * keep. */
 static enum uph_status tell(const char *path, const struct uph_revision *revision, struct uph_error *err)
 {
 	char hex[DIGEST_HEX_MAX];
@@ -288,7 +289,7 @@ const struct command command_bundle = {
 		"Med -o och en fil som slutar på .zip: revisionen, allt som en revisor behöver, av ett och samma "
 		"ögonblick medan andra kan fortsätta att skriva. Den innehåller boken, alla rapporter, journaler "
 		"och register som XLSX och CSV, dokumenten som boken bevarar, kedjan med en kontrollsumma för varje "
-		"post, systemdokumentationen, och ett skript som prövar alltihop med sha256sum och sqlite3, utan "
+		"post, systemdokumentationen, boken för hledger, Ledger, beancount, SIE och som JSON, och ett skript som prövar alltihop med sha256sum och sqlite3, utan "
 		"uph. Samma bok ger samma fil, byte för byte. Högst 4 GiB.\n"
 		"\n"
 		"  uph bundle --papers infor-rd/\n"

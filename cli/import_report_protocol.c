@@ -128,8 +128,7 @@ static void add_paragraphs(
 		return;
 	if (is_text(report)) {
 		size_t moving = count_moving(result);
-		size_t first =
-			moving > 0 ? make_section(report, "money", money, true) : SIZE_MAX;
+		size_t first = moving > 0 ? make_section(report, "money", money, true) : SIZE_MAX;
 		size_t second = moving < result->paragraph_count
 					? make_section(report, "paragraphs", rest, false)
 					: SIZE_MAX;

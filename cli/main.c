@@ -102,8 +102,8 @@ static void tell(const struct invocation *invocation, enum uph_status status, co
 	message_error(line);
 }
 
-/* Ctrl-C, or a terminal that was closed: what is half made goes, and then we do. What is written in the book is
- * undone by SQLite. */
+/* Ctrl-C, or a terminal that was closed: what is half made goes, and then we do. What is written in the book
+ * is undone by SQLite. */
 static void interrupted(int number)
 {
 	unfinished_remove_all();

@@ -331,8 +331,8 @@ static void doubt(const struct spoken *spoken, struct amount_found *out)
 	static const char *const each[] = {"till vardera", "till var och en", "vardera", "per kommun",
 		"till varje", "var till", "var för", "per styck", "/kommun", "i varje", "till respektive",
 		"per deltagare", "per person", "*/kommun", "/styck", NULL};
-	static const char *const rate[] = {"per år", "/år", "*/år", "årligen", "per månad", "*/mån*", "per termin",
-		"per kvartal", "per halvår", "om året", "i månaden", NULL};
+	static const char *const rate[] = {"per år", "/år", "*/år", "årligen", "per månad", "*/mån*",
+		"per termin", "per kvartal", "per halvår", "om året", "i månaden", NULL};
 	static const char *const about[] = {"ca", "ca.", "cirka", "c:a", "omkring", "ungefär", "drygt",
 		"knappt", "runt", "minst", "lägst", "uppskattningsvis", "preliminärt", "beräknat*", NULL};
 	size_t range = range_begins(spoken, out->at.from), times = times_begins(spoken, out->at.from);

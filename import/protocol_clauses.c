@@ -187,9 +187,10 @@ static bool figures_begin(const struct spoken *line)
 /* A row of a list of amounts after a clause that announced one, or after another row. */
 static bool is_row(const struct walk *walk, size_t line)
 {
-	static const char *const words[] = {"följande", "enligt nedan", "enligt nedanstående", "enligt tabell*",
-		"fördelat på", "fördelas enligt", "fördelade på", NULL};
-	const struct source_line *here = &walk->reading->lines[line], *before = &walk->reading->lines[walk->last];
+	static const char *const words[] = {"följande", "enligt nedan", "enligt nedanstående",
+		"enligt tabell*", "fördelat på", "fördelas enligt", "fördelade på", NULL};
+	const struct source_line *here = &walk->reading->lines[line],
+				 *before = &walk->reading->lines[walk->last];
 	const struct spoken *said = &before->said;
 	struct amount_found amount;
 	bool announced = said->plain[said->plain_length - 1] == ':' || words_has_any(said, words);
@@ -374,7 +375,8 @@ static bool adopts(const struct joined_list *clauses)
 	struct amount_found amount;
 	for (size_t i = 0; i < clauses->count; i++) {
 		const struct spoken *said = &clauses->items[i].said;
-		if (words_has_any(said, words) && !words_has(said, "avslå*") && !amount_find(said, 0, &amount))
+		if (words_has_any(said, words) && !words_has(said, "avslå*") &&
+			!amount_find(said, 0, &amount))
 			return true;
 	}
 	return false;

@@ -20,8 +20,8 @@ static const char *const own[] = {"lsvo", "psvo", "ledningssamverkan vård och o
 /* Verbs by which a body decides of itself; the clause is then the whole sentence. */
 static const char *const acts[] = {"rekommenderar", "tillstyrker", "föreslår", "beviljar", "avslår",
 	"bifaller", "anslår", "avsätter", "tilldelar", "tillsätter", "fördelar", "omfördelar", "godkänner",
-	"fastställer", "bordlägger", "återremitterar", "återför", "ställer sig bakom", "enas om",
-	"enades om", "är enig om", "är eniga om", "ger sitt bifall", "lämnar bifall", NULL};
+	"fastställer", "bordlägger", "återremitterar", "återför", "ställer sig bakom", "enas om", "enades om",
+	"är enig om", "är eniga om", "ger sitt bifall", "lämnar bifall", NULL};
 
 static size_t pass_spaces(const struct spoken *line, size_t at)
 {
@@ -86,11 +86,17 @@ static bool decided_at(const struct spoken *line, size_t after_verb, size_t *res
 static bool body_decides(const struct spoken *line, size_t at, size_t *rest)
 {
 	static const char *const verbs[] = {"beslutar", "beslut", "beslutade", NULL};
+	/* Of another meeting. */
+	static const char *const before[] = {"förra mötet", "föregående möte*", "föregående sammanträde*",
+		"tidigare möte*", "förra sammanträdet", "vid mötet", "vid sammanträdet", "i fjol",
+		"förra året", "på mötet", NULL};
 	size_t begin = at, length = match_any(line, at, bodies);
 	if (length == 0)
 		return false;
 	at = pass_spaces(line, at + length);
 	length = match_any(line, at, verbs);
+	if (length > 0 && words_match(line, at, "beslutade") > 0 && words_has_any(line, before))
+		return false;
 	if (length > 0)
 		return decided_at(line, at + length, rest);
 	length = match_any(line, begin, own) > 0 ? match_any(line, at, acts) : 0;
@@ -166,9 +172,10 @@ static bool is_only_told(const struct spoken *said, size_t at)
 bool sentence_decides(const struct spoken *said, size_t from, size_t to, size_t *begin)
 {
 	static const char *const turned[] = {"enades lsvo om", "enades mötet om", "enas lsvo om",
-		"beslutas att", "beslutades att", "beslutar lsvo att", "beslutar mötet att",
-		"beslutar ledningssamverkan att", "rekommenderar lsvo*", "föreslår lsvo*", "beviljar lsvo*",
-		NULL};
+		"beslutas att", "beslutades att", "beslut fattas om*", "beslut fattades om*",
+		"är överens om*", "är eniga om*", "råder enighet om*", "beslutar lsvo att",
+		"beslutar mötet att", "beslutar ledningssamverkan att", "rekommenderar lsvo*",
+		"föreslår lsvo*", "beviljar lsvo*", NULL};
 	struct spoken sentence = spoken_part(said, from, to);
 	size_t start = (size_t)(sentence.plain - said->plain), rest;
 	struct found hit;

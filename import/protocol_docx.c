@@ -1,7 +1,8 @@
 /* A Word document as lines: a paragraph is a line, a row of a table is a line whose cells stand apart by TAB,
  * and numbers and bullets that Word counts itself are given back as "- " alone, because the file does not
  * hold them. Deleted, moved away, struck and hidden text and field codes
- * are left out, and of a text box the copy for older programs. Footnotes are in another part, and are not read. Limits as for workbooks. */
+ * are left out, and of a text box the copy for older programs. Footnotes are in another part, and are not
+ * read. Limits as for workbooks. */
 #include "import/protocol_text.h"
 
 #include <string.h>
@@ -15,13 +16,13 @@ static const struct table_limits limits = {.unzipped_bytes = (uint64_t)256 << 20
 struct document {
 	struct buffer *out;
 	struct workbook_xml *xml;
-	unsigned row; /* depth of table rows */
-	bool cell;    /* the row has a cell before this one */
-	bool text;    /* in w:t */
-	bool line;    /* something stands on the line */
-	bool list;    /* the paragraph is an item of a list */
-	bool style;   /* in w:pPr, whose tab stops are no text */
-	bool hidden;  /* the run is struck or hidden */
+	unsigned row;  /* depth of table rows */
+	bool cell;     /* the row has a cell before this one */
+	bool text;     /* in w:t */
+	bool line;     /* something stands on the line */
+	bool list;     /* the paragraph is an item of a list */
+	bool style;    /* in w:pPr, whose tab stops are no text */
+	bool hidden;   /* the run is struck or hidden */
 	unsigned gone; /* depth of what is deleted, or moved, or said twice */
 	bool break_due;
 };
@@ -64,7 +65,8 @@ static void start_element(void *data, const char *name, const char **attributes)
 		return;
 	if (strcmp(name, "t") == 0) {
 		document->text = true;
-	} else if (strcmp(name, "strike") == 0 || strcmp(name, "dstrike") == 0 || strcmp(name, "vanish") == 0) {
+	} else if (strcmp(name, "strike") == 0 || strcmp(name, "dstrike") == 0 ||
+		   strcmp(name, "vanish") == 0) {
 		document->hidden = document->hidden || (!document->style && is_on(attributes));
 	} else if (strcmp(name, "pPr") == 0) {
 		document->style = true;

@@ -6,13 +6,20 @@
 
 #include <string.h>
 
-enum { CANDIDATES_MAX = 4000, NUMBER_MAX = 999, BARE_TITLE_MAX = 120, HEADING_MAX = 110, PASSED_MAX = 10 };
+enum {
+	CANDIDATES_MAX = 4000,
+	NUMBER_MAX = 999,
+	BARE_TITLE_MAX = 120,
+	HEADING_MAX = 110,
+	PASSED_MAX = 10,
+	LOOK_LINES = 200
+};
 
 /* A heading, and the rising row that ends with it. */
 struct candidate {
 	struct heading heading;
 	int weight;
-	bool decides, chosen;
+	bool chosen; /* one of the row */
 	int best;
 	size_t before; /* the row's last but one; NOT_FOUND */
 };
@@ -198,7 +205,8 @@ static size_t take_dotted(const struct spoken *said, int *number)
 		return 0;
 	size_t more = take_number(said, count + 1, &second);
 	size_t end = count + 1 + more;
-	if (more == 0 || second > 99 || first > 99 || (sign_at(said, end) != ' ' && sign_at(said, end) != '\0'))
+	if (more == 0 || second > 99 || first > 99 ||
+		(sign_at(said, end) != ' ' && sign_at(said, end) != '\0'))
 		return 0;
 	*number = first * 100 + second;
 	return end;
@@ -215,7 +223,8 @@ static bool is_numbered(const struct spoken *said, struct heading *out)
 		count = take_roman(said, &out->number);
 	if (count == 0 || said->plain_length > BARE_TITLE_MAX)
 		return false;
-	size_t after = dotted ? 0 : heading_letter(said, pass_spaces(said, count), true, &out->letter), at = count;
+	size_t after = dotted ? 0 : heading_letter(said, pass_spaces(said, count), true, &out->letter),
+	       at = count;
 	if (dotted) {
 		out->dotted = true;
 		out->letter = 0;
@@ -281,7 +290,6 @@ static void weigh(struct reading *reading, struct candidates *list)
 			filled += !reading->lines[k].blank;
 			decides = decides || line_decides(&reading->lines[k].said, &rest);
 		}
-		list->items[i].decides = decides;
 		list->items[i].weight = filled == 0 ? 1 : decides || filled >= 3 ? 5 : 3;
 		if (is_told(&reading->lines[list->items[i].heading.line].said, list->items[i].heading.rest))
 			list->items[i].weight -= 2;
@@ -299,6 +307,8 @@ static bool rises(const struct heading *a, const struct heading *b)
 static int gain(const struct candidate *a, const struct candidate *b)
 {
 	int gap = b->heading.number - a->heading.number;
+	if (b->heading.dotted) /* "12.2" and "13.1" */
+		gap = b->heading.number / 100 - a->heading.number / 100;
 	return b->weight - (gap > 3 ? 2 : 0) - (gap > 20 ? 2 : 0);
 }
 
@@ -323,13 +333,32 @@ static size_t choose(struct candidates *list)
 	return best;
 }
 
-/* A heading that decides and breaks the row is not one of the minutes' own by the numbers, but may be. */
+/* Whether money is decided on between a candidate and the next, and it is no sentence. */
+static bool decides_money(const struct reading *reading, const struct candidates *list, size_t which)
+{
+	const struct heading *heading = &list->items[which].heading;
+	size_t until = which + 1 < list->count ? list->items[which + 1].heading.line : reading->line_count;
+	bool decides = false;
+	size_t rest;
+	struct amount_found amount;
+	if (is_told(&reading->lines[heading->line].said, heading->rest))
+		return false;
+	for (size_t i = heading->line + 1; i < until && i < heading->line + LOOK_LINES; i++) {
+		const struct source_line *line = &reading->lines[i];
+		decides = decides || (!line->blank && line_decides(&line->said, &rest));
+		if (decides && amount_find(&line->said, 0, &amount))
+			return true;
+	}
+	return false;
+}
+
+/* A heading that breaks the row of numbers may still be one of the minutes' own. */
 static void say_passed_over(struct reading *reading, const struct candidates *list)
 {
 	size_t said = 0;
 	for (size_t i = 0; i < list->count && said < PASSED_MAX; i++) {
 		const struct candidate *here = &list->items[i];
-		if (here->chosen || !here->decides)
+		if (here->chosen || !decides_money(reading, list, i))
 			continue;
 		said++;
 		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.paragraph",

@@ -290,8 +290,8 @@ static enum uph_status compare_minute(void *context, const struct uph_minute *kn
 static enum uph_status compare_earlier(struct importing *importing, struct uph_error *err)
 {
 	struct earlier earlier = {.importing = importing};
-	return uph_minutes(importing->job->ledger, importing->protocol->body, protocol_day(importing->protocol),
-		0, compare_minute, &earlier, err);
+	return uph_minutes(importing->job->ledger, importing->protocol->body,
+		protocol_day(importing->protocol), 0, compare_minute, &earlier, err);
 }
 
 static enum uph_status record_all(struct importing *importing, struct uph_error *err)

@@ -55,8 +55,8 @@ static const char *clause_text(struct reading *reading, const struct joined *cla
 	return shortened(reading, spoken_copy(reading, &clause->said, 0, clause->said.plain_length));
 }
 
-static void judge_clause(struct reading *reading, const struct item *item, const struct joined *clause,
-	struct judged *out)
+static void judge_clause(
+	struct reading *reading, const struct item *item, const struct joined *clause, struct judged *out)
 {
 	struct verdict verdict = clause_verdict(&clause->said);
 	struct joined rest = *clause;
@@ -74,7 +74,8 @@ static void judge_clause(struct reading *reading, const struct item *item, const
 		break;
 	case VERDICT_REFUSES:
 		if (verdict.named)
-			reading_say(reading, UPH_SEVERITY_NOTE, "protocol.refused", joined_place(reading, clause, 0),
+			reading_say(reading, UPH_SEVERITY_NOTE, "protocol.refused",
+				joined_place(reading, clause, 0),
 				"§ %s flyttar inga pengar här, för det avslås eller skjuts upp: \"%s\"",
 				item->out.number, clause_text(reading, clause));
 		else
@@ -87,7 +88,8 @@ static void judge_clause(struct reading *reading, const struct item *item, const
 		if (!verdict.named)
 			keep(reading, &out->kept, clause);
 		else
-			reading_say(reading, UPH_SEVERITY_NOTE, "protocol.noted", joined_place(reading, clause, 0),
+			reading_say(reading, UPH_SEVERITY_NOTE, "protocol.noted",
+				joined_place(reading, clause, 0),
 				"§ %s nämner pengar utan att flytta dem: \"%s\"", item->out.number,
 				clause_text(reading, clause));
 		break;
@@ -105,11 +107,11 @@ static void say_back(struct reading *reading, struct item *item, const struct jo
 		if (!named && !item->out.by_hand)
 			continue;
 		const char *text = reading_text(reading,
-			"§ %s flyttar pengar tillbaka eller mellan potter, och det kommer inte med i utkastet: \"%s\" "
+			"§ %s flyttar pengar tillbaka eller mellan potter, och det kommer inte med i utkastet: \"%s\". "
 			"Bokför det med uph record (distribute, carry, release eller refund) när det är beslutat.",
 			item->out.number, clause_text(reading, clause));
-		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.back", joined_place(reading, clause, 0), "%s",
-			text);
+		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.back", joined_place(reading, clause, 0),
+			"%s", text);
 		reading_note(reading, text);
 	}
 }
@@ -129,7 +131,8 @@ static enum uph_minute_kind kind_of(struct reading *reading, struct item *item)
 	for (size_t i = 0; i < item->clauses.count; i++) {
 		const struct spoken *said = &item->clauses.items[i].said;
 		judge_clause(reading, item, &item->clauses.items[i], &judged);
-		judged.our = judged.our || words_has_any(said, ours) || activity_named(said, NULL, &at) != NULL;
+		judged.our =
+			judged.our || words_has_any(said, ours) || activity_named(said, NULL, &at) != NULL;
 		if (!judged.other)
 			judged.other = other_name(reading, said);
 	}
@@ -226,8 +229,9 @@ static const char *shortened(struct reading *reading, const char *text)
 static const char *money_summary(struct reading *reading, const struct protocol_paragraph *out)
 {
 	if (out->by_hand)
-		return shortened(reading,
-			reading_text(reading, "tillbaka eller mellan potter, bokförs för hand: %s", out->purpose));
+		return shortened(
+			reading, reading_text(reading, "tillbaka eller mellan potter, bokförs för hand: %s",
+					 out->purpose));
 	const char *text = out->amount.ore == 0
 				   ? "belopp inte angivet"
 				   : reading_text(reading, "%s%s kr", out->at_most ? "högst " : "",
@@ -289,7 +293,7 @@ static void say_idea(struct reading *reading, const struct item *item, const str
 	struct verdict verdict = clause_verdict(&said);
 	if (!item->asks && verdict.named && verdict.kind == VERDICT_GIVES && clause_gives(&said))
 		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.undecided", idea->place,
-			"§ %s kan flytta pengar, men inget beslut känns igen: \"%s\" Är det beslutat: skriv in det i en "
+			"§ %s kan flytta pengar, men inget beslut känns igen: \"%s\". Är det beslutat: skriv in det i en "
 			"beslutsfil.",
 			item->out.number, shortened(reading, idea->text));
 	else

@@ -20,11 +20,12 @@ struct amounts {
 static void say_doubt(struct reading *reading, const struct item *item, const struct joined *clause,
 	const struct amount_found *found)
 {
-	static const char *const reasons[] = {
-		[AMOUNT_SURE] = "kan inte läsas säkert; skriv det i utkastet",
-		[AMOUNT_RANGE] = "är ett intervall och inget belopp; fråga vad som beslutades, och skriv det i utkastet",
+	static const char *const reasons[] = {[AMOUNT_SURE] = "kan inte läsas säkert; skriv det i utkastet",
+		[AMOUNT_RANGE] =
+			"är ett intervall och inget belopp; fråga vad som beslutades, och skriv det i utkastet",
 		[AMOUNT_RATE] = "gäller för varje period; räkna ut det hela, och skriv det i utkastet",
-		[AMOUNT_EACH] = "gäller för var och en; skriv en tilldelning för varje mottagare, eller det hela, i utkastet",
+		[AMOUNT_EACH] =
+			"gäller för var och en; skriv en tilldelning för varje mottagare, eller det hela, i utkastet",
 		[AMOUNT_ABOUT] = "är ungefärligt; fråga vad som beslutades, och rätta i utkastet"};
 	if (found->doubt == AMOUNT_SURE && !found->unreadable)
 		return;

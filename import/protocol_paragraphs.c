@@ -233,7 +233,7 @@ static void say_outside(struct reading *reading)
 		said++;
 		reading_say(reading, UPH_SEVERITY_WARNING, "protocol.outside", line->place,
 			"Här beslutas om pengar före den första paragraf som känns igen (§ %s), och det kommer inte med: "
-			"\"%s\" Skriv in det i en beslutsfil, eller rätta paragrafens nummer i texten.",
+			"\"%s\". Skriv in det i en beslutsfil, eller rätta paragrafens nummer i texten.",
 			reading->items[0].out.number,
 			spoken_copy(reading, &line->said, 0, line->said.plain_length));
 	}

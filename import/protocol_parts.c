@@ -82,8 +82,8 @@ static const char *const municipalities[] = {"Karlshamns kommun", "Karlskrona ko
 	"Ronneby kommun", "Sölvesborgs kommun"};
 
 /* The party of an amount: just before it, as in a list, or after "till". */
-static const char *party_of(const struct spoken *said, size_t from, const struct amount_found *amount, size_t to,
-	struct found *at)
+static const char *party_of(const struct spoken *said, size_t from, const struct amount_found *amount,
+	size_t to, struct found *at)
 {
 	struct spoken before = spoken_part(said, from, amount->at.from);
 	struct spoken after = spoken_part(said, amount->at.to, to);
@@ -109,7 +109,8 @@ static bool next_follows(const struct spoken *said, const struct amount_found *a
 	return amount_find(said, amount->at.to, &next);
 }
 
-static void take_recipients(struct reading *reading, const struct joined *clause, struct recipients *out, bool *every)
+static void take_recipients(
+	struct reading *reading, const struct joined *clause, struct recipients *out, bool *every)
 {
 	const struct spoken *said = &clause->said;
 	struct amount_found amount, next;
@@ -122,7 +123,8 @@ static void take_recipients(struct reading *reading, const struct joined *clause
 		bool sum = words_has(&stretch, "total*") || words_has(&stretch, "summa") ||
 			   words_has(&stretch, "tillsammans") || words_has(&stretch, "sammanlagt");
 		from = before = amount.at.to;
-		if (amount.unreadable || amount.doubt == AMOUNT_EACH || (!name && !sum) || out->count == PARTS_MAX) {
+		if (amount.unreadable || amount.doubt == AMOUNT_EACH || (!name && !sum) ||
+			out->count == PARTS_MAX) {
 			*every = false;
 			return;
 		}
@@ -152,8 +154,8 @@ static bool take_each(struct reading *reading, const struct joined *clause, stru
 	struct found at;
 	if (!amount_find(&clause->said, 0, &amount) || amount.doubt != AMOUNT_EACH || amount.unreadable ||
 		amount_find(&clause->said, amount.at.to, &other) ||
-		!words_find_any(&clause->said, amount.at.to, words, &at, NULL) || at.from > amount.at.to + 8 ||
-		words_digit(clause->said.plain[amount.at.from]) == false)
+		!words_find_any(&clause->said, amount.at.to, words, &at, NULL) ||
+		at.from > amount.at.to + 8 || words_digit(clause->said.plain[amount.at.from]) == false)
 		return false;
 	for (size_t i = 0; i < sizeof municipalities / sizeof *municipalities; i++) {
 		out->items[out->count].amount = amount.amount;
@@ -217,7 +219,8 @@ static bool recipient_parts(struct reading *reading, struct item *item)
 			lines[i].activity_name = code ? activity_name(code) : NULL;
 			lines[i].activity_place = found->items[i].place;
 		}
-		parts[i].purpose = item->out.title ? item->out.title : reading_text(reading, "§ %s", item->out.number);
+		parts[i].purpose =
+			item->out.title ? item->out.title : reading_text(reading, "§ %s", item->out.number);
 		parts[i].purpose_place = item->out.place;
 		parts[i].financing = &lines[i];
 		parts[i].financing_count = 1;

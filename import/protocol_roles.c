@@ -127,8 +127,8 @@ static bool take_recipient(
 	struct reading *reading, struct item *item, const struct joined *text, bool clause, void *context)
 {
 	static const char *const verbs[] = {"utbetalas till", "betalas ut till", "betalas till",
-		"överförs till", "tillfaller", "tilldelas", "tilldela", "beviljar", "bevilja", "mottagare är",
-		"till", NULL};
+		"överförs till", "tillfaller", "tilldelas", "tilldelar", "tilldela", "beviljas", "beviljar",
+		"bevilja", "ge", "ger", "anslå", "mottagare är", "till", NULL};
 	struct found verb;
 	(void)context;
 	for (size_t i = 0; clause && verbs[i]; i++) {

@@ -47,8 +47,8 @@ static size_t known_code(const struct spoken *spoken, size_t at)
 /* "aktivitet 787", "(787)", "akt. 787". */
 const char *activity_code(const struct spoken *spoken, struct found *at)
 {
-	static const char *const heads[] = {"aktivitet*", "akt.", "akt", "*(", "ur", "från", "av", "på", "konto",
-		"kod", "projekt", NULL};
+	static const char *const heads[] = {
+		"aktivitet*", "akt.", "akt", "*(", "ur", "från", "av", "på", "konto", "kod", "projekt", NULL};
 	static const size_t least = 3;
 	struct amount_found amount;
 	for (size_t i = 0; heads[i]; i++) {
@@ -185,13 +185,13 @@ static bool is_earlier(const struct spoken *said, struct found *at)
  * för 2025") or belongs to it ("2025 års medel"). */
 static bool is_time(const struct spoken *said, const struct found *year)
 {
-	static const char *const times[] = {"under", "för", "under år", "för år", "verksamhetsåret", "helåret",
-		"kalenderåret", "året", "hösten", "våren", "sommaren", "vintern", "till och med", "t.o.m.",
-		"t o m", "tom", "från och med", "fr.o.m.", "fr o m", "till", "årsskiftet", "kvartal*", "januari",
-		"februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
-		"november", "december", "start", "budget", NULL};
-	static const char *const moneys[] = {"medel", "medlen", "bidrag*", "statsbidrag*", "uph", "uph-medel*",
-		"överskott*", "stimulansmedel*", NULL};
+	static const char *const times[] = {"under", "för", "under år", "för år", "verksamhetsåret",
+		"helåret", "kalenderåret", "året", "hösten", "våren", "sommaren", "vintern", "till och med",
+		"t.o.m.", "t o m", "tom", "från och med", "fr.o.m.", "fr o m", "till", "årsskiftet",
+		"kvartal*", "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti",
+		"september", "oktober", "november", "december", "start", "budget", NULL};
+	static const char *const moneys[] = {"medel", "medlen", "bidrag*", "statsbidrag*", "uph",
+		"uph-medel*", "överskott*", "stimulansmedel*", NULL};
 	struct spoken before = spoken_part(said, year->from > 24 ? year->from - 24 : 0, year->from);
 	struct spoken after = spoken_part(said, year->to, said->plain_length);
 	struct found hit, head;

@@ -9,10 +9,10 @@ enum { JOINT_BEFORE_MAX = 24, THOUSANDS_MIN = 7 };
 static const char *const gives[] = {"bevilja", "beviljar", "beviljas", "tillsätta", "tillsätter", "tillsätts",
 	"tillsättas", "avsätta", "avsätter", "avsätts", "avsättas", "reservera", "reserverar", "reserveras",
 	"anslå", "anslår", "anslås", "anvisa", "anvisar", "anvisas", "tilldela", "tilldelar", "tilldelas",
-	"finansiera", "finansierar", "finansieras", "fördela", "fördelar", "fördelas", "utbetala", "utbetalas",
-	"betala ut", "ge", "ger", "ges", "får", "erhåller", "använda", "används", "användas", "disponera",
-	"disponerar", "bifalla", "bifalles", "bifalls", "rekvirera", "rekvirerar", "rekvireras", "inhämtas",
-	"avkontera*", "belasta*", "ersätta", "ersätts", "stödja", NULL};
+	"finansiera", "finansierar", "finansieras", "fördela", "fördelar", "fördelas", "utbetala",
+	"utbetalas", "betala ut", "ge", "ger", "ges", "får", "erhåller", "använda", "används", "användas",
+	"disponera", "disponerar", "bifalla", "bifalles", "bifalls", "rekvirera", "rekvirerar", "rekvireras",
+	"inhämtas", "avkontera*", "belasta*", "ersätta", "ersätts", "stödja", NULL};
 /* Those that need no word of money beside them. */
 static const char *const strong[] = {"bevilja", "beviljar", "beviljas", "tillsätta", "tillsätter", "avsätta",
 	"avsätter", "avsätts", "anslå", "anslår", "anslås", "anvisa", "tilldela", "tilldelar", "tilldelas",
@@ -26,16 +26,17 @@ static const char *const money[] = {"medel", "medlen", "statsbidrag*", "bidrag",
 static const char *const refusals[] = {"avslå*", "avslag", "inte bevilja", "ej bevilja", "inte tillsätta",
 	"ej tillsätta", "inte tilldela", "ej tilldela", "inte avsätta", "ej avsätta", "inte anslå",
 	"inte finansiera", "ej finansiera", "inte bifalla", "ej bifalla", "bordlägg*", "återremi*",
-	"skjuta upp", "skjuts upp", "skjuta fram", "skjuts fram", "avvisa*", "avvakta*", NULL};
+	"skjuta upp", "skjuts upp", "skjuta fram", "skjuts fram", "avvisa*", "avvakta*", "inte återkräva",
+	"ej återkräva", "avstå från*", NULL};
 /* What only takes note of money that others have decided on, or that has been used. */
 static const char *const notes[] = {"godkänna redovisning*", "till handlingarna", "notera*", "ta del av",
 	"tagit del av", "informationen", "tacka", "tackar", NULL};
-static const char *const reports[] = {"*redovisning*", "*rapport*", "bokslut*", "*uppföljning*",
-	"*protokoll*", NULL};
+static const char *const reports[] = {
+	"*redovisning*", "*rapport*", "bokslut*", "*uppföljning*", "*protokoll*", NULL};
 static const char *const backs[] = {"omfördela*", "omfördelning*", "omdisponera*", "flytta*", "återföra*",
 	"återförs", "återbetala*", "återbetalning*", "betala tillbaka", "betalar tillbaka", "återkräv*",
-	"återkrav*", "upphäv*", "återkalla*", "dra tillbaka", "dras tillbaka", "minska med", "minskas med",
-	"minska*", "sänka*", "sänks", NULL};
+	"återkrav*", "återlämna*", "lämna tillbaka", "får behålla*", "upphäv*", "återkalla*", "dra tillbaka",
+	"dras tillbaka", "minska med", "minskas med", "minska*", "sänka*", "sänks", NULL};
 static const char *const tasks[] = {"ansöka om", "söka", "äska*", "utreda*", "ta fram", "undersöka",
 	"beräkna*", "återkomma*", "begära*", "inventera*", "se över", NULL};
 static const char *const past[] = {"har beviljats", "har beviljat", "har tilldelats", "har erhållit",
@@ -74,7 +75,8 @@ static bool gives_too(const struct spoken *said, size_t from, size_t *begin)
 	for (size_t at = from; words_find_any(said, at, gives, &verb, NULL); at = verb.to) {
 		size_t back = verb.from > from + JOINT_BEFORE_MAX ? verb.from - JOINT_BEFORE_MAX : from;
 		struct spoken before = spoken_part(said, back, verb.from);
-		if (words_find_any(&before, 0, joints, &joint, NULL) && amount_find(said, verb.from, &amount)) {
+		if (words_find_any(&before, 0, joints, &joint, NULL) &&
+			amount_find(said, verb.from, &amount)) {
 			*begin = verb.from;
 			return true;
 		}
@@ -98,8 +100,8 @@ static bool carries(const struct spoken *said, struct found *at)
 	struct found year;
 	if (!words_find_any(said, 0, verbs, at, NULL))
 		return false;
-	return words_has_any(said, places) || (year_find(said, at->to, &year) != 0 && words_has(said, "till")
-						      && !words_has(said, "kommun*"));
+	return words_has_any(said, places) || (year_find(said, at->to, &year) != 0 &&
+						      words_has(said, "till") && !words_has(said, "kommun*"));
 }
 
 struct verdict clause_verdict(const struct spoken *said)
@@ -127,9 +129,9 @@ struct verdict clause_verdict(const struct spoken *said)
 	}
 	if (named) {
 		bool asks = words_find_any(said, 0, tasks, &task, NULL) && !giving;
-		out.kind = asks                                      ? VERDICT_ASKS
+		out.kind = asks                                   ? VERDICT_ASKS
 			   : !giving && words_has_any(said, past) ? VERDICT_NONE
-								      : VERDICT_GIVES;
+								  : VERDICT_GIVES;
 		return out;
 	}
 	if ((words_has_any(said, moves) && words_has_any(said, money)) ||

@@ -242,7 +242,8 @@ size_t words_match(const struct spoken *spoken, size_t at, const char *pattern)
 
 /* The next place from `at` on where the pattern may begin; the text's length: there is none. Most letters are
  * read in one way only, and are looked for all at once. */
-static size_t next_candidate(const struct spoken *spoken, size_t at, const struct pattern *pattern, bool first_lost)
+static size_t next_candidate(
+	const struct spoken *spoken, size_t at, const struct pattern *pattern, bool first_lost)
 {
 	char sign = pattern->signs[0];
 	bool blurs = sign == ANY_A || sign == ANY_O || blurred(sign) == 'i' || blurred(sign) == 'o';
@@ -278,8 +279,8 @@ bool words_find(const struct spoken *spoken, size_t from, const char *pattern, s
 		return false;
 	bool first_lost =
 		compiled.length >= LOST_FROM && (compiled.signs[0] == ANY_A || compiled.signs[0] == ANY_O);
-	for (size_t at = from; (at = next_candidate(spoken, at, &compiled, first_lost)) < spoken->plain_length;
-		at++) {
+	for (size_t at = from;
+		(at = next_candidate(spoken, at, &compiled, first_lost)) < spoken->plain_length; at++) {
 		if (!may_begin(spoken, at, &compiled))
 			continue;
 		size_t length = match(spoken, at, &compiled);

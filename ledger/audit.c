@@ -28,6 +28,8 @@ static void lose(struct audit *audit)
 }
 
 static const char *print_list(struct audit *audit, const char *format, va_list list)
+	__attribute__((format(printf, 2, 0)));
+static const char *print_list(struct audit *audit, const char *format, va_list list)
 {
 	const char *text = arena_vprint(&audit->memory, format, list);
 	if (!text)

@@ -158,7 +158,9 @@ static bool names_person_with_pay(struct audit *audit, const char *text)
 			genitive =
 				genitive || (adjacent && is_genitive(&before) && is_person(audit, &before));
 		}
-		pair = pair || (adjacent && is_person(audit, &before) && is_person(audit, &word));
+		/* how they look first: the register is long */
+		bool alike = !pair && adjacent && is_named_like(&before) && is_named_like(&word);
+		pair = pair || (alike && is_person(audit, &before) && is_person(audit, &word));
 	}
 	return pay && (genitive || pair);
 }

@@ -16,8 +16,8 @@ struct audit_draft {
 	const char *action; /* copied */
 	struct uph_audit_subject subject;
 	const char *trace; /* copied; NULL */
-	/* The newest record that a finding without an amount rests on: who accepted it before that accepted less
-	 * than it says now. 0: none. */
+	/* The newest record that a finding without an amount rests on: who accepted it before that accepted
+	 * less than it says now. 0: none. */
 	int64_t newest;
 };
 

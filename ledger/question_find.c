@@ -184,6 +184,17 @@ static enum uph_status find_fund(struct uph_ledger *ledger, struct uph_question 
 
 /* ---- days, amounts, numbers ---- */
 
+/* "ver:9-7" means nothing. */
+static enum uph_status refuse_backwards(
+	const struct question_term *term, const char *value, struct uph_error *err)
+{
+	char excerpt[TEXT_EXCERPT_MAX];
+	if (term->low <= term->high)
+		return UPH_OK;
+	return uph_fail(err, UPH_E_USAGE, "\"%s\" slutar före sin början; skriv det minsta först",
+		text_excerpt(value, strlen(value), excerpt));
+}
+
 static bool digits(const char *text, size_t length, int64_t *out)
 {
 	*out = 0;
@@ -246,7 +257,8 @@ static enum uph_status find_days(
 		return uph_fail(err, UPH_E_SYNTAX,
 			"\"%s\" är ingen dag; skriv datum:2024, datum:2024-04, datum:2024-04-12 eller datum:2024-01-01..2024-06-30",
 			text_excerpt(value, strlen(value), excerpt));
-	return shown(question, value, out, err);
+	enum uph_status status = refuse_backwards(out, value, err);
+	return status == UPH_OK ? shown(question, value, out, err) : status;
 }
 
 struct comparison {
@@ -292,6 +304,8 @@ static enum uph_status find_amount(
 	out->high = out->low;
 	if (status == UPH_OK && between)
 		status = read_amount(between + 2, strlen(between + 2), &out->high, err);
+	if (status == UPH_OK)
+		status = refuse_backwards(out, value, err);
 	if (status != UPH_OK)
 		return status;
 	(void)uph_money_print((struct uph_money){out->low}, UPH_MONEY_SWEDISH, first);
@@ -319,6 +333,8 @@ static enum uph_status find_vouchers(struct uph_ledger *ledger, struct uph_quest
 		return uph_fail(err, UPH_E_SYNTAX,
 			"\"%s\" är inget verifikationsnummer; skriv ver:7 eller ver:7-9",
 			text_excerpt(value, strlen(value), excerpt));
+	if (refuse_backwards(out, value, err) != UPH_OK)
+		return UPH_E_USAGE;
 	int64_t last = uph_ledger_head(ledger).voucher;
 	if (out->low > last)
 		return uph_fail(err, UPH_E_MISSING, "verifikation %lld finns inte; den sista är %lld",

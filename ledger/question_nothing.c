@@ -95,8 +95,27 @@ static enum uph_status tell_amount(
 	return status;
 }
 
-static enum uph_status tell_terms(
-	const struct uph_question *question, const struct counting *counting, struct uph_error *err)
+#define UNITS_MAX 6
+
+/* A region's money is its units': "; dess enheter är KoU". */
+static void add_units(struct uph_ledger *ledger, const struct uph_question *question, struct buffer *out)
+{
+	const struct question_term *term = &question->terms[0];
+	const struct uph_party *parties;
+	size_t count = 0, told = 0;
+	if ((term->field != ASKS_RECIPIENT && term->field != ASKS_PARTY) || term->negated ||
+		uph_parties(ledger, &parties, &count, NULL) != UPH_OK)
+		return;
+	for (size_t i = 0; i < count && told < UNITS_MAX; i++) {
+		if (!parties[i].parent || !question_has_id(&term->ids, parties[i].parent))
+			continue;
+		buffer_print(out, "%s%s", told++ == 0 ? "; fråga efter någon av dess enheter: " : ", ",
+			parties[i].name);
+	}
+}
+
+static enum uph_status tell_terms(struct uph_ledger *ledger, const struct uph_question *question,
+	const struct counting *counting, struct uph_error *err)
 {
 	struct buffer list;
 	buffer_init(&list, SENTENCE_MAX);
@@ -115,8 +134,12 @@ static enum uph_status tell_terms(
 			"inget svarar mot %s den dag som frågan gäller; i boken som den är nu gör %lld %s det",
 			question->text, (long long)counting->found[0],
 			counting->found[0] == 1 ? "post" : "poster");
-	else
-		status = uph_fail(err, UPH_E_MISSING, "inget i boken svarar mot %s", question->text);
+	else {
+		buffer_clear(&list);
+		add_units(ledger, question, &list);
+		status = uph_fail(err, UPH_E_MISSING, "inget i boken svarar mot %s%s", question->text,
+			buffer_string(&list));
+	}
 	buffer_free(&list);
 	return status;
 }
@@ -137,8 +160,9 @@ enum uph_status uph_question_nothing(
 	if (status == UPH_OK)
 		status = uph_entries(ledger, &everything, count, &counting, err);
 	if (status == UPH_OK)
-		status = counting.is_amount && counting.found[0] == 0 ? tell_amount(ledger, &counting, err)
-								      : tell_terms(question, &counting, err);
+		status = counting.is_amount && counting.found[0] == 0
+				 ? tell_amount(ledger, &counting, err)
+				 : tell_terms(ledger, question, &counting, err);
 	free(counting.alone);
 	free(counting.found);
 	return status;

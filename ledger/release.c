@@ -89,7 +89,8 @@ static enum uph_status check_open(
 	struct uph_date through = day;
 	(void)uph_date_from_days(uph_date_days((struct uph_date){open}) - 1, &through);
 	const struct uph_fund *closed = uph_fund_by_id(releasing->ledger, fund);
-	return uph_fail(err, UPH_E_INVARIANT, "bidragsåret %s är stängt till och med %s; kör igen med --date %s%s",
+	return uph_fail(err, UPH_E_INVARIANT,
+		"bidragsåret %s är stängt till och med %s; kör igen med --date %s%s",
 		closed ? closed->name : "?", uph_date_print(through, last),
 		uph_date_print((struct uph_date){open}, first), advice ? advice : "");
 }

@@ -81,6 +81,7 @@ static void build_init(struct trace_build *build)
 	key_map_init(&build->pot_ids, 2 * sizeof(int64_t));
 	key_map_init(&build->share_ids, 2 * sizeof(int64_t));
 	key_map_init(&build->stepped, sizeof(int64_t));
+	key_map_init(&build->vouchers, sizeof(int64_t));
 }
 
 static void build_free(struct trace_build *build)
@@ -95,6 +96,7 @@ static void build_free(struct trace_build *build)
 	key_map_free(&build->pot_ids);
 	key_map_free(&build->share_ids);
 	key_map_free(&build->stepped);
+	key_map_free(&build->vouchers);
 	free(build->of_allocations.links);
 	free(build->of_pots.links);
 	free(build->pots);

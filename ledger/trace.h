@@ -100,7 +100,8 @@ struct trace_build {
 
 	struct uph_condition *conditions;
 	size_t condition_count, condition_capacity;
-	struct uph_attachment *attachments;
+	struct key_map vouchers;            /* int64_t: of the entries that are shown */
+	struct uph_attachment *attachments; /* by voucher; those of no voucher first */
 	size_t attachment_count, attachment_capacity;
 	size_t node_capacity;
 };

@@ -241,7 +241,7 @@ static enum uph_status add_documents(
 	struct writing *writing, int64_t decision, int64_t allocation, struct uph_error *err)
 {
 	struct trace_build *build = writing->build;
-	for (size_t i = 0; i < build->attachment_count; i++) {
+	for (size_t i = 0; i < build->attachment_count && build->attachments[i].voucher == 0; i++) {
 		const struct uph_attachment *attachment = &build->attachments[i];
 		if ((decision && attachment->decision != decision) ||
 			(allocation && attachment->allocation != allocation))

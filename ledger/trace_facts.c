@@ -1,5 +1,7 @@
 /* What is known of the decisions and allocations that answer, beside their money: where each stands,
  * conditions, documents. */
+#include <stdlib.h>
+
 #include "ledger/trace.h"
 
 static enum uph_status take_condition(
@@ -22,12 +24,23 @@ static enum uph_status take_condition(
 	return UPH_OK;
 }
 
-static bool voucher_is_shown(const struct trace_build *build, int64_t voucher)
+static bool note_vouchers(struct trace_build *build)
 {
-	for (size_t i = 0; voucher && i < build->entry_count; i++)
-		if (build->entries[i].entry.voucher == voucher)
-			return true;
-	return false;
+	for (size_t i = 0; i < build->entry_count; i++) {
+		const int64_t *voucher = &build->entries[i].entry.voucher;
+		if (key_map_find(&build->vouchers, voucher) == KEY_MAP_NONE &&
+			key_map_add(&build->vouchers, voucher) == KEY_MAP_NONE)
+			return false;
+	}
+	return true;
+}
+
+static int compare_attachments(const void *a, const void *b)
+{
+	const struct uph_attachment *first = a, *second = b;
+	if (first->voucher != second->voucher)
+		return first->voucher < second->voucher ? -1 : 1;
+	return first->id < second->id ? -1 : first->id > second->id;
 }
 
 static enum uph_status take_attachment(
@@ -36,7 +49,7 @@ static enum uph_status take_attachment(
 	struct trace_build *build = context;
 	if (key_map_find(&build->decision_ids, &attachment->decision) == KEY_MAP_NONE &&
 		key_map_find(&build->allocation_ids, &attachment->allocation) == KEY_MAP_NONE &&
-		!voucher_is_shown(build, attachment->voucher))
+		key_map_find(&build->vouchers, &attachment->voucher) == KEY_MAP_NONE)
 		return UPH_OK;
 	if (!trace_grow((void **)&build->attachments, build->attachment_count, &build->attachment_capacity,
 		    sizeof *build->attachments))
@@ -61,7 +74,12 @@ enum uph_status trace_facts(struct trace_build *build, struct uph_error *err)
 	if (status == UPH_OK)
 		status = uph_conditions_on(
 			build->ledger, scope->to, scope->seq_max, take_condition, build, err);
+	if (status == UPH_OK && !note_vouchers(build))
+		status = trace_no_memory(err);
 	if (status == UPH_OK)
 		status = uph_attachments(build->ledger, scope->seq_max, take_attachment, build, err);
+	if (status == UPH_OK && build->attachment_count > 1)
+		qsort(build->attachments, build->attachment_count, sizeof *build->attachments,
+			compare_attachments);
 	return status;
 }

@@ -21,9 +21,15 @@ size_t trace_node(struct trace_build *build, enum uph_trace_kind kind, size_t pa
 static enum uph_status add_attachments(
 	struct trace_build *build, int64_t voucher, size_t parent, struct uph_error *err)
 {
-	for (size_t i = 0; i < build->attachment_count; i++) {
-		if (build->attachments[i].voucher != voucher)
-			continue;
+	size_t low = 0, high = build->attachment_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (build->attachments[middle].voucher < voucher)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (size_t i = low; i < build->attachment_count && build->attachments[i].voucher == voucher; i++) {
 		size_t at = trace_node(build, UPH_TRACE_ATTACHMENT, parent);
 		if (at == SIZE_MAX)
 			return trace_no_memory(err);

@@ -38,7 +38,7 @@
 struct archive {
 	FILE *file;
 	char *path, *temporary;
-	unsigned rights; /* of what it replaces; 0: nothing */
+	unsigned rights;     /* of what it replaces; 0: nothing */
 	unsigned time, date; /* as MS-DOS has them */
 	size_t count;
 	struct buffer directory, sums;
@@ -291,12 +291,14 @@ static enum uph_status find_target(struct archive *archive, const char *path, st
 	if (S_ISDIR(old.st_mode))
 		return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", path, reason_to_write(EISDIR));
 	if (!S_ISREG(old.st_mode))
-		return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: en zip skrivs bara till en vanlig fil", path);
+		return uph_fail(
+			err, UPH_E_IO, "%s kan inte skrivas: en zip skrivs bara till en vanlig fil", path);
 	archive->rights = old.st_mode & 0777;
 	if (access(path, W_OK) == 0)
 		archive->path = realpath(path, NULL);
-	return archive->path ? UPH_OK : uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", path,
-						reason_to_write(errno));
+	return archive->path
+		       ? UPH_OK
+		       : uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", path, reason_to_write(errno));
 }
 
 enum uph_status archive_begin(const char *path, int64_t moment, struct archive **out, struct uph_error *err)

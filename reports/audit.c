@@ -24,6 +24,7 @@ enum {
 	ACTION_DATA,
 	TRACE,
 	ANSWER,
+	ANSWER_DATA, /* empty: for who answers in a text file */
 	COLUMNS
 };
 /* Where the findings' sentences stand on paper: the columns for programs alone take no place. */
@@ -58,23 +59,27 @@ static void add_findings_section(struct audit_report *paper)
 	const struct uph_column columns[COLUMNS] = {
 		[NUMBER] = {"number", said(paper, WORD_NUMBER), UPH_VALUE_INTEGER, 0, 0},
 		[RULE] = {"rule", said(paper, WORD_RULE), UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
-		[KEY_DATA] = {"key", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[KEY_DATA] = {"key", UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
 		[KEY] = {NULL, UPH_AUDIT_KEY_HEADING, UPH_VALUE_TEXT, UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18),
 			0},
 		[SEVERITY] = {NULL, said(paper, WORD_SEVERITY), UPH_VALUE_TEXT, 0, 0},
-		[SEVERITY_NAME] = {"severity", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
-		[MESSAGE_DATA] = {"message", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[SEVERITY_NAME] = {"severity", said(paper, WORD_SEVERITY), UPH_VALUE_TEXT,
+			UPH_COLUMN_DATA_ONLY, 0},
+		[MESSAGE_DATA] = {"message", said(paper, WORD_MESSAGE), UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY,
+			0},
 		[MESSAGE] = {NULL, said(paper, WORD_MESSAGE), UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(48), 0},
 		[AMOUNT] = {"amount", said(paper, WORD_AMOUNT), UPH_VALUE_MONEY, 0, 0},
 		[WHERE] = {"where", said(paper, WORD_WHERE), UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18), 0},
-		[ACTION_DATA] = {"action", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
+		[ACTION_DATA] = {"action", said(paper, WORD_AUDIT_ACTION), UPH_VALUE_TEXT,
+			UPH_COLUMN_DATA_ONLY, 0},
 		[ACTION] = {NULL, said(paper, WORD_AUDIT_ACTION), UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(26), 0},
 		[TRACE] = {"trace", "", UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
 		[ANSWER] = {NULL, UPH_AUDIT_ANSWER_HEADING, UPH_VALUE_TEXT,
 			UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18), 0},
+		[ANSWER_DATA] = {"answer", UPH_AUDIT_ANSWER_HEADING, UPH_VALUE_TEXT, UPH_COLUMN_DATA_ONLY, 0},
 	};
 	paper->findings =
 		uph_report_section(paper->report, "findings", "", said(paper, WORD_AUDIT), columns, COLUMNS);

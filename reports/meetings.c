@@ -108,8 +108,8 @@ static enum uph_status take_meeting(void *context, const struct uph_meeting *mee
 	return UPH_OK;
 }
 
-/* Decisions are counted once, at their first allocation: they come by number, those of one decision together
- * or not. */
+/* A day that only a decision with money names is a row too; a decision that only answers another makes none.
+ */
 static enum uph_status take_allocation(void *context, const struct uph_allocation *allocation,
 	const struct uph_decision *decision, struct uph_error *err)
 {

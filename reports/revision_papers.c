@@ -5,6 +5,7 @@
 #include "ledger/base/buffer.h"
 #include "ledger/base/text.h"
 #include "reports/revision.h"
+#include "uph/export.h"
 #include "uph/reports.h"
 
 #define NAME_MAX_BYTES 512
@@ -56,7 +57,7 @@ static const struct paper {
 
 int64_t revision_papers_steps(void)
 {
-	return (int64_t)PAPER_COUNT + 2; /* the statements, the verifier */
+	return (int64_t)PAPER_COUNT + 3; /* the verifier, the statements, the exports */
 }
 
 static enum uph_status draw(struct revision *revision, const char *folder, const char *name,
@@ -105,6 +106,33 @@ static enum uph_status add_paper(struct revision *revision, const struct paper *
 		status = draw(revision, "rapporter", paper->name, report, paper->flags, err);
 	uph_report_free(report);
 	return left_out(revision, paper->name, status, err);
+}
+
+/* ---- other programs ---- */
+
+static enum uph_status add_exports(struct revision *revision, struct uph_error *err)
+{
+	static const char *const names[UPH_EXPORT_COUNT] = {
+		[UPH_EXPORT_HLEDGER] = "export/boken.journal",
+		[UPH_EXPORT_LEDGER] = "export/boken.ledger",
+		[UPH_EXPORT_BEANCOUNT] = "export/boken.beancount",
+		[UPH_EXPORT_SIE] = "export/boken.se",
+		[UPH_EXPORT_JSON] = "export/boken.json",
+	};
+	const struct uph_query everything = {.language = revision->language};
+	enum uph_status status = UPH_OK;
+	for (enum uph_export_format format = 0; status == UPH_OK && format < UPH_EXPORT_COUNT; format++) {
+		status = uph_export(revision->ledger, format, &everything, revision->scratch, err);
+		if (status == UPH_OK)
+			status = archive_add_file(revision->archive, names[format], revision->scratch, err);
+		if (status == UPH_E_REFUSED || status == UPH_E_INVARIANT) {
+			/* What another program cannot hold is no reason to be without the rest. */
+			buffer_print(&revision->left_out, "%s: %s\n", names[format], err ? err->message : "");
+			status = UPH_OK;
+		}
+		status = left_out(revision, names[format], status, err);
+	}
+	return status;
 }
 
 /* ---- the recipients ---- */
@@ -178,6 +206,9 @@ enum uph_status revision_papers(struct revision *revision, struct uph_error *err
 	}
 	if (status == UPH_OK)
 		status = add_statements(revision, err);
+	revision_step(revision);
+	if (status == UPH_OK)
+		status = add_exports(revision, err);
 	revision_step(revision);
 	if (status == UPH_OK && buffer_failed(&revision->left_out))
 		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");

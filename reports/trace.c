@@ -156,6 +156,7 @@ enum uph_status uph_report_trace(struct uph_ledger *ledger, const struct uph_que
 		uph_report_parameter(made.report, "question", word(WORD_TRACE_QUESTION, query->language),
 			uph_question_text(question));
 		made.trace = trace;
+		made.seq_max = resolved.scope.seq_max;
 		status = fill(&made, query->detail, err);
 	}
 	uph_trace_free(trace);

@@ -9,8 +9,9 @@ struct trace_report {
 	struct uph_ledger *ledger;
 	struct uph_report *report;
 	const struct uph_trace *trace;
-	size_t section; /* of the tree */
-	size_t *rows;   /* by node: its row */
+	size_t section;  /* of the tree */
+	size_t *rows;    /* by node: its row */
+	int64_t seq_max; /* as it was known */
 };
 
 /* What a node is called: "Tilldelning UPH-24-006 Projektledare → Karlskrona kommun". */
@@ -18,8 +19,9 @@ const char *trace_title(struct trace_report *made, size_t node);
 /* What a program knows it by: "UPH-24-006", "entry:57", "pot:UPH 2024:787", "decision:31/clause:2"; unique.
  */
 const char *trace_id(struct trace_report *made, size_t node);
-/* Who asks for, carries out and how long: a line under an allocation; NULL when nothing of it is known. */
-const char *trace_terms(struct trace_report *made, const struct uph_allocation *allocation);
+/* Who asks for, carries out and how long, and of one without entries from which pots: a line under an
+ * allocation; NULL when nothing of it is known. */
+const char *trace_terms(struct trace_report *made, size_t node);
 /* "fordelning.csv rad 14", "fordelning.xlsx Blad1!C14"; NULL: by hand. */
 const char *trace_place(struct trace_report *made, const char *name, const char *place);
 /* "anna 2024-10-01 14:05"; the moment is UTC. */

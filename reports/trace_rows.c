@@ -250,14 +250,15 @@ static const char *trace_of(struct trace_report *made, const struct uph_trace_no
 static enum uph_status add_terms(struct trace_report *made, size_t at, struct uph_error *err)
 {
 	const struct uph_trace_node *node = &made->trace->nodes[at];
-	const char *terms = node->kind == UPH_TRACE_ALLOCATION ? trace_terms(made, node->allocation) : NULL;
+	const char *terms = node->kind == UPH_TRACE_ALLOCATION ? trace_terms(made, at) : NULL;
 	if (!terms)
 		return UPH_OK;
 	struct uph_row *row = uph_report_row(made->report, made->section, UPH_ROW_MUTED);
 	if (!row)
 		return out_of_memory(err);
 	row->level = node->level + 1;
-	row->values[TREE] = row->values[TITLE] = row->values[TEXT] = text(made, terms);
+	row->values[TITLE] = row->values[TEXT] = text(made, terms);
+	row->values[TREE] = text(made, query_unbroken(made->report, terms));
 	row->values[LEVEL] = uph_value_integer(row->level);
 	row->values[KIND] = text(made, "terms");
 	row->values[ID] = text(made, uph_report_print(made->report, "%s/terms", trace_id(made, at)));

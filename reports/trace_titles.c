@@ -71,9 +71,56 @@ const char *trace_digits(struct trace_report *made, const unsigned char digest[U
 	return uph_report_text(made->report, digits);
 }
 
-const char *trace_terms(struct trace_report *made, const struct uph_allocation *allocation)
+/* An allocation whose money has not moved. */
+static bool has_no_entries(const struct trace_report *made, size_t node)
 {
-	const char *words[5];
+	const struct uph_trace_node *nodes = made->trace->nodes;
+	for (size_t i = node + 1; i < made->trace->count && nodes[i].level > nodes[node].level; i++)
+		if (nodes[i].kind == UPH_TRACE_ENTRY)
+			return false;
+	return true;
+}
+
+struct financing {
+	struct trace_report *made;
+	struct buffer words;
+};
+
+static enum uph_status take_financing(void *context, const struct uph_financing *line, struct uph_error *err)
+{
+	struct financing *financing = context;
+	char amount[UPH_MONEY_TEXT_MAX];
+	const char *code = trace_code(financing->made, line->activity),
+		   *fund = trace_fund(financing->made, line->fund);
+	(void)err;
+	buffer_print(&financing->words, "%s%s %s", financing->words.length > 0 ? "; " : "", code ? code : "",
+		fund ? fund : "");
+	if (line->amount.ore != 0)
+		buffer_print(
+			&financing->words, ": %s", uph_money_print(line->amount, UPH_MONEY_SWEDISH, amount));
+	return UPH_OK;
+}
+
+/* "inget bokfört, ska tas ur 786 UPH 2024: 1 000 000,00"; NULL when the decision names no pot. */
+static const char *financed_by(struct trace_report *made, const struct uph_allocation *allocation)
+{
+	struct financing financing = {.made = made};
+	struct uph_error ignored = {0};
+	const char *words = NULL;
+	buffer_init(&financing.words, TITLE_MAX);
+	if (uph_financings(made->ledger, allocation->id, made->seq_max, take_financing, &financing,
+		    &ignored) == UPH_OK &&
+		financing.words.length > 0)
+		words = uph_report_print(made->report, "%s %s", w(made, WORD_TRACE_FINANCING),
+			buffer_string(&financing.words));
+	buffer_free(&financing.words);
+	return words;
+}
+
+const char *trace_terms(struct trace_report *made, size_t node)
+{
+	const struct uph_allocation *allocation = made->trace->nodes[node].allocation;
+	const char *words[6], *financing = has_no_entries(made, node) ? financed_by(made, allocation) : NULL;
 	size_t count = 0;
 	struct buffer out;
 	if (allocation->requisitioner && allocation->requisitioner != allocation->recipient)
@@ -90,6 +137,8 @@ const char *trace_terms(struct trace_report *made, const struct uph_allocation *
 		words[count++] = w(made, WORD_AT_MOST);
 	else if (strcmp(allocation->bound, "unknown") == 0)
 		words[count++] = w(made, WORD_TRACE_AMOUNT_UNKNOWN);
+	if (financing)
+		words[count++] = financing;
 	if (count == 0)
 		return NULL;
 	buffer_init(&out, TITLE_MAX);

@@ -42,8 +42,8 @@ static enum uph_status fill_device(
 	return status;
 }
 
-/* With the rights that a new file gets, or those of the file it will replace: a courtesy, the file is no worse
- * without it. */
+/* With the rights that a new file gets, or those of the file it will replace: a courtesy, the file is no
+ * worse without it. */
 static enum uph_status fill_file(whole_file_fill *fill, void *context, const char *target,
 	const struct stat *old, const char *shown, struct uph_error *err)
 {
@@ -54,8 +54,8 @@ static enum uph_status fill_file(whole_file_fill *fill, void *context, const cha
 	if (old)
 		(void)fchmod(opened, old->st_mode & 0777);
 	FILE *file = fdopen(opened, "wb");
-	enum uph_status status = file ? fill_open(fill, context, file, shown, err)
-				      : whole_file_failed(shown, errno, err);
+	enum uph_status status =
+		file ? fill_open(fill, context, file, shown, err) : whole_file_failed(shown, errno, err);
 	if (status == UPH_OK && !new_file_force_open(opened))
 		status = whole_file_failed(shown, errno, err);
 	if ((file ? fclose(file) : close(opened)) != 0 && status == UPH_OK)

@@ -765,6 +765,7 @@ static const struct {
 		[WORD_TRACE_CLAUSE] = {"Att-sats", "Clause"},
 		[WORD_TRACE_UNDECIDED] = {"Beslut saknas: rekommenderat, men inte beslutat av", "No decision: recommended, but not decided by"},
 		[WORD_TRACE_BY] = {"av", "by"},
+		[WORD_TRACE_FINANCING] = {"inget bokfört, ska tas ur", "nothing posted, to be taken from"},
 		[WORD_TRACE_THEN_OF] = {"när raden räknades till", "when the row was counted to"},
 		[WORD_TRACE_DUE] = {"senast", "by"},
 		[WORD_TRACE_NO_DUE] = {"utan sista dag", "without a last day"},

@@ -10,8 +10,8 @@
 /* A name for something to work in beside `path`: ".name<suffix>", where the suffix ends in XXXXXX. Freed with
  * free(); NULL without memory. */
 char *new_file_beside(const char *path, const char *suffix);
-/* Creates an empty file beside `path`, with the rights that a new file gets, and opens it for writing; its name
- * into `out`. -1, and errno says why, when it cannot. */
+/* Creates an empty file beside `path`, with the rights that a new file gets, and opens it for writing; its
+ * name into `out`. -1, and errno says why, when it cannot. */
 int new_file_open(const char *path, char **out);
 /* The same, closed. UPH_E_IO with a sentence when it cannot be created. */
 enum uph_status new_file_begin(const char *path, char **out, struct uph_error *err);

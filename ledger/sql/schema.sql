@@ -216,6 +216,7 @@ CREATE TABLE financing (
 	UNIQUE (allocation, line),
 	CHECK ((share_numerator IS NULL) = (share_denominator IS NULL))
 ) STRICT;
+CREATE INDEX financing_by_replaces ON financing (replaces) WHERE replaces IS NOT NULL;
 
 -- How something reads from now on; money is never changed this way. What is NULL stays as it was, but for an
 -- entry's text.

@@ -7,7 +7,9 @@ CREATE TEMP TABLE per_bidragsar (fund, opening, granted, distributed, carried, a
 	available, reserved, requisitioned, paid, spent, claimed, on_balance);
 CREATE TEMP TABLE akt_rapport AS SELECT * FROM per_aktivitet;
 CREATE TEMP TABLE ar_rapport AS SELECT * FROM per_bidragsar;
-CREATE TEMP TABLE grundbok (ver, datum, k3, k4, k5, k6, k7, belopp, nr, k10, k11, k12, k13, k14, k15, k16, k17, k18, k19, k20, k21);
+-- Grundboken har en kolumn till när boken attesteras; de som saknas blir tomma.
+CREATE TEMP TABLE grundbok (ver, datum, k3, k4, k5, k6, k7, belopp, nr, k10, k11, k12, k13, k14, k15, k16, k17, k18, k19, k20, k21,
+	k22, k23);
 .mode csv
 .import --schema temp --skip 1 kontroll/saldo-aktivitet.csv per_aktivitet
 .import --schema temp --skip 1 kontroll/saldo-bidragsar.csv per_bidragsar

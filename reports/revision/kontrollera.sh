@@ -147,7 +147,7 @@ say "Bokens dokument ($(wc -l <"$work/finns" | tr -d ' ')) är de som boken säg
 # ---- the money ----
 ask kontroll/regler.sql >"$work/fel"
 say 'Reglerna för poster, konton och summor håller'
-ask kontroll/jamfor.sql >"$work/fel"
+ask kontroll/jamfor.sql | sed '/^rapporter.grundbok.csv:[0-9]*: expected .* filling the rest with NULL$/d' >"$work/fel"
 say 'Kvar att besluta, På balansen och grundboken i rapporterna, mot posterna'
 
 echo

@@ -106,7 +106,8 @@ last_line() {
 unpack
 for file in 'LÄS MIG.txt' bok/boken.uph system/systemdokumentation.md system/schema.sql kontroll/kedja.sql rapporter/grundbok.xlsx \
 	rapporter/huvudbok.csv rapporter/behandlingshistorik.xlsx rapporter/granskning.csv rapporter/sammantraden.xlsx \
-	rapporter/kontroll-av-boken.csv saldobesked/karlskrona-kommun.xlsx; do
+	rapporter/kontroll-av-boken.csv export/boken.journal export/boken.ledger export/boken.beancount export/boken.se \
+	export/boken.json saldobesked/karlskrona-kommun.xlsx; do
 	[ -s "upp/$file" ] || fail "the revision lacks $file"
 done
 digest=$(sha256sum <rekvisition.txt | cut -c1-64)
@@ -278,11 +279,15 @@ expect_stdout '   kontrollera.sh är ändrad'
 expect_stdout '4. Varje posts kontrollsumma, räknad ur boken'
 last_line '1 av 8 kontroller stämmer inte'
 
-# in English
+# in English, of a book that is attested
+uph setting attest two >/dev/null || exit 99
 run uph bundle -o revision.zip --lang en
 unpack
 grep -qF 'Left to decide' upp/rapporter/saldo-aktivitet.csv || grep -qF 'Activity' upp/rapporter/saldo-aktivitet.csv ||
 	fail 'the reports are not in English'
+check 'in English'
+expect_exit 0
+last_line 'Allt stämmer'
 # a book that is not whole is handed over as it is, and said to be so
 sqlite3 ledger.uph "DROP TRIGGER entry_keeps_update; UPDATE entry SET amount_ore = amount_ore + 100 WHERE seq = $post"
 run uph bundle -o trasig.zip

@@ -53,8 +53,12 @@ static void check_paragraph(const struct protocol_paragraph *paragraph)
 		check_text(paragraph->clauses[i].text);
 	for (size_t i = 0; i < paragraph->distribution_count; i++)
 		check_text(paragraph->distribution[i].text);
-	if (paragraph->kind == UPH_MINUTE_MONEY)
+	if (protocol_drafted(paragraph))
 		check_money(paragraph);
+	else if (paragraph->by_hand)
+		require(paragraph->purpose && paragraph->financing_count == 0);
+	for (size_t i = 0; i < paragraph->part_count; i++)
+		check_money(&paragraph->parts[i]);
 }
 
 static void check_findings(const struct uph_findings *findings)

@@ -70,10 +70,11 @@ static void what_is_not_past_takes_a_reason(void **state)
 	assert_false(made);
 	assert_status(UPH_E_INVARIANT,
 		uph_close(book.ledger, 0, (struct uph_date){20241001}, NULL, &made, &err), &err);
-	assert_status(UPH_E_INVARIANT, uph_close(book.ledger, 0, (struct uph_date){20250101}, "bokslut", &made, &err),
-		&err);
-	assert_string_equal("2025-01-01 ligger i ett år som inte har börjat; det som stängs öppnas inte igen, så året "
-			    "stängs först när det är inne",
+	assert_status(UPH_E_INVARIANT,
+		uph_close(book.ledger, 0, (struct uph_date){20250101}, "bokslut", &made, &err), &err);
+	assert_string_equal(
+		"2025-01-01 ligger i ett år som inte har börjat; det som stängs öppnas inte igen, så året "
+		"stängs först när det är inne",
 		err.message);
 	assert_false(made);
 	closes(0, 20240930, NULL, true);

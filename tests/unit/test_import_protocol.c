@@ -213,6 +213,33 @@ static void what_cannot_be_imported_is_refused(void **state)
 	end(&here);
 }
 
+/* The adjusted minutes with another amount: both are told, and the later counts. */
+static void another_version_of_the_minutes_is_compared(void **state)
+{
+	struct protocol_import here;
+	struct uph_minute minute;
+	(void)state;
+	begin(&here);
+	assert_status(UPH_OK, run(&here), &here.err);
+	uph_import_free(&here.result);
+	char *text = protocol_case_around(lines);
+	memcpy(strstr(text, "120 000"), "150 000", 7);
+	import_case_text(&here.books, text);
+	free(text);
+	assert_status(UPH_OK, run(&here), &here.err);
+	uph_import_free(&here.result);
+	const struct uph_finding *finding = import_case_finding(&here.books, "protocol.again");
+	assert_non_null(finding);
+	assert_non_null(strstr(finding->message, "§ 7 stod på högst 120 000,00 i "));
+	assert_non_null(strstr(finding->message, "och står nu på högst 150 000,00"));
+	assert_status(UPH_OK,
+		uph_minute_of(
+			here.books.ledger, "LSVO", (struct uph_date){20260417}, "7", 0, &minute, &here.err),
+		&here.err);
+	assert_int_equal(15000000, minute.amount.ore);
+	end(&here);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +250,7 @@ int main(void)
 		cmocka_unit_test(the_draft_may_go_to_standard_output),
 		cmocka_unit_test(a_person_may_say_the_day),
 		cmocka_unit_test(what_cannot_be_imported_is_refused),
+		cmocka_unit_test(another_version_of_the_minutes_is_compared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

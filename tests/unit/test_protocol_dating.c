@@ -118,6 +118,15 @@ static void the_name_of_the_file_helps(void **state)
 		protocol_case_finding(&here, "protocol.date")->message);
 }
 
+static void a_day_that_is_none_is_named(void **state)
+{
+	(void)state;
+	protocol_case_text(&here, "Tid och plats: 2026-02-30" BODY);
+	assert_int_equal(0, protocol_day(here.protocol).ymd);
+	assert_string_equal("Protokollet säger 2026-02-30, en dag som inte finns; ange rätt dag med --date.",
+		protocol_case_finding(&here, "protocol.date")->message);
+}
+
 static void a_person_may_say_the_day(void **state)
 {
 	const char *text = "Tid och plats: 2026-04-17" BODY;
@@ -187,6 +196,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_told_as_past_comes_before, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_paragraphs_have_a_year, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_name_of_the_file_helps, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_day_that_is_none_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_person_may_say_the_day, setup, teardown),
 		cmocka_unit_test_setup_teardown(bodies_are_those_that_decide, setup, teardown),
 		cmocka_unit_test_setup_teardown(adjustment, setup, teardown),

@@ -186,6 +186,39 @@ static char *zipped(const char *name, const char *text, size_t *length)
 	return bytes;
 }
 
+/* What is deleted, moved away, struck or hidden is not read, and a text box is read once. */
+static void what_word_does_not_show(void **state)
+{
+	static const char shown[] = "att bevilja 200 000 kr fr&#229;n 786 till Ronneby kommun";
+	static const char *const runs[] = {
+		"<w:moveFrom><w:r><w:t>att bevilja 300 000 kr</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>%s</w:t></w:r></w:moveTo>",
+		"<w:r><w:rPr><w:strike/></w:rPr><w:t>att bevilja 300 000 kr </w:t></w:r><w:r><w:rPr><w:strike "
+		"w:val=\"0\"/></w:rPr><w:t>%s</w:t></w:r>",
+		"<w:r><w:rPr><w:vanish/></w:rPr><w:t>300 000 kr </w:t></w:r><w:r><w:t>%s</w:t></w:r>",
+		"<w:r><x:AlternateContent xmlns:x=\"x\"><x:Fallback><w:p><w:r><w:t>att bevilja 300 000 kr till "
+		"Olofstr&#246;m</w:t></w:r></w:p></x:Fallback></x:AlternateContent></w:r><w:r><w:t>%s</w:t></w:r>"};
+	(void)state;
+	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+		struct buffer xml;
+		size_t length;
+		const char *gap = strstr(runs[i], "%s");
+		buffer_init(&xml, 1 << 20);
+		buffer_text(&xml, W
+			"<w:p><w:r><w:t>Tid och plats: 2026-04-17</w:t></w:r></w:p><w:p><w:r><w:t>N&#228;rvarande: alla</w:t></w:r></w:p>"
+			"<w:p><w:r><w:t>&#167; 7 L&#228;ger</w:t></w:r></w:p><w:p><w:r><w:t>LSVO beslutar</w:t></w:r></w:p><w:p>");
+		buffer_append(&xml, runs[i], (size_t)(gap - runs[i]));
+		buffer_text(&xml, shown);
+		buffer_text(&xml, gap + 2);
+		buffer_text(&xml, "</w:p></w:body></w:document>");
+		char *bytes = zipped("word/document.xml", buffer_string(&xml), &length);
+		protocol_case_bytes(&here, bytes, length, "p.docx");
+		assert_int_equal(20000000, protocol_case_number(&here, "7")->amount.ore);
+		assert_int_equal(0, protocol_case_number(&here, "7")->part_count);
+		free(bytes);
+		buffer_free(&xml);
+	}
+}
+
 static void a_word_document(void **state)
 {
 	char *text = protocol_case_around(clauses);
@@ -395,6 +428,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_web_page, setup, teardown),
 		cmocka_unit_test_setup_teardown(tags_and_tables, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_word_document, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_word_does_not_show, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_pdf, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_matrix_in_columns, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_the_program_it_is_named, setup, teardown),

@@ -56,6 +56,12 @@ static void every_numbering_is_read(void **state)
 		{HEAD "$ 84/26\nEkonomi\nText.\n\nS 85/26\nÖvrigt\nText.\n", "84, 85"},
 		{HEAD "\xC3\x82\xC2\xA7 84/26\nEkonomi\nText.\n\n\xC3\x82\xC2\xA7 85/26\nSlut\nText.\n",
 			"84, 85"},
+		{HEAD "12 § Ekonomi\nText.\n\n13 §\nÖvrigt\nText.\n", "12, 13"},
+		{HEAD "12/26 § Ekonomi\nText.\n\n13/26 §\nÖvrigt\nText.\n", "12, 13"},
+		{HEAD "12.1 Ekonomi\nLSVO beslutar\natt gå.\n\n12.2 Plan\nText.\n\n13.1 Slut\nText.\n",
+			"12.1, 12.2, 13.1"},
+		{HEAD "III. Ekonomi\nLSVO beslutar\natt gå.\n\nIV. Plan\nText.\n\nIX. Slut\nText.\n",
+			"3, 4, 9"},
 		{HEAD "Paragraf 3\nEkonomi\nText.\n\nParagraf 4\nÖvrigt\nText.\n", "3, 4"},
 		/* A table of contents, paragraphs of another meeting, and lists of paragraphs are none. */
 		{HEAD "Innehåll\nEkonomi\t§ 4\nÖvrigt\t§ 5\n\n§ 4 Ekonomi ...... 2\n§ 5 Övrigt ...... 3\n\n§ 4\nEkonomi\n"
@@ -326,6 +332,19 @@ static void a_meeting_plan_is_read(void **state)
 	assert_int_equal(20270521, here.protocol->planned[2].ymd);
 }
 
+/* What is decided outside the paragraphs that are known is never lost in silence. */
+static void money_outside_the_paragraphs_is_said(void **state)
+{
+	(void)state;
+	protocol_case_text(&here,
+		HEAD "§ 3 Ekonomi\n\nLSVO beslutar\n\natt bevilja 200 000 kr från 786 till Ronneby kommun\n\n"
+		     "§ 1 Inledning\n\nText.\n\n§ 2 Plan\n\nText.\n");
+	expect_numbers("1, 2");
+	assert_string_equal("6", protocol_case_finding(&here, "protocol.paragraph")->where);
+	assert_string_equal("10", protocol_case_finding(&here, "protocol.outside")->where);
+	assert_non_null(strstr(protocol_case_finding(&here, "protocol.outside")->message, "200 000 kr"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +359,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(roles_are_told_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(conditions_have_a_kind, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_meeting_plan_is_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(money_outside_the_paragraphs_is_said, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

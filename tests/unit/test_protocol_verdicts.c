@@ -1,5 +1,5 @@
-/* What a clause does to money, in the words of many secretaries: what gives is listed with its amount, what is
- * turned down, put off or only told moves nothing, and what goes back or between pots is no allocation. */
+/* What a clause does to money, in the words of many secretaries: what gives is listed with its amount, what
+ * is turned down, put off or only told moves nothing, and what goes back or between pots is no allocation. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,8 @@ static const struct protocol_paragraph *read_seven(const char *lines)
 
 static void what_gives_is_money(void **state)
 {
-	static const char *const lines[] = {"LSVO beslutar att bevilja 200 000 kr ur 786 till Ronneby kommun.",
+	static const char *const lines[] = {
+		"LSVO beslutar att bevilja 200 000 kr ur 786 till Ronneby kommun.",
 		"Beslut: att bevilja 200 000 kr från aktivitet 786 till Ronneby kommun.",
 		"Beslutades att bevilja 200 000 kr från aktivitet 786 till Ronneby kommun.",
 		"LSVO beslutade att bevilja 200 000 kr från aktivitet 786 till Ronneby kommun.",
@@ -50,6 +51,8 @@ static void what_gives_is_money(void **state)
 		"Efter samtal enades LSVO om att 200 000 kr från aktivitet 786 ges till Ronneby kommun.",
 		"Ärendet avslutas med att LSVO beslutar att ge Ronneby kommun 200 000 kr från 786.",
 		"LSVO FÖRESLÅR REGIONDIREKTÖREN BESLUTA\n\nATT BEVILJA 200 000 KR FRÅN AKTIVITET 786 TILL RONNEBY KOMMUN",
+		"Ledamöterna är överens om att ge Ronneby kommun 200 000 kr från 786.",
+		"Beslut fattades om att ge Ronneby kommun 200 000 kr från 786.",
 		DECIDES "att avslå ansökan om 450 000 kr men bevilja 200 000 kr från 786 till Ronneby kommun",
 		DECIDES "att bevilja 200\n\n000 kr från aktivitet 786 till Ronneby kommun",
 		DECIDES "att bevilja tvåhundratusen kronor från 786 till Ronneby kommun",
@@ -59,7 +62,8 @@ static void what_gives_is_money(void **state)
 		const struct protocol_paragraph *seven = read_seven(lines[i]);
 		if (seven->kind != UPH_MINUTE_MONEY || seven->by_hand || seven->amount.ore != 20000000 ||
 			seven->financing_count != 1 || strcmp(seven->financing[0].activity, "786") != 0)
-			fail_msg("kind %d, %lld: %s", (int)seven->kind, (long long)seven->amount.ore, lines[i]);
+			fail_msg("kind %d, %lld: %s", (int)seven->kind, (long long)seven->amount.ore,
+				lines[i]);
 		if (!seven->recipient || strcmp(seven->recipient, "Ronneby kommun") != 0)
 			fail_msg("recipient %s: %s", seven->recipient ? seven->recipient : "none", lines[i]);
 	}
@@ -75,19 +79,27 @@ static void what_is_refused_or_told_moves_nothing(void **state)
 		{DECIDES "att avslå ansökan om 450 000 kr", UPH_MINUTE_NONE, "protocol.refused"},
 		{DECIDES "att ansökan om 450 000 kr avslås", UPH_MINUTE_NONE, "protocol.refused"},
 		{DECIDES "att inte bevilja 450 000 kr till föreningen", UPH_MINUTE_NONE, "protocol.refused"},
+		{DECIDES "att inte återkräva 45 000 kr av Karlshamns kommun", UPH_MINUTE_NONE,
+			"protocol.refused"},
 		{DECIDES "att bordlägga ansökan om 450 000 kr", UPH_MINUTE_NONE, "protocol.refused"},
 		{DECIDES "att återremittera ärendet om 450 000 kr", UPH_MINUTE_NONE, "protocol.refused"},
 		{DECIDES "att avslå ansökan om att tilldela föreningen 450 000 kr", UPH_MINUTE_NONE,
 			"protocol.refused"},
 		{DECIDES "att godkänna slutredovisning på 1 234 567 kr", UPH_MINUTE_NONE, "protocol.noted"},
-		{DECIDES "att notera att 14 765 786 kr har beviljats av staten", UPH_MINUTE_NONE, "protocol.noted"},
-		{"KoU informerar om att 14 765 786 kr har beviljats av staten.", UPH_MINUTE_IDEA, "protocol.idea"},
-		{"Styrgruppen föreslår att 300 000 kr avsätts till läger.", UPH_MINUTE_IDEA, "protocol.undecided"},
+		{DECIDES "att notera att 14 765 786 kr har beviljats av staten", UPH_MINUTE_NONE,
+			"protocol.noted"},
+		{"KoU informerar om att 14 765 786 kr har beviljats av staten.", UPH_MINUTE_IDEA,
+			"protocol.idea"},
+		{"Styrgruppen föreslår att 300 000 kr avsätts till läger.", UPH_MINUTE_IDEA,
+			"protocol.undecided"},
 		{"KoU föreslår att LSVO beslutar att bevilja 300 000 kr till läger.", UPH_MINUTE_IDEA,
 			"protocol.undecided"},
-		{DECIDES "att uppdra åt KoU att ansöka om 500 000 kr hos staten", UPH_MINUTE_IDEA, "protocol.idea"},
-		{"Förslag till beslut\n\natt bevilja 200 000 kr från 786\n\nBeslut\n\nÄrendet utgår.", UPH_MINUTE_NONE,
-			NULL},
+		{"LSVO beslutade att bevilja 200 000 kr till läger vid mötet 2026-01-16.", UPH_MINUTE_IDEA,
+			"protocol.undecided"},
+		{DECIDES "att uppdra åt KoU att ansöka om 500 000 kr hos staten", UPH_MINUTE_IDEA,
+			"protocol.idea"},
+		{"Förslag till beslut\n\natt bevilja 200 000 kr från 786\n\nBeslut\n\nÄrendet utgår.",
+			UPH_MINUTE_NONE, NULL},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -105,6 +117,8 @@ static void money_back_is_listed_and_not_drafted(void **state)
 	static const char *const lines[] = {DECIDES "att omfördela 300 tkr från 786 till 964",
 		DECIDES "att återföra 120 000 kr till länets gemensamma UPH-medel",
 		DECIDES "att Karlshamns kommun återbetalar 45 000 kr",
+		DECIDES "att avsluta projektet och återlämna 100 000 kr till potten",
+		DECIDES "att de 200 000 kr som Ronneby kommun inte förbrukat får behållas till 2027",
 		DECIDES "att upphäva beslutet om 200 000 kr till Ronneby kommun",
 		DECIDES "att överföra 53 813 kr på balansen från 2023 till 2024"};
 	(void)state;
@@ -116,8 +130,8 @@ static void money_back_is_listed_and_not_drafted(void **state)
 		assert_non_null(strstr(protocol_case_finding(&here, "protocol.back")->message, "uph record"));
 	}
 	/* Beside an allocation the allocation is drafted, and the rest is said. */
-	const struct protocol_paragraph *seven = read_seven(
-		DECIDES "att bevilja 100 000 kr från 786 till Ronneby kommun,\natt omfördela 300 tkr från 786 till 964.");
+	const struct protocol_paragraph *seven = read_seven(DECIDES
+		"att bevilja 100 000 kr från 786 till Ronneby kommun,\natt omfördela 300 tkr från 786 till 964.");
 	assert_false(seven->by_hand);
 	assert_int_equal(10000000, seven->amount.ore);
 	assert_int_equal(1, protocol_decision_count(here.protocol));
@@ -147,8 +161,8 @@ static void an_amount_that_must_be_asked_for(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char lines[256];
-		(void)snprintf(lines, sizeof lines, DECIDES "att bevilja %s från aktivitet 786 till Ronneby kommun",
-			cases[i].amount);
+		(void)snprintf(lines, sizeof lines,
+			DECIDES "att bevilja %s från aktivitet 786 till Ronneby kommun", cases[i].amount);
 		const struct protocol_paragraph *seven = read_seven(lines);
 		assert_int_equal(UPH_MINUTE_MONEY, seven->kind);
 		if (seven->amount.ore != cases[i].ore)
@@ -161,9 +175,9 @@ static void an_amount_that_must_be_asked_for(void **state)
 
 static void a_clause_for_several_recipients_is_parted(void **state)
 {
-	static const char *const five[] = {
-		DECIDES "att bevilja följande ur 787:\n\nKarlshamn 246 096 kr\nKarlskrona 246 096 kr\nOlofström 246 096 kr\n"
-			"Ronneby 246 096 kr\nSölvesborg 246 096 kr\nSumma 1 230 480 kr",
+	static const char *const five[] = {DECIDES
+		"att bevilja följande ur 787:\n\nKarlshamn 246 096 kr\nKarlskrona 246 096 kr\nOlofström 246 096 kr\n"
+		"Ronneby 246 096 kr\nSölvesborg 246 096 kr\nSumma 1 230 480 kr",
 		DECIDES "att bevilja 246 096 kr till vardera kommunen från aktivitet 787",
 		DECIDES "att bevilja 246 096 kr per kommun till länets fem kommuner från 787"};
 	(void)state;
@@ -179,14 +193,14 @@ static void a_clause_for_several_recipients_is_parted(void **state)
 		assert_string_equal("Karlshamns kommun", seven->parts[0].recipient);
 		assert_string_equal("Sölvesborgs kommun", seven->parts[4].recipient);
 	}
-	const struct protocol_paragraph *seven = read_seven(
-		DECIDES "att bevilja 500 000 kr från 786 till Ronneby kommun, 250 000 kr från 964 till Karlskrona kommun, totalt 750 000 kr");
+	const struct protocol_paragraph *seven = read_seven(DECIDES
+		"att bevilja 500 000 kr från 786 till Ronneby kommun, 250 000 kr från 964 till Karlskrona kommun, totalt 750 000 kr");
 	assert_int_equal(2, seven->part_count);
 	assert_string_equal("786", seven->parts[0].financing[0].activity);
 	assert_string_equal("964", seven->parts[1].financing[0].activity);
 	assert_int_equal(75000000, seven->amount.ore);
-	seven = read_seven(
-		DECIDES "att bevilja totalt 900 000 kr från 787, varav 700 000 kr till Karlskrona kommun och 200 000 kr till Ronneby kommun");
+	seven = read_seven(DECIDES
+		"att bevilja totalt 900 000 kr från 787, varav 700 000 kr till Karlskrona kommun och 200 000 kr till Ronneby kommun");
 	assert_int_equal(2, seven->part_count);
 	assert_int_equal(90000000, seven->amount.ore);
 	assert_string_equal("787", seven->parts[1].financing[0].activity);
@@ -196,14 +210,16 @@ static void a_year_of_use_is_no_fund(void **state)
 {
 	static const struct {
 		const char *words, *fund;
-	} cases[] = {{"för 2027", "UPH 2026"}, {"under 2027", "UPH 2026"}, {"ur 2026 års medel under 2027", "UPH 2026"},
-		{"av 2027 års medel", "UPH 2027"}, {"ur medel för 2027", "UPH 2027"},
-		{"ur 2025 års medel", "UPH t.o.m. 2025"}, {"för perioden 2026-2028", "UPH 2026"}};
+	} cases[] = {{"för 2027", "UPH 2026"}, {"under 2027", "UPH 2026"},
+		{"ur 2026 års medel under 2027", "UPH 2026"}, {"av 2027 års medel", "UPH 2027"},
+		{"ur medel för 2027", "UPH 2027"}, {"ur 2025 års medel", "UPH t.o.m. 2025"},
+		{"för perioden 2026-2028", "UPH 2026"}};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char lines[256];
 		(void)snprintf(lines, sizeof lines,
-			DECIDES "att bevilja 200 000 kr %s från aktivitet 786 till Ronneby kommun", cases[i].words);
+			DECIDES "att bevilja 200 000 kr %s från aktivitet 786 till Ronneby kommun",
+			cases[i].words);
 		const struct protocol_paragraph *seven = read_seven(lines);
 		if (strcmp(cases[i].fund, seven->financing[0].fund) != 0)
 			fail_msg("%s: %s", cases[i].words, seven->financing[0].fund);

@@ -68,6 +68,10 @@ static const struct refusal refusals[] = {
 		"beslutet \"LSVO 2024-04-12 §91\" finns inte i boken; menade du LSVO 2024-04-12?"},
 	{"annan.xlsx:C4", UPH_E_MISSING,
 		"filen \"annan.xlsx:C4\" har inte lästs in; de som har det är matris.tsv"},
+	{"ver:9-7", UPH_E_USAGE, "\"9-7\" slutar före sin början; skriv det minsta först"},
+	{"datum:2024-12..2024-01", UPH_E_USAGE,
+		"\"2024-12..2024-01\" slutar före sin början; skriv det minsta först"},
+	{"belopp:10..1", UPH_E_USAGE, "\"10..1\" slutar före sin början; skriv det minsta först"},
 	{"matris.tsv:13", UPH_E_MISSING,
 		"13 i matris.tsv har inte blivit någon post: rubriker, delsummor, saldon och tomma celler blir ingen; närmast är 11 (ver 3, 14 765 786,00), 15 (ver 4, 200 000,00), 16 (ver 5, 53 813,00), 9 (ver 2, 271 982,00)"},
 };
@@ -140,6 +144,8 @@ static const struct understood questions[] = {
 	{"ver:6-8", "ver:6-8", 4, 140000000},
 	{"matris.tsv:24", "källa:matris.tsv:24", 1, 24609600},
 	{"matris.tsv:rad 24", "källa:matris.tsv:rad 24", 1, 24609600},
+	{"matris.tsv rad 24", "källa:matris.tsv:rad 24", 1, 24609600},
+	{"matris.tsv:$C$24", "källa:matris.tsv:$C$24", 1, 24609600},
 	{"mapp/matris.tsv:11", "källa:matris.tsv:11", 1, 1476578600},
 	{"källa:matris", "källa:matris.tsv", 22, 2525957806},
 	{"händelse:avsatt", "händelse:Avsatt på balansen", 1, 5381300},
@@ -224,6 +230,70 @@ static void a_later_version_says_which_file_posted(void **state)
 	real_book_close(&versions);
 }
 
+/* ---- a protocol ---- */
+
+static void a_line_is_of_the_paragraph_it_stands_in(void **state)
+{
+	struct real_book other;
+	struct uph_error err = {0};
+	int64_t meeting, source;
+	(void)state;
+	real_book_open(&other, folder, "protokoll.uph");
+	real_book_begin(&other);
+	struct uph_decision decision;
+	int64_t allocation;
+	assert_status(UPH_OK,
+		uph_decision_resolve(other.ledger, "LSVO 2024-09-27", &decision, &allocation, &err), &err);
+	/* The paragraph became known after the row was read. */
+	assert_status(UPH_OK,
+		uph_decision_renumber(other.ledger, decision.id, "84", "enligt protokollet", NULL, &err),
+		&err);
+	const struct uph_source file = {
+		.kind = "protocol", .name = "protokoll.txt", .digest = {7}, .size = 900};
+	assert_status(UPH_OK, uph_source_add(other.ledger, &file, &source, &err), &err);
+	const struct uph_meeting held = {.body = "LSVO", .date = {20240927}, .state = UPH_MEETING_HELD};
+	assert_status(UPH_OK, uph_meeting_say(other.ledger, &held, NULL, &meeting, &err), &err);
+	const struct uph_origin from_40 = {source, "rad 40"}, from_60 = {source, "rad 60"};
+	const struct uph_minute money = {
+		.meeting = meeting, .paragraph = "84", .title = "Ledare", .kind = UPH_MINUTE_MONEY};
+	const struct uph_minute idea = {
+		.meeting = meeting, .paragraph = "88", .title = "Tankar", .kind = UPH_MINUTE_IDEA};
+	assert_status(UPH_OK, uph_minute_add(other.ledger, &money, &from_40, &err), &err);
+	assert_status(UPH_OK, uph_minute_add(other.ledger, &idea, &from_60, &err), &err);
+	const struct uph_source draft = {
+		.kind = "decisions", .name = "utkast.json", .digest = {8}, .size = 90};
+	assert_status(UPH_OK, uph_source_add(other.ledger, &draft, &source, &err), &err);
+	const struct uph_origin in_draft = {source, "decisions[0].clauses[1] (protokollet rad 45)"};
+	assert_status(UPH_OK,
+		uph_clause_add(other.ledger, decision.id, "att tillsätta medel", &in_draft, &err), &err);
+	real_book_commit(&other);
+
+	static const char *const lines[] = {"protokoll.txt:40", "protokoll.txt:59", "protokoll.txt:rad 45",
+		"protokoll.txt rad 45", "utkast.json:decisions[0].clauses[1]",
+		"utkast.json decisions[0].clauses[1] (protokollet rad 45)"};
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct uph_question *question = NULL;
+		struct counting counting = {0};
+		const struct uph_scope everything = {0};
+		if (uph_question_read(other.ledger, lines[i], &question, &err) != UPH_OK)
+			fail_msg("%s: %s", lines[i], err.message);
+		counting.question = question;
+		assert_status(UPH_OK, uph_entries(other.ledger, &everything, count, &counting, &err), &err);
+		assert_int_equal(20000000, counting.sum);
+		uph_question_free(question);
+	}
+	struct uph_question *none = NULL;
+	assert_int_equal(UPH_E_MISSING, uph_question_read(other.ledger, "protokoll.txt:72", &none, &err));
+	assert_string_equal(
+		"rad 72 i protokoll.txt står i § 88, Tankar, som inte är något beslut i boken; protokollet säger: tanke eller kostnad utan belopp",
+		err.message);
+	assert_int_equal(UPH_E_MISSING, uph_question_read(other.ledger, "protokoll.txt:3", &none, &err));
+	assert_string_equal(
+		"protokoll.txt har inte fört in några poster: det som står i den stod redan i boken, eller flyttar inga pengar",
+		err.message);
+	real_book_close(&other);
+}
+
 /* ---- nothing answers ---- */
 
 static const struct refusal unanswered[] = {
@@ -233,6 +303,8 @@ static const struct refusal unanswered[] = {
 		"ingen post, tilldelning eller verifikation är på 16,00; närmast är 53 813,00, 175 000,00, 200 000,00, 229 020,00; menade du nr:16 (UPH-24-016) eller ver:16?"},
 	{"aktivitet:786 ver:7", UPH_E_MISSING,
 		"inget i boken svarar mot hela frågan; var för sig: aktivitet:786 5 poster, ver:7 1 post"},
+	{"mottagare:Region Blekinge", UPH_E_MISSING,
+		"inget i boken svarar mot mottagare:Region Blekinge; fråga efter någon av dess enheter: KoU, Region Blekinge (Psykiatri)"},
 	{"datum:2019", UPH_E_MISSING, "inget i boken svarar mot datum:2019"},
 };
 
@@ -258,6 +330,7 @@ int main(void)
 		cmocka_unit_test(words_are_understood),
 		cmocka_unit_test(what_was_read_is_read_again_the_same),
 		cmocka_unit_test(a_later_version_says_which_file_posted),
+		cmocka_unit_test(a_line_is_of_the_paragraph_it_stands_in),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

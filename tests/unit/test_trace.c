@@ -542,6 +542,90 @@ static void who_attested_and_what_lies_beside_the_voucher(void **state)
 	real_book_close(&other);
 }
 
+/* ---- a row of the matrix that a protocol's paragraph takes over ---- */
+
+static const char paragraph_84[] =
+	"{\"format\": \"uph-beslut-1\", \"decisions\": [{\"body\": \"LSVO\", \"date\": \"2024-09-27\","
+	" \"paragraph\": \"84\", \"title\": \"Ledare i kommunen\", \"stage\": \"recommended\","
+	" \"clauses\": [\"att tillsätta medel\"],"
+	" \"allocations\": [{\"purpose\": \"ledare i kommunen\", \"recipient\": \"KoU\", \"amount\": \"200 000,00\","
+	" \"financing\": [{\"fund\": \"UPH 2024\", \"activity\": \"787\", \"amount\": \"200 000,00\"}]}]}]}";
+
+static void import_paragraph(struct real_book *other)
+{
+	struct uph_error err = {0};
+	struct uph_import_result result;
+	struct uph_findings *findings = uph_findings_new();
+	const struct uph_import_options options = {.as = "decisions"};
+	char *path = support_path(folder, "paragraf84.json");
+	support_write(path, paragraph_84, strlen(paragraph_84));
+	assert_status(UPH_OK, uph_import_file(other->ledger, path, &options, &result, findings, &err), &err);
+	uph_import_free(&result);
+	uph_findings_free(findings);
+	free(path);
+}
+
+static void approve(struct real_book *other, const char *words, int32_t date)
+{
+	struct uph_decision decision;
+	struct uph_error err = {0};
+	int64_t allocation;
+	assert_status(UPH_OK, uph_decision_resolve(other->ledger, words, &decision, &allocation, &err), &err);
+	const struct uph_verdict verdict = {.decision = decision.id,
+		.allocations = allocation ? &allocation : NULL,
+		.allocation_count = allocation ? 1 : 0,
+		.date = {date},
+		.reference = "REG-7"};
+	real_book_begin(other);
+	assert_status(UPH_OK, uph_approve(other->ledger, &verdict, NULL, &err), &err);
+	real_book_commit(other);
+}
+
+static void what_was_decided_of_a_row_goes_with_it(void **state)
+{
+	static const char *const decided[] = {"LSVO 2024-09-27", "UPH-24-016"};
+	(void)state;
+	for (size_t i = 0; i < sizeof decided / sizeof *decided; i++) {
+		struct real_book other;
+		real_book_open(&other, folder, i == 0 ? "flytt1.uph" : "flytt2.uph");
+		approve(&other, decided[i], 20241010);
+		import_paragraph(&other);
+		struct uph_trace *trace = ask_on(other.ledger, "UPH-24-016", NULL);
+		assert_whole(trace);
+		assert_string_equal("84", node_of(trace, UPH_TRACE_DECISION, 0)->decision->paragraph);
+		assert_int_equal(2, count_of(trace, UPH_TRACE_STEP));
+		const struct uph_trace_node *step = node_of(trace, UPH_TRACE_STEP, 1);
+		assert_int_equal(UPH_DECIDED, step->step->stage);
+		assert_string_equal("REG-7", step->step->reference);
+		assert_null(step->of->paragraph);
+		assert_int_equal(UPH_TRACE_ALLOCATION, trace->nodes[step->parent].kind);
+		assert_int_equal(0, count_of(trace, UPH_TRACE_UNDECIDED));
+		uph_trace_free(trace);
+		trace = ask_on(other.ledger, "Regiondirektören 2024-10-10", NULL);
+		assert_int_equal(1, trace->allocation_count);
+		uph_trace_free(trace);
+		real_book_close(&other);
+	}
+}
+
+static void the_director_decided_one_of_several(void **state)
+{
+	struct real_book other;
+	(void)state;
+	real_book_open(&other, folder, "enav.uph");
+	approve(&other, "UPH-24-006", 20240502);
+	struct uph_trace *trace = ask_on(other.ledger, "Regiondirektören 2024-05-02", NULL);
+	assert_whole(trace);
+	assert_int_equal(1, trace->allocation_count);
+	assert_string_equal("UPH-24-006", node_of(trace, UPH_TRACE_ALLOCATION, 0)->allocation->label);
+	assert_int_equal(52500000, trace->figures.granted.ore);
+	uph_trace_free(trace);
+	trace = ask_on(other.ledger, "LSVO 2024-04-12", NULL);
+	assert_int_equal(10, trace->allocation_count);
+	uph_trace_free(trace);
+	real_book_close(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -561,6 +645,8 @@ int main(void)
 		cmocka_unit_test(a_condition_that_fails_gives_the_money_back),
 		cmocka_unit_test(what_is_only_proposed_and_a_document_beside_it),
 		cmocka_unit_test(what_the_director_has_decided_and_the_protocol_says),
+		cmocka_unit_test(what_was_decided_of_a_row_goes_with_it),
+		cmocka_unit_test(the_director_decided_one_of_several),
 		cmocka_unit_test(who_attested_and_what_lies_beside_the_voucher),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

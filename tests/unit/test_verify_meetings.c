@@ -21,8 +21,8 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* A whole ledger where a meeting was planned and then held, another called off, and a paragraph read; its path
- * is the caller's. */
+/* A whole ledger where a meeting was planned and then held, another called off, and a paragraph read; its
+ * path is the caller's. */
 static char *whole_ledger(void)
 {
 	struct uph_error err;
@@ -65,8 +65,10 @@ static void what_breaks_a_rule_is_found(void **state)
 			"paragrafen hänger på en uppgift om sammanträdet som är senare än den själv"},
 		{"UPDATE minute SET meeting = (SELECT seq FROM meeting WHERE state = 'cancelled')",
 			"meetings.cancelled", "paragrafen är ur ett sammanträde som är inställt"},
-		{ACCEPT("R99", "0"), "audit.rule", "godtagandet gäller regeln R99, som granskningen inte har"},
-		{ACCEPT("R01", "1"), "audit.withdrawn", "godtagandet är återtaget utan att något är godtaget"},
+		{ACCEPT("R99", "0"), "audit.rule",
+			"godtagandet gäller regeln R99, som granskningen inte har"},
+		{ACCEPT("R01", "1"), "audit.withdrawn",
+			"godtagandet är återtaget utan att något är godtaget"},
 	};
 	char *original = whole_ledger();
 	broken_book_expect(original, folder, cases, sizeof cases / sizeof *cases);
