@@ -295,12 +295,20 @@ static void add_count(
 		report->report, key, shown ? in(report, label) : NULL, uph_value_integer((int64_t)count));
 }
 
+/* What is posted: entries, or answers to the audit. */
+static struct words posted_words(const struct import_report *report)
+{
+	bool answers = report->kind && strcmp(report->kind, "audit") == 0;
+	if (report->dry_run)
+		return answers ? (struct words){"Skulle godtas", "Would be accepted"}
+			       : (struct words){"Skulle bokföras", "Would be posted"};
+	return answers ? (struct words){"Godtagna iakttagelser", "Accepted findings"}
+		       : (struct words){"Bokförda poster", "Posted"};
+}
+
 static void add_figures(struct import_report *report)
 {
-	add_count(report, "posted",
-		report->dry_run ? (struct words){"Skulle bokföras", "Would be posted"}
-				: (struct words){"Bokförda poster", "Posted"},
-		report->posted, true);
+	add_count(report, "posted", posted_words(report), report->posted, true);
 	add_count(report, "unchanged", (struct words){"Oförändrade rader", "Unchanged"}, report->unchanged,
 		false);
 	add_count(

@@ -156,7 +156,12 @@ static void mark_returning(struct reading *reading, const size_t *edges, size_t 
 		if (edges[i] == NOT_FOUND || edges[i + each] == NOT_FOUND)
 			continue;
 		struct source_line *a = &reading->lines[edges[i]], *b = &reading->lines[edges[i + each]];
-		if (same_masked(&a->said, &b->said) && !line_decides(&a->said, &rest))
+		struct amount_found amount;
+		/* Paragraphs that each begin a page, and amounts that end it, look alike but for their
+		 * digits. */
+		bool minutes = line_decides(&a->said, &rest) || line_is_section(&a->said) ||
+			       words_begins(&a->said, "att", NULL) || amount_find(&a->said, 0, &amount);
+		if (!minutes && same_masked(&a->said, &b->said))
 			a->furniture = a->blank = b->furniture = b->blank = true;
 	}
 }

@@ -343,6 +343,9 @@ struct spoken spoken_part(const struct spoken *spoken, size_t from, size_t to)
 {
 	if (to > spoken->plain_length)
 		to = spoken->plain_length;
+	/* An amount that is a range begins before the figures it was found by. */
+	if (from > to)
+		from = to;
 	while (from < to && spoken->plain[from] == ' ')
 		from++;
 	while (to > from && spoken->plain[to - 1] == ' ')

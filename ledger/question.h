@@ -78,6 +78,18 @@ enum uph_status question_guess(struct uph_ledger *ledger, struct uph_question *q
 	struct question_term *out, struct uph_error *err);
 enum uph_status question_find_source(struct uph_ledger *ledger, struct uph_question *question,
 	const char *value, struct question_term *out, struct uph_error *err);
+/* A place in a file (question_place.c); it points into the words it was read from. */
+struct question_place {
+	const char *sheet; /* NULL: none is said */
+	size_t sheet_length;
+	const char *cell;
+	int64_t row; /* 0: none */
+};
+char *question_place_plain(struct arena *memory, const char *place); /* NULL when memory is out */
+struct question_place question_place_of(const char *place);
+bool question_place_same_sheet(const struct question_place *a, const struct question_place *b);
+bool question_place_same(const struct question_place *wanted, const struct question_place *found);
+bool question_place_same_row(const struct question_place *wanted, const struct question_place *found);
 /* The decision that a protocol's line (from 1) is about: of the paragraph that it stands in. UPH_E_MISSING
  * with a sentence when that one is no decision of the books; without one when `source` has no paragraph
  * there. */

@@ -38,91 +38,6 @@ static const char sql_version[] =
 	"SELECT o.name FROM source s JOIN source o ON o.kind = s.kind AND o.series = s.series AND o.seq <> s.seq"
 	" WHERE s.seq = ?1 ORDER BY o.seq LIMIT 1";
 
-/* ---- places ---- */
-
-struct where {
-	const char *sheet; /* NULL: none is said */
-	size_t sheet_length;
-	const char *cell;
-	int64_t row; /* 0: none */
-};
-
-/* "$C$24" is C24. */
-static char *without_locks(struct arena *memory, const char *place)
-{
-	char *plain = arena_string(memory, place);
-	size_t kept = 0;
-	for (size_t i = 0; plain && plain[i]; i++)
-		if (plain[i] != '$')
-			plain[kept++] = plain[i];
-	if (plain)
-		plain[kept] = '\0';
-	return plain;
-}
-
-static struct where where_of(const char *place)
-{
-	struct where where = {.cell = place};
-	const char *mark = strrchr(place, '!');
-	if (mark) {
-		bool quoted = place[0] == '\'' && mark - place > 1 && mark[-1] == '\'';
-		where.sheet = place + (quoted ? 1 : 0);
-		where.sheet_length = (size_t)(mark - place) - (quoted ? 2 : 0);
-		where.cell = mark + 1;
-	}
-	const char *digits = where.cell + strcspn(where.cell, "0123456789");
-	if (digits[strspn(digits, "0123456789")] == '\0' && strlen(digits) < 10)
-		where.row = *digits ? strtol(digits, NULL, 10) : 0;
-	return where;
-}
-
-static bool same_sheet(const struct where *a, const struct where *b)
-{
-	char first[128], second[128];
-	if (!a->sheet || !b->sheet)
-		return true;
-	if (a->sheet_length >= sizeof first || b->sheet_length >= sizeof second)
-		return false;
-	memcpy(first, a->sheet, a->sheet_length);
-	memcpy(second, b->sheet, b->sheet_length);
-	first[a->sheet_length] = second[b->sheet_length] = '\0';
-	return text_same(first, second);
-}
-
-static bool has_letters(const char *cell)
-{
-	return cell[strspn(cell, "0123456789")] != '\0';
-}
-
-/* "decisions[0]" is written "decisions[0] (protokollet rad 103)" in what a draft has posted. */
-static bool same_words(const char *wanted, const char *found)
-{
-	char words[128];
-	const char *remark = strstr(found, " (");
-	if (text_same(wanted, found))
-		return true;
-	if (!remark || (size_t)(remark - found) >= sizeof words)
-		return false;
-	memcpy(words, found, (size_t)(remark - found));
-	words[remark - found] = '\0';
-	return text_same(wanted, words);
-}
-
-/* The cell itself; a line is itself however it is written ("30", "rad 30"). */
-static bool same_cell(const struct where *wanted, const struct where *found)
-{
-	if (!same_sheet(wanted, found))
-		return false;
-	if (same_words(wanted->cell, found->cell))
-		return true;
-	return wanted->row && wanted->row == found->row && !has_letters(found->cell);
-}
-
-static bool same_row(const struct where *wanted, const struct where *found)
-{
-	return same_sheet(wanted, found) && wanted->row && wanted->row == found->row;
-}
-
 /* ---- what stands there ---- */
 
 struct near_place {
@@ -132,7 +47,7 @@ struct near_place {
 
 struct placing {
 	struct uph_question *question;
-	struct where wanted;
+	struct question_place wanted;
 	/* by how well they fit: entry's cell, entry's row, other's cell, other's row */
 	struct question_list entries[2];
 	struct question_list allocations[2], decisions[2];
@@ -142,8 +57,8 @@ struct placing {
 	const char *somewhere; /* the place of one of them */
 };
 
-static void note_near(
-	struct placing *placing, const char *place, const struct where *found, int64_t voucher, int64_t ore)
+static void note_near(struct placing *placing, const char *place, const struct question_place *found,
+	int64_t voucher, int64_t ore)
 {
 	struct near_place new = {.voucher = voucher, .ore = ore};
 	new.distance = llabs((long long)(found->row - placing->wanted.row));
@@ -171,9 +86,10 @@ static void take_place(struct placing *placing, struct db_statement *row)
 		return;
 	if (voucher && !placing->somewhere)
 		placing->somewhere = arena_string(&placing->question->memory, place);
-	struct where found = where_of(place);
-	bool cell = same_cell(&placing->wanted, &found), line = same_row(&placing->wanted, &found);
-	if (voucher && same_sheet(&placing->wanted, &found))
+	struct question_place found = question_place_of(place);
+	bool cell = question_place_same(&placing->wanted, &found),
+	     line = question_place_same_row(&placing->wanted, &found);
+	if (voucher && question_place_same_sheet(&placing->wanted, &found))
 		note_near(placing, place, &found, voucher, db_int(row, 4));
 	if (!cell && !line)
 		return;
@@ -286,8 +202,8 @@ static enum uph_status find_line(struct uph_ledger *ledger, struct placing *plac
 static enum uph_status find_place(struct uph_ledger *ledger, struct uph_question *question, const char *file,
 	const char *place, struct question_term *out, struct uph_error *err)
 {
-	const char *plain = without_locks(&question->memory, place);
-	struct placing placing = {.question = question, .wanted = where_of(plain ? plain : place)};
+	const char *plain = question_place_plain(&question->memory, place);
+	struct placing placing = {.question = question, .wanted = question_place_of(plain ? plain : place)};
 	struct question_list *const lists[] = {&placing.entries[0], &placing.entries[1],
 		&placing.allocations[0], &placing.allocations[1], &placing.decisions[0],
 		&placing.decisions[1]};

@@ -332,6 +332,19 @@ static void a_meeting_plan_is_read(void **state)
 	assert_int_equal(20270521, here.protocol->planned[2].ymd);
 }
 
+/* A heading at the top of every page is no page head, and an amount at its foot no page foot. */
+static void a_page_for_each_paragraph(void **state)
+{
+	(void)state;
+	protocol_case_text(&here, HEAD
+		"\f§ 3/26\n\nEkonomi\n\nLSVO beslutar\n\natt bevilja 200 000 kr från 786 till Ronneby kommun\n"
+		"\f§ 4/26\n\nEkonomi\n\nLSVO beslutar\n\natt bevilja 300 000 kr från 786 till Ronneby kommun\n"
+		"\f§ 5/26\n\nEkonomi\n\nLSVO beslutar\n\natt bevilja 400 000 kr från 786 till Ronneby kommun\n");
+	expect_numbers("3, 4, 5");
+	assert_int_equal(20000000, protocol_case_number(&here, "3")->amount.ore);
+	assert_int_equal(40000000, protocol_case_number(&here, "5")->amount.ore);
+}
+
 /* What is decided outside the paragraphs that are known is never lost in silence. */
 static void money_outside_the_paragraphs_is_said(void **state)
 {
@@ -360,6 +373,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(conditions_have_a_kind, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_meeting_plan_is_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(money_outside_the_paragraphs_is_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_page_for_each_paragraph, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -228,6 +228,17 @@ static void a_year_of_use_is_no_fund(void **state)
 	assert_non_null(strstr(protocol_case_finding(&here, "protocol.year")->message, "efter mötets"));
 }
 
+/* A range that reaches back over the amount before it, in a list of recipients. */
+static void ranges_in_a_list_are_not_parted(void **state)
+{
+	(void)state;
+	const struct protocol_paragraph *seven = read_seven(
+		DECIDES "att bevilja Ronneby 100 000 kr - 200 000 kr, Karlshamn 100 000 kr - 300 000 kr ur 786");
+	assert_int_equal(UPH_MINUTE_MONEY, seven->kind);
+	assert_int_equal(0, seven->part_count);
+	assert_non_null(strstr(protocol_case_finding(&here, "protocol.amount")->message, "intervall"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +248,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_amount_that_must_be_asked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_clause_for_several_recipients_is_parted, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_year_of_use_is_no_fund, setup, teardown),
+		cmocka_unit_test_setup_teardown(ranges_in_a_list_are_not_parted, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -286,6 +286,37 @@ static void the_journal_takes_the_same_words(void **state)
 	assert_null(report);
 }
 
+static void what_is_only_proposed_says_which_pots(void **state)
+{
+	struct real_book other;
+	struct uph_error err = {0};
+	struct uph_report *report = NULL;
+	int64_t decision, allocation;
+	(void)state;
+	real_book_open(&other, folder, "ur.uph");
+	real_book_begin(&other);
+	const struct uph_decision proposal = {.body = "LSVO", .date = {20241108}, .paragraph = "97"};
+	assert_status(UPH_OK, uph_decision_add(other.ledger, &proposal, NULL, &decision, &err), &err);
+	const struct uph_step step = {.stage = UPH_PROPOSED, .date = {20241108}};
+	assert_status(UPH_OK, uph_step_add(other.ledger, decision, &step, NULL, &err), &err);
+	const struct uph_allocation line = {.decision = decision, .purpose = "Läger", .bound = "most"};
+	assert_status(UPH_OK, uph_allocation_add(other.ledger, &line, proposal.date, NULL, &allocation, &err),
+		&err);
+	const struct uph_financing financing = {.allocation = allocation,
+		.fund = real_book_fund(&other, "UPH 2024"),
+		.activity = real_book_activity(&other, "786"),
+		.amount = {7777700}};
+	assert_status(UPH_OK, uph_financing_add(other.ledger, &financing, 0, NULL, &err), &err);
+	real_book_commit(&other);
+	const struct uph_query query = {.question = "LSVO 2024-11-08"};
+	assert_status(UPH_OK, uph_report_trace(other.ledger, &query, &report, &err), &err);
+	size_t row = report_row_named(report, 0, "kind", "terms");
+	assert_string_equal("högst, inget bokfört, ska tas ur 786 UPH 2024: 77 777,00",
+		report_words(report, 0, row, "title"));
+	uph_report_free(report);
+	real_book_close(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +327,7 @@ int main(void)
 		cmocka_unit_test(a_page_has_anchors),
 		cmocka_unit_test(reads_as_a_tree),
 		cmocka_unit_test(branches_go_on_beside_what_wraps),
+		cmocka_unit_test(what_is_only_proposed_says_which_pots),
 		cmocka_unit_test(the_journal_takes_the_same_words),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
