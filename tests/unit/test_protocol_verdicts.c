@@ -232,8 +232,8 @@ static void a_year_of_use_is_no_fund(void **state)
 static void ranges_in_a_list_are_not_parted(void **state)
 {
 	(void)state;
-	const struct protocol_paragraph *seven = read_seven(
-		DECIDES "att bevilja Ronneby 100 000 kr - 200 000 kr, Karlshamn 100 000 kr - 300 000 kr ur 786");
+	const struct protocol_paragraph *seven = read_seven(DECIDES
+		"att bevilja Ronneby 100 000 kr - 200 000 kr, Karlshamn 100 000 kr - 300 000 kr ur 786");
 	assert_int_equal(UPH_MINUTE_MONEY, seven->kind);
 	assert_int_equal(0, seven->part_count);
 	assert_non_null(strstr(protocol_case_finding(&here, "protocol.amount")->message, "intervall"));
