@@ -269,8 +269,7 @@ const struct command command_amend = {
 	.name = "amend",
 	.swedish = "ändra",
 	.group = "Beslut",
-	.summary =
-		"ändrar vad ett beslut säger: belopp som kommer senare, period, roller, §, text",
+	.summary = "ändrar vad ett beslut säger: belopp som kommer senare, period, roller, §, text",
 	.usage = "BESLUT|NR --reason TEXT [--amount BELOPP --date DAG] [--last-day DAG] …",
 	.words_max = DECISION_WORDS_MAX,
 	.options = options,

@@ -17,7 +17,8 @@
 #define STORED_MAX ((size_t)64 << 20)
 #define CHUNK 65536
 
-static const enum option_id options[] = {OPTION_STORE, OPTION_GET, OPTION_KNOWN_AT, OPTIONS_OF_CHANGE, OPTION_NONE};
+static const enum option_id options[] = {
+	OPTION_STORE, OPTION_GET, OPTION_KNOWN_AT, OPTIONS_OF_CHANGE, OPTION_NONE};
 
 /* ---- the file ---- */
 

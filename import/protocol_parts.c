@@ -118,7 +118,7 @@ static void take_recipients(
 	for (size_t from = 0; amount_find(said, from, &amount) && *every;) {
 		size_t to = amount_find(said, amount.at.to, &next) ? next.at.from : said->plain_length;
 		struct spoken stretch = spoken_part(said, before, amount.at.from);
-		struct found at;
+		struct found at = {0};
 		const char *name = party_of(said, before, &amount, to, &at);
 		bool sum = words_has(&stretch, "total*") || words_has(&stretch, "summa") ||
 			   words_has(&stretch, "tillsammans") || words_has(&stretch, "sammanlagt");

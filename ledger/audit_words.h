@@ -9,8 +9,8 @@
 
 /* Folded for matching; "" for NULL. */
 const char *audit_fold(struct audit *audit, const char *text);
-/* The words of a person's text, asked by a function of folded text (ledger/base/money_words.h); nothing is kept.
- * NULL has none. */
+/* The words of a person's text, asked by a function of folded text (ledger/base/money_words.h); nothing is
+ * kept. NULL has none. */
 bool audit_text_is(const char *text, bool (*is)(const char *folded));
 /* A year that the text names, by one of words_years() and its like, and that is not `but`; 0: none. */
 int audit_text_year(const char *text, int but, size_t (*years_in)(const char *, int *, size_t));

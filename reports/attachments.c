@@ -56,9 +56,8 @@ static const char *beside(
 	if (attachment->allocation &&
 		uph_allocation_by_id(ledger, attachment->allocation, &allocation, NULL) == UPH_OK)
 		return uph_report_print(attachments->report, "%s %s", allocation.label, allocation.purpose);
-	if (attachment->decision &&
-		uph_decision_by_id_at(ledger, attachment->decision, attachments->seq_max, &decision, NULL) ==
-			UPH_OK)
+	if (attachment->decision && uph_decision_by_id_at(ledger, attachment->decision, attachments->seq_max,
+					    &decision, NULL) == UPH_OK)
 		return uph_report_print(attachments->report, "%s", uph_decision_print(&decision, text));
 	return "";
 }

@@ -132,8 +132,8 @@ static void list_meeting(struct buffer *list, const struct uph_bundle_meeting *m
 		uph_date_print(meeting->date, day));
 }
 
-static enum uph_status choose(
-	const struct finding *finding, const char *words, struct uph_bundle_meeting *out, struct uph_error *err)
+static enum uph_status choose(const struct finding *finding, const char *words,
+	struct uph_bundle_meeting *out, struct uph_error *err)
 {
 	char excerpt[TEXT_EXCERPT_MAX];
 	struct buffer list;
@@ -159,8 +159,8 @@ static enum uph_status choose(
 	return status;
 }
 
-enum uph_status uph_bundle_meeting_find(struct uph_ledger *ledger, const struct uph_query *query, const char *words,
-	struct uph_bundle_meeting *out, struct uph_error *err)
+enum uph_status uph_bundle_meeting_find(struct uph_ledger *ledger, const struct uph_query *query,
+	const char *words, struct uph_bundle_meeting *out, struct uph_error *err)
 {
 	struct finding finding = {.ledger = ledger};
 	struct query_scope resolved;

@@ -400,8 +400,8 @@ static enum uph_status find_only(struct decisions_report *decisions, const struc
 	enum uph_status status =
 		uph_decision_resolve(decisions->ledger, query->decision, &decision, &allocation, err);
 	if (status == UPH_OK)
-		status = uph_decision_by_id_at(decisions->ledger, decision.id,
-			decisions->resolved->scope.seq_max, &decision, err);
+		status = uph_decision_by_id_at(
+			decisions->ledger, decision.id, decisions->resolved->scope.seq_max, &decision, err);
 	if (status != UPH_OK)
 		return status;
 	decisions->only = decision.id;

@@ -78,8 +78,8 @@ struct uph_financing {
 
 /* ---- finding ---- */
 
-/* The decision with this body, date and paragraph (NULL: the one whose paragraph is unknown): that has it now,
- * else that had it before it was renumbered; UPH_E_MISSING. */
+/* The decision with this body, date and paragraph (NULL: the one whose paragraph is unknown): that has it
+ * now, else that had it before it was renumbered; UPH_E_MISSING. */
 enum uph_status uph_decision_find(struct uph_ledger *ledger, const char *body, struct uph_date date,
 	const char *paragraph, int64_t *id, struct uph_error *err);
 /* What a person calls a decision: "LSVO 2024-09-27 § 84", without the paragraph (or the body) where one fits,
@@ -122,8 +122,8 @@ enum uph_status uph_decision_retitle(struct uph_ledger *ledger, int64_t decision
 enum uph_status uph_decision_renumber(struct uph_ledger *ledger, int64_t decision, const char *paragraph,
 	const char *reason, const struct uph_origin *origin, struct uph_error *err);
 /* How the decision's att-clause `number` (from 1) reads from now on. UPH_E_MISSING when there is none. */
-enum uph_status uph_clause_amend(struct uph_ledger *ledger, int64_t decision, int64_t number, const char *text,
-	const char *reason, const struct uph_origin *origin, struct uph_error *err);
+enum uph_status uph_clause_amend(struct uph_ledger *ledger, int64_t decision, int64_t number,
+	const char *text, const char *reason, const struct uph_origin *origin, struct uph_error *err);
 
 /* Adds an allocation; its number and label are given by the ledger (label "UPH-" year of the decision "-"
  * number). */

@@ -39,7 +39,8 @@ struct uph_query {
 		*decision; /* decisions: only this one, "LSVO 2024-09-27 § 84" or "UPH-24-016"; NULL: all */
 	const char *party; /* statement, template of requisitions: whose, by name or alias */
 	int64_t seq_after; /* journal: only what was recorded after this record */
-	const char *question; /* trace, journal: the words of uph/question.h; NULL: all, for the journal alone */
+	const char
+		*question; /* trace, journal: the words of uph/question.h; NULL: all, for the journal alone */
 	enum uph_language language;
 };
 
@@ -131,8 +132,8 @@ enum uph_status uph_report_audit_rules(struct uph_ledger *ledger, const struct u
 enum uph_status uph_report_meetings(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
 
-/* The books in account order (huvudbok): what each account opened with, its entries with the balance after each,
- * what it closes with; and all accounts, whose sum is zero. Debit comes in, credit goes out. */
+/* The books in account order (huvudbok): what each account opened with, its entries with the balance after
+ * each, what it closes with; and all accounts, whose sum is zero. Debit comes in, credit goes out. */
 enum uph_status uph_report_register(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
 /* Who did what when, with which program (uph/history.h). From and to are days on which it was recorded. */
@@ -140,20 +141,23 @@ enum uph_status uph_report_history(struct uph_ledger *ledger, const struct uph_q
 	struct uph_report **out, struct uph_error *err);
 /* Entries drawn for spot checks, as a list to tick and sign.
  *
- * For each entry in the query's scope SHA-256 is taken of the text "SEED:VOUCHER:ENTRY", where ENTRY is its place
- * in the voucher, from 1; those with the smallest sums are drawn, so that anyone can draw the same again. */
+ * For each entry in the query's scope SHA-256 is taken of the text "SEED:VOUCHER:ENTRY", where ENTRY is its
+ * place in the voucher, from 1; those with the smallest sums are drawn, so that anyone can draw the same
+ * again. */
 struct uph_sample {
-	int64_t count;              /* to draw; above zero */
-	const char *seed;           /* NULL: the digits of the head that the question is about */
-	struct uph_money least;     /* entries below are not drawn from; zero: all are */
-	struct uph_money all_above; /* entries of at least so much are taken besides those drawn; zero: none */
+	int64_t count;          /* to draw; above zero */
+	const char *seed;       /* NULL: the digits of the head that the question is about */
+	struct uph_money least; /* entries below are not drawn from; zero: all are */
+	struct uph_money
+		all_above; /* entries of at least so much are taken besides those drawn; zero: none */
 };
 enum uph_status uph_report_sample(struct uph_ledger *ledger, const struct uph_query *query,
 	const struct uph_sample *sample, struct uph_report **out, struct uph_error *err);
 
-/* What `query->question` asks for, as a tree with the money's origin, the decisions, every entry and where it stands
- * now (uph/trace.h). With `detail` the entries, decisions and files, too, each on a sheet of its own, linked both
- * ways. UPH_E_MISSING when nothing answers, with the nearest; UPH_E_USAGE as uph_question_read(). */
+/* What `query->question` asks for, as a tree with the money's origin, the decisions, every entry and where it
+ * stands now (uph/trace.h). With `detail` the entries, decisions and files, too, each on a sheet of its own,
+ * linked both ways. UPH_E_MISSING when nothing answers, with the nearest; UPH_E_USAGE as uph_question_read().
+ */
 enum uph_status uph_report_trace(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
 

@@ -83,7 +83,8 @@ static void an_empty_book_has_no_meeting(void **state)
 	const struct uph_query query = {0};
 	(void)state;
 	real_book_empty(&book, folder, "tom.uph");
-	assert_status(UPH_E_MISSING, uph_bundle_meeting_find(book.ledger, &query, NULL, &meeting, &err), &err);
+	assert_status(
+		UPH_E_MISSING, uph_bundle_meeting_find(book.ledger, &query, NULL, &meeting, &err), &err);
 	assert_string_equal(
 		err.message, "boken har inget möte med beslut; läs in en matris eller ett beslut först");
 	real_book_close(&book);
@@ -111,8 +112,8 @@ static void meetings_that_are_found(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct uph_error err = {0};
 		struct uph_bundle_meeting meeting;
-		assert_status(
-			UPH_OK, uph_bundle_meeting_find(book.ledger, &query, cases[i].words, &meeting, &err), &err);
+		assert_status(UPH_OK,
+			uph_bundle_meeting_find(book.ledger, &query, cases[i].words, &meeting, &err), &err);
 		assert_string_equal(meeting.body, cases[i].body);
 		assert_int_equal(meeting.date.ymd, cases[i].date);
 		assert_int_equal(meeting.as_of.ymd, cases[i].as_of);
@@ -160,7 +161,8 @@ static void papers_of_a_meeting(void **state)
 	(void)state;
 	real_book_open(&book, folder, "papper.uph");
 	add_decision(&book, "Styrgruppen", 20240927, "3", UPH_RECOMMENDED);
-	assert_status(UPH_OK, uph_bundle_meeting_find(book.ledger, &query, "LSVO 2024-09-27", &meeting, &err), &err);
+	assert_status(UPH_OK, uph_bundle_meeting_find(book.ledger, &query, "LSVO 2024-09-27", &meeting, &err),
+		&err);
 	assert_status(UPH_OK, uph_bundle_papers(book.ledger, &query, &meeting, see, &seen, &err), &err);
 	assert_non_null(
 		strstr(seen.names, "fördelningsmatris|saldo|villkor|poster|rekommendation 2024-09-27 "));
