@@ -226,7 +226,8 @@ static enum uph_status choose_day(
 	const struct uph_scope scope = {.seq_max = book->seq_max};
 	book->all_funds = options->fund_count == 0;
 	book->as_of = options->as_of;
-	if (book->as_of.ymd)
+	book->day_asked = options->as_of.ymd != 0;
+	if (book->day_asked)
 		return UPH_OK;
 	enum uph_status status = uph_entry_days(book->ledger, &scope, NULL, &book->as_of, err);
 	if (status == UPH_OK && book->as_of.ymd == 0)

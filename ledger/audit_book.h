@@ -88,6 +88,7 @@ struct audit_book {
 	struct uph_date as_of; /* entries and steps after it are not there */
 	int64_t seq_max;
 	bool all_funds; /* else entries of some funds alone are there: no sum over all of them can be asked */
+	bool day_asked; /* a person named the day: what was known after it is not looked at */
 	struct uph_fund *funds;
 	struct uph_activity *activities;
 	struct uph_party *parties;

@@ -1,4 +1,5 @@
-/* R01: decisions, and paragraphs of protocols, that move money and have no row in the matrix.
+/* R01: decisions, and paragraphs of protocols, that move money and have no row in the matrix. R45: paragraphs
+ * that no matrix is asked for and that the books do not have: a draft that nobody has taken in.
  *
  * A matrix is asked only for what it should hold: decisions of the bodies whose meetings it lists, from the
  * day that it opens to its latest meeting, on the funds that it draws on. What is only proposed, rejected or
@@ -300,4 +301,39 @@ void audit_no_row(struct audit *audit)
 	}
 	say_list(audit, &alone, "beslut i boken", &matrices, unlisted);
 	say_list(audit, &said, "paragrafer i protokollen", &matrices, unlisted);
+}
+
+/* A decision of the meeting whose paragraph is unknown may be the one. */
+static bool booked_without_paragraph(const struct audit_book *book, const struct uph_minute *minute)
+{
+	for (size_t i = 0; i < book->allocation_count; i++) {
+		if (of_meeting(book, i, minute) && gross(&book->allocations[i]).ore == minute->amount.ore)
+			return true;
+	}
+	return false;
+}
+
+void audit_not_in_books(struct audit *audit)
+{
+	const struct audit_book *book = audit_books(audit);
+	struct audit_matrices matrices;
+	audit_matrices_read(audit, &matrices);
+	for (size_t i = 0; i < book->minute_count; i++) {
+		const struct uph_minute *minute = &book->minutes[i];
+		struct audit_draft draft = audit_draft(audit, "R45");
+		if (minute->kind != UPH_MINUTE_MONEY || minute->amount.ore == 0 ||
+			(book->day_asked && minute->date.ymd > book->as_of.ymd) ||
+			decision_of_minute(book, i) != AUDIT_NONE ||
+			audit_matrices_cover(&matrices, minute->body, minute->date, 0) ||
+			booked_without_paragraph(book, minute))
+			continue;
+		const struct missing missing = {AUDIT_NONE, i, minute->amount, minute->at_most, false};
+		draft.where = audit_minute_where(audit, i);
+		draft.has_amount = true;
+		draft.amount = minute->amount;
+		draft.action = "läs in protokollets utkast: uph import UTKAST";
+		draft.subject.minute = minute->id;
+		audit_say(audit, "R45", &draft, "%s står i protokollet och finns inte i boken.",
+			described(audit, &missing));
+	}
 }

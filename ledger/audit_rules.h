@@ -57,6 +57,6 @@ audit_rule_function audit_no_row, audit_row_without_decision, audit_differs, aud
 	audit_same_amount_near, audit_past_deadline, audit_without_last_day, audit_met_without_evidence,
 	audit_cofinancing_not_covered, audit_ratio_broken, audit_attested_by_same, audit_without_document,
 	audit_back_dated, audit_voucher_gap, audit_overrides, audit_reconciliation_old, audit_names_with_pay,
-	audit_recipient_is_comment, audit_near_duplicates, audit_duty_without_decision, audit_inherited;
+	audit_recipient_is_comment, audit_near_duplicates, audit_duty_without_decision, audit_inherited, audit_not_in_books;
 
 #endif

@@ -100,6 +100,8 @@ static const struct uph_audit_rule rules[] = {
 		"Aktiviteter med ett område att återrapportera, med pengar eller i boken, som inget beslut rör."},
 	{"R44", DECISIONS, NOTE, "Ett beslut på flera aktiviteter",
 		"Matrisens rader utan eget datum och ändamål, som hör till beslutet ovanför."},
+	{"R45", DECISIONS, WARNING, "Paragraf som inte finns i boken",
+		"Paragrafer som flyttar pengar i inlästa protokoll, som ingen matris ska ha, och som inte finns som beslut i boken."},
 };
 #define RULE_COUNT (sizeof rules / sizeof *rules)
 
@@ -114,7 +116,7 @@ static audit_rule_function *const functions[RULE_COUNT] = {audit_no_row, audit_r
 	audit_without_last_day, audit_met_without_evidence, audit_cofinancing_not_covered, audit_ratio_broken,
 	audit_attested_by_same, audit_without_document, audit_back_dated, audit_voucher_gap, audit_overrides,
 	audit_reconciliation_old, audit_names_with_pay, audit_recipient_is_comment, audit_near_duplicates,
-	audit_duty_without_decision, audit_inherited};
+	audit_duty_without_decision, audit_inherited, audit_not_in_books};
 
 struct named {
 	const char *name, *word;

@@ -131,6 +131,37 @@ static void a_proposal_in_the_books_of_what_the_protocol_decided(void **state)
 	assert_true(audit_finding("R01")->subject.decision != 0);
 }
 
+/* R45: a draft that nobody has taken in, of a meeting that no matrix is asked for. */
+static void a_paragraph_that_the_books_do_not_have(void **state)
+{
+	(void)state;
+	books_grant(books.year, books.undivided, KRONOR(5000000), 20240101, "dnr 1");
+	books_minute("LSVO", 20241115, "101", UPH_MINUTE_MONEY, KRONOR(300000));
+	books_minute("LSVO", 20241115, "102", UPH_MINUTE_OTHER, KRONOR(10));
+	books_minute("LSVO", 20241115, "103", UPH_MINUTE_NONE, 0);
+	audit_on(0); /* after the last entry: it is known all the same */
+	audit_says("R45", UPH_SEVERITY_WARNING, "protokoll.txt rad 12", KRONOR(300000),
+		"LSVO 2024-11-15 § 101 \"Fråga om medel\" (300 000,00) står i protokollet och finns inte i boken.");
+	audit_silent("R01");
+	audit_on(20241031); /* as it was before the meeting */
+	audit_silent("R45");
+	(void)books_allocate(books_decide(20241115, NULL), books.year, books.undivided, KRONOR(300000),
+		"Föräldrastöd", books.karlskrona);
+	audit_on(0);
+	audit_silent("R45"); /* its paragraph is not known, but the money is there */
+}
+
+static void a_paragraph_that_the_books_have(void **state)
+{
+	(void)state;
+	books_grant(books.year, books.undivided, KRONOR(5000000), 20240101, "dnr 1");
+	books_minute("LSVO", 20241115, "101", UPH_MINUTE_MONEY, KRONOR(300000));
+	(void)books_allocate(books_decide(20241115, "101"), books.year, books.undivided, KRONOR(250000),
+		"Föräldrastöd", books.karlskrona);
+	audit_on(0);
+	audit_silent("R45"); /* another amount is R03's to say */
+}
+
 static void what_no_matrix_answers_for_needs_no_row(void **state)
 {
 	(void)state;
@@ -701,6 +732,8 @@ int main(void)
 		AUDIT_TEST(one_fund_does_not_miss_the_rows_of_another),
 		AUDIT_TEST(a_decision_of_another_source_has_no_row),
 		AUDIT_TEST(a_proposal_in_the_books_of_what_the_protocol_decided),
+		AUDIT_TEST(a_paragraph_that_the_books_do_not_have),
+		AUDIT_TEST(a_paragraph_that_the_books_have),
 		AUDIT_TEST(what_no_matrix_answers_for_needs_no_row),
 		AUDIT_TEST(a_row_whose_paragraph_is_unknown_answers),
 		AUDIT_TEST(a_row_of_a_day_near_may_be_the_one),

@@ -61,6 +61,8 @@ static const struct drawn reports[] = {
 	{"audit", audit, {.group = UPH_BY_ACTIVITY}},
 	{"register", uph_report_register, {.group = UPH_BY_ACTIVITY}},
 	{"history", uph_report_history, {.group = UPH_BY_ACTIVITY}},
+	{"trace-recipient", uph_report_trace, {.question = "mottagare:Karlskrona"}},
+	{"trace-decision", uph_report_trace, {.question = "UPH-24-005"}},
 };
 
 #define REPORTS (sizeof reports / sizeof *reports)
