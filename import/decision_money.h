@@ -15,6 +15,7 @@ struct money {
 	int64_t *share_ids;          /* of the tree being recorded */
 	int64_t voucher;             /* the open one; 0: none */
 	size_t voucher_number;       /* of the file's allocation that it is for */
+	struct uph_date told_closed; /* the open day that has been told of */
 };
 
 /* ---- decision_match.c ---- */

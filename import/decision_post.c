@@ -83,6 +83,19 @@ static struct uph_date first_day_of(struct uph_ledger *ledger, int64_t id)
 	return day;
 }
 
+/* The money of a closed day counts from the first open one: that is told, with both days, once for a
+ * decision. */
+static void tell_closed(struct money *money, struct uph_date closed, struct uph_date open)
+{
+	if (money->told_closed.ymd == open.ymd)
+		return;
+	money->told_closed = open;
+	char day[UPH_DATE_TEXT_MAX], first[UPH_DATE_TEXT_MAX];
+	(void)uph_findings_add(money->sync->syncing->findings, UPH_SEVERITY_WARNING, "decision.closed", "",
+		"%s: %s ligger i en stängd period; pengarna räknas från %s, den första öppna dagen.",
+		money->sync->name, uph_date_print(closed, day), uph_date_print(open, first));
+}
+
 /* A decision counts from its meeting, or from the fund's opening or first open day when that is later. A
  * draft's may come before the opening: it counts from the same day as after it. */
 static enum uph_status day_of(struct money *money, int64_t fund, struct uph_date *out, struct uph_error *err)
@@ -97,8 +110,13 @@ static enum uph_status day_of(struct money *money, int64_t fund, struct uph_date
 		if (opening->fund == fund && opening->first.ymd > out->ymd)
 			*out = opening->first;
 	}
-	return status == UPH_OK ? uph_ledger_first_open_day(syncing->ledger, fund, out->ymd, &out->ymd, err)
-				: status;
+	struct uph_date open = *out;
+	if (status == UPH_OK)
+		status = uph_ledger_first_open_day(syncing->ledger, fund, out->ymd, &open.ymd, err);
+	if (status == UPH_OK && open.ymd != out->ymd)
+		tell_closed(money, *out, open);
+	*out = open;
+	return status;
 }
 
 static enum uph_status key_of(struct money *money, const struct leaf *leaf, const struct leaf_line *line,

@@ -126,4 +126,13 @@ run uph verify --head 0123456
 expect_exit 2
 expect_stderr '"0123456" är ingen kontrollsumma; skriv minst 8 hexadecimala siffror'
 
+# A decision of a closed day: its money counts from the first open one, and that is said.
+rm -f ledger.uph && uph init --name Provboken 2>/dev/null
+uph import -q "$project/examples/fordelning-2024.csv" >/dev/null
+uph close 2024 --reason bokslut >/dev/null 2>&1
+run uph import "$project/examples/beslut-2024-02-16.json"
+expect_exit 0
+expect_stdout 'LSVO 2024-02-16 § 25 c: 2024-02-16 ligger i en stängd period; pengarna räknas från 2025-01-01, den första öppna dagen.'
+run uph verify
+expect_exit 0
 finish
