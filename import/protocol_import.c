@@ -192,6 +192,17 @@ static enum uph_status place_of(
 	return *out ? UPH_OK : no_memory(err);
 }
 
+/* The day that the protocol itself says, when another one counts; NULL. */
+static const char *note_of(struct importing *importing)
+{
+	const struct protocol *protocol = importing->protocol;
+	char day[UPH_DATE_TEXT_MAX];
+	if (protocol->date.ymd == 0 || protocol->date.ymd == protocol_day(protocol).ymd)
+		return NULL;
+	return arena_print(
+		importing->job->memory, "protokollet säger %s", uph_date_print(protocol->date, day));
+}
+
 static enum uph_status meeting_record(struct importing *importing, int64_t *id, struct uph_error *err)
 {
 	const struct protocol *protocol = importing->protocol;
@@ -200,7 +211,8 @@ static enum uph_status meeting_record(struct importing *importing, int64_t *id, 
 		.state = UPH_MEETING_HELD,
 		.adjusted = protocol->adjusted_latest ? (struct uph_date){0} : protocol->adjusted,
 		.first_paragraph = protocol->first_paragraph,
-		.last_paragraph = protocol->last_paragraph};
+		.last_paragraph = protocol->last_paragraph,
+		.note = note_of(importing)};
 	struct uph_origin origin = importing->origin;
 	enum uph_status status = place_of(importing, protocol->date_place, &origin.place, err);
 	if (status == UPH_OK && !*origin.place)

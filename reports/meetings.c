@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/base/key_map.h"
 #include "reports/query.h"
 #include "uph/decision.h"
 
@@ -53,6 +54,7 @@ struct meetings_report {
 	int64_t seq_max;
 	struct uph_date from, to;
 	size_t section, minutes;
+	struct key_map counted; /* decisions with lines */
 };
 
 static enum uph_status no_memory(struct uph_error *err)
@@ -117,21 +119,13 @@ static enum uph_status take_allocation(void *context, const struct uph_allocatio
 	(void)allocation;
 	if (!inside(meetings, decision->date))
 		return UPH_OK;
-	return row_of(meetings, decision->body, decision->date) ? UPH_OK : no_memory(err);
-}
-
-static enum uph_status count_decision(
-	void *context, const struct uph_decision *decision, struct uph_error *err)
-{
-	struct meetings_report *meetings = context;
-	(void)err;
-	for (size_t i = 0; i < meetings->count; i++) {
-		struct row *row = &meetings->rows[i];
-		if (row->meeting.date.ymd == decision->date.ymd &&
-			strcmp(row->meeting.body, decision->body) == 0)
-			row->decisions++;
-	}
-	return UPH_OK;
+	struct row *row = row_of(meetings, decision->body, decision->date);
+	if (!row)
+		return no_memory(err);
+	if (key_map_find(&meetings->counted, &decision->id) != KEY_MAP_NONE)
+		return UPH_OK;
+	row->decisions++;
+	return key_map_add(&meetings->counted, &decision->id) == KEY_MAP_NONE ? no_memory(err) : UPH_OK;
 }
 
 static int by_body_and_day(const void *a, const void *b)
@@ -266,8 +260,6 @@ static enum uph_status gather(struct meetings_report *meetings, struct uph_error
 		uph_meetings(meetings->ledger, meetings->seq_max, take_meeting, meetings, err);
 	if (status == UPH_OK)
 		status = uph_allocations(meetings->ledger, meetings->seq_max, take_allocation, meetings, err);
-	if (status == UPH_OK)
-		status = uph_decisions(meetings->ledger, meetings->seq_max, count_decision, meetings, err);
 	return status;
 }
 
@@ -277,6 +269,7 @@ enum uph_status uph_report_meetings(struct uph_ledger *ledger, const struct uph_
 	struct query_scope resolved;
 	struct meetings_report meetings = {.ledger = ledger};
 	*out = NULL;
+	key_map_init(&meetings.counted, sizeof(int64_t));
 	enum uph_status status = query_resolve(ledger, query, &resolved, err);
 	if (status == UPH_OK)
 		status = query_report(ledger, query, &resolved, "meeting",
@@ -298,5 +291,6 @@ enum uph_status uph_report_meetings(struct uph_ledger *ledger, const struct uph_
 		status = uph_minutes(
 			ledger, NULL, (struct uph_date){0}, meetings.seq_max, add_minute, &meetings, err);
 	free(meetings.rows);
+	key_map_free(&meetings.counted);
 	return query_finish(status, meetings.report, out, err);
 }

@@ -84,4 +84,10 @@ expect_stderr '-o och --date gäller protokoll, och filen är inget'
 
 run uph verify
 expect_exit 0
+# The register of meetings says that the protocol's own day cannot be right.
+rm -f ledger.uph && uph init --name Provboken 2>/dev/null
+uph import -q "$project/examples/protokoll-2024-02-16.txt" -o exempel.json >/dev/null
+run uph meeting
+expect_exit 0
+expect_stdout 'protokollet säger 2023-02-16'
 finish
