@@ -1,37 +1,12 @@
 /* uph decisions: every decision, its allocations and how far it has come; or all there is of one. */
-#include <string.h>
-
-#include "ledger/base/buffer.h"
 #include "report_output.h"
-
-#define WORDS_BYTES_MAX 1024
 
 static const enum option_id options[] = {
 	OPTION_FUND, OPTION_AS_OF, OPTION_KNOWN_AT, OPTIONS_OF_DRAWING, OPTION_NONE};
 
 static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 {
-	const struct arguments *arguments = &invocation->arguments;
-	struct output output;
-	struct uph_query query;
-	struct buffer words;
-	enum uph_status status = output_choose(invocation, &output, err);
-	if (status == UPH_OK)
-		status = query_read(invocation, &query, err);
-	if (status != UPH_OK)
-		return status;
-	buffer_init(&words, WORDS_BYTES_MAX);
-	arguments_join(arguments, 0, &words);
-	query.language = output.language;
-	query.detail = output.format == UPH_FORMAT_XLSX || output.format == UPH_FORMAT_HTML ||
-		       output.format == UPH_FORMAT_JSON;
-	if (arguments->word_count > 0)
-		query.decision = buffer_string(&words);
-	status = buffer_failed(&words)
-			 ? uph_fail(err, UPH_E_USAGE, "beslutet har ett för långt namn")
-			 : report_answer(invocation, &output, &query, uph_report_decisions, err);
-	buffer_free(&words);
-	return status;
+	return report_run_words(invocation, uph_report_decisions, REPORT_OF_DECISION, true, err);
 }
 
 const struct command command_decisions = {

@@ -1,30 +1,11 @@
 /* uph journal: the entries in the order they were made, all or those that a question takes. */
-#include "ledger/base/buffer.h"
 #include "report_output.h"
-
-#define QUESTION_BYTES_MAX 4096
 
 static const enum option_id options[] = {OPTIONS_OF_QUESTION, OPTIONS_OF_DRAWING, OPTION_NONE};
 
 static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 {
-	struct output output;
-	struct uph_query query;
-	struct buffer words;
-	enum uph_status status = output_choose(invocation, &output, err);
-	if (status == UPH_OK)
-		status = query_read(invocation, &query, err);
-	if (status != UPH_OK)
-		return status;
-	buffer_init(&words, QUESTION_BYTES_MAX);
-	arguments_join(&invocation->arguments, 0, &words);
-	query.language = output.language;
-	if (invocation->arguments.word_count > 0)
-		query.question = buffer_string(&words);
-	status = buffer_failed(&words) ? uph_fail(err, UPH_E_USAGE, "frågan är för lång")
-				       : report_answer(invocation, &output, &query, uph_report_journal, err);
-	buffer_free(&words);
-	return status;
+	return report_run_words(invocation, uph_report_journal, REPORT_OF_QUESTION, false, err);
 }
 
 const struct command command_journal = {

@@ -1,33 +1,12 @@
 /* uph trace: which decision funded what, backwards to the grant and forwards to what came back. */
-#include "ledger/base/buffer.h"
 #include "report_output.h"
-
-#define QUESTION_BYTES_MAX 4096
 
 static const enum option_id options[] = {
 	OPTION_FUND, OPTION_AS_OF, OPTION_KNOWN_AT, OPTIONS_OF_DRAWING, OPTION_NONE};
 
 static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 {
-	const struct arguments *arguments = &invocation->arguments;
-	struct output output;
-	struct uph_query query;
-	struct buffer words;
-	enum uph_status status = output_choose(invocation, &output, err);
-	if (status == UPH_OK)
-		status = query_read(invocation, &query, err);
-	if (status != UPH_OK)
-		return status;
-	buffer_init(&words, QUESTION_BYTES_MAX);
-	arguments_join(arguments, 0, &words);
-	query.language = output.language;
-	query.detail = output.format == UPH_FORMAT_XLSX || output.format == UPH_FORMAT_HTML ||
-		       output.format == UPH_FORMAT_JSON;
-	query.question = buffer_string(&words);
-	status = buffer_failed(&words) ? uph_fail(err, UPH_E_USAGE, "frågan är för lång")
-				       : report_answer(invocation, &output, &query, uph_report_trace, err);
-	buffer_free(&words);
-	return status;
+	return report_run_words(invocation, uph_report_trace, REPORT_OF_QUESTION, true, err);
 }
 
 const struct command command_trace = {

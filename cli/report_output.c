@@ -6,6 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ledger/base/buffer.h"
+
+#define WORDS_BYTES_MAX 4096
+
 /* ---- where and how ---- */
 
 static bool stdout_is_terminal(void)
@@ -161,4 +165,41 @@ enum uph_status report_run(struct invocation *invocation, report_function *repor
 		return status;
 	query.language = output.language;
 	return report_answer(invocation, &output, &query, report, err);
+}
+
+static enum uph_status answer_words(struct invocation *invocation, const struct output *output,
+	struct uph_query *query, report_function *report, enum report_words of, struct uph_error *err)
+{
+	struct buffer words;
+	enum uph_status status;
+	buffer_init(&words, WORDS_BYTES_MAX);
+	arguments_join(&invocation->arguments, 0, &words);
+	const char *joined = invocation->arguments.word_count > 0 ? buffer_string(&words) : NULL;
+	if (of == REPORT_OF_DECISION)
+		query->decision = joined;
+	else
+		query->question = joined;
+	if (buffer_failed(&words))
+		status = uph_fail(err, UPH_E_USAGE,
+			of == REPORT_OF_DECISION ? "beslutet har ett för långt namn" : "frågan är för lång");
+	else
+		status = report_answer(invocation, output, query, report, err);
+	buffer_free(&words);
+	return status;
+}
+
+enum uph_status report_run_words(struct invocation *invocation, report_function *report,
+	enum report_words words, bool detail, struct uph_error *err)
+{
+	struct output output;
+	struct uph_query query;
+	enum uph_status status = output_choose(invocation, &output, err);
+	if (status == UPH_OK)
+		status = query_read(invocation, &query, err);
+	if (status != UPH_OK)
+		return status;
+	query.language = output.language;
+	query.detail = detail && (output.format == UPH_FORMAT_XLSX || output.format == UPH_FORMAT_HTML ||
+					 output.format == UPH_FORMAT_JSON);
+	return answer_words(invocation, &output, &query, report, words, err);
 }

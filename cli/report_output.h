@@ -34,5 +34,10 @@ enum uph_status report_answer(struct invocation *invocation, const struct output
 	const struct uph_query *query, report_function *report, struct uph_error *err);
 /* All of it, for a report without options of its own. */
 enum uph_status report_run(struct invocation *invocation, report_function *report, struct uph_error *err);
+/* The same of a report that the command's words ask about, joined: a decision, or a question
+ * (uph/question.h). With `detail` the formats that have sheets and sections get them all. */
+enum report_words { REPORT_OF_DECISION, REPORT_OF_QUESTION };
+enum uph_status report_run_words(struct invocation *invocation, report_function *report,
+	enum report_words words, bool detail, struct uph_error *err);
 
 #endif

@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "import/spool.h"
 #include "ledger/base/reason.h"
 #include "ledger/base/text.h"
 
@@ -27,40 +28,11 @@ static enum uph_status not_installed(struct uph_error *err)
 		"eller spara protokollet som .docx eller .txt och läs in det.");
 }
 
-static enum uph_status no_room(struct uph_error *err)
-{
-	return uph_fail(err, UPH_E_IO,
-		"En tillfällig fil kan inte skapas (%s): kontrollera mappen som TMPDIR pekar på.",
-		reason_to_write(errno));
-}
-
-static bool write_all(int fd, const unsigned char *data, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(fd, data, length);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return false;
-		data += written;
-		length -= (size_t)written;
-	}
-	return true;
-}
-
-/* The bytes in a file that has no name any more, at its beginning; -1. */
+/* The bytes in a file that has no name, at its beginning; -1. */
 static int spooled(const unsigned char *data, size_t length)
 {
-	const char *folder = getenv("TMPDIR");
-	char path[4096];
-	int size = snprintf(path, sizeof path, "%s/uph-XXXXXX", folder && *folder ? folder : "/tmp");
-	if (size < 0 || (size_t)size >= sizeof path)
-		return -1;
-	int fd = mkstemp(path);
-	if (fd < 0)
-		return -1;
-	(void)unlink(path);
-	if (!write_all(fd, data, length) || lseek(fd, 0, SEEK_SET) != 0) {
+	int fd = spool_open();
+	if (fd >= 0 && (!spool_write(fd, data, length) || lseek(fd, 0, SEEK_SET) != 0)) {
 		(void)close(fd);
 		return -1;
 	}
@@ -156,10 +128,10 @@ enum uph_status protocol_pdf(
 			"PDF-filen är avkortad (slutet saknas): hämta eller spara den igen.");
 	int in = spooled(data, length);
 	if (in < 0)
-		return no_room(err);
+		return spool_refused(err);
 	if (pipe(ends) != 0) {
 		(void)close(in);
-		return no_room(err);
+		return spool_refused(err);
 	}
 	pid_t child = fork();
 	if (child == 0) {

@@ -1,7 +1,6 @@
 /* The bytes of a file wherever they come from: a regular file is read in place, a pipe or standard input is
  * copied once to a temporary file without a name, so that a reader may look at the end before the start. */
 #include "import/table_reader.h"
-#include "ledger/base/reason.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +9,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "import/spool.h"
+#include "ledger/base/reason.h"
 
 enum { COPY_SIZE = 65536, PATTERN_MAX = 64 };
 
@@ -21,47 +23,18 @@ static enum uph_status too_large(uint64_t length_max, struct uph_error *err)
 		(unsigned long long)length_max);
 }
 
-static int temporary_file(void)
-{
-	const char *folder = getenv("TMPDIR");
-	char path[4096];
-	int length = snprintf(path, sizeof path, "%s/uph-XXXXXX", folder && *folder ? folder : "/tmp");
-	if (length < 0 || (size_t)length >= sizeof path)
-		return -1;
-	int fd = mkstemp(path);
-	if (fd >= 0)
-		(void)unlink(path);
-	return fd;
-}
-
-static bool write_all(int fd, const char *data, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(fd, data, length);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return false;
-		data += written;
-		length -= (size_t)written;
-	}
-	return true;
-}
-
 static enum uph_status spool(int from, uint64_t length_max, struct table_bytes *out, struct uph_error *err)
 {
 	enum uph_status status = UPH_OK;
 	char *chunk = malloc(COPY_SIZE);
-	int to = temporary_file();
+	int to = spool_open();
 	uint64_t length = 0;
 	if (!chunk) {
 		status = table_out_of_memory(err);
 		goto out;
 	}
 	if (to < 0) {
-		status = uph_fail(err, UPH_E_IO,
-			"En tillfällig fil kan inte skapas (%s): kontrollera mappen som TMPDIR pekar på.",
-			reason_to_write(errno));
+		status = spool_refused(err);
 		goto out;
 	}
 	for (;;) {
@@ -79,7 +52,7 @@ static enum uph_status spool(int from, uint64_t length_max, struct table_bytes *
 			status = too_large(length_max, err);
 			goto out;
 		}
-		if (!write_all(to, chunk, (size_t)got)) {
+		if (!spool_write(to, chunk, (size_t)got)) {
 			status = uph_fail(err, UPH_E_IO, "Den tillfälliga filen kan inte skrivas: %s.",
 				reason_to_write(errno));
 			goto out;

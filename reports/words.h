@@ -1,4 +1,5 @@
-/* The reports' fixed words, Swedish and English, in one table. Authors of reports add theirs here. */
+/* The reports' fixed words, Swedish and English: those of the papers (words.c), then those of control
+ * (words_of_control.c). Authors of reports add theirs here. */
 #ifndef UPH_REPORTS_WORDS_H
 #define UPH_REPORTS_WORDS_H
 
@@ -438,7 +439,7 @@ enum word {
 	WORD_BEFORE_DECISION_OR_PERIOD,
 	WORD_AFTER_PERIOD,
 	WORD_BEFORE_FIRST_DAY,
-	/* the audit, and the register of meetings */
+	/* of control, to the last: the audit, and the register of meetings */
 	WORD_AUDIT,
 	WORD_AUDIT_RULES,
 	WORD_AUDIT_ACTION,
@@ -635,6 +636,12 @@ enum word {
 	WORD_TRACE_WHOLE_NOW,
 	WORD_COUNT
 };
+
+struct word_text {
+	const char *swedish, *english;
+};
+/* From WORD_AUDIT on. */
+extern const struct word_text words_of_control[WORD_COUNT];
 
 /* Never NULL, never empty. */
 const char *word(enum word word, enum uph_language language);
