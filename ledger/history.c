@@ -38,7 +38,12 @@ static const char sql_history[] =
 	AND_COUNTED(22, meeting)
 	AND_COUNTED(23, minute)
 	AND_COUNTED(24, acceptance)
-	AND_COUNTED(25, entry)
+	AND_COUNTED(25, party_change)
+	AND_COUNTED(26, mapping)
+	AND_COUNTED(27, outside)
+	AND_COUNTED(28, explanation)
+	AND_COUNTED(29, reconciliation)
+	AND_COUNTED(30, entry)
 	"), moved(command, first, last) AS (SELECT command, min(voucher), max(voucher) FROM entry"
 	"  WHERE seq <= ?1 GROUP BY command),"
 	" named(command, source) AS (SELECT command, seq FROM source WHERE seq <= ?1"
@@ -80,6 +85,11 @@ const char *uph_made_name(enum uph_made kind)
 		[UPH_MADE_MEETINGS] = RECORD_MEETING,
 		[UPH_MADE_MINUTES] = RECORD_MINUTE,
 		[UPH_MADE_ACCEPTANCES] = RECORD_ACCEPTANCE,
+		[UPH_MADE_PARTY_CHANGES] = RECORD_PARTY_CHANGE,
+		[UPH_MADE_MAPPINGS] = RECORD_MAPPING,
+		[UPH_MADE_OUTSIDE] = RECORD_OUTSIDE,
+		[UPH_MADE_EXPLANATIONS] = RECORD_EXPLANATION,
+		[UPH_MADE_RECONCILIATIONS] = RECORD_RECONCILIATION,
 		[UPH_MADE_ENTRIES] = RECORD_ENTRY,
 	};
 	return record_table(kinds[kind])->name;

@@ -33,6 +33,11 @@
 	ALSO("meeting", columns, where)                                                                      \
 	ALSO("minute", columns, where)                                                                       \
 	ALSO("acceptance", columns, where)                                                                   \
+	ALSO("party_change", columns, where)                                                                 \
+	ALSO("mapping", columns, where)                                                                      \
+	ALSO("outside", columns, where)                                                                      \
+	ALSO("explanation", columns, where)                                                                  \
+	ALSO("reconciliation", columns, where)                                                               \
 	ALSO("entry", columns, where)
 
 static const char sql_by_seq[] = EACH_TABLE("seq, recorded_at, hash", "seq = ?1");

@@ -77,4 +77,47 @@ enum uph_alias_of { UPH_ALIAS_FUND, UPH_ALIAS_ACTIVITY, UPH_ALIAS_PARTY };
 enum uph_status uph_alias_add(struct uph_ledger *ledger, enum uph_alias_of of, int64_t id, const char *name,
 	const struct uph_origin *origin, struct uph_error *err);
 
+/* ---- what changes about a party, each a record that can be taken back by a later one ---- */
+
+enum uph_party_field {
+	UPH_PARTY_PARENT, /* `other`: what it belongs to; 0: nothing */
+	UPH_PARTY_NUMBER, /* `text`: organisation number with a right check digit; NULL: none */
+	UPH_PARTY_KIND,   /* `text`: "municipality" … */
+	UPH_PARTY_INTO, /* `other`: the party that it turned out to be (merged); 0: it is one of its own again
+			 */
+	UPH_PARTY_UNNAMED /* `text`: an alias that is no longer its */
+};
+
+struct uph_party_change {
+	int64_t id;
+	int64_t party;
+	enum uph_party_field field;
+	int64_t other;
+	const char *text;   /* NULL */
+	const char *reason; /* NULL */
+	/* read, not written */
+	int64_t recorded_at;
+	const char *person;
+};
+
+const char *uph_party_field_name(enum uph_party_field field); /* "parent" */
+
+/* Says it, inside a change. UPH_E_INVARIANT with a sentence: a circle of parents or merges, a number whose
+ * check digit is wrong or that another party has, a merge of what other parties are merged into, nothing
+ * that changes. */
+enum uph_status uph_party_change(struct uph_ledger *ledger, const struct uph_party_change *change,
+	const struct uph_origin *origin, int64_t *id, struct uph_error *err);
+/* All changes up to a record (0: all), in order; `party` 0: of all. Texts live until the visitor returns. */
+enum uph_status uph_party_changes(struct uph_ledger *ledger, int64_t party, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const struct uph_party_change *change, struct uph_error *err),
+	void *context, struct uph_error *err);
+/* The party that this one counts as, as known at a record (0: now): itself, or what it was merged into. */
+int64_t uph_party_counts_as(struct uph_ledger *ledger, int64_t party, int64_t seq_max);
+
+/* Reads an organisation number ("232100-0081", "2321000081", "16232100-0081") and checks its last digit
+ * (Luhn); `out` gets "232100-0081". UPH_E_REFUSED with a sentence. */
+#define UPH_ORGANISATION_NUMBER_MAX 16
+enum uph_status uph_organisation_number_parse(
+	const char *text, char out[UPH_ORGANISATION_NUMBER_MAX], struct uph_error *err);
+
 #endif

@@ -1,4 +1,4 @@
--- The grant ledger, schema version 3.
+-- The grant ledger, schema version 4.
 --
 -- Record tables hold what has been said and are only ever added to; all of them share one sequence (seq) and one
 -- chain of digests. Every record has
@@ -474,6 +474,105 @@ CREATE TABLE acceptance (
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+-- What has turned out about a party, or changed: what it belongs to, its organisation number, its kind, which party it
+-- really is (a merge), an alias that is no longer its. The latest of a party and a field counts; of an alias that is
+-- gone, the latest of the alias' name.
+CREATE TABLE party_change (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	party       INTEGER NOT NULL REFERENCES party,
+	field       TEXT    NOT NULL CHECK (field IN ('parent', 'number', 'kind', 'into', 'unnamed')),
+	other       INTEGER REFERENCES party,                -- parent, into; NULL: none any longer
+	text        TEXT CHECK (text <> ''),                 -- number, kind, unnamed; NULL: none any longer
+	reason      TEXT CHECK (reason <> ''),
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK (other IS NULL OR field IN ('parent', 'into')),
+	CHECK (text IS NULL OR field NOT IN ('parent', 'into')),
+	CHECK (text IS NOT NULL OR field NOT IN ('kind', 'unnamed')),
+	CHECK (other IS NULL OR other <> party)
+) STRICT;
+CREATE INDEX party_change_by_party ON party_change (party);
+
+-- How files from elsewhere are read, as a person has confirmed it: a sheet by its headings, somebody else's books by
+-- whose they are. The latest of a kind and a key counts.
+CREATE TABLE mapping (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	kind        TEXT    NOT NULL CHECK (kind IN ('sheet', 'books')),
+	key         TEXT    NOT NULL CHECK (key <> ''),      -- folded headings; "232100-0081"
+	name        TEXT    NOT NULL CHECK (name <> ''),     -- as people know it
+	body        TEXT    NOT NULL,                        -- JSON; '': forgotten
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- A row of somebody else's books, as one of their files gave it out: what ours is set against. Of each of their vouchers
+-- the rows of the latest file that had it count; one that has been taken away has one row without an amount.
+CREATE TABLE outside (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER NOT NULL REFERENCES source,
+	place       TEXT,
+	system      TEXT    NOT NULL CHECK (system <> ''),   -- the key of the mapping it was read by
+	voucher     TEXT    NOT NULL,                        -- series and number: "A 17"
+	number      INTEGER NOT NULL CHECK (number > 0),     -- which of the voucher's rows
+	date        INTEGER NOT NULL CHECK (date BETWEEN 19000101 AND 21991231),
+	account     TEXT    NOT NULL,
+	objects     TEXT    NOT NULL,                        -- "1=100 6=7860"
+	fund        INTEGER REFERENCES fund,                 -- by the mapping; NULL: it does not tell
+	activity    INTEGER NOT NULL REFERENCES activity,    -- by the mapping
+	amount_ore  INTEGER NOT NULL,                        -- above zero: money that we hold
+	reference   TEXT CHECK (reference <> ''),
+	text        TEXT CHECK (text <> ''),
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX outside_by_voucher ON outside (system, voucher);
+
+-- Why ours and theirs differ in one thing, as a person has explained it; carried until the day, or until it clears. The
+-- latest of a system and a difference counts.
+CREATE TABLE explanation (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER REFERENCES source,
+	place       TEXT CHECK (place IS NULL OR source IS NOT NULL),
+	system      TEXT    NOT NULL CHECK (system <> ''),
+	difference  TEXT    NOT NULL CHECK (difference <> ''), -- what differs, by content
+	fund        INTEGER REFERENCES fund,
+	activity    INTEGER NOT NULL REFERENCES activity,
+	amount_ore  INTEGER NOT NULL,                        -- theirs less ours
+	text        TEXT CHECK (text <> ''),                 -- NULL: taken back
+	until       INTEGER CHECK (until BETWEEN 19000101 AND 21991231),
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK ((text IS NULL) = (until IS NULL))
+) STRICT;
+CREATE INDEX explanation_by_difference ON explanation (system, difference);
+
+-- A pot that a person has found reconciled through a day: theirs is ours and what has been explained.
+CREATE TABLE reconciliation (
+	seq         INTEGER PRIMARY KEY,
+	recorded_at INTEGER NOT NULL,
+	command     INTEGER NOT NULL REFERENCES command,
+	source      INTEGER NOT NULL REFERENCES source,
+	place       TEXT,
+	system      TEXT    NOT NULL CHECK (system <> ''),
+	through     INTEGER NOT NULL CHECK (through BETWEEN 19000101 AND 21991231),
+	fund        INTEGER REFERENCES fund,                 -- NULL: over all funds
+	activity    INTEGER NOT NULL REFERENCES activity,
+	theirs_ore  INTEGER NOT NULL,
+	ours_ore    INTEGER NOT NULL,                        -- on balance, at the end of the day
+	explained_ore INTEGER NOT NULL,
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	CHECK (theirs_ore - ours_ore = explained_ore)
+) STRICT;
+CREATE INDEX reconciliation_by_activity ON reconciliation (activity);
+
 -- An entry: one transfer, from one account to another. It debits one and credits the other, so it cannot be
 -- unbalanced. Entries of one voucher stand or fall together.
 CREATE TABLE entry (
@@ -673,6 +772,26 @@ CREATE TRIGGER acceptance_keeps_update BEFORE UPDATE ON acceptance BEGIN
 	SELECT RAISE(ABORT, 'append-only: acceptance'); END;
 CREATE TRIGGER acceptance_keeps_delete BEFORE DELETE ON acceptance BEGIN
 	SELECT RAISE(ABORT, 'append-only: acceptance'); END;
+CREATE TRIGGER party_change_keeps_update BEFORE UPDATE ON party_change BEGIN
+	SELECT RAISE(ABORT, 'append-only: party_change'); END;
+CREATE TRIGGER party_change_keeps_delete BEFORE DELETE ON party_change BEGIN
+	SELECT RAISE(ABORT, 'append-only: party_change'); END;
+CREATE TRIGGER mapping_keeps_update BEFORE UPDATE ON mapping BEGIN
+	SELECT RAISE(ABORT, 'append-only: mapping'); END;
+CREATE TRIGGER mapping_keeps_delete BEFORE DELETE ON mapping BEGIN
+	SELECT RAISE(ABORT, 'append-only: mapping'); END;
+CREATE TRIGGER outside_keeps_update BEFORE UPDATE ON outside BEGIN
+	SELECT RAISE(ABORT, 'append-only: outside'); END;
+CREATE TRIGGER outside_keeps_delete BEFORE DELETE ON outside BEGIN
+	SELECT RAISE(ABORT, 'append-only: outside'); END;
+CREATE TRIGGER explanation_keeps_update BEFORE UPDATE ON explanation BEGIN
+	SELECT RAISE(ABORT, 'append-only: explanation'); END;
+CREATE TRIGGER explanation_keeps_delete BEFORE DELETE ON explanation BEGIN
+	SELECT RAISE(ABORT, 'append-only: explanation'); END;
+CREATE TRIGGER reconciliation_keeps_update BEFORE UPDATE ON reconciliation BEGIN
+	SELECT RAISE(ABORT, 'append-only: reconciliation'); END;
+CREATE TRIGGER reconciliation_keeps_delete BEFORE DELETE ON reconciliation BEGIN
+	SELECT RAISE(ABORT, 'append-only: reconciliation'); END;
 CREATE TRIGGER document_keeps_update BEFORE UPDATE ON document BEGIN
 	SELECT RAISE(ABORT, 'append-only: document'); END;
 CREATE TRIGGER document_keeps_delete BEFORE DELETE ON document BEGIN
@@ -735,6 +854,16 @@ CREATE TRIGGER minute_keeps_insert BEFORE INSERT ON minute WHEN NEW.seq <= (SELE
 	SELECT RAISE(ABORT, 'append-only: minute'); END;
 CREATE TRIGGER acceptance_keeps_insert BEFORE INSERT ON acceptance WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
 	SELECT RAISE(ABORT, 'append-only: acceptance'); END;
+CREATE TRIGGER party_change_keeps_insert BEFORE INSERT ON party_change WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: party_change'); END;
+CREATE TRIGGER mapping_keeps_insert BEFORE INSERT ON mapping WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: mapping'); END;
+CREATE TRIGGER outside_keeps_insert BEFORE INSERT ON outside WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: outside'); END;
+CREATE TRIGGER explanation_keeps_insert BEFORE INSERT ON explanation WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: explanation'); END;
+CREATE TRIGGER reconciliation_keeps_insert BEFORE INSERT ON reconciliation WHEN NEW.seq <= (SELECT seq FROM head) BEGIN
+	SELECT RAISE(ABORT, 'append-only: reconciliation'); END;
 CREATE TRIGGER head_keeps_delete BEFORE DELETE ON head BEGIN
 	SELECT RAISE(ABORT, 'append-only: head'); END;
 CREATE TRIGGER head_only_rises BEFORE UPDATE ON head WHEN NEW.seq < OLD.seq OR NEW.voucher < OLD.voucher BEGIN
