@@ -409,7 +409,7 @@ static void a_book_of_another_number_is_refused(void **state)
 		{"PRAGMA application_id = 1", "filen är ingen UPH-bok"},
 		{"PRAGMA user_version = 0", "filen är ingen färdig UPH-bok (version saknas)"},
 		{"PRAGMA user_version = 99",
-			"boken är av version 99 och programmet känner till 3; installera ett nyare program"},
+			"boken är av version 99 och programmet känner till 4; installera ett nyare program"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct forged_book forged;
