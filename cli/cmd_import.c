@@ -5,13 +5,14 @@
 #include "command.h"
 #include "import_report.h"
 #include "messages.h"
+#include "progress.h"
 #include "report_output.h"
 #include "uph/import.h"
 
 #define SENTENCE_MAX 2048
 
 static const enum option_id options[] = {OPTION_AS, OPTION_FUND_INTO, OPTION_SHEET, OPTION_DRY_RUN,
-	OPTION_ACCEPT_CHANGES, OPTION_OVERRIDE, OPTION_DRAFT, OPTION_MEETING_DATE, OPTION_QUIET,
+	OPTION_ACCEPT_CHANGES, OPTION_OVERRIDE, OPTION_DRAFT, OPTION_MEETING_DATE, OPTION_SHEET_MAPPING, OPTION_SUGGEST, OPTION_QUIET,
 	OPTION_FORMAT, OPTION_CSV, OPTION_LANGUAGE, OPTION_NONE};
 
 struct importing {
@@ -95,8 +96,13 @@ static enum uph_status import_one(struct importing *importing, const char *path,
 	struct uph_findings *findings = uph_findings_new();
 	if (!findings)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	struct progress progress;
+	importing->options.progress = progress_update;
+	importing->options.progress_context = &progress;
+	progress_begin(&progress, "Läser in");
 	enum uph_status status =
 		uph_import_file(importing->ledger, path, &importing->options, &result, findings, &refusal);
+	progress_end(&progress);
 	bool filled = status == UPH_OK || status == UPH_E_CONFLICT;
 	if (status != UPH_OK)
 		tell_refusal(importing, path, status, filled ? &result : NULL, findings, &refusal);
@@ -152,6 +158,12 @@ static enum uph_status choose_protocol(struct importing *importing, struct uph_e
 	struct invocation *invocation = importing->invocation;
 	const char *draft = invocation_value(invocation, OPTION_DRAFT);
 	const char *day = invocation_value(invocation, OPTION_MEETING_DATE);
+	bool suggest = invocation_value(invocation, OPTION_SUGGEST) != NULL;
+	if (suggest && invocation->arguments.word_count > 1)
+		return uph_fail(err, UPH_E_USAGE, "--suggest gäller en fil; ta en i taget");
+	if (suggest && invocation_value(invocation, OPTION_SHEET_MAPPING))
+		return uph_fail(err, UPH_E_USAGE,
+			"--suggest föreslår en karta och --mapping använder en; ange en av dem");
 	if ((draft || day) && invocation->arguments.word_count > 1)
 		return uph_fail(err, UPH_E_USAGE, "-o och --date gäller ett protokoll; läs in ett i taget");
 	if (day && uph_date_parse(day, strlen(day), &importing->options.date, NULL) != UPH_OK)
@@ -165,8 +177,8 @@ static enum uph_status choose_protocol(struct importing *importing, struct uph_e
 			"med -o - är utkastet det som skrivs ut; utelämna -O, eller skriv utkastet till en fil");
 	if (!importing->draft_out && !ends_json(draft))
 		return uph_fail(err, UPH_E_USAGE,
-			"-o namnger ett protokolls utkast, som är en beslutsfil; ge den ändelsen .json, inte %s",
-			draft);
+			"-o namnger %s; ge filen ändelsen .json, inte %s",
+			suggest ? "den föreslagna kartan" : "ett protokolls utkast, som är en beslutsfil", draft);
 	return UPH_OK;
 }
 
@@ -188,7 +200,10 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 		.as = invocation_value(invocation, OPTION_AS),
 		.fund = invocation_value(invocation, OPTION_FUND_INTO),
 		.sheet = invocation_value(invocation, OPTION_SHEET),
-		.dry_run = invocation_value(invocation, OPTION_DRY_RUN) != NULL,
+		.mapping = invocation_value(invocation, OPTION_SHEET_MAPPING),
+		.suggest = invocation_value(invocation, OPTION_SUGGEST) != NULL,
+		.dry_run = invocation_value(invocation, OPTION_DRY_RUN) != NULL ||
+			   invocation_value(invocation, OPTION_SUGGEST) != NULL,
 		.accept_changes = invocation_value(invocation, OPTION_ACCEPT_CHANGES) != NULL,
 		.override_reason = invocation_value(invocation, OPTION_OVERRIDE),
 	};
@@ -208,7 +223,7 @@ const struct command command_import = {
 	.group = "Boken",
 	.summary = "läser in filer i boken: matrisen, händelser, beslut, protokoll, arbetsboken",
 	.usage =
-		"FIL... [--as matrix|journal|decisions|workbook|protocol] [--fund NAMN] [--sheet NAMN] [--date DAG] [--dry-run] [--accept-changes] [-o UTKAST] [-q]",
+		"FIL... [--as matrix|journal|mapped|decisions|workbook|protocol|sie|exact] [--fund NAMN] [--sheet NAMN] [--date DAG] [--mapping FIL] [--suggest] [--dry-run] [--accept-changes] [-o UTKAST] [-q]",
 	.words_max = (size_t)-1,
 	.options = options,
 	.help = "Läser fördelningen av medel så som den står i LSVO:s protokoll, ur Excel (xlsx), "
@@ -222,6 +237,12 @@ const struct command command_import = {
 		"Ett kalkylblad med kolumnerna Händelse, Datum och Belopp bokförs rad för rad, som med "
 		"uph record; kolumnerna står i docs/journal-sheet.md. Beslut i JSON står i "
 		"docs/decision-file.md.\n"
+		"\n"
+		"Ett kalkylblad av annat slag, som en lista ur ekonomisystemet, läses med en karta: en JSON-fil "
+		"som säger var rubrikerna står, vad kolumnerna betyder, enhet, tecken och händelse. --suggest "
+		"föreslår en efter innehållet; det som filen inte säger står som \"?\" och väljs av en "
+		"människa. Kartan sparas för rubrikerna och hittas sedan av sig själv. docs/mapping.md säger "
+		"mer; uph setting mapping visar de sparade.\n"
 		"\n"
 		"Arbetsboken ur uph workbook läses tillbaka med allt som är ifyllt på dess blad: beslut, "
 		"rekvisitioner, utbetalningar, förbrukat, återbetalningar. Rapporten visar verifikationen "
@@ -244,6 +265,8 @@ const struct command command_import = {
 		"  uph import fordelning-2024-09-27.xlsx\n"
 		"  uph import fordelning-2024-11-29.xlsx --accept-changes\n"
 		"  uph import handelser-2024-oktober.xlsx\n"
+		"  uph import ekonomirapport.xlsx --suggest -o karta.json\n"
+		"  uph import ekonomirapport.xlsx --mapping karta.json\n"
 		"  uph import arbetsbok.xlsx\n"
 		"  uph import protokoll-2024-09-27.txt -o utkast.json\n",
 	.ledger = COMMAND_WRITES,

@@ -5,6 +5,7 @@
 #include "change.h"
 #include "ledger/base/text.h"
 #include "report_output.h"
+#include "setting_mapping.h"
 
 #define KEY_MAX 300
 
@@ -49,7 +50,7 @@ static enum uph_status read_words(
 	if (!out->setting)
 		return uph_fail(err, UPH_E_USAGE,
 			"inställningen \"%s\" finns inte; det finns name, organisation, attest, attest.from, "
-			"\"attest.limit NAMN\" och reconciled",
+			"\"attest.limit NAMN\", reconciled och mapping",
 			key);
 	(void)snprintf(out->key, sizeof out->key, "%s", key);
 	if (out->setting->of_person && strcmp(key, out->setting->key) == 0) {
@@ -165,6 +166,8 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	struct setting_words words;
 	if (invocation->arguments.word_count == 0)
 		return report_run(invocation, uph_report_settings, err);
+	if (strcmp(invocation->arguments.words[0], "mapping") == 0)
+		return setting_mapping_run(invocation, err);
 	enum uph_status status = read_words(invocation, &words, err);
 	if (status != UPH_OK)
 		return status;
@@ -189,6 +192,8 @@ const struct command command_setting = {
 		"  attest.limit NAMN  högsta belopp som personen får attestera; none tar\n"
 		"                     bort gränsen\n"
 		"  reconciled         dagen för senaste avstämning mot ekonomisystemet\n"
+		"  mapping            kartorna som filer läses med (docs/mapping.md);\n"
+		"  mapping NAMN       vad en säger, och med none glöms den\n"
 		"\n"
 		"  uph setting\n"
 		"  uph setting attest two\n"

@@ -59,7 +59,10 @@ extern const struct command command_workbook, command_template;
 extern const struct command command_recommend;
 extern const struct command command_register, command_history, command_sample, command_export;
 extern const struct command command_close;
+extern const struct command command_newyear;
 extern const struct command command_audit;
 extern const struct command command_trace;
+extern const struct command command_party;
+extern const struct command command_reconcile;
 
 #endif

@@ -40,6 +40,13 @@ static void put_word(struct buffer *words, const char *word)
 	buffer_print(words, quoted ? " \"%s\"" : " %s", word);
 }
 
+static void put_option(struct buffer *words, enum option_id id, const char *value)
+{
+	buffer_print(words, " --%s", option_by_id(id)->name);
+	if (option_by_id(id)->value)
+		put_word(words, value);
+}
+
 /* The command in one form, however it was typed. What only says how to show the answer is left out. */
 static void put_command(struct buffer *words, const char *command, const struct arguments *arguments)
 {
@@ -49,9 +56,11 @@ static void put_command(struct buffer *words, const char *command, const struct 
 	for (enum option_id id = OPTION_NONE + 1; id < OPTION_COUNT; id++) {
 		if (!arguments->values[id] || !option_by_id(id)->recorded)
 			continue;
-		buffer_print(words, " --%s", option_by_id(id)->name);
-		if (option_by_id(id)->value)
-			put_word(words, arguments->values[id]);
+		const char *again;
+		for (size_t i = 0; (again = arguments_repeated(arguments, id, i)) != NULL; i++)
+			put_option(words, id, again);
+		if (!option_repeats(id))
+			put_option(words, id, arguments->values[id]);
 	}
 }
 

@@ -52,6 +52,7 @@ static const struct {
 	[UPH_IMPORT_CHANGED] = {"changed", {"ändrad text", "changed text"}},
 	[UPH_IMPORT_CORRECTED] = {"corrected", {"rättad", "corrected"}},
 	[UPH_IMPORT_CONFLICT] = {"conflict", {"konflikt", "conflict"}},
+	[UPH_IMPORT_LEFT_OUT] = {"left_out", {"läses inte", "left out"}},
 };
 
 static const char *in(const struct import_report *report, struct words words)
@@ -104,7 +105,7 @@ static const char *event_word(const struct import_report *report, const char *na
 	static const struct {
 		const char *name, *word;
 	} said[] = {{"approve", "Beslutat"}, {"reject", "Avslaget"}, {"propose", "Föreslaget"},
-		{"accept", "Godtaget"}};
+		{"accept", "Godtaget"}, {"outside", "Deras rad"}};
 	enum uph_event event;
 	if (report->format == UPH_FORMAT_JSON || report->language == UPH_ENGLISH)
 		return name;
@@ -132,6 +133,10 @@ static void add_row(struct import_report *report, const struct uph_import_row *f
 	row->values[COLUMN_WHERE] = uph_value_text(to, where);
 	row->values[COLUMN_EVENT] = uph_value_text(to, event_word(report, from->event));
 	row->values[COLUMN_DATE] = uph_value_date(from->date);
+	if (from->action == UPH_IMPORT_LEFT_OUT) {
+		row->values[COLUMN_PURPOSE] = uph_value_text(to, from->purpose);
+		return;
+	}
 	row->values[COLUMN_ACTIVITY] = uph_value_text(to, activity_word(report, from->activity));
 	row->values[COLUMN_RECIPIENT] = uph_value_text(to, from->recipient);
 	row->values[COLUMN_PURPOSE] = uph_value_text(to, from->purpose);
@@ -147,7 +152,12 @@ void import_row_sentence(const struct uph_import_row *row, char *out, size_t siz
 	enum uph_event event;
 	bool named = uph_event_named(row->event, &event);
 	int length;
-	if (!*row->place)
+	if (strcmp(row->event, "outside") == 0)
+		length = snprintf(out, size, "%s %s. Som boken minns den: %s",
+			*row->place ? "Verifikationen har ändrats:"
+				    : "Verifikationen finns inte längre i filen:",
+			row->purpose, row->was);
+	else if (!*row->place)
 		length = snprintf(
 			out, size, "Raden finns i boken men inte längre i filen. I boken: %s", row->was);
 	else
@@ -208,6 +218,18 @@ static void add_refusal(struct import_report *report, const char *path, const st
 
 /* ---- the whole ---- */
 
+/* Of a long file the first rows are listed: where rows are shown, it is said that there are more. */
+static void note_unlisted(struct import_report *report, const struct uph_import_result *result)
+{
+	const bool english = report->language == UPH_ENGLISH;
+	if (result->unlisted == 0 || report->section == SIZE_MAX)
+		return;
+	uph_report_note(report->report,
+		english ? "The first %zu rows are listed; the other %zu are counted, but not listed."
+			: "De första %zu raderna visas; de övriga %zu är räknade men visas inte.",
+		result->row_count, result->unlisted);
+}
+
 static void add_rows(struct import_report *report, const char *path, const struct uph_import_result *result)
 {
 	size_t shown = 0, with_was = 0;
@@ -223,6 +245,7 @@ static void add_rows(struct import_report *report, const char *path, const struc
 		if (row_is_shown(report, &result->rows[i]))
 			add_row(report, &result->rows[i], full_place(report, path, result->rows[i].place));
 	}
+	note_unlisted(report, result);
 }
 
 enum uph_status import_report_begin(struct import_report *report, const char *path, struct uph_error *err)
@@ -280,6 +303,13 @@ void import_report_add(struct import_report *report, const char *path, const str
 	add_rows(report, path, result);
 	if (result->meeting)
 		import_report_protocol(report, path, result);
+	if (!result->meeting && result->draft && strcmp(result->draft, "-") != 0)
+		uph_report_note(report->report, "%s %s. %s %s.",
+			in(report, (struct words){"Kartan är skriven till", "The mapping is in"}), result->draft,
+			in(report, (struct words){"Granska den, välj det som står som \"?\" och läs in filen med "
+						  "--mapping",
+					   "Check it, replace every \"?\", and import with --mapping"}),
+			result->draft);
 	if (result->known_file && result->posted == 0)
 		uph_report_note(report->report, "%s",
 			in(report, (struct words){"Filen är inläst förut, byte för byte.",
@@ -299,6 +329,10 @@ static void add_count(
 static struct words posted_words(const struct import_report *report)
 {
 	bool answers = report->kind && strcmp(report->kind, "audit") == 0;
+	/* Rows of somebody else's books are kept, and post nothing in ours. */
+	if (report->kind && strcmp(report->kind, "sie") == 0)
+		return report->dry_run ? (struct words){"Skulle antecknas", "Would be recorded"}
+				       : (struct words){"Antecknade rader", "Recorded rows"};
 	if (report->dry_run)
 		return answers ? (struct words){"Skulle godtas", "Would be accepted"}
 			       : (struct words){"Skulle bokföras", "Would be posted"};

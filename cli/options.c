@@ -9,9 +9,11 @@
 
 #define LIST_MAX 1024
 
-static const char *const kinds[] = {"matrix", "journal", "decisions", "workbook", "protocol", NULL};
+static const char *const kinds[] = {
+	"matrix", "journal", "mapped", "decisions", "workbook", "protocol", "sie", "exact", NULL};
 static const char *const groups[] = {"activity", "fund", "recipient", "decision", "month", NULL};
 static const char *const forms[] = {"protokoll", "full", "both", NULL};
+static const char *const newyear_forms[] = {"paper", "matrix", NULL};
 static const char *const formats[] = {"text", "csv", "json", "xlsx", "html", NULL};
 static const char *const stages[] = {"recommended", NULL};
 static const char *const sources[] = {"paid", "spent", "claimed", NULL};
@@ -21,6 +23,7 @@ static const char *const condition_kinds[] = {
 static const char *const plan_versions[] = {"applied", "granted", "final", NULL};
 static const char *const languages[] = {"sv", "en", NULL};
 
+static const char *const party_kinds[] = {"region", "unit", "municipality", "state", "funder", "other", NULL};
 static const struct option table[OPTION_COUNT] = {
 	[OPTION_LEDGER] = {"file", 'f', "BOK", NULL, false,
 		"boken att arbeta i; annars den som UPH_LEDGER anger, annars ledger.uph i mappen där du "
@@ -31,8 +34,8 @@ static const struct option table[OPTION_COUNT] = {
 		"bokens namn, som står på alla rapporter; annars filens namn utan ändelse"},
 	[OPTION_AS] = {"as", 0, "SLAG", kinds, true,
 		"vad filen är: matrix (protokollets fördelning av medel), journal (händelser, en på varje rad), "
-		"decisions (en beslutsfil i JSON), workbook (en arbetsbok ur uph workbook) eller protocol (ett "
-		"protokoll som text, html, docx eller pdf). Utan växeln avgör innehållet"},
+		"decisions (en beslutsfil i JSON), workbook (en arbetsbok ur uph workbook), protocol (ett "
+		"protokoll som text, html, docx eller pdf) eller exact (en hel bok ur uph journal --exact). Utan växeln avgör innehållet"},
 	[OPTION_FUND_INTO] = {"fund", 0, "NAMN", NULL, true,
 		"bidragsåret som årets bidrag hör till; annars \"UPH\" och det år som står i filen"},
 	[OPTION_SHEET] = {"sheet", 0, "NAMN", NULL, true,
@@ -117,6 +120,14 @@ static const struct option table[OPTION_COUNT] = {
 		"cofinancing (medfinansiering), deadline (sista dag), period, report (redovisning), received "
 		"(statsbidrag erhålls), body (annat organs beslut), granted (beviljad ansökan) eller other (övrigt)"},
 	[OPTION_CONDITION_TEXT] = {"text", 0, "TEXT", NULL, true, "vad som ska vara uppfyllt"},
+	[OPTION_PARTY_KIND] = {"kind", 0, "SLAG", party_kinds, true,
+		"region, unit (enhet), municipality (kommun), state (staten), funder (finansiär) eller other "
+		"(annan)"},
+	[OPTION_PARTY_PARENT] = {"parent", 0, "NAMN", NULL, true, "vad parten hör till: \"Region Blekinge\""},
+	[OPTION_PARTY_NUMBER] = {"number", 0, "ORGNR", NULL, true, "organisationsnumret: 232100-0081"},
+	[OPTION_UNDO] = {"undo", 0, NULL, NULL, true, "tar tillbaka sammanslagningen"},
+	[OPTION_REMOVE] = {"remove", 0, NULL, NULL, true, "tar bort namnet från parten"},
+	[OPTION_NO_LONGER] = {"none", 0, NULL, NULL, true, "inget längre"},
 	[OPTION_PROJECT_NAME] = {"name", 0, "NAMN", NULL, true, "projektets namn"},
 	[OPTION_DUE] = {"due", 0, "DAG", NULL, true, "villkorets sista dag, när det har någon"},
 	[OPTION_PLAN_VERSION] = {"version", 0, "VERSION", plan_versions, true,
@@ -141,6 +152,10 @@ static const struct option table[OPTION_COUNT] = {
 		"beslutets paragraf, när den var okänd eller fel"},
 	[OPTION_CLAUSE] = {"clause", 0, "NUMMER", NULL, true, "att-satsen som --text gäller"},
 	[OPTION_VOUCHER] = {"voucher", 0, "NUMMER", NULL, true, "verifikationen vars text ändras"},
+	[OPTION_NEWYEAR_FORM] = {"form", 0, "FORM", newyear_forms, false,
+		"paper (årsskiftets papper, förvalt) eller matrix (nästa års matris att fortsätta i)"},
+	[OPTION_NEWYEAR_CLOSE] = {"close", 0, NULL, NULL, true,
+		"stänger också det gamla året, som \"uph close\""},
 	[OPTION_CLOSE_FUND] = {"fund", 0, "NAMN", NULL, true,
 		"stänger bara detta bidragsår, till exempel \"UPH 2024\"; annars alla"},
 	[OPTION_PAPERS] = {"papers", 0, "MAPP", NULL, false,
@@ -166,6 +181,28 @@ static const struct option table[OPTION_COUNT] = {
 		"ett protokolls utkast skrivs till filen, som får finnas; \"-\" är standard ut"},
 	[OPTION_MEETING_DATE] = {"date", 0, "DAG", NULL, true,
 		"dagen då mötet hölls, när protokollet inte säger den eller säger fel: 2024-09-27"},
+	[OPTION_EXACT] = {"exact", 0, NULL, NULL, false,
+		"hela boken ordagrant, med register och beslut, så att en ny bok kan fyllas ur den; bara med -O csv"},
+	[OPTION_SHEET_MAPPING] = {"mapping", 0, "FIL", NULL, true,
+		"kartan som säger hur ett kalkylblad eller en SIE-fil läses (docs/mapping.md); när filen är inläst "
+		"är kartan sparad, och nästa fil med samma rubriker läses utan växeln"},
+	[OPTION_SUGGEST] = {"suggest", 0, NULL, NULL, false,
+		"föreslå en karta efter innehållet, visa de första raderna så som de skulle läsas, och skriv "
+		"kartan till filen efter -o; inget bokförs"},
+	[OPTION_BOOKS_MAPPING] = {"mapping", 0, "FIL", NULL, true,
+		"kartan som säger vilka konton och dimensioner som läses; den sparas i boken när något antecknas. "
+		"Utan växeln gäller den sparade"},
+	[OPTION_WINDOW] = {"window", 0, "DAGAR", NULL, false,
+		"så många dagar får samma belopp skilja i tid och ändå höra ihop; annars 10"},
+	[OPTION_EXPLAIN] = {"explain", 0, "NR", NULL, true,
+		"förklarar skillnaden, O1 på rapporten, med texten efter numret och till den dag som --until "
+		"anger. Får anges flera gånger"},
+	[OPTION_UNTIL] = {"until", 0, "DAG", NULL, true,
+		"så länge gäller förklaringen: en dag för varje --explain, eller en för alla"},
+	[OPTION_UNEXPLAIN] = {"unexplain", 0, "NR", NULL, true,
+		"tar tillbaka en förklaring, F1 på rapporten. Får anges flera gånger"},
+	[OPTION_KEEP] = {"keep", 0, NULL, NULL, true,
+		"antecknar att aktiviteterna utan något oförklarat är avstämda till och med dagen"},
 	[OPTION_MAN] = {"man", 0, NULL, NULL, false, "skriver manualsidan uph(1), för man och groff"},
 };
 
@@ -175,6 +212,20 @@ const struct option *option_by_id(enum option_id id)
 {
 	assert(id > OPTION_NONE && id < OPTION_COUNT);
 	return &table[id];
+}
+
+bool option_repeats(enum option_id id)
+{
+	return id == OPTION_EXPLAIN || id == OPTION_UNTIL || id == OPTION_UNEXPLAIN;
+}
+
+const char *arguments_repeated(const struct arguments *arguments, enum option_id id, size_t index)
+{
+	for (size_t i = 0; i < arguments->repeated_count; i++) {
+		if (arguments->repeated[i].id == id && index-- == 0)
+			return arguments->repeated[i].value;
+	}
+	return NULL;
 }
 
 size_t option_choice(const struct arguments *arguments, enum option_id id)
@@ -291,12 +342,26 @@ static enum uph_status check_choice(
 	return status;
 }
 
+static enum uph_status take_again(struct parsing *parsing, enum option_id id, const char *value)
+{
+	struct arguments *out = parsing->out;
+	if (out->repeated_count == OPTIONS_REPEATED_MAX)
+		return uph_fail(parsing->err, UPH_E_USAGE,
+			"--%s är angiven för många gånger; ta högst %d åt gången", table[id].name,
+			OPTIONS_REPEATED_MAX);
+	out->repeated[out->repeated_count].id = id;
+	out->repeated[out->repeated_count++].value = value;
+	if (!out->values[id])
+		out->values[id] = value;
+	return UPH_OK;
+}
+
 /* Two values for one thing are a mistake that would give another figure than the one asked for. */
 static enum uph_status take(struct parsing *parsing, enum option_id id, const char *value)
 {
 	const struct option *option = &table[id];
 	const char *before = parsing->out->values[id];
-	if (before && strcmp(before, value) != 0)
+	if (before && !option_repeats(id) && strcmp(before, value) != 0)
 		return uph_fail(parsing->err, UPH_E_USAGE,
 			"--%s är angiven två gånger, med \"%s\" och \"%s\"", option->name, before, value);
 	if (option->value && !text_valid(value, strlen(value), NULL))
@@ -305,6 +370,8 @@ static enum uph_status take(struct parsing *parsing, enum option_id id, const ch
 	if (option->value && !*value)
 		return uph_fail(parsing->err, UPH_E_USAGE, "--%s har ett tomt värde; ange %s", option->name,
 			option->value);
+	if (option_repeats(id))
+		return take_again(parsing, id, value);
 	parsing->out->values[id] = value;
 	return option->choices ? check_choice(parsing, option, value) : UPH_OK;
 }

@@ -110,8 +110,33 @@ enum option_id {
 	/* of uph import, for protocols */
 	OPTION_DRAFT,
 	OPTION_MEETING_DATE,
+	/* of uph journal */
+	OPTION_EXACT,
+	/* of uph reconcile */
+	OPTION_BOOKS_MAPPING,
+	OPTION_WINDOW,
+	OPTION_EXPLAIN,
+	OPTION_UNTIL,
+	OPTION_UNEXPLAIN,
+	OPTION_KEEP,
+	/* of uph newyear */
+	OPTION_NEWYEAR_FORM,
+	OPTION_NEWYEAR_CLOSE,
+	/* of uph party */
+	OPTION_PARTY_KIND,
+	OPTION_PARTY_PARENT,
+	OPTION_PARTY_NUMBER,
+	OPTION_UNDO,
+	OPTION_REMOVE,
+	OPTION_NO_LONGER,
+	/* of uph import, for sheets read by a mapping */
+	OPTION_SHEET_MAPPING,
+	OPTION_SUGGEST,
 	OPTION_COUNT
 };
+
+/* How many values there may be together for the options that may be given again. */
+#define OPTIONS_REPEATED_MAX 200
 
 /* What every report takes. */
 #define OPTIONS_OF_DRAWING OPTION_FORMAT, OPTION_OUTPUT, OPTION_CSV, OPTION_LANGUAGE
@@ -132,6 +157,12 @@ extern const enum option_id options_global[];
 
 struct arguments {
 	const char *values[OPTION_COUNT]; /* NULL: not given; "" for an option without a value */
+	/* Every value of those that may be given again, in order; the first stands in `values`, too. */
+	struct {
+		enum option_id id;
+		const char *value;
+	} repeated[OPTIONS_REPEATED_MAX];
+	size_t repeated_count;
 	const char **words;
 	size_t word_count;
 };
@@ -145,6 +176,11 @@ enum uph_status options_parse(int count, char **arguments, const enum option_id 
 /* Appends the words from `first` on, with spaces between them: "LSVO 2024-09-27 § 84" may be written as one
  * or as several. */
 void arguments_join(const struct arguments *arguments, size_t first, struct buffer *out);
+
+/* Whether an option may be given again, with another value each time. */
+bool option_repeats(enum option_id id);
+/* The value at `index` of an option that may be given again; NULL after the last. */
+const char *arguments_repeated(const struct arguments *arguments, enum option_id id, size_t index);
 
 /* The place of the value given for an option among its choices. */
 size_t option_choice(const struct arguments *arguments, enum option_id id);

@@ -23,7 +23,7 @@ void progress_begin(struct progress *progress, const char *what)
 void progress_update(void *context, int64_t done, int64_t total)
 {
 	struct progress *progress = context;
-	if (!progress->terminal || total <= 0)
+	if (!progress->terminal || total < 0)
 		return;
 	int64_t moment = now();
 	if (moment - progress->begun_milliseconds < QUIET_MILLISECONDS ||
@@ -31,7 +31,10 @@ void progress_update(void *context, int64_t done, int64_t total)
 		return;
 	progress->drawn_milliseconds = moment;
 	progress->shown = true;
-	(void)fprintf(stderr, "\r%s: %d %%", progress->what, (int)(done * 100 / total));
+	if (total > 0)
+		(void)fprintf(stderr, "\r%s: %d %%\033[K", progress->what, (int)(done * 100 / total));
+	else
+		(void)fprintf(stderr, "\r%s: %lld rader", progress->what, (long long)done);
 }
 
 void progress_end(struct progress *progress)

@@ -13,7 +13,8 @@ struct progress {
 };
 
 void progress_begin(struct progress *progress, const char *what);
-/* `context` is the struct progress: what the library takes as a callback. */
+/* `context` is the struct progress: what the library takes as a callback. `total` 0: not known yet, and rows
+ * are counted. */
 void progress_update(void *context, int64_t done, int64_t total);
 void progress_end(struct progress *progress);
 

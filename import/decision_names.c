@@ -33,10 +33,10 @@ static enum uph_status new_party(struct names *names, const char *path, const ch
 {
 	struct uph_party party = {.name = name, .kind = "other"};
 	int64_t id;
-	const struct uph_party *near = uph_party_near(names->ledger, name);
-	if (!names->origin && near) {
+	char confirm[UPH_PARTY_CONFIRM_MAX];
+	if (!names->origin && uph_party_confirm(names->ledger, name, false, confirm)) {
 		(void)uph_findings_add(names->findings, UPH_SEVERITY_ERROR, "decision.party", path,
-			"Parten \"%s\" finns inte i boken; menade du \"%s\"?", name, near->name);
+			"Parten \"%s\" finns inte i boken%s.", name, confirm);
 		return UPH_OK;
 	}
 	if (!names->origin)

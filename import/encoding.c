@@ -1,9 +1,11 @@
-/* See encoding.h. Windows-1252 is told from Latin-1 by the signs at 0x80 to 0x9F; text that is UTF-8 but for
- * a few broken bytes is a damaged file, not another encoding. */
+/* See encoding.h. Windows-1252 is told from Latin-1 by the signs at 0x80 to 0x9F, and both from code page 437
+ * by which bytes are letters; text that is UTF-8 but for a few broken bytes is a damaged file, not another
+ * encoding. */
 #include "import/encoding.h"
 
 #include <string.h>
 
+#include "ledger/base/cp437.h"
 #include "ledger/base/text.h"
 
 static const uint16_t windows_1252[32] = {0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
@@ -22,6 +24,8 @@ const char *encoding_name(enum encoding encoding)
 		return "Windows-1252";
 	case ENCODING_LATIN_1:
 		return "Latin-1";
+	case ENCODING_CP437:
+		return "CP437";
 	}
 	return "";
 }
@@ -103,8 +107,20 @@ static void scan_low(struct encoding_scan *scan, unsigned char byte)
 	}
 }
 
+/* What people write in Swedish counts more than what their code page also has. */
+static void weigh_letter(struct encoding_scan *scan, unsigned char byte)
+{
+	enum { LETTER = 1, SWEDISH = 8 };
+	if (byte <= 0xA5)
+		scan->as_cp437 += strchr("\x86\x84\x94\x8F\x8E\x99\x82", byte) ? SWEDISH : LETTER;
+	if (byte >= 0xC0 && byte != 0xD7 && byte != 0xF7)
+		scan->as_latin += strchr("\xE5\xE4\xF6\xC5\xC4\xD6\xE9", byte) ? SWEDISH : LETTER;
+}
+
 static void scan_byte(struct encoding_scan *scan, unsigned char byte)
 {
+	if (scan->cp437 && byte >= 0x80)
+		weigh_letter(scan, byte);
 	if (byte >= 0x80 && byte <= 0x9F) {
 		scan->high_controls++;
 		scan->undefined +=
@@ -192,9 +208,18 @@ static enum uph_status end_utf16(const struct encoding_scan *scan, enum encoding
 	return UPH_OK;
 }
 
+static bool is_cp437(const struct encoding_scan *scan)
+{
+	if (!scan->cp437)
+		return false;
+	return scan->as_cp437 == scan->as_latin ? scan->cp437_said || scan->undefined
+						: scan->as_cp437 > scan->as_latin;
+}
+
 enum uph_status encoding_scan_end(
 	struct encoding_scan *scan, enum encoding *out, unsigned *skip, struct uph_error *err)
 {
+	const char *what = scan->cp437 ? "SIE-fil" : "tabell";
 	*skip = scan->bom_length;
 	if (scan->utf16)
 		return end_utf16(scan, out, err);
@@ -202,12 +227,13 @@ enum uph_status encoding_scan_end(
 		note_broken(scan);
 	if (scan->nul_line)
 		return uph_fail(err, UPH_E_REFUSED,
-			"Filen är ingen text (NUL på rad %llu), alltså ingen tabell: kontrollera att rätt "
+			"Filen är ingen text (NUL på rad %llu), alltså ingen %s: kontrollera att rätt "
 			"fil är angiven.",
-			(unsigned long long)scan->nul_line);
+			(unsigned long long)scan->nul_line, what);
 	if (scan->controls > 0 && (scan->broken > 0 || scan->controls * 10 > scan->length))
 		return uph_fail(err, UPH_E_REFUSED,
-			"Filen är ingen text, alltså ingen tabell: kontrollera att rätt fil är angiven.");
+			"Filen är ingen text, alltså ingen %s: kontrollera att rätt fil är angiven.",
+			what);
 	if (scan->broken == 0) {
 		*out = ENCODING_UTF8;
 		return UPH_OK;
@@ -216,7 +242,11 @@ enum uph_status encoding_scan_end(
 		return uph_fail(err, UPH_E_REFUSED,
 			"Filen är UTF-8 men skadad på rad %llu: exportera den igen som UTF-8.",
 			(unsigned long long)scan->broken_line);
-	if (scan->undefined)
+	if (is_cp437(scan)) {
+		*out = ENCODING_CP437;
+		return UPH_OK;
+	}
+	if (scan->undefined && !scan->cp437)
 		return uph_fail(err, UPH_E_REFUSED,
 			"Teckenkodningen är varken UTF-8, UTF-16, Windows-1252 eller Latin-1 (rad %llu): "
 			"exportera filen "
@@ -299,12 +329,15 @@ void encoding_decode(
 		return;
 	case ENCODING_WINDOWS_1252:
 	case ENCODING_LATIN_1:
+	case ENCODING_CP437:
 		break;
 	}
 	for (size_t i = 0; i < length; i++) {
 		uint32_t code = data[i];
 		if (code >= 0x80 && code <= 0x9F && decoder->encoding == ENCODING_WINDOWS_1252)
 			code = windows_1252[code - 0x80];
+		else if (decoder->encoding == ENCODING_CP437)
+			code = cp437_code(data[i]);
 		put_code(decoder, code, out);
 	}
 }

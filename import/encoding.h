@@ -1,7 +1,8 @@
 /* The character encoding of a text file, decided from all of its bytes, and its decoding to UTF-8.
  *
- * UTF-8 and UTF-16 with or without a byte order mark, Windows-1252 and Latin-1. Nothing is replaced: bytes
- * that fit no encoding, and NUL, are refused with their line. Every kind of line break comes out as "\n". */
+ * UTF-8 and UTF-16 with or without a byte order mark, Windows-1252 and Latin-1, and code page 437 where the
+ * caller lets it be one of them (only SIE files are written in it). Nothing is replaced: bytes that fit no
+ * encoding, and NUL, are refused with their line. Every kind of line break comes out as "\n". */
 #ifndef UPH_IMPORT_ENCODING_H
 #define UPH_IMPORT_ENCODING_H
 
@@ -17,14 +18,17 @@ enum encoding {
 	ENCODING_UTF16_LE,
 	ENCODING_UTF16_BE,
 	ENCODING_WINDOWS_1252,
-	ENCODING_LATIN_1
+	ENCODING_LATIN_1,
+	ENCODING_CP437
 };
 
-/* "UTF-8", "UTF-16", "Windows-1252", "Latin-1" */
+/* "UTF-8", "UTF-16", "Windows-1252", "Latin-1", "CP437" */
 const char *encoding_name(enum encoding encoding);
 
 /* A scan over the whole file, in pieces of any size. */
 struct encoding_scan {
+	bool cp437;      /* set by the caller after beginning: the answer may be code page 437 … */
+	bool cp437_said; /* … and the file says so, which settles what its letters leave open */
 	uint64_t length;
 	uint64_t lines; /* line breaks so far */
 	bool utf16;
@@ -38,6 +42,8 @@ struct encoding_scan {
 	uint64_t broken_line;
 	uint64_t high_controls; /* 0x80 to 0x9F: letters and signs in Windows-1252, nothing in Latin-1 */
 	uint64_t undefined;     /* 0x81, 0x8D, 0x8F, 0x90, 0x9D */
+	/* how much the high bytes are the letters of Swedish text: as code page 437, as Windows-1252 */
+	uint64_t as_cp437, as_latin;
 	uint64_t controls;      /* below 0x20, white space not counted */
 	uint64_t nul_line;
 	/* read as UTF-16 */

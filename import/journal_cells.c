@@ -17,7 +17,7 @@ void journal_row_error(
 	struct buffer said;
 	va_list values;
 	at->sound = false;
-	if (reading->error_count++ >= JOURNAL_ERRORS_MAX)
+	if (reading->error_count++ >= JOURNAL_ERRORS_MAX || !reading->findings)
 		return;
 	buffer_init(&said, SENTENCE_MAX);
 	va_start(values, format);
@@ -54,7 +54,7 @@ static bool read_day(struct journal_row_reading *at, size_t column, struct uph_d
 		return false;
 	}
 	at->row.fields[column] =
-		kept(at->reading, arena_string(at->reading->arena, uph_date_print(*out, text)));
+		kept(at->reading, arena_string(&at->reading->texts, uph_date_print(*out, text)));
 	return true;
 }
 
@@ -64,7 +64,7 @@ static void read_amount(struct journal_row_reading *at, struct buffer *why)
 	char text[UPH_MONEY_TEXT_MAX];
 	if (field_amount(at->cells[UPH_MOVEMENT_AMOUNT], amount, why))
 		at->row.fields[UPH_MOVEMENT_AMOUNT] = kept(at->reading,
-			arena_string(at->reading->arena, uph_money_print(*amount, UPH_MONEY_PLAIN, text)));
+			arena_string(&at->reading->texts, uph_money_print(*amount, UPH_MONEY_PLAIN, text)));
 	else
 		journal_row_error(at, UPH_MOVEMENT_AMOUNT, "journal.amount", "%s", buffer_string(why));
 }
@@ -86,7 +86,7 @@ static void read_event(struct journal_row_reading *at)
 {
 	const struct table_cell *cell = at->cells[JOURNAL_EVENT];
 	char quote[TEXT_EXCERPT_MAX];
-	const char *text = kept(at->reading, field_text(at->reading->arena, cell));
+	const char *text = kept(at->reading, field_text(&at->reading->texts, cell));
 	if (journal_event(text, &at->row.event))
 		return;
 	const char *near = journal_event_near(text);
@@ -137,7 +137,7 @@ static void read_cell(struct journal_row_reading *at, size_t column, struct buff
 		read_choice(at, column, journal_into(cell->text), "potten eller reserverat");
 		return;
 	default:
-		at->row.fields[column] = kept(at->reading, field_text(at->reading->arena, cell));
+		at->row.fields[column] = kept(at->reading, field_text(&at->reading->texts, cell));
 	}
 }
 

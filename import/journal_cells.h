@@ -3,6 +3,7 @@
 #define UPH_IMPORT_JOURNAL_CELLS_H
 
 #include "import/journal_sheet.h"
+#include "ledger/base/arena.h"
 #include "ledger/base/text.h"
 
 /* Errors of rows that are told one by one. */
@@ -20,11 +21,11 @@ struct unknown {
 
 struct journal_reading {
 	struct table *table;
-	struct arena *arena;
-	struct journal_sheet *sheet;
-	struct uph_findings *findings;
+	const struct journal_sheet *sheet;
+	struct uph_findings *findings; /* NULL: the sheet has been checked, and nothing is told again */
+	struct arena texts;            /* of the row that is read */
 	struct unknown unknown[UNKNOWN_COLUMNS_MAX];
-	size_t unknown_count, error_count, hidden_count;
+	size_t unknown_count, error_count, hidden_count, no_event_count;
 	bool out_of_memory;
 };
 

@@ -1,75 +1,94 @@
 #include "import/journal_known.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger/base/text.h"
 #include "uph/decision.h"
+#include "uph/source_row.h"
 
 #define LISTED_MAX 10
+#define FACTS_MAX ((size_t)1 << 20)
 
 /* ---- the ledger's ---- */
 
-static bool keep_other(struct journal_known *known, const char *series)
+static enum uph_status no_memory(struct uph_error *err)
 {
-	for (size_t i = 0; i < known->other_count; i++) {
-		if (strcmp(known->others[i], series) == 0)
-			return true;
-	}
-	const char *kept = arena_string(known->arena, series);
-	if (known->other_count < KNOWN_OTHERS_MAX) {
-		known->others[known->other_count++] = kept;
-	} else {
-		known->others[known->oldest] = kept;
-		known->oldest = (known->oldest + 1) % KNOWN_OTHERS_MAX;
-	}
-	return kept != NULL;
+	return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 }
 
-static enum uph_status take(void *context, const struct uph_entry *entry, struct uph_error *err)
+/* The latest ones, in the order in which they came. */
+static enum uph_status keep_other(void *context, const char *series, struct uph_error *err)
 {
 	struct journal_known *known = context;
-	if (entry->corrects || !entry->source_kind || strcmp(entry->source_kind, "journal") != 0 ||
-		!entry->source_series)
+	known->empty = false;
+	if (strcmp(series, known->series) == 0)
 		return UPH_OK;
-	bool other = strcmp(entry->source_series, known->series) != 0;
-	if (other && !keep_other(known, entry->source_series))
-		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	if (known->other_count == KNOWN_OTHERS_MAX) {
+		known->other_count--;
+		memmove(known->others, known->others + 1, known->other_count * sizeof *known->others);
+	}
+	const char *kept = arena_string(known->arena, series);
+	known->others[known->other_count++] = kept;
+	return kept ? UPH_OK : no_memory(err);
+}
+
+static struct known_entry known_entry_of(const struct journal_known *known, const struct uph_source_row *row)
+{
+	return (struct known_entry){.seq = row->seq,
+		.voucher = row->voucher,
+		.allocation = row->allocation,
+		.source = row->source,
+		.event = row->event,
+		.other = strcmp(row->series, known->series) != 0,
+		.named = strcmp(row->name, known->file_name) == 0,
+		.gone = row->gone};
+}
+
+static enum uph_status gather(void *context, const struct uph_source_row *row, struct uph_error *err)
+{
+	struct journal_known *known = context;
 	if (known->count == known->capacity) {
 		size_t larger = known->capacity ? known->capacity * 2 : 64;
-		struct known_entry *entries = arena_alloc_array(known->arena, larger, sizeof *entries);
+		struct known_entry *entries = realloc(known->entries, larger * sizeof *entries);
 		if (!entries)
-			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-		if (known->count)
-			memcpy(entries, known->entries, known->count * sizeof *entries);
+			return no_memory(err);
 		known->entries = entries;
 		known->capacity = larger;
 	}
-	known->entries[known->count++] = (struct known_entry){.seq = entry->seq,
-		.voucher = entry->voucher,
-		.allocation = entry->allocation,
-		.source = entry->source,
-		.event = entry->event,
-		.other = other,
-		.named = strcmp(entry->source_name, known->file_name) == 0,
-		.gone = entry->corrected.ore >= entry->amount.ore};
+	known->entries[known->count++] = known_entry_of(known, row);
 	return UPH_OK;
 }
 
+enum uph_status journal_known_gather(struct journal_known *known, struct uph_error *err)
+{
+	known->gathered = true;
+	return uph_source_rows(known->ledger, known->kind, NULL, known->seq_max, gather, known, err);
+}
+
 enum uph_status journal_known_begin(struct journal_known *known, struct uph_ledger *ledger,
-	struct arena *arena, const char *series, const char *file_name, size_t row_count,
+	struct arena *arena, const char *kind, const char *series, const char *file_name, size_t row_count,
 	struct uph_error *err)
 {
-	const struct uph_scope all = {0};
-	*known = (struct journal_known){
-		.ledger = ledger, .arena = arena, .series = series, .file_name = file_name};
-	key_map_init(&known->facts, UPH_ROW_KEY_SIZE);
-	known->occurrences = arena_alloc_array(arena, row_count + 1, sizeof *known->occurrences);
-	known->taken_back = arena_alloc_array(arena, row_count + 1, sizeof *known->taken_back);
-	if (!known->occurrences || !known->taken_back)
-		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	*known = (struct journal_known){.ledger = ledger,
+		.arena = arena,
+		.kind = kind,
+		.series = series,
+		.file_name = file_name,
+		.seq_max = uph_ledger_head(ledger).seq,
+		.empty = true};
+	buffer_init(&known->facts, FACTS_MAX);
+	rows_said_init(&known->said);
 	enum uph_status status = row_keys_begin(&known->keys, err);
-	return status == UPH_OK ? uph_entries(ledger, &all, take, known, err) : status;
+	if (status == UPH_OK && !rows_said_reserve(&known->said, row_count))
+		status = no_memory(err);
+	if (status == UPH_OK)
+		status = uph_source_series(ledger, known->kind, keep_other, known, err);
+	if (status != UPH_OK || known->empty)
+		return status;
+	known->matched = calloc((size_t)known->seq_max / 8 + 1, 1);
+	return known->matched ? UPH_OK : no_memory(err);
 }
 
 void journal_known_end(struct journal_known *known)
@@ -77,13 +96,20 @@ void journal_known_end(struct journal_known *known)
 	if (!known->ledger) /* never begun */
 		return;
 	row_keys_end(&known->keys);
-	key_map_free(&known->facts);
+	rows_said_free(&known->said);
+	buffer_free(&known->facts);
+	free(known->matched);
+	free(known->entries);
 }
 
 void journal_known_restart(struct journal_known *known)
 {
-	key_map_free(&known->facts);
+	size_t slots = known->said.slot_count;
+	rows_said_free(&known->said);
+	known->failed = !rows_said_reserve(&known->said, slots / 4 * 3) || known->failed;
 	known->elsewhere = 0;
+	if (known->matched)
+		memset(known->matched, 0, (size_t)known->seq_max / 8 + 1);
 	for (size_t i = 0; i < known->count; i++)
 		known->entries[i].matched = false;
 }
@@ -105,7 +131,9 @@ struct known_entry *journal_known_entry(const struct journal_known *known, int64
 
 static void put(struct journal_known *known, const char *text)
 {
-	row_key_put(&known->keys, text ? text : "");
+	if (text)
+		text_fold(&known->facts, text, strlen(text));
+	buffer_byte(&known->facts, '\0');
 }
 
 /* Whether a name was found; one that cannot be looked up is another thing than one that is not there. */
@@ -139,9 +167,9 @@ static void put_activity(struct journal_known *known, const char *words)
 
 static void put_party(struct journal_known *known, const char *words)
 {
-	const struct uph_party *party;
-	bool is_known = words && found(known, uph_party_find(known->ledger, words, &party, NULL));
-	put(known, is_known ? party->name : words);
+	struct uph_party party; /* the very one: a merge since then changes no row's key */
+	bool is_known = words && found(known, uph_party_named(known->ledger, words, 0, &party, NULL));
+	put(known, is_known ? party.name : words);
 }
 
 static void put_allocation(struct journal_known *known, const char *words)
@@ -151,12 +179,10 @@ static void put_allocation(struct journal_known *known, const char *words)
 	put(known, is_known ? allocation.label : words);
 }
 
-static void put_facts(struct journal_known *known, const char *series, const struct journal_row *row)
+static void put_facts(struct journal_known *known, const struct journal_row *row)
 {
 	const char *const *fields = row->fields;
-	row_key_clear(&known->keys);
-	put(known, "journal");
-	put(known, series);
+	buffer_clear(&known->facts);
 	put(known, uph_event_name(row->event));
 	put(known, fields[UPH_MOVEMENT_DATE]);
 	put(known, fields[UPH_MOVEMENT_AMOUNT]);
@@ -178,38 +204,57 @@ static void put_facts(struct journal_known *known, const char *series, const str
 
 /* ---- setting the two against each other ---- */
 
-/* Which counter is that of rows that say the same as this one. */
-static enum uph_status counter(struct journal_known *known, size_t *out, struct uph_error *err)
+/* The key of what was put, in a file of the series. */
+static enum uph_status key_of(struct journal_known *known, const char *series, size_t occurrence,
+	unsigned char key[UPH_ROW_KEY_SIZE], struct uph_error *err)
 {
-	unsigned char facts[UPH_ROW_KEY_SIZE];
-	enum uph_status status = row_key_of(&known->keys, 0, facts, err);
-	if (status != UPH_OK)
+	row_key_clear(&known->keys);
+	row_key_put(&known->keys, known->kind);
+	row_key_put(&known->keys, series);
+	buffer_append(&known->keys.bytes, buffer_string(&known->facts), known->facts.length);
+	if (buffer_failed(&known->facts))
+		return no_memory(err);
+	return row_key_of(&known->keys, occurrence, key, err);
+}
+
+/* The entry of a file of events with that key, which this change has not made; NULL: there is none.
+ * UPH_E_MISSING when no entry at all has it. */
+static enum uph_status ask(struct journal_known *known, const unsigned char key[UPH_ROW_KEY_SIZE],
+	struct known_entry **out, struct uph_error *err)
+{
+	struct uph_source_row row;
+	*out = NULL;
+	if (known->empty)
+		return UPH_E_MISSING;
+	enum uph_status status = uph_source_row_find(known->ledger, key, &row, err);
+	if (status != UPH_OK || row.seq > known->seq_max)
 		return status;
-	size_t number = key_map_find(&known->facts, facts);
-	if (number == KEY_MAP_NONE) {
-		number = key_map_add(&known->facts, facts);
-		if (number == KEY_MAP_NONE)
-			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-		known->occurrences[number] = 0;
-		known->taken_back[number] = 0;
-	}
-	*out = number;
+	known->found = known_entry_of(known, &row);
+	*out = known->gathered ? journal_known_entry(known, row.seq) : &known->found;
 	return UPH_OK;
 }
 
+static void match(struct journal_known *known, struct known_entry *entry)
+{
+	entry->matched = true;
+	known->matched[entry->seq / 8] |= (unsigned char)(1u << (entry->seq % 8));
+}
+
+static bool is_matched(const struct journal_known *known, const struct known_entry *entry)
+{
+	return entry->matched || (known->matched[entry->seq / 8] & (1u << (entry->seq % 8))) != 0;
+}
+
 /* Whether a file by another name has said the same as a row that is new by this one. */
-static enum uph_status look_elsewhere(
-	struct journal_known *known, const struct journal_row *row, size_t occurrence, struct uph_error *err)
+static enum uph_status look_elsewhere(struct journal_known *known, size_t occurrence, struct uph_error *err)
 {
 	enum uph_status status = UPH_OK;
 	for (size_t i = 0; status == UPH_OK && i < known->other_count; i++) {
 		unsigned char key[UPH_ROW_KEY_SIZE];
-		int64_t seq;
-		put_facts(known, known->others[i], row);
-		status = row_key_of(&known->keys, occurrence, key, err);
+		struct known_entry *entry = NULL;
+		status = key_of(known, known->others[i], occurrence, key, err);
 		if (status == UPH_OK)
-			status = uph_entry_by_row_key(known->ledger, key, &seq, err);
-		const struct known_entry *entry = status == UPH_OK ? journal_known_entry(known, seq) : NULL;
+			status = ask(known, key, &entry, err);
 		if (entry && !entry->gone) {
 			known->elsewhere++;
 			known->elsewhere_name = known->others[i];
@@ -225,32 +270,33 @@ static enum uph_status look_elsewhere(
 enum uph_status journal_known_find(struct journal_known *known, const struct journal_row *row,
 	unsigned char key[UPH_ROW_KEY_SIZE], struct known_entry **out, struct uph_error *err)
 {
-	size_t number = 0;
-	put_facts(known, known->series, row);
+	unsigned char facts[UPH_ROW_KEY_SIZE];
+	struct known_entry *entry;
+	size_t occurrence = 0;
+	put_facts(known, row);
 	*out = NULL;
 	known->was = known->also = 0;
-	enum uph_status status = known->failed ? uph_fail(err, UPH_E_MEMORY, "minnet räcker inte")
-					       : counter(known, &number, err);
+	enum uph_status status = known->failed ? no_memory(err) : key_of(known, known->series, 0, facts, err);
 	while (status == UPH_OK) {
-		int64_t seq;
-		status = row_key_of(&known->keys, ++known->occurrences[number], key, err);
+		if (!rows_said_add(&known->said, facts, &occurrence))
+			return no_memory(err);
+		status = key_of(known, known->series, occurrence, key, err);
 		if (status == UPH_OK)
-			status = uph_entry_by_row_key(known->ledger, key, &seq, err);
+			status = ask(known, key, &entry, err);
 		if (status != UPH_OK)
 			break;
-		struct known_entry *entry = journal_known_entry(known, seq);
-		if (entry && entry->gone)
-			known->taken_back[number] = entry->voucher;
+		if (entry && entry->gone && !rows_said_take_back(&known->said, facts, entry->voucher))
+			return no_memory(err);
 		if (!entry || entry->gone) /* what has been corrected away can be posted anew */
 			continue;
-		entry->matched = true;
+		match(known, entry);
 		*out = entry;
 		return UPH_OK;
 	}
 	if (status != UPH_E_MISSING)
 		return status;
-	known->was = known->taken_back[number];
-	return known->other_count > 0 ? look_elsewhere(known, row, known->occurrences[number], err) : UPH_OK;
+	known->was = rows_said_taken_back(&known->said, facts);
+	return known->other_count > 0 ? look_elsewhere(known, occurrence, err) : UPH_OK;
 }
 
 void journal_known_match(struct journal_known *known, int64_t voucher)
@@ -259,44 +305,74 @@ void journal_known_match(struct journal_known *known, int64_t voucher)
 		known->entries[i].matched = known->entries[i].matched || known->entries[i].voucher == voucher;
 }
 
+/* ---- what is left ---- */
+
 bool journal_known_is_row(const struct known_entry *entry)
 {
 	return entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD;
 }
 
-/* Whether two entries, with none but such between them, came of one row. */
-static bool same_row(const struct journal_known *known, size_t first, size_t i)
+/* The entries in order, a row at a time. */
+struct leaving {
+	struct journal_known *known;
+	bool named;
+	char *list;
+	size_t size, length, rows;
+	int64_t listed;       /* the last voucher that is */
+	int64_t voucher;      /* of the row that is gathered; 0: none */
+	bool matched, stands; /* some entry of it */
+};
+
+static void end_row(struct leaving *leaving)
 {
-	return i == first || (known->entries[i].voucher == known->entries[first].voucher &&
-				     !journal_known_is_row(&known->entries[i]));
+	bool left = leaving->voucher != 0 && !leaving->matched && leaving->stands;
+	if (left && leaving->voucher != leaving->listed) {
+		leaving->listed = leaving->voucher;
+		if (leaving->rows < LISTED_MAX && leaving->length + 24 < leaving->size)
+			leaving->length += (size_t)snprintf(leaving->list + leaving->length,
+				leaving->size - leaving->length, "%s%lld", leaving->rows ? ", " : "",
+				(long long)leaving->voucher);
+		else if (leaving->rows == LISTED_MAX)
+			(void)snprintf(
+				leaving->list + leaving->length, leaving->size - leaving->length, " …");
+	}
+	leaving->rows += left;
+	leaving->voucher = 0;
 }
 
-size_t journal_known_left(const struct journal_known *known, bool named, char *list, size_t size)
+static void leave(struct leaving *leaving, const struct known_entry *entry)
 {
-	size_t vouchers = 0, length = 0;
-	int64_t last = 0;
-	list[0] = '\0';
-	for (size_t i = 0; i < known->count;) {
-		int64_t voucher = known->entries[i].voucher;
-		bool matched = false, stands = false;
-		for (size_t first = i; i < known->count && same_row(known, first, i); i++) {
-			matched = matched || known->entries[i].matched;
-			stands = stands || (!known->entries[i].gone && !known->entries[i].other &&
-						   (known->entries[i].named || !named));
-		}
-		if (matched || !stands)
-			continue;
-		if (voucher == last) {
-			vouchers++;
-			continue;
-		}
-		last = voucher;
-		if (vouchers < LISTED_MAX && length + 24 < size)
-			length += (size_t)snprintf(list + length, size - length, "%s%lld",
-				vouchers ? ", " : "", (long long)voucher);
-		else if (vouchers == LISTED_MAX)
-			(void)snprintf(list + length, size - length, " …");
-		vouchers++;
+	if (entry->voucher != leaving->voucher || journal_known_is_row(entry)) {
+		end_row(leaving);
+		leaving->voucher = entry->voucher;
+		leaving->matched = leaving->stands = false;
 	}
-	return vouchers;
+	leaving->matched = leaving->matched || is_matched(leaving->known, entry);
+	leaving->stands =
+		leaving->stands || (!entry->gone && !entry->other && (entry->named || !leaving->named));
+}
+
+static enum uph_status leave_row(void *context, const struct uph_source_row *row, struct uph_error *err)
+{
+	struct leaving *leaving = context;
+	const struct known_entry entry = known_entry_of(leaving->known, row);
+	(void)err;
+	leave(leaving, &entry);
+	return UPH_OK;
+}
+
+size_t journal_known_left(struct journal_known *known, bool named, char *list, size_t size)
+{
+	struct leaving leaving = {.known = known, .named = named, .list = list, .size = size};
+	list[0] = '\0';
+	if (known->empty)
+		return 0;
+	if (known->gathered)
+		for (size_t i = 0; i < known->count; i++)
+			leave(&leaving, &known->entries[i]);
+	else if (uph_source_rows(known->ledger, known->kind, known->series, known->seq_max, leave_row,
+			 &leaving, &known->failure) != UPH_OK)
+		return 0;
+	end_row(&leaving);
+	return leaving.rows;
 }

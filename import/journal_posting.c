@@ -6,9 +6,15 @@
 #include "import/available.h"
 #include "uph/decision.h"
 #include "uph/source.h"
+#include "uph/source_row.h"
 
 /* Refusals that are told one by one. */
 #define REFUSALS_MAX 100
+/* Remarks that are: of a long file the rest is counted. */
+#define REMARKS_MAX ((size_t)1000)
+/* From so many rows on, when nothing of their kind is in the books, indexes are made after the load. */
+#define BULK_ROWS ((size_t)10000)
+#define TELL_EVERY 1024
 /* Rows posted again for the sake of the next refusal; beyond them the rest is left untried. */
 #define REPLAYED_MAX ((size_t)100000)
 #define SENTENCE_MAX ((size_t)1 << 14)
@@ -34,6 +40,11 @@ static void tell(struct uph_findings *findings, enum uph_severity severity, cons
 
 /* ---- the file's record ---- */
 
+static const char *source_kind(const struct journal_posting *posting)
+{
+	return posting->source_kind ? posting->source_kind : SOURCE_KIND;
+}
+
 /* A document that names itself is that document. Of others, the same bytes under another name are the file
  * they were, and other bytes under the same name its next version; what comes by standard input has no name:
  * only its bytes say what it is. */
@@ -43,7 +54,7 @@ static enum uph_status choose_series(struct journal_posting *posting, const char
 	struct uph_source known;
 	char hex[2 * UPH_DIGEST_SIZE + 1];
 	enum uph_status status = uph_source_find(
-		posting->job->ledger, SOURCE_KIND, file->digest, posting->series, &known, err);
+		posting->job->ledger, source_kind(posting), file->digest, posting->series, &known, err);
 	posting->out->known_file = status == UPH_OK;
 	if (status != UPH_OK && status != UPH_E_MISSING)
 		return status;
@@ -62,14 +73,14 @@ static enum uph_status choose_series(struct journal_posting *posting, const char
 static enum uph_status source_record(struct journal_posting *posting, struct uph_error *err)
 {
 	const struct import_job *job = posting->job;
-	struct uph_source known, new = {.kind = SOURCE_KIND,
+	struct uph_source known, new = {.kind = source_kind(posting),
 					 .name = job->file->name,
 					 .size = (int64_t)job->file->length,
 					 .title = posting->title,
 					 .series = posting->known.series};
 	memcpy(new.digest, job->file->digest, UPH_DIGEST_SIZE);
 	enum uph_status status =
-		uph_source_find(job->ledger, SOURCE_KIND, new.digest, new.series, &known, err);
+		uph_source_find(job->ledger, source_kind(posting), new.digest, new.series, &known, err);
 	if (status == UPH_OK)
 		posting->source = known.id;
 	return status == UPH_E_MISSING ? uph_source_add(job->ledger, &new, &posting->source, err) : status;
@@ -110,22 +121,28 @@ static const char *activity_of(struct journal_posting *posting, int64_t allocati
 }
 
 /* Where a row's column stands; the row's own place for a column that its sheet does not have. */
-static const char *place_of(
-	const struct journal_posting *posting, size_t i, size_t column, char text[TABLE_PLACE_MAX])
+static const char *place_of(const struct journal_posting *posting, size_t column, char text[TABLE_PLACE_MAX])
 {
-	const struct journal_row *row = &posting->rows[i];
+	const struct journal_row *row = posting->row;
 	uint32_t number = row->columns[column] ? row->columns[column] : row->columns[row->anchor];
 	return journal_place(posting->job->table, row->sheet, row->number, number, text);
+}
+
+static size_t listed(const struct journal_posting *posting)
+{
+	return posting->row_count < JOURNAL_LISTED_MAX ? posting->row_count : JOURNAL_LISTED_MAX;
 }
 
 static enum uph_status fill_row(
 	struct journal_posting *posting, size_t i, const struct journal_deed *deed, struct uph_error *err)
 {
-	const struct journal_row *from = &posting->rows[i];
+	const struct journal_row *from = posting->row;
 	struct uph_ledger *ledger = posting->job->ledger;
 	struct uph_import_row *row = &posting->result_rows[i];
 	struct uph_allocation allocation = {0};
 	char place[TABLE_PLACE_MAX];
+	if (i >= listed(posting))
+		return UPH_OK;
 	if (deed->allocation) {
 		enum uph_status status = uph_allocation_by_id(ledger, deed->allocation, &allocation, err);
 		if (status != UPH_OK)
@@ -134,7 +151,7 @@ static enum uph_status fill_row(
 	const struct uph_party *party =
 		uph_party_by_id(ledger, allocation.recipient ? allocation.recipient : deed->counterparty);
 	*row = (struct uph_import_row){.action = deed->action,
-		.place = kept(posting, place_of(posting, i, from->anchor, place)),
+		.place = kept(posting, place_of(posting, from->anchor, place)),
 		.event = deed->event,
 		.date = from->date,
 		.recipient = kept(posting, party ? party->name : ""),
@@ -174,7 +191,7 @@ static struct journal_deed deed_of(const struct journal_row *row, enum uph_impor
 static enum uph_status settle_known(
 	struct journal_posting *posting, size_t i, const struct known_entry *entry, struct uph_error *err)
 {
-	const struct journal_row *row = &posting->rows[i];
+	const struct journal_row *row = posting->row;
 	struct journal_deed deed = deed_of(row, UPH_IMPORT_UNCHANGED);
 	const struct uph_activity *activity;
 	const char *words = row->fields[UPH_MOVEMENT_ACTIVITY];
@@ -185,7 +202,7 @@ static enum uph_status settle_known(
 	enum uph_status status = UPH_OK;
 	if (posting->kind->recognise)
 		status = posting->kind->recognise(
-			posting, i, place_of(posting, i, row->anchor, place), entry->allocation, err);
+			posting, i, place_of(posting, row->anchor, place), entry->allocation, err);
 	return status == UPH_OK ? fill_row(posting, i, &deed, err) : status;
 }
 
@@ -217,7 +234,7 @@ static void count_posted(struct journal_posting *posting, size_t i, const struct
 static enum uph_status post_movement(struct journal_posting *posting, size_t i,
 	const unsigned char key[UPH_ROW_KEY_SIZE], size_t *fault, struct uph_error *err)
 {
-	const struct journal_row *row = &posting->rows[i];
+	const struct journal_row *row = posting->row;
 	char place[TABLE_PLACE_MAX];
 	bool taken = false;
 	enum uph_movement_field field = (enum uph_movement_field)row->anchor;
@@ -225,7 +242,7 @@ static enum uph_status post_movement(struct journal_posting *posting, size_t i,
 	struct uph_movement_words words = {.event = row->event,
 		.called = posting->kind->called,
 		.event_called = uph_event_label,
-		.origin = {posting->source, place_of(posting, i, row->anchor, place)},
+		.origin = {posting->source, place_of(posting, row->anchor, place)},
 		.row_key = key,
 		.at_fault = &field};
 	memcpy(words.fields, row->fields, sizeof words.fields);
@@ -249,7 +266,7 @@ static enum uph_status post_other(
 {
 	struct journal_deed deed = {0};
 	char place[TABLE_PLACE_MAX];
-	place_of(posting, i, posting->rows[i].anchor, place);
+	place_of(posting, posting->row->anchor, place);
 	posting->unwritten = false;
 	enum uph_status status = posting->kind->post(posting, i, place, &deed, fault, err);
 	if (status != UPH_OK)
@@ -264,7 +281,7 @@ static enum uph_status post_other(
 static enum uph_status post_row(
 	struct journal_posting *posting, size_t i, size_t *fault, struct uph_error *err)
 {
-	const struct journal_row *row = &posting->rows[i];
+	const struct journal_row *row = posting->row;
 	unsigned char key[UPH_ROW_KEY_SIZE];
 	struct known_entry *known;
 	*fault = row->anchor;
@@ -287,53 +304,121 @@ static bool is_refusal(enum uph_status status)
 static void refuse_row(struct journal_posting *posting, size_t i, size_t fault, const char *message)
 {
 	char place[TABLE_PLACE_MAX];
-	tell(posting->job->findings, UPH_SEVERITY_ERROR, "journal.refused",
-		place_of(posting, i, fault, place), message);
-	posting->refused[i] = true;
+	if (posting->refusal_count >= posting->told)
+		tell(posting->job->findings, UPH_SEVERITY_ERROR, "journal.refused",
+			place_of(posting, fault, place), message);
+	if (posting->refused)
+		posting->refused[i] = true;
 	posting->refusal_count++;
 }
 
 /* ---- all rows ---- */
 
-/* Posts the rows that have not been refused. `*stopped_at` is one that was refused now, else the number of
- * rows. */
-static enum uph_status attempt(struct journal_posting *posting, size_t *stopped_at, struct uph_error *err)
+/* The next row: `i` counts from 0. UPH_END after the last. */
+static enum uph_status take_row(struct journal_posting *posting, size_t i, struct uph_error *err)
 {
-	struct uph_error why = {0};
-	size_t fault;
-	*stopped_at = posting->row_count;
+	if (posting->stream)
+		return posting->stream->next(posting->stream->context, &posting->row, err);
+	if (i == posting->row_count)
+		return UPH_END;
+	posting->row = &posting->rows[i];
+	return UPH_OK;
+}
+
+/* A long file's remarks are told up to a number, and counted from there. */
+static enum uph_status bound_remarks(struct journal_posting *posting, struct uph_error *err)
+{
+	if (uph_findings_count(posting->remarks) < REMARKS_MAX)
+		return UPH_OK;
+	if (posting->first_remarks) {
+		posting->remarks_dropped += uph_findings_count(posting->remarks);
+		uph_findings_free(posting->remarks);
+	} else {
+		posting->first_remarks = posting->remarks;
+	}
+	posting->remarks = uph_findings_new();
+	return posting->remarks ? UPH_OK : no_memory(err);
+}
+
+static void tell_progress(const struct journal_posting *posting, size_t i)
+{
+	const struct uph_import_options *options = posting->job->options;
+	if (options->progress && i % TELL_EVERY == 0)
+		options->progress(options->progress_context, (int64_t)i, (int64_t)posting->row_count);
+}
+
+static enum uph_status begin_rows(struct journal_posting *posting, struct uph_error *err)
+{
 	posting->posted_rows = posting->said_rows = posting->latest_row = 0;
 	journal_known_restart(&posting->known);
 	if (posting->kind->restart)
 		posting->kind->restart(posting);
 	key_map_free(&posting->warned);
 	uph_findings_free(posting->remarks);
+	uph_findings_free(posting->first_remarks);
+	posting->first_remarks = NULL;
+	posting->remarks_dropped = 0;
 	posting->remarks = uph_findings_new();
-	if (!posting->remarks)
-		return no_memory(err);
-	enum uph_status status = source_record(posting, err);
-	for (size_t i = 0; status == UPH_OK && i < posting->row_count; i++) {
-		if (posting->refused[i])
+	enum uph_status status = posting->remarks ? source_record(posting, err) : no_memory(err);
+	return status == UPH_OK && posting->stream ? posting->stream->begin(posting->stream->context, err)
+						   : status;
+}
+
+/* The row that is taken: posted, or refused and taken back. `*stop`: what it did can only be taken back
+ * together with the rows before it. */
+static enum uph_status try_row(struct journal_posting *posting, size_t i, bool *stop, struct uph_error *err)
+{
+	struct uph_ledger *ledger = posting->job->ledger;
+	struct uph_error why = {0};
+	size_t fault;
+	const struct uph_head before = uph_ledger_head(ledger);
+	enum uph_status status = posting->careful ? uph_ledger_mark(ledger, err) : UPH_OK;
+	if (status != UPH_OK)
+		return status;
+	status = post_row(posting, i, &fault, &why);
+	if (status == UPH_OK)
+		return bound_remarks(posting, err);
+	if (!is_refusal(status))
+		return uph_fail(err, status, "%s", why.message);
+	refuse_row(posting, i, fault, why.message);
+	if (posting->kind->restart) /* its own state is sound when the row has not come to the books */
+		*stop = !posting->unwritten;
+	else if (posting->careful)
+		status = uph_ledger_unmark(ledger, err);
+	else
+		*stop = !uph_ledger_unchanged(ledger, &before);
+	*stop = *stop || posting->refusal_count >= REFUSALS_MAX;
+	return posting->careful ? status : UPH_OK;
+}
+
+/* Posts the rows that have not been refused. `*stopped_at` is one that was refused now, else the number of
+ * rows. */
+static enum uph_status attempt(struct journal_posting *posting, size_t *stopped_at, struct uph_error *err)
+{
+	bool stop = false;
+	*stopped_at = posting->row_count;
+	enum uph_status status = begin_rows(posting, err);
+	for (size_t i = 0; status == UPH_OK; i++) {
+		status = take_row(posting, i, err);
+		if (status != UPH_OK)
+			break;
+		tell_progress(posting, i);
+		if (posting->refused && posting->refused[i])
 			continue;
 		if (posting->kind->next && (status = posting->kind->next(posting, i, err)) != UPH_OK)
 			return status;
-		status = post_row(posting, i, &fault, &why);
-		if (is_refusal(status)) {
-			refuse_row(posting, i, fault, why.message);
-			status = UPH_OK;
-			if (posting->unwritten && posting->refusal_count < REFUSALS_MAX)
-				continue;
+		status = try_row(posting, i, &stop, err);
+		if (status == UPH_OK && stop) {
 			*stopped_at = i;
 			return UPH_OK;
 		}
-		if (status != UPH_OK)
-			return uph_fail(err, status, "%s", why.message);
 	}
-	return status == UPH_OK && posting->kind->next ? posting->kind->next(posting, posting->row_count, err)
-						       : status;
+	if (status != UPH_END)
+		return status;
+	return posting->kind->next ? posting->kind->next(posting, posting->row_count, err) : UPH_OK;
 }
 
-/* Whether the rows after a refused one are to be tried, too. */
+/* Whether the rows after a refused one are to be tried, too: from the first row on, again. */
 static bool goes_on(struct journal_posting *posting, size_t stopped_at)
 {
 	const char *why = NULL;
@@ -342,7 +427,7 @@ static bool goes_on(struct journal_posting *posting, size_t stopped_at)
 		return false;
 	if (posting->refusal_count >= REFUSALS_MAX)
 		why = "Fler fel visas inte; raderna efter detta är inte prövade.";
-	else if (posting->replayed > REPLAYED_MAX)
+	else if (posting->kind->restart && posting->replayed > REPLAYED_MAX)
 		why = "Raderna efter den sista som nämns är inte prövade.";
 	if (why)
 		(void)uph_findings_add(
@@ -350,13 +435,31 @@ static bool goes_on(struct journal_posting *posting, size_t stopped_at)
 	return !why;
 }
 
+static enum uph_status begin_change(struct journal_posting *posting, struct uph_error *err)
+{
+	struct uph_ledger *ledger = posting->job->ledger;
+	return posting->bulk ? uph_ledger_begin_bulk(ledger, err) : uph_ledger_begin(ledger, err);
+}
+
+/* What was done is taken back. A kind with a state of its own has the same rows but the refused ones posted
+ * again; of others every row is tried once more, each behind a mark, and no refusal is told twice. */
+static enum uph_status begin_again(struct journal_posting *posting, struct uph_error *err)
+{
+	uph_ledger_rollback(posting->job->ledger);
+	if (!posting->kind->restart) {
+		posting->careful = true;
+		posting->told = posting->refusal_count;
+		posting->refusal_count = 0;
+	}
+	return begin_change(posting, err);
+}
+
 static enum uph_status post_all(struct journal_posting *posting, struct uph_error *err)
 {
 	size_t stopped_at = 0;
 	enum uph_status status = attempt(posting, &stopped_at, err);
 	while (status == UPH_OK && stopped_at < posting->row_count && goes_on(posting, stopped_at)) {
-		uph_ledger_rollback(posting->job->ledger);
-		status = uph_ledger_begin(posting->job->ledger, err);
+		status = begin_again(posting, err);
 		if (status == UPH_OK)
 			status = attempt(posting, &stopped_at, err);
 	}
@@ -371,33 +474,39 @@ static enum uph_status post_all(struct journal_posting *posting, struct uph_erro
 
 /* ---- the end ---- */
 
-static void tell_remarks(struct journal_posting *posting)
+static void tell_those(struct journal_posting *posting, const struct uph_findings *remarks)
 {
-	for (size_t i = 0; i < uph_findings_count(posting->remarks); i++) {
-		const struct uph_finding *remark = uph_findings_at(posting->remarks, i);
+	for (size_t i = 0; remarks && i < uph_findings_count(remarks); i++) {
+		const struct uph_finding *remark = uph_findings_at(remarks, i);
 		tell(posting->job->findings, remark->severity, remark->rule, remark->where, remark->message);
 	}
-	if (posting->kind->remark)
-		posting->kind->remark(posting);
 }
 
-static enum uph_status count_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
+static void tell_remarks(struct journal_posting *posting)
 {
-	(void)entry;
-	(void)err;
-	++*(size_t *)context;
-	return UPH_OK;
+	size_t dropped = posting->remarks_dropped;
+	tell_those(posting, posting->first_remarks);
+	if (posting->first_remarks)
+		dropped += uph_findings_count(posting->remarks);
+	else
+		tell_those(posting, posting->remarks);
+	if (dropped > 0)
+		(void)uph_findings_add(posting->job->findings, UPH_SEVERITY_NOTE, "journal.more_remarks", "",
+			"Ytterligare %zu %s om raderna visas inte.", dropped,
+			dropped == 1 ? "anmärkning" : "anmärkningar");
+	if (posting->kind->remark)
+		posting->kind->remark(posting);
 }
 
 static enum uph_status conclude(struct journal_posting *posting, int64_t before, struct uph_error *err)
 {
 	const struct import_job *job = posting->job;
 	struct uph_import_result *out = posting->out;
-	const struct uph_scope new = {.seq_after = before};
 	out->rows = posting->result_rows;
-	out->row_count = posting->row_count;
-	out->unchanged = out->row_count - posting->posted_rows;
-	enum uph_status status = uph_entries(job->ledger, &new, count_entry, &out->posted, err);
+	out->row_count = listed(posting);
+	out->unlisted = posting->row_count - out->row_count;
+	out->unchanged = posting->row_count - posting->posted_rows;
+	enum uph_status status = uph_entries_after(job->ledger, before, &out->posted, err);
 	if (status != UPH_OK)
 		return status;
 	out->posted += posting->said_rows;
@@ -405,7 +514,11 @@ static enum uph_status conclude(struct journal_posting *posting, int64_t before,
 	if (status != UPH_OK)
 		return status;
 	tell_remarks(posting);
-	return import_available(job->ledger, &out->available_after, err);
+	if (posting->known.failure.status != UPH_OK)
+		return uph_fail(err, posting->known.failure.status, "%s", posting->known.failure.message);
+	rows_said_free(&posting->known.said); /* a commit needs memory of its own, for the indexes */
+	status = file_bytes_unchanged(job->file, err);
+	return status == UPH_OK ? import_available(job->ledger, &out->available_after, err) : status;
 }
 
 /* What is in the books before anything is posted. */
@@ -417,15 +530,35 @@ static enum uph_status gather(struct journal_posting *posting, struct uph_error 
 	if (status == UPH_OK)
 		status = choose_series(posting, &series, err);
 	if (status == UPH_OK)
-		status = journal_known_begin(&posting->known, job->ledger, job->memory, series,
-			job->file->name, posting->row_count, err);
+		status = journal_known_begin(&posting->known, job->ledger, job->memory, source_kind(posting),
+			series, job->file->name, posting->row_count, err);
 	return status == UPH_OK && posting->kind->prepare ? posting->kind->prepare(posting, err) : status;
+}
+
+static enum uph_status not_empty(void *context, const char *series, struct uph_error *err)
+{
+	(void)series;
+	(void)err;
+	*(bool *)context = false;
+	return UPH_OK;
+}
+
+/* In a bulk change nobody can be asked for a row's key: it is for a book that has no file of events. Should
+ * one come before the change begins, a row that is in both cannot be committed. */
+static enum uph_status choose_bulk(struct journal_posting *posting, struct uph_error *err)
+{
+	posting->bulk = posting->stream && !posting->kind->restart && posting->row_count >= BULK_ROWS;
+	return posting->bulk ? uph_source_series(posting->job->ledger, source_kind(posting), not_empty,
+				       &posting->bulk, err)
+			     : UPH_OK;
 }
 
 static enum uph_status in_one_transaction(struct journal_posting *posting, struct uph_error *err)
 {
 	const struct import_job *job = posting->job;
-	enum uph_status status = uph_ledger_begin(job->ledger, err);
+	enum uph_status status = choose_bulk(posting, err);
+	if (status == UPH_OK)
+		status = begin_change(posting, err);
 	if (status != UPH_OK)
 		return status;
 	int64_t before = uph_ledger_head(job->ledger).seq;
@@ -443,14 +576,21 @@ static enum uph_status in_one_transaction(struct journal_posting *posting, struc
 enum uph_status journal_post(struct journal_posting *posting, struct uph_error *err)
 {
 	struct arena *memory = posting->job->memory;
+	enum uph_status status = UPH_OK;
 	key_map_init(&posting->warned, sizeof(int64_t));
-	posting->refused = arena_alloc_array(memory, posting->row_count + 1, sizeof *posting->refused);
-	posting->result_rows =
-		arena_alloc_array(memory, posting->row_count + 1, sizeof *posting->result_rows);
-	enum uph_status status =
-		posting->refused && posting->result_rows ? in_one_transaction(posting, err) : no_memory(err);
+	if (posting->kind->restart) {
+		posting->refused =
+			arena_alloc_array(memory, posting->row_count + 1, sizeof *posting->refused);
+		status = posting->refused ? UPH_OK : no_memory(err);
+	}
+	posting->result_rows = arena_alloc_array(memory, listed(posting) + 1, sizeof *posting->result_rows);
+	if (!posting->result_rows)
+		status = no_memory(err);
+	if (status == UPH_OK)
+		status = in_one_transaction(posting, err);
 	journal_known_end(&posting->known);
 	key_map_free(&posting->warned);
 	uph_findings_free(posting->remarks);
+	uph_findings_free(posting->first_remarks);
 	return status;
 }

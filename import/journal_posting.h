@@ -1,7 +1,11 @@
 /* Rows of events into the ledger, all or nothing: what a sheet of events and a workbook have in common.
  *
- * One transaction for the whole file. When the books refuse a row, what was done is taken back, the rows that
- * were accepted are posted again and the next ones are tried, so that all refusals come at once. */
+ * One transaction for the whole file. A row that the books refuse is taken back by itself, and the next ones
+ * are tried, so that all refusals come at once. A kind that keeps a state of its own between rows (`restart`)
+ * has them posted again from the first instead.
+ *
+ * Rows are an array, or come one at a time from a stream: then nothing is kept of a row that has been posted,
+ * but for a digest of what it says and, of the first LISTED_MAX, its line in the result. */
 #ifndef UPH_IMPORT_JOURNAL_POSTING_H
 #define UPH_IMPORT_JOURNAL_POSTING_H
 
@@ -9,7 +13,19 @@
 #include "import/journal_known.h"
 #include "import/journal_sheet.h"
 
+/* Rows that have a line in the result; the others are only counted. */
+#define JOURNAL_LISTED_MAX ((size_t)10000)
+
 struct journal_posting;
+
+/* Rows one at a time. */
+struct journal_stream {
+	void *context;
+	/* The first row is the next one (again). */
+	enum uph_status (*begin)(void *context, struct uph_error *err);
+	/* UPH_END after the last. The row lives until the next call. */
+	enum uph_status (*next)(void *context, const struct journal_row **out, struct uph_error *err);
+};
 
 /* What a row came to. */
 struct journal_deed {
@@ -53,17 +69,25 @@ struct journal_posting {
 	const struct import_job *job;
 	struct uph_import_result *out;
 	const struct journal_kind *kind;
-	void *context; /* the kind's own */
-	const struct journal_row *rows;
-	size_t row_count;
-	const char *series; /* NULL: the file's, by its name */
-	const char *title;  /* of the file's record; NULL */
-	size_t fault_count; /* errors told already: the rows are tried, and then refused */
+	void *context;                       /* the kind's own */
+	const struct journal_row *rows;      /* all of them … */
+	const struct journal_stream *stream; /* … or one at a time: not with `restart`; NULL */
+	size_t row_count;                    /* of either */
+	const char *series;                  /* NULL: the file's, by its name */
+	const char *source_kind;             /* what the books call the file's kind; NULL: "journal" */
+	const char *title;                   /* of the file's record; NULL */
+	size_t fault_count;                  /* errors told already: the rows are tried, and then refused */
 	/* the running change */
 	struct journal_known known;
-	int64_t source;               /* the file's record */
-	struct uph_findings *remarks; /* of the attempt */
-	bool *refused;                /* by row */
+	int64_t source;                     /* the file's record */
+	const struct journal_row *row;      /* the one that is tried */
+	struct uph_findings *remarks;       /* of the attempt */
+	struct uph_findings *first_remarks; /* those that are told, when there are too many; NULL */
+	size_t remarks_dropped;
+	bool bulk;     /* the change makes its indexes at the end */
+	bool careful;  /* each row can be taken back by itself */
+	size_t told;   /* refusals that have been, by an attempt before this */
+	bool *refused; /* by row; only with `restart` */
 	size_t refusal_count, replayed;
 	struct journal_deed latest;    /* what was posted last … */
 	size_t latest_row;             /* … by which row, from 1; 0: none */

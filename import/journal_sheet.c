@@ -1,10 +1,15 @@
 #include "import/journal_sheet.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "import/field_cells.h"
 #include "import/journal_cells.h"
 #include "import/journal_header.h"
+
+/* The texts of one row: as many cells as there are columns, each within the table's limit. */
+#define ROW_TEXTS_MAX ((size_t)16 << 20)
+#define TELL_EVERY 4096
 
 const char *journal_place(
 	struct table *table, size_t sheet, uint32_t row, uint32_t column, char text[TABLE_PLACE_MAX])
@@ -75,24 +80,17 @@ static bool gather(struct journal_row_reading *at, const struct table_row *row)
 	return something;
 }
 
-static bool keep_row(struct journal_reading *reading, const struct journal_row *row)
+static void note_no_event(struct journal_reading *reading, uint32_t row)
 {
-	struct journal_sheet *sheet = reading->sheet;
-	if (sheet->row_count == sheet->capacity) {
-		size_t larger = sheet->capacity ? sheet->capacity * 2 : 64;
-		struct journal_row *rows = arena_alloc_array(reading->arena, larger, sizeof *rows);
-		if (!rows)
-			return false;
-		if (sheet->row_count)
-			memcpy(rows, sheet->rows, sheet->row_count * sizeof *rows);
-		sheet->rows = rows;
-		sheet->capacity = larger;
-	}
-	sheet->rows[sheet->row_count++] = *row;
-	return true;
+	char place[TABLE_PLACE_MAX];
+	if (reading->no_event_count++ < JOURNAL_ERRORS_MAX && reading->findings)
+		(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "journal.no_event",
+			journal_place(reading->table, reading->sheet->sheet, row, 0, place),
+			"Raden har varken händelse eller belopp och läses inte.");
 }
 
-static void read_row(struct journal_reading *reading, const struct table_row *row)
+/* Whether it is the row of an event, and sound: `out` is it. */
+static bool read_row(struct journal_reading *reading, const struct table_row *row, struct journal_row *out)
 {
 	struct journal_row_reading at = {.reading = reading,
 		.row = {.sheet = reading->sheet->sheet,
@@ -100,22 +98,19 @@ static void read_row(struct journal_reading *reading, const struct table_row *ro
 			.number = row->number,
 			.anchor = UPH_MOVEMENT_AMOUNT},
 		.sound = true};
-	char place[TABLE_PLACE_MAX];
 	if (!gather(&at, row))
-		return;
+		return false;
 	bool event = at.cells[JOURNAL_EVENT] != NULL, amount = at.cells[UPH_MOVEMENT_AMOUNT] != NULL;
 	reading->hidden_count += row->hidden;
 	if (!event && !amount) {
-		(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "journal.no_event",
-			journal_place(reading->table, reading->sheet->sheet, row->number, 0, place),
-			"Raden har varken händelse eller belopp och läses inte.");
-		return;
+		note_no_event(reading, row->number);
+		return false;
 	}
 	if (!event) {
 		journal_row_error(&at, UPH_MOVEMENT_AMOUNT, "journal.no_event",
 			"Raden har ett belopp men ingen händelse. Skriv händelsen, eller ta bort raden om den är "
 			"en summa.");
-		return;
+		return false;
 	}
 	for (size_t column = 0; column < JOURNAL_COLUMNS; column++)
 		journal_read_field(&at, column);
@@ -127,8 +122,8 @@ static void read_row(struct journal_reading *reading, const struct table_row *ro
 		journal_check_sign(&at);
 	if (at.row.event)
 		check_fields(&at);
-	if (at.sound)
-		reading->out_of_memory = reading->out_of_memory || !keep_row(reading, &at.row);
+	*out = at.row;
+	return at.sound;
 }
 
 /* ---- the sheet ---- */
@@ -166,45 +161,119 @@ static void remark(struct journal_reading *reading)
 			table_sheet_name(reading->table, reading->sheet->sheet),
 			"%zu %s läses som alla andra.", reading->hidden_count,
 			reading->hidden_count == 1 ? "dold rad" : "dolda rader");
+	if (reading->no_event_count > JOURNAL_ERRORS_MAX)
+		(void)uph_findings_add(reading->findings, UPH_SEVERITY_NOTE, "journal.no_event", "",
+			"Ytterligare %zu rader har varken händelse eller belopp och läses inte.",
+			reading->no_event_count - JOURNAL_ERRORS_MAX);
 	if (reading->error_count > JOURNAL_ERRORS_MAX)
 		(void)uph_findings_add(reading->findings, UPH_SEVERITY_ERROR, "journal.more", "",
 			"Ytterligare %zu fel visas inte.", reading->error_count - JOURNAL_ERRORS_MAX);
 }
 
-static enum uph_status read_rows(struct journal_reading *reading, uint32_t header_row, struct uph_error *err)
+/* The next row of an event that is sound. */
+static enum uph_status next_row(
+	struct journal_reading *reading, struct journal_row *out, struct uph_error *err)
 {
 	struct table_row row;
-	enum uph_status status = table_select(reading->table, reading->sheet->sheet, err);
-	while (status == UPH_OK && (status = table_next(reading->table, &row, err)) == UPH_OK) {
-		if (row.number == header_row)
+	enum uph_status status;
+	bool found = false;
+	while (!found && (status = table_next(reading->table, &row, err)) == UPH_OK) {
+		arena_clear(&reading->texts);
+		if (row.number == reading->sheet->header_row)
 			take_headings(reading, &row);
-		else if (row.number > header_row)
-			read_row(reading, &row);
+		else if (row.number > reading->sheet->header_row)
+			found = read_row(reading, &row, out);
 		if (reading->out_of_memory)
 			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	}
+	return found ? UPH_OK : status;
+}
+
+/* ---- looking at all ---- */
+
+static enum uph_status count_rows(struct journal_reading *reading, struct journal_sheet *sheet,
+	const struct journal_progress *progress, struct uph_error *err)
+{
+	struct journal_row row;
+	enum uph_status status = table_select(reading->table, sheet->sheet, err);
+	while (status == UPH_OK && (status = next_row(reading, &row, err)) == UPH_OK) {
+		sheet->row_count++;
+		if (progress && progress->tell && sheet->row_count % TELL_EVERY == 0)
+			progress->tell(progress->context, (int64_t)sheet->row_count, 0);
 	}
 	return status == UPH_END ? UPH_OK : status;
 }
 
-enum uph_status journal_sheet_read(struct table *table, const char *name, struct arena *arena,
-	struct journal_sheet *out, struct uph_findings *findings, struct uph_error *err)
+enum uph_status journal_sheet_check(struct table *table, const char *name, struct journal_sheet *out,
+	const struct journal_progress *progress, struct uph_findings *findings, struct uph_error *err)
 {
 	struct journal_header header = {0};
-	struct journal_reading reading = {.table = table, .arena = arena, .sheet = out, .findings = findings};
+	struct journal_reading reading = {.table = table, .sheet = out, .findings = findings};
 	*out = (struct journal_sheet){0};
+	arena_init(&reading.texts, ROW_TEXTS_MAX);
 	enum uph_status status = journal_header_find(table, name, &header, findings, err);
 	if (status != UPH_OK)
 		return status;
 	if (uph_findings_count_of(findings, UPH_SEVERITY_ERROR) == 0) {
 		out->sheet = header.sheet;
+		out->header_row = header.row;
 		memcpy(out->columns, header.columns, sizeof out->columns);
-		status = read_rows(&reading, header.row, err);
+		status = count_rows(&reading, out, progress, err);
 		remark(&reading);
 	}
+	arena_free(&reading.texts);
 	size_t errors = uph_findings_count_of(findings, UPH_SEVERITY_ERROR);
 	if (status == UPH_OK && !uph_findings_complete(findings))
 		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	if (status == UPH_OK && errors > 0)
 		status = uph_fail(err, UPH_E_REFUSED, "händelserna godtas inte: %zu fel", errors);
+	return status;
+}
+
+/* ---- one at a time ---- */
+
+struct journal_rows {
+	struct journal_reading reading;
+	struct journal_row row;
+	size_t count;
+};
+
+enum uph_status journal_rows_new(struct table *table, const struct journal_sheet *sheet,
+	struct journal_rows **out, struct uph_error *err)
+{
+	*out = calloc(1, sizeof **out);
+	if (!*out)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	(*out)->reading.table = table;
+	(*out)->reading.sheet = sheet;
+	arena_init(&(*out)->reading.texts, ROW_TEXTS_MAX);
+	return UPH_OK;
+}
+
+void journal_rows_free(struct journal_rows *rows)
+{
+	if (rows)
+		arena_free(&rows->reading.texts);
+	free(rows);
+}
+
+enum uph_status journal_rows_begin(struct journal_rows *rows, struct uph_error *err)
+{
+	rows->count = 0;
+	rows->reading.unknown_count = 0;
+	return table_select(rows->reading.table, rows->reading.sheet->sheet, err);
+}
+
+enum uph_status journal_rows_next(
+	struct journal_rows *rows, const struct journal_row **out, struct uph_error *err)
+{
+	enum uph_status status = next_row(&rows->reading, &rows->row, err);
+	rows->count += status == UPH_OK;
+	*out = &rows->row;
+	if ((status == UPH_OK && rows->count > rows->reading.sheet->row_count) ||
+		(status == UPH_END && rows->count != rows->reading.sheet->row_count) ||
+		rows->reading.error_count > 0)
+		return uph_fail(
+			err, UPH_E_IO, "filen ändrades medan den lästes; inget är bokfört, läs in den igen");
 	return status;
 }

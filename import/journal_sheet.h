@@ -1,5 +1,6 @@
 /* A sheet of events: a header row found by its words, and a movement in each row below it. Reading knows no
- * ledger: it says of every row what can be said of its form. */
+ * ledger: it says of every row what can be said of its form. Rows are read twice, first to be looked at, then
+ * to be posted, so that no more than one of them is in memory. */
 #ifndef UPH_IMPORT_JOURNAL_SHEET_H
 #define UPH_IMPORT_JOURNAL_SHEET_H
 
@@ -23,20 +24,38 @@ struct journal_row {
 };
 
 struct journal_sheet {
-	size_t sheet;                      /* index in the table */
+	size_t sheet; /* index in the table */
+	uint32_t header_row;
 	uint32_t columns[JOURNAL_COLUMNS]; /* 0: not there */
-	struct journal_row *rows;
-	size_t row_count, capacity;
+	size_t row_count;                  /* of events */
 };
 
 /* Whether the first sheet that is a table of events or a matrix is of events: a row among its first fifty
  * heads the event, the day and the amount. */
 bool journal_recognised(struct table *table);
 
-/* Reads the sheet called `name` (NULL: the one with such a header row). UPH_E_REFUSED when a row cannot be
- * read: `findings` has all of them. Rows and texts live in the arena. */
-enum uph_status journal_sheet_read(struct table *table, const char *name, struct arena *arena,
-	struct journal_sheet *out, struct uph_findings *findings, struct uph_error *err);
+/* How far a job has come; `total` 0: not known. NULL is fine where it is asked for. */
+struct journal_progress {
+	void (*tell)(void *context, int64_t done, int64_t total);
+	void *context;
+};
+
+/* Looks at every row of the sheet called `name` (NULL: the one with such a header row), and keeps none.
+ * UPH_E_REFUSED when a row cannot be read: `findings` has all of them. */
+enum uph_status journal_sheet_check(struct table *table, const char *name, struct journal_sheet *out,
+	const struct journal_progress *progress, struct uph_findings *findings, struct uph_error *err);
+
+/* The rows of a sheet that has been checked, one at a time. */
+struct journal_rows;
+enum uph_status journal_rows_new(struct table *table, const struct journal_sheet *sheet,
+	struct journal_rows **out, struct uph_error *err);
+void journal_rows_free(struct journal_rows *rows); /* NULL is fine */
+/* The first row is the next one, again. */
+enum uph_status journal_rows_begin(struct journal_rows *rows, struct uph_error *err);
+/* UPH_END after the last. The row lives until the next call. UPH_E_IO when it reads otherwise than it did
+ * when the sheet was checked. */
+enum uph_status journal_rows_next(
+	struct journal_rows *rows, const struct journal_row **out, struct uph_error *err);
 
 /* Where a row's field stands: "Blad1!C14", in a text file its line. */
 const char *journal_place(

@@ -156,8 +156,23 @@ const char *journal_called(enum uph_movement_field field, bool with_value)
 
 /* ---- values ---- */
 
+/* As it is mostly written, to the letter: a long sheet says it a million times. */
+static bool event_to_the_letter(const char *text, enum uph_event *out)
+{
+	for (int number = 1; number <= UPH_EVENT_LAST; number++) {
+		enum uph_event event = (enum uph_event)number;
+		if (strcmp(text, uph_event_name(event)) != 0 && strcmp(text, uph_event_label(event)) != 0)
+			continue;
+		*out = event;
+		return true;
+	}
+	return false;
+}
+
 bool journal_event(const char *text, enum uph_event *out)
 {
+	if (event_to_the_letter(text, out))
+		return true;
 	for (int number = 1; number <= UPH_EVENT_LAST; number++) {
 		enum uph_event event = (enum uph_event)number;
 		if (text_same(text, uph_event_name(event)) || text_same(text, uph_event_label(event))) {

@@ -130,6 +130,7 @@ static const char *kind_words(enum json_kind kind)
 		return "true eller false utan citattecken";
 	case JSON_OBJECT:
 	case JSON_NUMBERS:
+	case JSON_WORDS:
 		return "ett objekt { … }";
 	case JSON_LIST:
 	case JSON_TEXTS:
@@ -154,6 +155,7 @@ static bool has_kind(const struct cJSON *value, enum json_kind kind)
 		return cJSON_IsBool(value);
 	case JSON_OBJECT:
 	case JSON_NUMBERS:
+	case JSON_WORDS:
 		return cJSON_IsObject(value);
 	case JSON_LIST:
 	case JSON_TEXTS:
@@ -335,6 +337,12 @@ bool json_numbers(
 	return open_list(walk, object, key, out);
 }
 
+bool json_words(
+	struct json_walk *walk, const struct json_object *object, const char *key, struct json_list *out)
+{
+	return open_list(walk, object, key, out);
+}
+
 /* The next element and its path; NULL after the last, and when nothing more will be said. */
 static const struct cJSON *next_element(struct json_walk *walk, struct json_list *list, const char **path)
 {
@@ -388,6 +396,26 @@ bool json_list_number(struct json_walk *walk, struct json_list *list, const char
 		else
 			json_say(walk, "number", json_path(walk, list->path, *name),
 				"Här ska stå ett heltal från 1 till %lld.", (long long)JSON_FREE_NUMBER_MAX);
+	}
+	return false;
+}
+
+bool json_list_word(struct json_walk *walk, struct json_list *list, const char **name, const char **out)
+{
+	while (list->next && walk->errors < JSON_ERRORS_MAX && !walk->out_of_memory) {
+		const struct cJSON *element = list->next;
+		list->next = element->next;
+		list->index++;
+		*name = arena_string(walk->arena, element->string);
+		if (!*name) {
+			walk->out_of_memory = true;
+			return false;
+		}
+		const char *path = json_path(walk, list->path, *name);
+		if (!cJSON_IsString(element))
+			say_type(walk, path, JSON_TEXT, element);
+		else if ((*out = json_reader_text(walk, path, element->valuestring, true)))
+			return true;
 	}
 	return false;
 }

@@ -34,7 +34,8 @@ enum json_kind {
 	JSON_OBJECT,   /* of `shape` */
 	JSON_LIST,     /* at most `max` objects of `shape` */
 	JSON_TEXTS,    /* a list of at most `max` texts */
-	JSON_NUMBERS   /* an object of at most `max` keys of any name, each a whole number above zero */
+	JSON_NUMBERS,  /* an object of at most `max` keys of any name, each a whole number above zero */
+	JSON_WORDS     /* an object of at most `max` keys of any name, each a text that may be empty */
 };
 
 struct json_choices {
@@ -137,5 +138,10 @@ bool json_numbers(
 	struct json_walk *walk, const struct json_object *object, const char *key, struct json_list *out);
 /* The next key and its number; what is no such number is said and passed over. */
 bool json_list_number(struct json_walk *walk, struct json_list *list, const char **name, int64_t *out);
+
+/* The same of JSON_WORDS, with json_list_word(). */
+bool json_words(
+	struct json_walk *walk, const struct json_object *object, const char *key, struct json_list *out);
+bool json_list_word(struct json_walk *walk, struct json_list *list, const char **name, const char **out);
 
 #endif

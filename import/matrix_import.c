@@ -6,6 +6,7 @@
 #include "import/matrix.h"
 #include "import/matrix_plan.h"
 #include "import/matrix_post.h"
+#include "import/plan_left.h"
 #include "uph/decision.h"
 #include "uph/register.h"
 #include "uph/source.h"
@@ -202,6 +203,9 @@ static enum uph_status carry_out(struct importing *importing, struct uph_error *
 	enum uph_status status = UPH_OK;
 	if (out->conflicts == 0 && plan->new_rows + plan->changed + plan->conflicts > 0)
 		status = write_plan(importing, err);
+	if (status == UPH_OK && out->conflicts == 0 && !out->known_file)
+		status = plan_check_left(importing->job->ledger, plan, &importing->matrix,
+			importing->job->findings, err);
 	if (status == UPH_OK)
 		status = result_rows(importing, err);
 	if (status != UPH_OK || out->conflicts == 0)

@@ -6,6 +6,7 @@
 
 #include "import/plan_known.h"
 #include "import/plan_match.h"
+#include "import/plan_outstanding.h"
 #include "ledger/base/buffer.h"
 #include "ledger/base/text.h"
 #include "uph/balance.h"
@@ -73,6 +74,18 @@ static enum uph_status refuse_older(struct planning *planning, struct uph_error 
 		planning->plan->year, later);
 }
 
+static void note_opening_known(struct planning *planning)
+{
+	size_t funds = 0;
+	for (size_t i = 0; i < planning->fund_count; i++)
+		funds += plan_earlier_fund(planning->plan, &planning->funds[i]);
+	(void)uph_findings_add(planning->findings, UPH_SEVERITY_NOTE, "import.opening_known", "",
+		"Boken har redan tidigare års medel: ingående balans jämförs med boken och bokförs inte. "
+		"%s före årets bidrag dras från %s.",
+		funds > 1 ? "Nya rader" : "Rader",
+		funds > 1 ? "det äldsta bidragsår som räcker till på aktiviteten" : planning->plan->earlier_fund);
+}
+
 /* The opening is no news when others have brought earlier years' money into the ledger. Rows before the grant
  * then draw on those years, as the series did before or else on the latest of them. */
 static enum uph_status choose_earlier(struct planning *planning, struct uph_error *err)
@@ -98,10 +111,7 @@ static enum uph_status choose_earlier(struct planning *planning, struct uph_erro
 	if (fund)
 		plan->earlier_fund = planning_keep(planning, fund->name);
 	if (plan->opening_known)
-		(void)uph_findings_add(planning->findings, UPH_SEVERITY_NOTE, "import.opening_known", "",
-			"Boken har redan tidigare års medel: ingående balans jämförs med boken och bokförs inte. "
-			"Rader före årets bidrag dras från %s.",
-			plan->earlier_fund);
+		note_opening_known(planning);
 	return UPH_OK;
 }
 
@@ -252,12 +262,15 @@ struct opening_check {
 	struct uph_balance *rows;
 	size_t count;
 	bool *named;
+	struct uph_money opening; /* of the rows */
+	bool differs;
 };
 
 static void check_opening_row(struct planning *planning, const struct matrix_row *row, const char *code,
 	struct opening_check *check)
 {
 	struct uph_money held = {0}, difference;
+	check->opening.ore += row->amount.ore; /* the reader has added them up without overflow */
 	for (size_t k = 0; k < check->count; k++) {
 		const struct uph_activity *activity =
 			uph_activity_by_id(planning->ledger, check->rows[k].activity);
@@ -269,18 +282,20 @@ static void check_opening_row(struct planning *planning, const struct matrix_row
 	if (!uph_money_subtract(row->amount, held, &difference) || difference.ore == 0)
 		return;
 	char shown[UPH_MONEY_TEXT_MAX], book[UPH_MONEY_TEXT_MAX], off[UPH_MONEY_TEXT_MAX];
+	check->differs = true;
 	(void)uph_findings_add_amount(planning->findings, UPH_SEVERITY_WARNING, "import.opening", row->place,
 		difference,
 		"Ingående %s för aktivitet %s stämmer inte med boken: %s på balansen (skiljer %s). Inget är "
 		"bokfört för skillnaden; red ut den och bokför en fördelning eller rättelse.",
-		uph_money_print(row->amount, UPH_MONEY_SWEDISH, shown), row->activity,
+		uph_money_print(row->amount, UPH_MONEY_SWEDISH, shown),
+		row->activity[0] ? row->activity : "ofördelat",
 		uph_money_print(held, UPH_MONEY_SWEDISH, book),
 		uph_money_print(difference, UPH_MONEY_SWEDISH, off));
 }
 
 /* Money that the ledger holds on activities that the opening block does not name: one line for all of them.
  */
-static void tell_unnamed(struct planning *planning, const struct opening_check *check)
+static void tell_unnamed(struct planning *planning, struct opening_check *check)
 {
 	struct buffer list;
 	char amount[UPH_MONEY_TEXT_MAX];
@@ -294,6 +309,7 @@ static void tell_unnamed(struct planning *planning, const struct opening_check *
 			activity->code[0] ? activity->code : "ofördelat",
 			uph_money_print(check->rows[k].figures[UPH_ON_BALANCE], UPH_MONEY_SWEDISH, amount));
 	}
+	check->differs = check->differs || list.length > 0;
 	if (list.length > 0)
 		(void)uph_findings_add(planning->findings, UPH_SEVERITY_WARNING, "import.opening_unnamed", "",
 			"Boken har på balansen också det som ingående balans inte nämner: %s.",
@@ -301,13 +317,36 @@ static void tell_unnamed(struct planning *planning, const struct opening_check *
 	buffer_free(&list);
 }
 
+static void note_equal(struct planning *planning, const struct opening_check *check)
+{
+	char day[UPH_DATE_TEXT_MAX], amount[UPH_MONEY_TEXT_MAX];
+	if (!check->differs)
+		(void)uph_findings_add(planning->findings, UPH_SEVERITY_NOTE, "import.opening_equal", "",
+			"Ingående balans %s, %s, är på varje aktivitet det som boken har på balansen den dagen.",
+			uph_date_print(planning->matrix->balance_date, day),
+			uph_money_print(check->opening, UPH_MONEY_SWEDISH, amount));
+}
+
+/* Earlier years' money of the matrix's kind, on the balance day. */
+static enum uph_status balances_before(
+	struct planning *planning, struct opening_check *check, struct uph_error *err)
+{
+	int64_t *funds = arena_alloc_array(planning->memory, planning->fund_count + 1, sizeof *funds);
+	struct uph_scope scope = {.funds = funds, .to = planning->matrix->balance_date};
+	if (!funds)
+		return out_of_memory(err);
+	for (size_t i = 0; i < planning->fund_count; i++) {
+		if (plan_earlier_fund(planning->plan, &planning->funds[i]))
+			funds[scope.fund_count++] = planning->funds[i].id;
+	}
+	return uph_balances(planning->ledger, &scope, UPH_BY_ACTIVITY, &check->rows, &check->count, err);
+}
+
 static enum uph_status check_opening(struct planning *planning, struct uph_error *err)
 {
 	const struct matrix *matrix = planning->matrix;
 	struct opening_check check = {0};
-	const struct uph_scope scope = {.to = matrix->balance_date};
-	enum uph_status status =
-		uph_balances(planning->ledger, &scope, UPH_BY_ACTIVITY, &check.rows, &check.count, err);
+	enum uph_status status = balances_before(planning, &check, err);
 	if (status != UPH_OK)
 		return status;
 	check.named = arena_alloc_array(planning->memory, check.count + 1, sizeof *check.named);
@@ -321,8 +360,10 @@ static enum uph_status check_opening(struct planning *planning, struct uph_error
 		if (status == UPH_OK)
 			check_opening_row(planning, &matrix->rows[i], code, &check);
 	}
-	if (status == UPH_OK && matrix->balance_date.ymd)
+	if (status == UPH_OK && matrix->balance_date.ymd) {
 		tell_unnamed(planning, &check);
+		note_equal(planning, &check);
+	}
 	free(check.rows);
 	return status;
 }
@@ -412,8 +453,12 @@ enum uph_status plan_make(struct uph_ledger *ledger, const struct matrix *matrix
 		status = take_rows(&planning, err);
 	if (status == UPH_OK && plan->opening_known)
 		status = check_opening(&planning, err);
+	if (status == UPH_OK)
+		status = plan_match_outstanding(&planning, err);
 	if (status == UPH_OK && (planning.failed || !plan_match(plan, known_file, memory)))
 		status = out_of_memory(err);
+	if (status == UPH_OK)
+		status = plan_choose_funds(&planning, err);
 	if (status == UPH_OK) {
 		tell_against_files(&planning);
 		note_others_rows(&planning);

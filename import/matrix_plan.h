@@ -33,6 +33,7 @@ struct plan_facts {
 	enum uph_event event;
 	bool earlier_fund;    /* draws on earlier years' money, not the year's */
 	bool out;             /* opening below zero: from the pot */
+	int64_t fund;         /* that a row before the grant draws on, when several could; 0: the plan's */
 	struct uph_date date; /* when it counts */
 	struct uph_date
 		date_last; /* of a file's row: the last day that it may count from, periods being closed */
@@ -67,6 +68,7 @@ struct plan_row { /* a row of the file */
 	bool continues;                 /* belongs to the same allocation as the row before */
 	bool moves;   /* a conflict of words: to an allocation of its own, the old one has another purpose */
 	bool renames; /* gives its allocation another wording */
+	bool outstanding; /* answers what stood on the balance when the year began; its words are let be */
 	int64_t voucher, allocation; /* when posted */
 };
 

@@ -106,12 +106,12 @@ static enum uph_status need_party(
 		party.kind = "unit";
 	else if (text_has(party.name, "kommun", true))
 		party.kind = "municipality";
-	const struct uph_party *near = party.parent ? NULL : uph_party_near(posting->ledger, party.name);
+	char confirm[UPH_PARTY_CONFIRM_MAX] = "";
+	bool near =
+		!party.parent && uph_party_confirm(posting->ledger, party.name, true, confirm);
 	struct uph_origin origin = origin_of(posting, row);
 	(void)uph_findings_add(posting->findings, near ? UPH_SEVERITY_WARNING : UPH_SEVERITY_NOTE,
-		"import.new_party", row->row->place, "Mottagaren \"%s\" är ny i boken%s%s%s.", party.name,
-		near ? "; menade du \"" : "", near ? near->name : "",
-		near ? "\"? Rätta i så fall i filen" : "");
+		"import.new_party", row->row->place, "Mottagaren \"%s\" är ny i boken%s.", party.name, confirm);
 	return uph_party_add(posting->ledger, &party, &origin, id, err);
 }
 
@@ -156,6 +156,8 @@ static enum uph_status register_first(struct posting *posting, struct uph_error 
 
 static int64_t fund_of(const struct posting *posting, const struct plan_facts *facts)
 {
+	if (facts->fund != 0)
+		return facts->fund;
 	return facts->earlier_fund ? posting->plan->earlier_fund_id : posting->plan->year_fund_id;
 }
 

@@ -356,8 +356,8 @@ static void give_words(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->row_count; i++) {
 		struct plan_row *row = &plan->rows[i];
-		if (!row->known || row->action != UPH_IMPORT_UNCHANGED || !row->known->of_file ||
-			!row->known->words_are_ours || row->known->allocation == 0)
+		if (!row->known || row->outstanding || row->action != UPH_IMPORT_UNCHANGED ||
+			!row->known->of_file || !row->known->words_are_ours || row->known->allocation == 0)
 			continue;
 		row->renames = strcmp(row->facts.purpose, row->known->facts.purpose) != 0 &&
 			       agreed(plan, row) && !is_renamed(plan, row, row->known->allocation);

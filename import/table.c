@@ -4,11 +4,14 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "import/table_reader.h"
+#include "ledger/base/reason.h"
 #include "ledger/base/text.h"
 
 enum { SHEETS_MAX = 4096, MERGES_MAX = 1 << 20 };
@@ -92,6 +95,22 @@ enum uph_status table_open_memory(const void *data, size_t length, const struct 
 	if (length > length_max)
 		return uph_fail(err, UPH_E_LIMIT, "Filen är större än gränsen %llu byte: dela upp den.",
 			(unsigned long long)length_max);
+	return open_bytes(&bytes, limits, out, err);
+}
+
+enum uph_status table_open_descriptor(int fd, uint64_t length, const struct table_limits *limits,
+	struct table **out, struct uph_error *err)
+{
+	struct table_bytes bytes = {.fd = dup(fd), .length = length};
+	*out = NULL;
+	if (bytes.fd < 0)
+		return uph_fail(err, UPH_E_IO, "Filen kan inte läsas: %s.", reason_to_read(errno));
+	uint64_t length_max = limits_filled(limits, TABLE_CSV).file_bytes;
+	if (length > length_max) {
+		table_bytes_close(&bytes);
+		return uph_fail(err, UPH_E_LIMIT, "Filen är större än gränsen %llu byte: dela upp den.",
+			(unsigned long long)length_max);
+	}
 	return open_bytes(&bytes, limits, out, err);
 }
 

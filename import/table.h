@@ -7,7 +7,8 @@
  *
  * Line breaks within a cell are "\n". A clock time without a day is text ("10:37:58"). A day number that is
  * no day (60, below zero) stays a number. In CSV every cell is text, without the spaces around it unless they
- * are quoted. */
+ * are quoted. A SIE
+ * file with vouchers is a table of the same kind as CSV: a row for each #TRANS, numbered by its line. */
 #ifndef UPH_IMPORT_TABLE_H
 #define UPH_IMPORT_TABLE_H
 
@@ -78,6 +79,10 @@ enum uph_status table_open(
 	const char *path, const struct table_limits *limits, struct table **out, struct uph_error *err);
 /* The same from memory; `data` must outlive the table. */
 enum uph_status table_open_memory(const void *data, size_t length, const struct table_limits *limits,
+	struct table **out, struct uph_error *err);
+/* The same of an open file, read at any place without moving in it; it stays the caller's and must stay open
+ * as long as the table. */
+enum uph_status table_open_descriptor(int fd, uint64_t length, const struct table_limits *limits,
 	struct table **out, struct uph_error *err);
 void table_close(struct table *table); /* NULL is fine */
 

@@ -79,6 +79,7 @@ struct table_driver {
 extern const struct table_driver table_csv_driver;
 extern const struct table_driver table_xlsx_driver;
 extern const struct table_driver table_ods_driver;
+extern const struct table_driver table_sie_driver;
 
 struct table {
 	const struct table_driver *driver;
@@ -102,7 +103,7 @@ struct table {
 /* Which reader the bytes ask for; or why none can read them. */
 enum uph_status table_sniff(
 	const struct table_bytes *bytes, const struct table_driver **out, struct uph_error *err);
-/* A text file that is no table (a web page, XML, SIE) by its first characters, decoded. */
+/* A text file that is no table (a web page, XML) by its first characters, decoded. */
 enum uph_status table_sniff_text(const char *text, size_t length, struct uph_error *err);
 
 /* For the formats. */

@@ -1,9 +1,11 @@
-/* What a file is, by its first bytes: a zip goes to a workbook reader, text to the CSV reader, and all else
+/* What a file is, by its first bytes: a zip goes to a workbook reader, text to the SIE reader when its first
+ * lines are labels, else to the CSV reader, and all else
  * is refused with one sentence that names it and says what to do. The name of a file means nothing. */
 #include "import/table_reader.h"
 
 #include <string.h>
 
+#include "import/sie.h"
 #include "import/workbook_zip.h"
 
 struct signature {
@@ -38,7 +40,6 @@ static const struct signature signatures[] = {
 	SIGNATURE("\x7F"
 		  "ELF",
 		"Filen är ett program, inte en tabell: kontrollera att rätt fil är angiven."),
-	SIGNATURE("#FLAGGA", "Filen är en SIE-fil, inte en tabell: läs in den med --as sie."),
 };
 
 static const struct {
@@ -97,7 +98,7 @@ static enum uph_status refuse_signature(const unsigned char *head, size_t got, s
 enum uph_status table_sniff(
 	const struct table_bytes *bytes, const struct table_driver **out, struct uph_error *err)
 {
-	unsigned char head[16];
+	unsigned char head[SIE_HEAD_SIZE];
 	size_t got;
 	enum uph_status status = table_bytes_read(bytes, 0, head, sizeof head, &got, err);
 	if (status != UPH_OK)
@@ -111,7 +112,7 @@ enum uph_status table_sniff(
 		return workbook_zip_sniff(bytes, out, err);
 	status = refuse_signature(head, got, err);
 	if (status == UPH_OK)
-		*out = &table_csv_driver;
+		*out = sie_recognised(head, got) ? &table_sie_driver : &table_csv_driver;
 	return status;
 }
 
@@ -136,9 +137,6 @@ enum uph_status table_sniff_text(const char *text, size_t length, struct uph_err
 		text++;
 		length--;
 	}
-	if (has_word(text, length, "#flagga"))
-		return uph_fail(
-			err, UPH_E_REFUSED, "Filen är en SIE-fil, inte en tabell: läs in den med --as sie.");
 	if (has_word(text, length, "<!doctype html") || has_word(text, length, "<html") ||
 		has_word(text, length, "<head") || has_word(text, length, "<table"))
 		return uph_fail(err, UPH_E_REFUSED,

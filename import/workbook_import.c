@@ -96,8 +96,10 @@ static enum uph_status prepare(struct journal_posting *posting, struct uph_error
 	struct uph_ledger *ledger = posting->job->ledger;
 	posting->known.with_decision = true;
 	workbook->voucher = uph_ledger_head(ledger).voucher;
-	enum uph_status status =
-		workbook_said_begin(&workbook->said, posting, &workbook->rows, workbook->made.seq, err);
+	enum uph_status status = journal_known_gather(&posting->known, err);
+	if (status == UPH_OK)
+		status = workbook_said_begin(
+			&workbook->said, posting, &workbook->rows, workbook->made.seq, err);
 	return status == UPH_OK ? workbook_proposals_begin(&workbook->proposals, ledger, &posting->known,
 					  posting->job->memory, err)
 				: status;
@@ -225,7 +227,7 @@ static void remark_on_moment(
 static void remark(struct journal_posting *posting)
 {
 	const struct workbook *workbook = posting->context;
-	const struct journal_known *known = &posting->known;
+	struct journal_known *known = &posting->known;
 	struct uph_findings *findings = posting->job->findings;
 	char list[LIST_MAX];
 	if (workbook->rows.filled == 0)

@@ -13,12 +13,15 @@ static enum uph_status find_party(struct uph_ledger *ledger, const char *name,
 	const struct uph_origin *origin, struct uph_findings *remarks, int64_t *out, struct uph_error *err)
 {
 	const struct uph_party *party;
+	char confirm[UPH_PARTY_CONFIRM_MAX];
 	if (!name)
 		return UPH_OK;
 	enum uph_status status = uph_party_find(ledger, name, &party, err);
 	if (status == UPH_OK)
 		*out = party->id;
-	if (status != UPH_E_MISSING || !remarks || uph_party_near(ledger, name))
+	if (status == UPH_E_MISSING && uph_party_confirm(ledger, name, false, confirm))
+		return uph_fail(err, status, "parten \"%s\" finns inte i boken%s", name, confirm);
+	if (status != UPH_E_MISSING || !remarks)
 		return status;
 	const struct uph_party new = {.name = name, .kind = "other"};
 	status = uph_party_add(ledger, &new, origin, out, err);

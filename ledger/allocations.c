@@ -32,7 +32,8 @@ static const char sql_financing[] =
 	" AND NOT (f.replaces IS NOT NULL AND f.amount_ore IS NULL AND f.share_numerator IS NULL)"
 	" ORDER BY f.line";
 
-static void take(struct db_statement *row, struct uph_allocation *allocation, struct uph_decision *decision)
+static void take(struct uph_ledger *ledger, int64_t seq_max, struct db_statement *row,
+	struct uph_allocation *allocation, struct uph_decision *decision)
 {
 	*allocation = (struct uph_allocation){
 		.id = db_int(row, 0),
@@ -44,9 +45,10 @@ static void take(struct db_statement *row, struct uph_allocation *allocation, st
 		.period_first = {(int32_t)db_int(row, 6)},
 		.period_last = {(int32_t)db_int(row, 7)},
 		.bound = db_text(row, 8),
-		.requisitioner = db_int(row, 9),
-		.recipient = db_int(row, 10),
-		.performer = db_int(row, 11),
+		.requisitioner = uph_party_counts_as(ledger, db_int(row, 9), seq_max),
+		.recipient = uph_party_counts_as(ledger, db_int(row, 10), seq_max),
+		.recipient_written = db_int(row, 10),
+		.performer = uph_party_counts_as(ledger, db_int(row, 11), seq_max),
 		.source_kind = db_text(row, 17),
 		.purpose_kind = db_text(row, 18),
 		.purpose_series = db_text(row, 19),
@@ -74,7 +76,7 @@ enum uph_status uph_allocations(struct uph_ledger *ledger, int64_t seq_max,
 	while ((status = db_step(row, err)) == UPH_OK) {
 		struct uph_allocation allocation;
 		struct uph_decision decision;
-		take(row, &allocation, &decision);
+		take(ledger, seq_max, row, &allocation, &decision);
 		status = visit(context, &allocation, &decision, err);
 		if (status != UPH_OK)
 			break;
@@ -88,6 +90,11 @@ enum uph_status uph_allocation_by_id(
 {
 	struct db_statement *row;
 	struct uph_decision decision;
+	const struct uph_allocation *remembered = remembered_allocation(ledger, id);
+	if (remembered) {
+		*out = *remembered;
+		return UPH_OK;
+	}
 	enum uph_status status = db_prepare(ledger->db, sql_by_id, &row, err);
 	if (status != UPH_OK)
 		return status;
@@ -95,7 +102,7 @@ enum uph_status uph_allocation_by_id(
 	db_bind_int(row, 2, id);
 	status = db_step(row, err);
 	if (status == UPH_OK) {
-		take(row, out, &decision);
+		take(ledger, 0, row, out, &decision);
 		out->label = ledger_keep(ledger, out->label);
 		out->purpose = ledger_keep(ledger, out->purpose);
 		out->extent = ledger_keep(ledger, out->extent);
@@ -103,6 +110,7 @@ enum uph_status uph_allocation_by_id(
 		out->source_kind = ledger_keep(ledger, out->source_kind);
 		out->purpose_kind = ledger_keep(ledger, out->purpose_kind);
 		out->purpose_series = ledger_keep(ledger, out->purpose_series);
+		remember_allocation(ledger, out);
 	}
 	db_reset(row);
 	return status == UPH_END ? uph_fail(err, UPH_E_MISSING, "tilldelningen finns inte") : status;
@@ -145,6 +153,11 @@ enum uph_status uph_allocation_find(
 {
 	struct db_statement *row;
 	int64_t id = 0;
+	const struct uph_allocation *remembered = remembered_allocation_labelled(ledger, words);
+	if (remembered) {
+		*out = *remembered;
+		return UPH_OK;
+	}
 	enum uph_status status = db_prepare(ledger->db, sql_find, &row, err);
 	if (status != UPH_OK)
 		return status;

@@ -127,7 +127,7 @@ enum uph_status uph_attachments(struct uph_ledger *ledger, int64_t seq_max,
 			.decision = db_int(row, 5),
 			.allocation = db_int(row, 6),
 			.voucher = db_int(row, 7),
-			.party = db_int(row, 8),
+			.party = uph_party_counts_as(ledger, db_int(row, 8), seq_max),
 			.stored = db_int(row, 9) != 0,
 			.person = db_text(row, 10),
 		};

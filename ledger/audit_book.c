@@ -86,6 +86,8 @@ static enum uph_status gather_register(struct audit_book *book, struct uph_error
 			&book->memory, (const char *)parties, book->party_count * sizeof *parties);
 	if (status == UPH_OK && !(book->funds && book->activities && book->parties))
 		return audit_no_memory(err);
+	for (size_t i = 0; status == UPH_OK && i < book->party_count; i++)
+		(void)uph_party_known(book->ledger, book->parties[i].id, book->seq_max, &book->parties[i]);
 	bool kept = true;
 	for (size_t i = 0; status == UPH_OK && i < book->fund_count; i++)
 		kept = kept && audit_keep(book, &book->funds[i].name) &&

@@ -8,6 +8,7 @@
 #include "ledger/audit_words.h"
 #include "ledger/base/text.h"
 #include "ledger/handle.h"
+#include "uph/reconcile.h"
 
 enum {
 	ATTEST_DAYS = 30,   /* for a second person to stand for a voucher */
@@ -303,19 +304,34 @@ static bool old_enough(const struct audit_book *book)
 	return false;
 }
 
-void audit_reconciliation_old(struct audit *audit)
+/* The day through which all pots with money have been kept as reconciled, or that a person has set; the
+ * later. None: neither. */
+static struct uph_date reconciled_through(struct audit *audit)
 {
 	const struct audit_book *book = audit_books(audit);
 	const char *setting = uph_ledger_setting_at(book->ledger, "reconciled", book->seq_max, "");
-	struct uph_date day = {0};
-	bool said = setting[0] && uph_date_parse(setting, strlen(setting), &day, NULL) == UPH_OK;
+	struct uph_date kept, set = {0};
+	struct uph_error err = {0};
+	enum uph_status status = uph_reconciled_all(book->ledger, book->as_of, book->seq_max, &kept, &err);
+	audit_failed(audit, status, &err);
+	if (status != UPH_OK)
+		return (struct uph_date){0};
+	if (uph_date_parse(setting, strlen(setting), &set, NULL) != UPH_OK)
+		set.ymd = 0;
+	return kept.ymd > set.ymd ? kept : set;
+}
+
+void audit_reconciliation_old(struct audit *audit)
+{
+	const struct audit_book *book = audit_books(audit);
+	struct uph_date day = reconciled_through(audit);
 	struct audit_draft draft = audit_draft(audit, "R39");
 	draft.has_amount = true;
 	draft.amount = on_balance(book);
-	draft.action = "stäm av, och för in dagen: uph setting reconciled DAG";
-	if (said ? !older(book, day) : draft.amount.ore == 0 || !old_enough(book))
+	draft.action = "stäm av: uph reconcile FIL --as-of DAG --keep";
+	if (day.ymd ? !older(book, day) : draft.amount.ore == 0 || !old_enough(book))
 		return;
-	if (said)
+	if (day.ymd)
 		audit_say(audit, "R39", &draft,
 			"Senaste avstämning mot ekonomisystemet är från %s, %d dagar före %s.",
 			audit_day(audit, day), (int)audit_days(day, book->as_of),

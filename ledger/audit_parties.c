@@ -351,7 +351,9 @@ void audit_near_duplicates(struct audit *audit)
 			draft.where = audit_entry_where(audit, money[index].entry);
 			draft.subject.party = later->id;
 			draft.trace = audit_print(audit, "mottagare:%s", later->name);
-			draft.action = "är de samma: skriv namnet lika i nästa fil; annars godta";
+			draft.action = audit_print(audit,
+				"är de samma: uph party merge \"%s\" \"%s\" --reason \"…\"; annars godta",
+				later->name, later == a ? b->name : a->name);
 			audit_say(audit, "R42", &draft,
 				"Mottagarna %s och %s heter nästan lika; är de samma?",
 				audit_quoted(audit, later->name),

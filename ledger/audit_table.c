@@ -89,7 +89,7 @@ static const struct uph_audit_rule rules[] = {
 	{"R38", ORDER, NOTE, "Undantag från bokens regler",
 		"Undantag som har gjorts med skäl; alla på en rad."},
 	{"R39", ORDER, NOTE, "Avstämningen är gammal",
-		"Senaste avstämning mot ekonomisystemet (inställningen reconciled) mot granskningsdagen: äldre än 45 dagar."},
+		"Den dag som alla potter med pengar är avstämda till och med (annars inställningen reconciled) mot granskningsdagen: äldre än 45 dagar."},
 	{"R40", ORDER, WARNING, "Personnamn vid lön",
 		"Texter och ändamål där ett personnamn står tillsammans med lön eller arvode."},
 	{"R41", ORDER, WARNING, "Mottagaren ser ut som en kommentar",

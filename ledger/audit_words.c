@@ -159,8 +159,10 @@ int64_t audit_party_in(struct audit *audit, const char *text, int64_t but)
 {
 	const struct audit_book *book = audit_books(audit);
 	for (size_t i = 0; text && i < book->party_count; i++) {
-		if (book->parties[i].id != but && names_party(text, &book->parties[i]))
-			return book->parties[i].id;
+		const struct uph_party *party = &book->parties[i];
+		int64_t id = party->into ? party->into : party->id;
+		if (id != but && names_party(text, party))
+			return id;
 	}
 	return 0;
 }

@@ -78,7 +78,7 @@ static enum uph_status allocation_facts(struct uph_ledger *ledger, int64_t alloc
 	status = db_step(row, err);
 	if (status == UPH_OK) {
 		*decision = db_int(row, 0);
-		*recipient = db_int(row, 1);
+		*recipient = uph_party_counts_as(ledger, db_int(row, 1), seq_max);
 	}
 	db_reset(row);
 	return status == UPH_END ? UPH_OK : status;
@@ -226,10 +226,11 @@ static enum uph_status expect_allocations(struct bucket_list *list, struct uph_e
 	while ((status = db_step(all, err)) == UPH_OK) {
 		struct uph_balance *row;
 		bool by_recipient = list->group == UPH_BY_RECIPIENT;
-		status = bucket(list, db_int(all, by_recipient ? 2 : 0), &row, err);
+		int64_t recipient = uph_party_counts_as(list->ledger, db_int(all, 2), list->seq_max);
+		status = bucket(list, by_recipient ? recipient : db_int(all, 0), &row, err);
 		if (status != UPH_OK)
 			break;
-		row->party = db_int(all, 2);
+		row->party = recipient;
 		if (!by_recipient) {
 			row->allocation = db_int(all, 0);
 			row->decision = db_int(all, 1);

@@ -29,13 +29,13 @@ static const char sql_funders[] =
 		"l", "decision", "?3") " = ?1)))"
 static const char sql_any_funded[] =
 	"SELECT 1 FROM account WHERE kind = 14 AND allocation IN " ALLOCATIONS " LIMIT 1";
-/* From the funder ?4 (0: any of them); a correction goes the other way. */
+/* From each funder; a correction goes the other way. */
 static const char sql_funded[] =
-	"SELECT ifnull(sum(CASE t.kind WHEN 14 THEN e.amount_ore ELSE -e.amount_ore END), 0)"
+	"SELECT sum(CASE t.kind WHEN 14 THEN e.amount_ore ELSE -e.amount_ore END),"
+	" CASE t.kind WHEN 14 THEN f.party ELSE t.party END"
 	" FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
-	" WHERE e.event = 15 AND e.seq <= ?3 AND e.date <= ?5"
-	" AND (CASE t.kind WHEN 14 THEN t.allocation ELSE f.allocation END) IN " ALLOCATIONS
-	" AND (?4 = 0 OR (CASE t.kind WHEN 14 THEN f.party ELSE t.party END) = ?4)";
+	" WHERE e.event = 15 AND e.seq <= ?3 AND e.date <= ?4"
+	" AND (CASE t.kind WHEN 14 THEN t.allocation ELSE f.allocation END) IN " ALLOCATIONS " GROUP BY 2";
 /* What an outcome's voucher took out of the allocations. */
 static const char sql_taken[] =
 	"SELECT ifnull(sum(e.amount_ore), 0) FROM outcome o JOIN entry e ON e.seq BETWEEN o.command AND o.seq"
@@ -152,7 +152,7 @@ enum uph_status uph_cofinancing_add(struct uph_ledger *ledger, const struct uph_
 /* ---- reading ---- */
 
 static enum uph_status take_funders(
-	struct uph_ledger *ledger, struct uph_cofinancing *out, struct uph_error *err)
+	struct uph_ledger *ledger, int64_t seq_max, struct uph_cofinancing *out, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql_funders, &row, err);
@@ -161,7 +161,7 @@ static enum uph_status take_funders(
 	db_bind_int(row, 1, out->id);
 	while ((status = db_step(row, err)) == UPH_OK && out->funder_count < UPH_COFUNDERS_MAX)
 		out->funders[out->funder_count++] = (struct uph_cofunder){
-			.party = db_int(row, 0),
+			.party = uph_party_counts_as(ledger, db_int(row, 0), seq_max),
 			.amount = {db_int(row, 1)},
 			.share = {db_int(row, 2), db_int(row, 3)},
 			.financing_share = {db_int(row, 4), db_int(row, 5)},
@@ -203,7 +203,7 @@ enum uph_status uph_cofinancing_on(struct uph_ledger *ledger, int64_t condition,
 	db_reset(row);
 	if (status == UPH_END)
 		return UPH_E_MISSING;
-	return status == UPH_OK ? take_funders(ledger, out, err) : status;
+	return status == UPH_OK ? take_funders(ledger, seq_max, out, err) : status;
 }
 
 enum uph_status uph_cofinancing_latest(struct uph_ledger *ledger, int64_t condition,
@@ -217,7 +217,7 @@ enum uph_status uph_cofinancing_latest(struct uph_ledger *ledger, int64_t condit
 
 /* Runs a statement about the condition's allocations; its first column, 0 when there is no row. */
 static enum uph_status ask(struct uph_ledger *ledger, const char *sql, const struct uph_condition *condition,
-	int64_t party, struct uph_date as_of, int64_t seq_max, int64_t *out, struct uph_error *err)
+	int64_t seq_max, int64_t *out, struct uph_error *err)
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(ledger->db, sql, &row, err);
@@ -227,10 +227,6 @@ static enum uph_status ask(struct uph_ledger *ledger, const char *sql, const str
 	db_bind_int(row, 1, condition->decision);
 	db_bind_int(row, 2, condition->allocation);
 	db_bind_int(row, 3, seq_max ? seq_max : INT64_MAX);
-	if (sql == sql_funded) {
-		db_bind_int(row, 4, party);
-		db_bind_int(row, 5, as_of.ymd ? as_of.ymd : INT32_MAX);
-	}
 	status = db_step(row, err);
 	if (status == UPH_OK)
 		*out = db_int(row, 0);
@@ -238,15 +234,34 @@ static enum uph_status ask(struct uph_ledger *ledger, const char *sql, const str
 	return status == UPH_END ? UPH_OK : status;
 }
 
+/* From the funder `party` (0: any of them). */
 static enum uph_status funded(struct uph_ledger *ledger, const struct uph_condition *condition, int64_t party,
 	struct uph_date as_of, int64_t seq_max, struct uph_money *out, struct uph_error *err)
 {
 	int64_t any;
 	out->ore = 0;
-	enum uph_status status = ask(ledger, sql_any_funded, condition, 0, as_of, seq_max, &any, err);
+	enum uph_status status = ask(ledger, sql_any_funded, condition, seq_max, &any, err);
 	if (status != UPH_OK || !any)
 		return status;
-	return ask(ledger, sql_funded, condition, party, as_of, seq_max, &out->ore, err);
+	struct db_statement *row;
+	status = db_prepare(ledger->db, sql_funded, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, condition->decision);
+	db_bind_int(row, 2, condition->allocation);
+	db_bind_int(row, 3, seq_max ? seq_max : INT64_MAX);
+	db_bind_int(row, 4, as_of.ymd ? as_of.ymd : INT32_MAX);
+	int64_t asked = uph_party_counts_as(ledger, party, seq_max);
+	while ((status = db_step(row, err)) == UPH_OK) {
+		if (asked && uph_party_counts_as(ledger, db_int(row, 1), seq_max) != asked)
+			continue;
+		if (!uph_money_add(*out, (struct uph_money){db_int(row, 0)}, out)) {
+			status = uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
+			break;
+		}
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
 }
 
 enum uph_status uph_cofinancing_funded(struct uph_ledger *ledger, int64_t id, int64_t party,

@@ -60,7 +60,15 @@ enum uph_status uph_decisions(struct uph_ledger *ledger, int64_t seq_max,
 enum uph_status uph_decision_by_id(
 	struct uph_ledger *ledger, int64_t id, struct uph_decision *out, struct uph_error *err)
 {
-	return uph_decision_by_id_at(ledger, id, 0, out, err);
+	const struct uph_decision *remembered = remembered_decision(ledger, id);
+	if (remembered) {
+		*out = *remembered;
+		return UPH_OK;
+	}
+	enum uph_status status = uph_decision_by_id_at(ledger, id, 0, out, err);
+	if (status == UPH_OK)
+		remember_decision(ledger, out);
+	return status;
 }
 
 enum uph_status uph_decision_by_id_at(struct uph_ledger *ledger, int64_t id, int64_t seq_max,

@@ -57,7 +57,7 @@ enum uph_status uph_entry_by_row_key(struct uph_ledger *ledger, const unsigned c
 	return status == UPH_END ? UPH_E_MISSING : status;
 }
 
-static void take(struct db_statement *row, struct uph_entry *out)
+static void take(struct uph_ledger *ledger, int64_t seq_max, struct db_statement *row, struct uph_entry *out)
 {
 	*out = (struct uph_entry){
 		.seq = db_int(row, 0),
@@ -68,7 +68,8 @@ static void take(struct db_statement *row, struct uph_entry *out)
 		.amount = {db_int(row, 5)},
 		.from = account_at_columns(row, 6),
 		.to = account_at_columns(row, 11),
-		.counterparty = db_int(row, 16),
+		.counterparty = uph_party_counts_as(ledger, db_int(row, 16), seq_max),
+		.counterparty_written = db_int(row, 16),
 		.reference = db_text(row, 17),
 		.text = db_text(row, 18),
 		.reason = db_text(row, 19),
@@ -89,9 +90,11 @@ static void take(struct db_statement *row, struct uph_entry *out)
 		.body = db_text(row, 34),
 		.paragraph = db_text(row, 35),
 		.decided = {(int32_t)db_int(row, 36)},
-		.recipient = db_int(row, 37),
+		.recipient = uph_party_counts_as(ledger, db_int(row, 37), seq_max),
 		.hash = db_blob(row, 38),
 	};
+	out->from.party = uph_party_counts_as(ledger, out->from.party, seq_max);
+	out->to.party = uph_party_counts_as(ledger, out->to.party, seq_max);
 }
 
 bool uph_scope_has_fund(const struct uph_scope *scope, int64_t fund)
@@ -120,7 +123,7 @@ enum uph_status uph_entries(struct uph_ledger *ledger, const struct uph_scope *s
 	db_bind_int(row, 5, scope->decision);
 	while ((status = db_step(row, err)) == UPH_OK) {
 		struct uph_entry entry;
-		take(row, &entry);
+		take(ledger, scope->seq_max, row, &entry);
 		if (!uph_scope_has_fund(scope, entry.from.fund) && !uph_scope_has_fund(scope, entry.to.fund))
 			continue;
 		status = visit(context, &entry, err);

@@ -6,10 +6,21 @@
 #include "ledger/db.h"
 #include "ledger/record.h"
 #include "ledger/register.h"
+#include "ledger/remembered.h"
 #include "ledger/sums.h"
 #include "uph/ledger.h"
 
 #define FUNDS_EXCUSED_MAX 64
+
+/* Where uph_ledger_unmark() takes the running change back to. */
+struct ledger_mark {
+	bool set;
+	struct uph_head head;
+	int64_t allocation_number, command;
+	bool override_fund_below_zero;
+	size_t funds_excused_count, account_count, sum_count, content_count;
+	int64_t entry_count, first_seq, last_seq; /* of the sums */
+};
 
 struct uph_ledger {
 	struct db *db;
@@ -46,10 +57,15 @@ struct uph_ledger {
 		struct uph_money amount;
 	} attests_missing;
 
-	struct register_cache names; /* register.c */
-	struct accounts accounts;    /* account.c */
-	struct sums sums;            /* sums.c */
-	struct arena texts;          /* settings' values */
+	struct register_cache names;  /* register.c */
+	struct remembered remembered; /* remembered.c */
+	struct accounts accounts;     /* account.c */
+	struct sums sums;             /* sums.c */
+	struct arena texts;           /* what has been handed out: each text once … */
+	struct key_map texts_known;   /* … known by a digest of it … */
+	const char **texts_kept;      /* … by the key's number */
+	size_t texts_capacity;
+	struct ledger_mark mark; /* mark.c */
 };
 /* A copy of `text` (NULL stays NULL) that lives until the ledger is closed. */
 const char *ledger_keep(struct uph_ledger *ledger, const char *text);

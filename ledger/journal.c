@@ -127,6 +127,8 @@ static enum uph_status post(
 {
 	enum uph_status status = write_entry(ledger, posting, seq_out, err);
 	ledger->failed = ledger->failed || status != UPH_OK;
+	if (posting->corrects) /* what was set aside may be there no longer */
+		remembered_forget(&ledger->remembered);
 	return status;
 }
 

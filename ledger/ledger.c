@@ -16,6 +16,7 @@
 #define CANONICAL_BYTES_MAX ((size_t)16 << 20)
 #define TEXTS_MAX ((size_t)64 << 20)
 #define BUSY_MILLISECONDS 2000
+#define TEXT_KEY_SIZE (2 * sizeof(uint64_t))
 
 extern const char schema_sql[];
 
@@ -34,13 +35,13 @@ static const char sql_fund_totals[] =
 	" JOIN fund f ON f.seq = a.fund WHERE a.kind = 2 GROUP BY f.seq HAVING sum(b.amount_ore) < 0"
 	" ORDER BY f.seq";
 /* What costs at every row of a bulk load: indexes, and the guard of the insert. Made again before the commit,
- * in the same transaction. */
-static const char sql_before_bulk[] = "DROP INDEX entry_by_date; DROP INDEX entry_by_correction;"
-				      "DROP INDEX entry_by_row; DROP TRIGGER entry_keeps_insert;";
+ * in the same transaction. The index of corrections stays: it has nothing to do for an entry that is none, and
+ * what is left of an entry is asked all the time. */
+static const char sql_before_bulk[] =
+	"DROP INDEX entry_by_date; DROP INDEX entry_by_row; DROP TRIGGER entry_keeps_insert;";
 /* To the letter as in schema.sql: verify compares. */
 static const char sql_after_bulk[] =
 	"CREATE INDEX entry_by_date ON entry (date);"
-	"CREATE INDEX entry_by_correction ON entry (corrects) WHERE corrects IS NOT NULL;"
 	"CREATE UNIQUE INDEX entry_by_row ON entry (row_key) WHERE row_key IS NOT NULL;"
 	"CREATE TRIGGER entry_keeps_insert BEFORE INSERT ON entry WHEN NEW.seq <= (SELECT seq FROM head) BEGIN\n"
 	"\tSELECT RAISE(ABORT, 'append-only: entry'); END;";
@@ -102,9 +103,11 @@ static enum uph_status handle_new(const char *path, const struct uph_ledger_opti
 	buffer_init(&ledger->canonical, CANONICAL_BYTES_MAX);
 	contents_init(&ledger->contents, NULL);
 	register_init(&ledger->names);
+	remembered_init(&ledger->remembered);
 	accounts_init(&ledger->accounts);
 	sums_init(&ledger->sums);
 	arena_init(&ledger->texts, TEXTS_MAX);
+	key_map_init(&ledger->texts_known, TEXT_KEY_SIZE);
 	ledger->path = copy(path);
 	ledger->person = copy(options->person);
 	ledger->words = copy(options->words);
@@ -126,11 +129,14 @@ void uph_ledger_close(struct uph_ledger *ledger)
 	if (ledger->db && db_in_transaction(ledger->db))
 		db_rollback(ledger->db);
 	register_forget(&ledger->names);
+	remembered_forget(&ledger->remembered);
 	accounts_free(&ledger->accounts);
 	sums_free(&ledger->sums);
 	contents_free(&ledger->contents);
 	buffer_free(&ledger->canonical);
 	arena_free(&ledger->texts);
+	key_map_free(&ledger->texts_known);
+	free(ledger->texts_kept);
 	digest_free(ledger->digest);
 	db_close(ledger->db);
 	free(ledger->path);
@@ -270,10 +276,12 @@ enum uph_status uph_ledger_open(const char *path, const struct uph_ledger_option
 static void forget(struct uph_ledger *ledger)
 {
 	register_forget(&ledger->names);
+	remembered_forget(&ledger->remembered);
 	accounts_free(&ledger->accounts);
 	sums_free(&ledger->sums);
 	contents_free(&ledger->contents);
 	ledger->closings_known = false;
+	ledger->mark.set = false;
 	ledger->writing = ledger->bulk = ledger->failed = ledger->override_fund_below_zero = false;
 	ledger->funds_excused_count = 0;
 	ledger->voucher = ledger->command = 0;
@@ -442,12 +450,13 @@ enum uph_status uph_ledger_override_fund(struct uph_ledger *ledger, int64_t fund
 {
 	if (!reason || reason[0] == '\0')
 		return uph_fail(err, UPH_E_USAGE, "ett undantag ska ha ett skäl");
-	if (ledger->funds_excused_count == FUNDS_EXCUSED_MAX)
+	bool excused = is_excused(ledger, fund);
+	if (!excused && ledger->funds_excused_count == FUNDS_EXCUSED_MAX)
 		return uph_fail(err, UPH_E_LIMIT, "för många bidragsår får stå under noll i en ändring");
 	const struct value fields[] = {value_source(origin), value_place(origin),
 		value_text("fund-below-zero"), value_number(fund), value_text(reason), value_null()};
 	enum uph_status status = record_append(ledger, RECORD_OVERRIDE, fields, NULL, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK && !excused)
 		ledger->funds_excused[ledger->funds_excused_count++] = fund;
 	return status;
 }
@@ -461,9 +470,49 @@ enum uph_status uph_ledger_override_allocation(struct uph_ledger *ledger, const 
 
 /* ---- facts ---- */
 
+/* Two ways to mix a text's bytes. */
+static void text_key(const char *text, uint64_t key[2])
+{
+	uint64_t a = UINT64_C(14695981039346656037), b = UINT64_C(0x9E3779B97F4A7C15);
+	for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+		a = (a ^ *at) * UINT64_C(1099511628211);
+		b = (b ^ (b >> 29) ^ *at) * UINT64_C(0xBF58476D1CE4E5B9);
+	}
+	key[0] = a;
+	key[1] = b;
+}
+
+static const char *keep_new(struct uph_ledger *ledger, const char *text, const uint64_t key[2])
+{
+	if (ledger->texts_known.count == ledger->texts_capacity) {
+		size_t capacity = ledger->texts_capacity ? ledger->texts_capacity * 2 : 64;
+		const char **kept = realloc(ledger->texts_kept, capacity * sizeof *kept);
+		if (!kept)
+			return NULL;
+		ledger->texts_kept = kept;
+		ledger->texts_capacity = capacity;
+	}
+	const char *copy = arena_string(&ledger->texts, text);
+	size_t number = copy ? key_map_add(&ledger->texts_known, key) : KEY_MAP_NONE;
+	if (number == KEY_MAP_NONE)
+		return NULL;
+	ledger->texts_kept[number] = copy;
+	return copy;
+}
+
+/* The same text is kept once: a long import asks for the same allocations a million times. */
 const char *ledger_keep(struct uph_ledger *ledger, const char *text)
 {
-	return text ? arena_string(&ledger->texts, text) : NULL;
+	uint64_t key[2];
+	if (!text)
+		return NULL;
+	text_key(text, key);
+	size_t number = key_map_find(&ledger->texts_known, key);
+	if (number == KEY_MAP_NONE)
+		return keep_new(ledger, text, key);
+	if (strcmp(ledger->texts_kept[number], text) == 0)
+		return ledger->texts_kept[number];
+	return arena_string(&ledger->texts, text); /* another text with the same key */
 }
 
 const char *uph_ledger_path(const struct uph_ledger *ledger)
@@ -486,7 +535,7 @@ const char *uph_ledger_setting_at(
 	db_bind_text(row, 1, key);
 	db_bind_int(row, 2, seq_max ? seq_max : INT64_MAX);
 	if (db_step(row, NULL) == UPH_OK) {
-		const char *kept = arena_string(&ledger->texts, db_text(row, 0));
+		const char *kept = ledger_keep(ledger, db_text(row, 0));
 		value = kept ? kept : otherwise;
 	}
 	db_reset(row);

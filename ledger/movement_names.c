@@ -162,8 +162,12 @@ enum uph_status wording_party(
 	enum uph_status status = uph_party_find(wording->ledger, name, &party, err);
 	if (status == UPH_OK)
 		*out = party->id;
-	if (status != UPH_E_MISSING || uph_party_near(wording->ledger, name))
+	if (status != UPH_E_MISSING)
 		return wording_at(wording, field, status);
+	char confirm[UPH_PARTY_CONFIRM_MAX];
+	if (uph_party_confirm(wording->ledger, name, false, confirm))
+		return wording_at(wording, field,
+			uph_fail(err, UPH_E_MISSING, "parten \"%s\" finns inte i boken%s", name, confirm));
 	const struct uph_party new = {.name = name, .kind = "other"};
 	status = uph_party_add(wording->ledger, &new, &wording->words->origin, out, err);
 	if (status == UPH_OK)

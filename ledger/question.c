@@ -355,6 +355,24 @@ enum uph_status uph_question_read(
 	return UPH_OK;
 }
 
+enum uph_status uph_question_known(
+	struct uph_question *question, struct uph_ledger *ledger, int64_t seq_max, struct uph_error *err)
+{
+	for (size_t i = 0; i < question->count; i++) {
+		struct question_term *term = &question->terms[i];
+		int64_t then = term->party ? uph_party_counts_as(ledger, term->party, seq_max) : 0;
+		const struct uph_party *party = then ? uph_party_by_id(ledger, then) : NULL;
+		if (!party || then == term->ids.ids[0])
+			continue;
+		term->ids.ids[0] = then;
+		term->shown = arena_print(
+			&question->memory, "%s:%s", question_field_name(term->field), party->name);
+		if (!term->shown)
+			return question_no_memory(err);
+	}
+	return show(question, err);
+}
+
 void uph_question_free(struct uph_question *question)
 {
 	if (!question)

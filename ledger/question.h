@@ -34,6 +34,7 @@ struct question_term {
 	/* activities, funds, parties, decisions, allocations, events; of a source the files. A correction
 	 * is the event 0. */
 	struct question_ids ids;
+	int64_t party;     /* of recipients and parties: the very one that has the name */
 	int64_t low, high; /* of days, öre and vouchers: both inclusive */
 	const char *text;  /* of ASKS_TEXT: folded */
 	/* of a source: what of it is meant, when not all: entries, or what they belong to */

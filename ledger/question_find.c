@@ -87,9 +87,11 @@ static enum uph_status gather(struct uph_ledger *ledger, enum uph_alias_of of, c
 	for (int pass = 0; !failed && beginning[0] && pass < 2 && out->count == 0; pass++) {
 		for (size_t i = 0; i < ledger->names.name_count; i++) {
 			const struct register_name *name = &ledger->names.names[i];
-			if (name->of == of && (pass == 0 ? begins_with(name->folded, beginning)
-							 : has_word_that_begins(name->folded, beginning)))
-				consider(out, name->id);
+			if (name->of == of && name->until == 0 &&
+				(pass == 0 ? begins_with(name->folded, beginning)
+					   : has_word_that_begins(name->folded, beginning)))
+				consider(out, of == UPH_ALIAS_PARTY ? uph_party_counts_as(ledger, name->id, 0)
+								    : name->id);
 		}
 	}
 	buffer_free(&folded);
@@ -150,9 +152,14 @@ static enum uph_status find_activity(struct uph_ledger *ledger, struct uph_quest
 static enum uph_status find_party(struct uph_ledger *ledger, struct uph_question *question, const char *value,
 	struct question_term *out, struct uph_error *err)
 {
-	const struct uph_party *party = NULL;
-	enum uph_status status = uph_party_find(ledger, value, &party, err);
-	return named(ledger, question, UPH_ALIAS_PARTY, party ? party->id : 0, status, value, out, err);
+	struct uph_party party = {0};
+	enum uph_status status = uph_party_named(ledger, value, 0, &party, err);
+	int64_t counted = party.into ? party.into : party.id;
+	bool exact = status == UPH_OK;
+	status = named(ledger, question, UPH_ALIAS_PARTY, counted, status, value, out, err);
+	if (status == UPH_OK)
+		out->party = exact ? party.id : out->ids.ids[0];
+	return status;
 }
 
 /* A year alone is every fund of that year's money. */

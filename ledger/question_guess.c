@@ -8,7 +8,7 @@
 #include "uph/condition.h"
 #include "uph/meeting.h"
 
-static const char sql_is_recipient[] = "SELECT EXISTS (SELECT 1 FROM allocation WHERE recipient = ?1)";
+static const char sql_recipients[] = "SELECT DISTINCT recipient FROM allocation WHERE recipient IS NOT NULL";
 
 #define EXAMPLES                                                                                             \
 	"fråga till exempel efter beslut:2024-04-12, UPH-24-016, mottagare:Karlskrona, \"ver 7\","          \
@@ -320,15 +320,17 @@ static enum uph_status of_party(struct uph_ledger *ledger, struct uph_question *
 	enum uph_status status = question_find(ledger, question, ASKS_RECIPIENT, value, out, err);
 	if (status != UPH_OK)
 		return status;
-	status = db_prepare(ledger->db, sql_is_recipient, &row, err);
+	status = db_prepare(ledger->db, sql_recipients, &row, err);
 	if (status != UPH_OK)
 		return status;
-	db_bind_int(row, 1, out->ids.ids[0]);
-	status = db_step(row, err);
-	bool is_recipient = status == UPH_OK && db_int(row, 0) != 0;
+	bool is_recipient = false;
+	while (!is_recipient && (status = db_step(row, err)) == UPH_OK)
+		is_recipient = uph_party_counts_as(ledger, db_int(row, 0), 0) == out->ids.ids[0];
 	db_reset(row);
-	if (status != UPH_OK || is_recipient)
+	if (status != UPH_OK && status != UPH_END)
 		return status;
+	if (is_recipient)
+		return UPH_OK;
 	return question_find(ledger, question, ASKS_PARTY, value, out, err);
 }
 

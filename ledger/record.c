@@ -552,6 +552,8 @@ static enum uph_status append(struct uph_ledger *ledger, enum record_kind kind, 
 	if (status != UPH_OK)
 		return status;
 	ledger->head = next;
+	if (kind != RECORD_ENTRY)
+		remembered_forget(&ledger->remembered);
 	if (seq)
 		*seq = next.seq;
 	return UPH_OK;

@@ -7,6 +7,7 @@
 
 #include "ledger/base/text.h"
 #include "ledger/handle.h"
+#include "ledger/party.h"
 
 #define NAMES_MAX ((size_t)256 << 20)
 #define NEAR_EDITS 3
@@ -24,9 +25,12 @@ static const char sql_activities[] =
 static const char sql_parties[] =
 	"SELECT seq, name, kind, ifnull(parent, 0), organisation_number FROM party ORDER BY seq";
 static const char sql_aliases[] =
-	"SELECT name, ifnull(fund, 0), ifnull(activity, 0), ifnull(party, 0) FROM alias ORDER BY seq";
+	"SELECT name, ifnull(fund, 0), ifnull(activity, 0), ifnull(party, 0), seq FROM alias ORDER BY seq";
+static const char sql_changes[] =
+	"SELECT seq, party, field, ifnull(other, 0), text FROM party_change ORDER BY seq";
 static const char sql_counts[] = "SELECT (SELECT count(*) FROM fund), (SELECT count(*) FROM activity),"
-				 " (SELECT count(*) FROM party), (SELECT count(*) FROM alias)";
+				 " (SELECT count(*) FROM party), (SELECT count(*) FROM alias),"
+				 " (SELECT count(*) FROM party_change)";
 
 void register_init(struct register_cache *cache)
 {
@@ -56,7 +60,8 @@ static const char *keep_name_of(struct register_cache *cache, struct db_statemen
 	return kept ? kept : "";
 }
 
-static void add_name(struct register_cache *cache, enum uph_alias_of of, int64_t id, const char *name)
+static void add_name(
+	struct register_cache *cache, enum uph_alias_of of, int64_t id, int64_t since, const char *name)
 {
 	struct buffer folded;
 	buffer_init(&folded, NAMES_MAX);
@@ -64,7 +69,7 @@ static void add_name(struct register_cache *cache, enum uph_alias_of of, int64_t
 	cache->failed = cache->failed || buffer_failed(&folded);
 	if (cache->name_count < cache->name_capacity)
 		cache->names[cache->name_count++] = (struct register_name){
-			of, keep(cache, buffer_string(&folded)), keep(cache, name), id};
+			of, keep(cache, buffer_string(&folded)), keep(cache, name), id, since, 0};
 	buffer_free(&folded);
 }
 
@@ -75,7 +80,7 @@ static void take_fund(struct register_cache *cache, struct db_statement *row)
 	struct uph_fund *fund = &cache->funds[cache->fund_count++];
 	*fund = (struct uph_fund){db_int(row, 0), keep_name_of(cache, row, 1), keep_name_of(cache, row, 2),
 		(int)db_int(row, 3), db_int(row, 4) != 0};
-	add_name(cache, UPH_ALIAS_FUND, fund->id, fund->name);
+	add_name(cache, UPH_ALIAS_FUND, fund->id, fund->id, fund->name);
 }
 
 static void take_activity(struct register_cache *cache, struct db_statement *row)
@@ -85,24 +90,65 @@ static void take_activity(struct register_cache *cache, struct db_statement *row
 	struct uph_activity *activity = &cache->activities[cache->activity_count++];
 	*activity = (struct uph_activity){db_int(row, 0), keep_name_of(cache, row, 1),
 		keep_name_of(cache, row, 2), keep(cache, db_text(row, 3)), db_int(row, 4) != 0};
-	add_name(cache, UPH_ALIAS_ACTIVITY, activity->id, activity->code);
+	add_name(cache, UPH_ALIAS_ACTIVITY, activity->id, activity->id, activity->code);
 }
 
 static void take_party(struct register_cache *cache, struct db_statement *row)
 {
 	if (cache->party_count == cache->party_capacity)
 		return;
-	struct uph_party *party = &cache->parties[cache->party_count++];
-	*party = (struct uph_party){db_int(row, 0), keep_name_of(cache, row, 1), keep_name_of(cache, row, 2),
-		db_int(row, 3), keep(cache, db_text(row, 4))};
-	add_name(cache, UPH_ALIAS_PARTY, party->id, party->name);
+	struct uph_party *party = &cache->written[cache->party_count];
+	*party = (struct uph_party){.id = db_int(row, 0),
+		.name = keep_name_of(cache, row, 1),
+		.kind = keep_name_of(cache, row, 2),
+		.parent = db_int(row, 3),
+		.organisation_number = keep(cache, db_text(row, 4))};
+	cache->parties[cache->party_count++] = *party;
+	add_name(cache, UPH_ALIAS_PARTY, party->id, party->id, party->name);
 }
 
 static void take_alias(struct register_cache *cache, struct db_statement *row)
 {
 	int64_t fund = db_int(row, 1), activity = db_int(row, 2), party = db_int(row, 3);
 	enum uph_alias_of of = fund ? UPH_ALIAS_FUND : activity ? UPH_ALIAS_ACTIVITY : UPH_ALIAS_PARTY;
-	add_name(cache, of, fund ? fund : activity ? activity : party, keep_name_of(cache, row, 0));
+	add_name(cache, of,
+		fund       ? fund
+		: activity ? activity
+			   : party,
+		db_int(row, 4), keep_name_of(cache, row, 0));
+}
+
+/* The alias that a change takes away stops there. */
+static void end_alias(struct register_cache *cache, const struct register_change *change)
+{
+	for (size_t i = 0; change->text && i < cache->name_count; i++) {
+		struct register_name *name = &cache->names[i];
+		if (name->of == UPH_ALIAS_PARTY && name->id == change->party && name->until == 0 &&
+			name->since < change->seq && name->since != name->id &&
+			text_same(name->shown, change->text))
+			name->until = change->seq;
+	}
+}
+
+static void take_change(struct register_cache *cache, struct db_statement *row)
+{
+	if (cache->change_count == cache->change_capacity)
+		return;
+	struct register_change *change = &cache->changes[cache->change_count];
+	*change = (struct register_change){.seq = db_int(row, 0),
+		.party = db_int(row, 1),
+		.other = db_int(row, 3),
+		.text = keep(cache, db_text(row, 4))};
+	const char *field = db_text(row, 2);
+	for (int i = UPH_PARTY_PARENT; field && i <= UPH_PARTY_UNNAMED; i++) {
+		if (strcmp(field, uph_party_field_name((enum uph_party_field)i)) != 0)
+			continue;
+		change->field = (enum uph_party_field)i;
+		cache->change_count++;
+		cache->merge_count += change->field == UPH_PARTY_INTO;
+		if (change->field == UPH_PARTY_UNNAMED)
+			end_alias(cache, change);
+	}
 }
 
 static enum uph_status take_all(struct uph_ledger *ledger, const char *sql,
@@ -124,23 +170,70 @@ static enum uph_status reserve(struct uph_ledger *ledger, struct uph_error *err)
 		status = db_step(row, err);
 	if (status != UPH_OK)
 		return status;
-	size_t counts[4], names = 0;
-	for (int i = 0; i < 4; i++) {
+	size_t counts[5], names = 0;
+	for (int i = 0; i < 5; i++) {
 		counts[i] = (size_t)db_int(row, i);
-		names += counts[i];
+		names += i < 4 ? counts[i] : 0;
 	}
 	db_reset(row);
 	cache->fund_capacity = counts[0];
 	cache->activity_capacity = counts[1];
 	cache->party_capacity = counts[2];
 	cache->name_capacity = names;
+	cache->change_capacity = counts[4];
 	cache->funds = arena_alloc_array(&cache->memory, counts[0] + 1, sizeof *cache->funds);
 	cache->activities = arena_alloc_array(&cache->memory, counts[1] + 1, sizeof *cache->activities);
 	cache->parties = arena_alloc_array(&cache->memory, counts[2] + 1, sizeof *cache->parties);
+	cache->written = arena_alloc_array(&cache->memory, counts[2] + 1, sizeof *cache->written);
 	cache->names = arena_alloc_array(&cache->memory, names + 1, sizeof *cache->names);
-	if (!cache->funds || !cache->activities || !cache->parties || !cache->names)
+	cache->changes = arena_alloc_array(&cache->memory, counts[4] + 1, sizeof *cache->changes);
+	if (!cache->funds || !cache->activities || !cache->parties || !cache->written || !cache->names ||
+		!cache->changes)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	return UPH_OK;
+}
+
+/* ---- what has been said of parties since ---- */
+
+static int64_t counts_as(const struct register_cache *cache, int64_t party, int64_t seq_max)
+{
+	size_t steps = 0;
+	for (int64_t into = party; into != 0 && steps <= cache->merge_count; steps++) {
+		party = into;
+		into = 0;
+		for (size_t i = 0; i < cache->change_count; i++) {
+			const struct register_change *change = &cache->changes[i];
+			if (change->field == UPH_PARTY_INTO && change->party == party &&
+				(seq_max == 0 || change->seq <= seq_max))
+				into = change->other;
+		}
+	}
+	return party;
+}
+
+/* `party` as it was first written becomes what it is as known at a record. */
+static void change_party(const struct register_cache *cache, int64_t seq_max, struct uph_party *party)
+{
+	for (size_t i = 0; i < cache->change_count; i++) {
+		const struct register_change *change = &cache->changes[i];
+		if (change->party != party->id || (seq_max && change->seq > seq_max))
+			continue;
+		if (change->field == UPH_PARTY_PARENT)
+			party->parent = change->other;
+		else if (change->field == UPH_PARTY_NUMBER)
+			party->organisation_number = change->text;
+		else if (change->field == UPH_PARTY_KIND && change->text)
+			party->kind = change->text;
+	}
+	int64_t counted = counts_as(cache, party->id, seq_max);
+	party->into = counted == party->id ? 0 : counted;
+	party->parent = counts_as(cache, party->parent, seq_max);
+}
+
+static void apply_changes(struct register_cache *cache)
+{
+	for (size_t i = 0; cache->change_count > 0 && i < cache->party_count; i++)
+		change_party(cache, 0, &cache->parties[i]);
 }
 
 static enum uph_status read_lists(struct uph_ledger *ledger, struct uph_error *err)
@@ -154,6 +247,10 @@ static enum uph_status read_lists(struct uph_ledger *ledger, struct uph_error *e
 		status = take_all(ledger, sql_parties, take_party, err);
 	if (status == UPH_OK)
 		status = take_all(ledger, sql_aliases, take_alias, err);
+	if (status == UPH_OK)
+		status = take_all(ledger, sql_changes, take_change, err);
+	if (status == UPH_OK)
+		apply_changes(&ledger->names);
 	if (status == UPH_OK && ledger->names.failed)
 		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	return status;
@@ -235,9 +332,40 @@ const struct uph_party *uph_party_by_id(struct uph_ledger *ledger, int64_t id)
 	return NULL;
 }
 
-/* UPH_E_MISSING without a message when nothing has that name. */
-static enum uph_status find(struct uph_ledger *ledger, enum uph_alias_of of, const char *name,
-	const struct register_name **out, struct uph_error *err)
+int64_t uph_party_counts_as(struct uph_ledger *ledger, int64_t party, int64_t seq_max)
+{
+	if (party == 0 || load(ledger, NULL) != UPH_OK || ledger->names.merge_count == 0)
+		return party;
+	return counts_as(&ledger->names, party, seq_max);
+}
+
+bool uph_party_known(struct uph_ledger *ledger, int64_t id, int64_t seq_max, struct uph_party *out)
+{
+	if (load(ledger, NULL) != UPH_OK)
+		return false;
+	const struct register_cache *cache = &ledger->names;
+	for (size_t i = 0; i < cache->party_count; i++) {
+		if (cache->written[i].id != id)
+			continue;
+		*out = cache->written[i];
+		change_party(cache, seq_max, out);
+		return true;
+	}
+	return false;
+}
+
+/* Whether the name was said by then and not taken away; at 0: whether it is so now. */
+static bool stands_at(const struct register_name *name, int64_t seq_max)
+{
+	if (seq_max == 0)
+		return name->until == 0;
+	return name->since <= seq_max && (name->until == 0 || name->until > seq_max);
+}
+
+/* UPH_E_MISSING without a message when nothing has that name. What was known at a record goes before what has
+ * been learnt since. */
+static enum uph_status find_at(struct uph_ledger *ledger, enum uph_alias_of of, const char *name,
+	int64_t seq_max, const struct register_name **out, struct uph_error *err)
 {
 	struct buffer folded;
 	enum uph_status status = load(ledger, err);
@@ -247,15 +375,24 @@ static enum uph_status find(struct uph_ledger *ledger, enum uph_alias_of of, con
 	buffer_init(&folded, NAMES_MAX);
 	text_fold(&folded, name, strlen(name));
 	bool failed = buffer_failed(&folded);
-	for (size_t i = 0; !failed && !*out && i < ledger->names.name_count; i++) {
-		const struct register_name *known = &ledger->names.names[i];
-		if (known->of == of && strcmp(known->folded, buffer_string(&folded)) == 0)
-			*out = known;
+	for (int pass = seq_max ? 0 : 1; !failed && !*out && pass < 2; pass++) {
+		for (size_t i = 0; !*out && i < ledger->names.name_count; i++) {
+			const struct register_name *known = &ledger->names.names[i];
+			if (known->of == of && stands_at(known, pass == 0 ? seq_max : 0) &&
+				strcmp(known->folded, buffer_string(&folded)) == 0)
+				*out = known;
+		}
 	}
 	buffer_free(&folded);
 	if (failed)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	return *out ? UPH_OK : UPH_E_MISSING;
+}
+
+static enum uph_status find(struct uph_ledger *ledger, enum uph_alias_of of, const char *name,
+	const struct register_name **out, struct uph_error *err)
+{
+	return find_at(ledger, of, name, 0, out, err);
 }
 
 static const struct register_name *nearest(struct uph_ledger *ledger, enum uph_alias_of of, const char *name)
@@ -264,7 +401,7 @@ static const struct register_name *nearest(struct uph_ledger *ledger, enum uph_a
 	size_t limit = strlen(name) < 6 ? 1 : NEAR_EDITS, best = limit + 1;
 	for (size_t i = 0; i < ledger->names.name_count; i++) {
 		const struct register_name *known = &ledger->names.names[i];
-		if (known->of != of)
+		if (known->of != of || known->until != 0)
 			continue;
 		size_t distance = text_distance(known->shown, name, limit);
 		if (distance < best) {
@@ -309,8 +446,41 @@ enum uph_status uph_party_find(
 {
 	const struct register_name *known;
 	enum uph_status status = find(ledger, UPH_ALIAS_PARTY, name, &known, err);
-	*out = known ? uph_party_by_id(ledger, known->id) : NULL;
+	*out = known ? uph_party_by_id(ledger, counts_as(&ledger->names, known->id, 0)) : NULL;
 	return status == UPH_E_MISSING ? missing(ledger, UPH_ALIAS_PARTY, "parten", name, err) : status;
+}
+
+enum uph_status uph_party_named(struct uph_ledger *ledger, const char *name, int64_t seq_max,
+	struct uph_party *out, struct uph_error *err)
+{
+	const struct register_name *known;
+	enum uph_status status = find_at(ledger, UPH_ALIAS_PARTY, name, seq_max, &known, err);
+	if (status == UPH_E_MISSING)
+		return missing(ledger, UPH_ALIAS_PARTY, "parten", name, err);
+	return status == UPH_OK && !uph_party_known(ledger, known->id, seq_max, out) ? UPH_E_MISSING : status;
+}
+
+enum uph_status uph_party_find_known(struct uph_ledger *ledger, const char *name, int64_t seq_max,
+	struct uph_party *out, struct uph_error *err)
+{
+	enum uph_status status = uph_party_named(ledger, name, seq_max, out, err);
+	if (status == UPH_OK && out->into)
+		(void)uph_party_known(ledger, out->into, seq_max, out);
+	return status;
+}
+
+enum uph_status uph_party_names(struct uph_ledger *ledger, int64_t party, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const char *name, struct uph_error *err), void *context,
+	struct uph_error *err)
+{
+	enum uph_status status = load(ledger, err);
+	for (size_t i = 0; status == UPH_OK && i < ledger->names.name_count; i++) {
+		const struct register_name *name = &ledger->names.names[i];
+		if (name->of == UPH_ALIAS_PARTY && name->id == party && name->since != party &&
+			stands_at(name, seq_max))
+			status = visit(context, name->shown, err);
+	}
+	return status;
 }
 
 const struct uph_party *uph_party_near(struct uph_ledger *ledger, const char *name)
@@ -318,7 +488,7 @@ const struct uph_party *uph_party_near(struct uph_ledger *ledger, const char *na
 	if (load(ledger, NULL) != UPH_OK)
 		return NULL;
 	const struct register_name *near = nearest(ledger, UPH_ALIAS_PARTY, name);
-	return near ? uph_party_by_id(ledger, near->id) : NULL;
+	return near ? uph_party_by_id(ledger, counts_as(&ledger->names, near->id, 0)) : NULL;
 }
 
 /* ---- new ones ---- */
@@ -369,9 +539,13 @@ enum uph_status uph_activity_add(struct uph_ledger *ledger, const struct uph_act
 enum uph_status uph_party_add(struct uph_ledger *ledger, const struct uph_party *party,
 	const struct uph_origin *origin, int64_t *id, struct uph_error *err)
 {
+	char number[UPH_ORGANISATION_NUMBER_MAX];
+	const char *said = party->organisation_number;
 	enum uph_status status = name_is_free(ledger, UPH_ALIAS_PARTY, party->name, err);
+	if (status == UPH_OK && said)
+		status = party_number_is_free(ledger, 0, said, number, err);
 	struct value fields[] = {value_null(), value_null(), value_text(party->name), value_text(party->kind),
-		value_optional(party->parent), value_text(party->organisation_number)};
+		value_optional(party->parent), value_text(said ? number : NULL)};
 	return status == UPH_OK ? append(ledger, RECORD_PARTY, fields, origin, id, err) : status;
 }
 

@@ -15,6 +15,15 @@ struct register_name {
 	const char *folded;
 	const char *shown;
 	int64_t id;
+	int64_t since; /* the record that says it */
+	int64_t until; /* the one that says it no longer is; 0: it still is */
+};
+
+/* What has been said of a party since it was written. */
+struct register_change {
+	int64_t seq, party, other;
+	enum uph_party_field field;
+	const char *text;
 };
 
 struct register_cache {
@@ -25,8 +34,11 @@ struct register_cache {
 	size_t fund_count;
 	struct uph_activity *activities;
 	size_t activity_count;
-	struct uph_party *parties;
+	struct uph_party *parties; /* as they are now */
+	struct uph_party *written; /* as each was first written, in the same order */
 	size_t party_count;
+	struct register_change *changes; /* in order */
+	size_t change_count, change_capacity, merge_count;
 	struct register_name *names;
 	size_t name_count;
 };

@@ -108,6 +108,8 @@ enum uph_status standing_there_from(struct uph_ledger *ledger, int64_t allocatio
 {
 	struct db_statement *row;
 	*out = day;
+	if (remembered_there(ledger, allocation, day))
+		return UPH_OK;
 	enum uph_status status = db_prepare(ledger->db, sql_there_by, &row, err);
 	if (status != UPH_OK)
 		return status;
@@ -115,6 +117,8 @@ enum uph_status standing_there_from(struct uph_ledger *ledger, int64_t allocatio
 	db_bind_int(row, 2, day.ymd);
 	status = db_step(row, err);
 	db_reset(row);
+	if (status == UPH_OK)
+		remember_there(ledger, allocation, day);
 	if (status == UPH_END)
 		status = db_prepare(ledger->db, sql_first_day, &row, err);
 	else

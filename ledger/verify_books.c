@@ -520,5 +520,9 @@ enum uph_status books_end(struct books *books, struct uph_error *err)
 		status = verify_conditions(books->ledger, books->findings, err);
 	if (status == UPH_OK)
 		status = verify_meetings(books->ledger, books->findings, err);
+	if (status == UPH_OK)
+		status = verify_reconcile(books->ledger, books->findings, err);
+	if (status == UPH_OK)
+		status = verify_parties(books->ledger, books->findings, err);
 	return status == UPH_OK ? flow_rules_end(books->ledger, books->findings, err) : status;
 }

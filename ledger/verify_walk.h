@@ -91,6 +91,14 @@ enum uph_status verify_conditions(
 enum uph_status verify_meetings(
 	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
 
+/* What has been said of parties: merges, parents, numbers, kinds, aliases. */
+enum uph_status verify_parties(
+	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
+
+/* Explanations of differences, and pots kept as reconciled (verify_reconcile.c). */
+enum uph_status verify_reconcile(
+	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
+
 /* ---- the schema (verify_schema.c) ---- */
 
 /* Says what of the schema is missing, altered or added. */

@@ -8,6 +8,7 @@
 #include "reports/balance_detail.h"
 #include "reports/query.h"
 #include "uph/decision.h"
+#include "uph/reconcile.h"
 
 #define LEADS_MAX 6 /* columns before the figures */
 #define FIGURE_COLUMNS 16
@@ -87,6 +88,9 @@ struct balance_report {
 	size_t count;
 	size_t lead_count, section;
 	bool shown[FIGURE_COLUMNS];
+	/* Of rows by activity: the last day each is reconciled through; NULL when none is, and the report
+	 * then has no such column. */
+	struct uph_date *reconciled;
 };
 
 static size_t lead_count(enum uph_group group)
@@ -117,9 +121,29 @@ static void find_shown(struct balance_report *balance)
 	}
 }
 
+/* The last day that each activity is reconciled through, as was known then. */
+static enum uph_status find_reconciled(
+	struct balance_report *balance, const struct query_scope *resolved, struct uph_error *err)
+{
+	struct uph_date *days = calloc(balance->count + 1, sizeof *days);
+	enum uph_status status = days ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	bool any = false;
+	for (size_t i = 0; status == UPH_OK && i < balance->count; i++) {
+		status = uph_reconciled_through(balance->ledger, resolved->fund_id, balance->rows[i].activity,
+			resolved->scope.seq_max, &days[i], err);
+		any = any || days[i].ymd != 0;
+	}
+	if (status == UPH_OK && any)
+		balance->reconciled = days;
+	else
+		free(days);
+	return status;
+}
+
 static void add_section(struct balance_report *balance)
 {
-	struct uph_column columns[LEADS_MAX + FIGURE_COLUMNS];
+	struct uph_column columns[LEADS_MAX + FIGURE_COLUMNS + 1];
+	size_t count = balance->lead_count + FIGURE_COLUMNS;
 	struct uph_report *report = balance->report;
 	memset(columns, 0, sizeof columns);
 	for (size_t i = 0; i < balance->lead_count; i++) {
@@ -136,8 +160,12 @@ static void add_section(struct balance_report *balance)
 			.kind = UPH_VALUE_MONEY,
 			.flags = UPH_COLUMN_TOTAL | UPH_COLUMN_ZERO_DASH | hidden};
 	}
-	balance->section = uph_report_section(report, section_keys[balance->group], "", report->title,
-		columns, balance->lead_count + FIGURE_COLUMNS);
+	if (balance->reconciled)
+		columns[count++] = (struct uph_column){.key = "reconciled",
+			.label = word(WORD_RECONCILE_THROUGH, report->language),
+			.kind = UPH_VALUE_DATE};
+	balance->section =
+		uph_report_section(report, section_keys[balance->group], "", report->title, columns, count);
 	report->sections[balance->section].total_row = true;
 }
 
@@ -231,6 +259,9 @@ static void add_rows(struct balance_report *balance)
 		for (size_t k = 0; k < FIGURE_COLUMNS; k++)
 			row->values[balance->lead_count + k] =
 				uph_value_money(from->figures[figure_columns[k].figure]);
+		if (balance->reconciled)
+			row->values[balance->lead_count + FIGURE_COLUMNS] =
+				uph_value_date(balance->reconciled[i]);
 		set_formula(balance, i, row);
 	}
 }
@@ -315,8 +346,12 @@ enum uph_status uph_report_balance(struct uph_ledger *ledger, const struct uph_q
 	if (status == UPH_OK)
 		status = uph_balances(
 			ledger, &resolved.scope, query->group, &balance.rows, &balance.count, err);
-	if (status != UPH_OK)
+	if (status == UPH_OK && query->group == UPH_BY_ACTIVITY)
+		status = find_reconciled(&balance, &resolved, err);
+	if (status != UPH_OK) {
+		free(balance.rows);
 		return query_finish(status, balance.report, out, err);
+	}
 	balance.report->landscape = true;
 	uph_report_parameter(balance.report, "by", NULL, group_names[query->group]);
 	find_shown(&balance);
@@ -337,5 +372,6 @@ enum uph_status uph_report_balance(struct uph_ledger *ledger, const struct uph_q
 	if (status == UPH_OK)
 		status = query_note_attests(balance.report, ledger, &resolved, err);
 	free(balance.rows);
+	free(balance.reconciled);
 	return query_finish(status, balance.report, out, err);
 }

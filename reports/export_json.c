@@ -137,14 +137,19 @@ static enum uph_status put_parties(struct document *document, struct uph_error *
 	enum uph_status status = uph_parties(document->export->ledger, &parties, &count, err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++) {
 		bool first = true;
-		if (!is_known(document, parties[i].id))
+		struct uph_party party;
+		if (!is_known(document, parties[i].id) ||
+			!uph_party_known(document->export->ledger, parties[i].id,
+				document->export->resolved->scope.seq_max, &party))
 			continue;
 		begin(document);
-		number(document, &first, "id", parties[i].id);
-		text(document, &first, "name", parties[i].name);
-		text(document, &first, "kind", parties[i].kind);
-		reference(document, &first, "parent", parties[i].parent);
-		text(document, &first, "organisation_number", parties[i].organisation_number);
+		number(document, &first, "id", party.id);
+		text(document, &first, "name", party.name);
+		text(document, &first, "kind", party.kind);
+		reference(document, &first, "parent", party.parent);
+		text(document, &first, "organisation_number", party.organisation_number);
+		if (party.into)
+			reference(document, &first, "counts_as", party.into);
 		end(document);
 	}
 	return status;

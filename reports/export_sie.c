@@ -8,7 +8,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "reports/cp437.h"
+#include "ledger/base/cp437.h"
 #include "reports/export.h"
 
 #define DIMENSION_ACTIVITY 20

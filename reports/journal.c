@@ -229,6 +229,8 @@ static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *q
 	resolved.scope.decision = decision;
 	if (status == UPH_OK && query->question)
 		status = uph_question_read(ledger, query->question, &question, err);
+	if (status == UPH_OK && question && resolved.scope.seq_max)
+		status = uph_question_known(question, ledger, resolved.scope.seq_max, err);
 	journal.question = question;
 	if (status == UPH_OK)
 		status = query_report(ledger, query, &resolved, name, title, &journal.report, err);

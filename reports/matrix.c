@@ -185,6 +185,11 @@ static size_t add_means(struct matrix_report *matrix, const struct matrix_form *
 	for (size_t i = 0; i < rows->grant_count; i++)
 		(void)matrix_add_sum(matrix, form, grant_label(matrix, form, &rows->grants[i]),
 			rows->grants[i].amount, NULL, 0, UPH_ROW_SUBTOTAL);
+	if (rows->begins) /* to be filled in */
+		(void)matrix_add_sum(matrix, form,
+			uph_report_print(matrix->report, "%s %d", word(WORD_STATE_GRANT, form->language),
+				rows->year),
+			(struct uph_money){0}, NULL, 0, UPH_ROW_SUBTOTAL);
 	const struct uph_term opening = {
 		.section = form->opening,
 		.row_first = form->opening_sum,
@@ -193,7 +198,7 @@ static size_t add_means(struct matrix_report *matrix, const struct matrix_form *
 	};
 	size_t opening_row = matrix_add_sum(matrix, form, matrix_opening_title(matrix, form->language),
 		rows->opening, &opening, 1, UPH_ROW_SUBTOTAL);
-	if (rows->grant_count > 0)
+	if (rows->grant_count > 0 || rows->begins)
 		terms[term_count++] = matrix_block(form, grant_first, opening_row - 1, false);
 	terms[term_count++] = matrix_block(form, opening_row, opening_row, false);
 	struct uph_money means = {rows->opening.ore + rows->granted.ore};
@@ -290,6 +295,13 @@ static void add_titles(struct matrix_report *matrix, enum uph_language language)
 				word(WORD_AND_EARLIER, language)));
 	if (rows->undecided_count > 0)
 		report->status = word(WORD_UNDECIDED_STATUS, language);
+	if (rows->begins) { /* no meeting of the year has been held */
+		report->status = word(WORD_NEWYEAR_DRAFT, language);
+		report->belongs = word(WORD_NEWYEAR_APPENDIX, language);
+		report->subtitle = uph_report_print(report, "%s %s · %s", word(WORD_NEWYEAR_STATE, language),
+			uph_date_print(rows->balance_date, day), word(WORD_KRONOR, language));
+		return;
+	}
 	if (rows->latest_meeting.ymd)
 		report->belongs = uph_report_print(report, "%s %s %s § %s   Dnr ______",
 			word(WORD_APPENDIX_TO, language), rows->latest_body ? rows->latest_body : "LSVO",

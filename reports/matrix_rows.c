@@ -68,13 +68,29 @@ enum uph_status matrix_rows_fund(struct uph_ledger *ledger, const struct query_s
 	return status;
 }
 
+/* The fund of the year that was asked for, or one that stands in for it. */
+static enum uph_status fund_of_year(
+	struct collecting *collecting, const struct query_scope *resolved, struct uph_error *err)
+{
+	struct matrix_rows *rows = collecting->rows;
+	enum uph_status status =
+		uph_newyear_fund(collecting->ledger, resolved->year, &rows->fund, rows->coming_name, err);
+	if (status == UPH_OK && !rows->fund) {
+		rows->coming = (struct uph_fund){
+			.name = rows->coming_name, .kind = "state", .year = resolved->year};
+		rows->fund = &rows->coming;
+	}
+	return status;
+}
+
 static enum uph_status choose_funds(
 	struct collecting *collecting, const struct query_scope *resolved, struct uph_error *err)
 {
 	struct matrix_rows *rows = collecting->rows;
 	const struct uph_fund *funds;
 	size_t count;
-	enum uph_status status = matrix_rows_fund(collecting->ledger, resolved, &rows->fund, err);
+	enum uph_status status = resolved->year ? fund_of_year(collecting, resolved, err)
+						: matrix_rows_fund(collecting->ledger, resolved, &rows->fund, err);
 	if (status == UPH_OK)
 		status = uph_funds(collecting->ledger, &funds, &count, err);
 	if (status != UPH_OK)
@@ -89,6 +105,9 @@ static enum uph_status choose_funds(
 		if (funds[i].id == rows->fund->id || (before && strcmp(funds[i].kind, rows->fund->kind) == 0))
 			rows->funds[chosen++] = funds[i].id;
 	}
+	if (chosen == 0)
+		return uph_fail(err, UPH_E_MISSING, "boken har inga statsbidrag från åren före %d",
+			rows->fund->year);
 	rows->scope = (struct uph_scope){.funds = rows->funds,
 		.fund_count = chosen,
 		.to = resolved->scope.to,
@@ -97,6 +116,8 @@ static enum uph_status choose_funds(
 		rows->year = rows->fund->year + (rows->fund->earlier ? 1 : 0);
 	if (rows->year != 0 && uph_date_make(rows->year, 1, 1, &collecting->first_day))
 		(void)uph_date_make(rows->year - 1, 12, 31, &rows->balance_date);
+	rows->begins = resolved->year != 0 && rows->scope.to.ymd != 0 &&
+		       rows->scope.to.ymd <= rows->balance_date.ymd;
 	return UPH_OK;
 }
 

@@ -11,6 +11,7 @@
 
 #include "reports/query.h"
 #include "uph/decision.h"
+#include "uph/newyear.h"
 
 /* One row of the matrix: money taken from a pot (below zero: put back). */
 struct matrix_line {
@@ -36,6 +37,9 @@ struct matrix_grant {
 
 struct matrix_rows {
 	const struct uph_fund *fund;
+	struct uph_fund coming; /* stands in for the fund of a year that the books do not have yet */
+	char coming_name[UPH_NEWYEAR_NAME_MAX];
+	bool begins; /* asked for as it stands before the year's first day: its grant is still to come */
 	int year; /* of the matrix; 0: the fund has none */
 	int64_t *funds;
 	struct uph_scope scope;       /* over `funds`, as of the query's day */

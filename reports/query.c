@@ -33,6 +33,7 @@ enum uph_status query_resolve(struct uph_ledger *ledger, const struct uph_query 
 	out->scope.from = query->from;
 	out->scope.to = query->to;
 	out->scope.seq_after = query->seq_after;
+	out->year = query->year;
 	out->head = uph_ledger_head(ledger);
 	enum uph_status status = UPH_OK;
 	if (query->from.ymd && query->to.ymd && query->from.ymd > query->to.ymd)

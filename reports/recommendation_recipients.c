@@ -41,10 +41,12 @@ static const char *party_alone(struct recommendation *recommendation, int64_t id
 static const char *party_name(struct recommendation *recommendation, int64_t id)
 {
 	const struct uph_party *party = id ? uph_party_by_id(recommendation->ledger, id) : NULL;
-	const struct uph_party *parent =
-		party && party->parent ? uph_party_by_id(recommendation->ledger, party->parent) : NULL;
-	if (!party)
+	struct uph_party then;
+	if (!party ||
+		!uph_party_known(recommendation->ledger, id, recommendation->resolved->scope.seq_max, &then))
 		return NULL;
+	const struct uph_party *parent =
+		then.parent ? uph_party_by_id(recommendation->ledger, then.parent) : NULL;
 	if (!parent || text_has(party->name, parent->name, true))
 		return party->name;
 	return uph_report_print(recommendation->report, "%s, %s", parent->name, party->name);

@@ -85,15 +85,15 @@ enum uph_status uph_report_statement(struct uph_ledger *ledger, const struct uph
 {
 	struct statements statements = {0};
 	struct query_scope resolved;
-	const struct uph_party *party;
+	struct uph_party party;
 	*out = NULL;
 	if (!query->party)
 		return uph_fail(err, UPH_E_USAGE, "ange vems saldobesked: namnet på en mottagare");
-	enum uph_status status = uph_party_find(ledger, query->party, &party, err);
+	enum uph_status status = gather(&statements, ledger, query, &resolved, err);
 	if (status == UPH_OK)
-		status = gather(&statements, ledger, query, &resolved, err);
+		status = uph_party_find_known(ledger, query->party, resolved.scope.seq_max, &party, err);
 	if (status == UPH_OK)
-		status = statement_paper(&statements, party, out, err);
+		status = statement_paper(&statements, &party, out, err);
 	drop(&statements);
 	return status;
 }
@@ -129,7 +129,8 @@ static enum uph_status recipients(
 		return out_of_memory(err);
 	for (size_t i = 0; i < all; i++) {
 		if (has_statement(statements, parties[i].id))
-			(*out)[(*count)++] = parties[i];
+			(void)uph_party_known(statements->ledger, parties[i].id,
+				statements->resolved->scope.seq_max, &(*out)[(*count)++]);
 	}
 	qsort(*out, *count, sizeof **out, by_name);
 	return UPH_OK;

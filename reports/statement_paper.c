@@ -281,7 +281,10 @@ static enum uph_status add_units(struct paper *paper, struct uph_error *err)
 	enum uph_status status = uph_parties(paper->statements->ledger, &parties, &count, err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++) {
 		bool has_money = false;
-		for (size_t k = 0; k < lines->count && parties[i].parent == paper->party->id; k++)
+		struct uph_party party = {0};
+		(void)uph_party_known(paper->statements->ledger, parties[i].id,
+			paper->statements->resolved->scope.seq_max, &party);
+		for (size_t k = 0; k < lines->count && party.parent == paper->party->id; k++)
 			has_money =
 				has_money || (lines->lines[k].allocation.recipient == parties[i].id &&
 						     statement_has_line(paper->statements, &lines->lines[k]));

@@ -5,6 +5,7 @@
 #include "reports/query.h"
 #include "uph/decision.h"
 #include "uph/extent.h"
+#include "uph/reconcile.h"
 #include "uph/source.h"
 
 enum { FUND, AVAILABLE, ON_BALANCE, COLUMNS };
@@ -167,7 +168,12 @@ static enum uph_status take_source(void *context, const struct uph_source *sourc
 static enum uph_status add_open(struct status_report *status_report, struct uph_error *err)
 {
 	struct uph_report *report = status_report->report;
+	const struct uph_scope *scope = &status_report->resolved->scope;
+	struct uph_date reconciled = {0};
 	enum uph_status status = take_activities(status_report, err);
+	if (status == UPH_OK)
+		status = uph_reconciled_all(
+			status_report->ledger, scope->to, scope->seq_max, &reconciled, err);
 	if (status == UPH_OK)
 		status = take_decisions(status_report, err);
 	if (status == UPH_OK)
@@ -180,6 +186,8 @@ static enum uph_status add_open(struct status_report *status_report, struct uph_
 	figure_money(report, "held", WORD_HELD_ON_BALANCE, status_report->held);
 	figure_money(report, "requisitioned", WORD_REQUISITIONED_UNPAID, status_report->requisitioned);
 	figure_integer(report, "below_zero", WORD_ACTIVITIES_BELOW_ZERO, status_report->below_zero_count);
+	if (reconciled.ymd)
+		figure_date(report, "reconciled", WORD_RECONCILE_THROUGH, reconciled);
 	figure_text(report, "last_import", WORD_LAST_IMPORT, status_report->last_import);
 	return UPH_OK;
 }

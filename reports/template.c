@@ -117,6 +117,8 @@ static struct uph_input matrix_input(const struct workbook *workbook, const stru
 static enum uph_status refuse_earlier(const struct workbook *workbook, struct uph_error *err)
 {
 	const struct uph_fund *fund;
+	if (workbook->query->year)
+		return UPH_OK;
 	enum uph_status status = matrix_rows_fund(workbook->ledger, &workbook->resolved, &fund, err);
 	if (status != UPH_OK || !fund->earlier)
 		return status;

@@ -96,6 +96,71 @@ static void add_figures(struct trace_report *made)
 
 /* ---- the whole ---- */
 
+/* ---- parties that have been merged ---- */
+
+struct merging {
+	struct trace_report *made;
+	const char *told;
+	int64_t into;
+};
+
+static enum uph_status take_merge(void *context, const struct uph_party_change *change, struct uph_error *err)
+{
+	struct merging *merging = context;
+	struct uph_report *report = merging->made->report;
+	char time[UPH_TIME_TEXT_MAX];
+	(void)err;
+	if (change->field != UPH_PARTY_INTO)
+		return UPH_OK;
+	merging->told = NULL;
+	merging->into = change->other;
+	if (change->other)
+		merging->told = uph_report_print(report, "%s %s %s %.10s%s%s%s%s",
+			trace_party(merging->made, change->party),
+			word(WORD_PARTY_IS_MERGED, report->language),
+			trace_party(merging->made, change->other),
+			uph_time_print(change->recorded_at, false, time), change->person ? ", " : "",
+			change->person ? change->person : "", change->reason ? ": " : "",
+			change->reason ? change->reason : "");
+	return UPH_OK;
+}
+
+/* "Karlskrona kn är sammanslagen med Karlskrona kommun 2024-10-01, …: skäl", and on when that one is. */
+static enum uph_status tell_merge(struct trace_report *made, struct key_map *told, int64_t written,
+	int64_t counted, struct uph_error *err)
+{
+	enum uph_status status = UPH_OK;
+	while (status == UPH_OK && written && written != counted &&
+		key_map_find(told, &written) == KEY_MAP_NONE) {
+		struct merging merging = {made, NULL, 0};
+		if (key_map_add(told, &written) == KEY_MAP_NONE)
+			return out_of_memory(err);
+		status = uph_party_changes(made->ledger, written, made->seq_max, take_merge, &merging, err);
+		if (merging.told)
+			uph_report_note(made->report, "%s.", merging.told);
+		written = merging.into;
+	}
+	return status;
+}
+
+static enum uph_status tell_merges(struct trace_report *made, struct uph_error *err)
+{
+	struct key_map told;
+	enum uph_status status = UPH_OK;
+	key_map_init(&told, sizeof(int64_t));
+	for (size_t i = 0; status == UPH_OK && i < made->trace->count; i++) {
+		const struct uph_trace_node *node = &made->trace->nodes[i];
+		if (node->allocation)
+			status = tell_merge(made, &told, node->allocation->recipient_written,
+				node->allocation->recipient, err);
+		if (status == UPH_OK && node->entry)
+			status = tell_merge(made, &told, node->entry->counterparty_written,
+				node->entry->counterparty, err);
+	}
+	key_map_free(&told);
+	return status;
+}
+
 static enum uph_status fill(struct trace_report *made, bool detail, struct uph_error *err)
 {
 	enum uph_status status = UPH_OK;
@@ -109,6 +174,8 @@ static enum uph_status fill(struct trace_report *made, bool detail, struct uph_e
 		status = trace_add_row(made, i, err);
 	if (status == UPH_OK)
 		status = link_shares(made, err);
+	if (status == UPH_OK)
+		status = tell_merges(made, err);
 	if (status == UPH_OK) {
 		if (detail) {
 			trace_add_entries_sheet(made);
@@ -129,6 +196,8 @@ static enum uph_status ask(struct uph_ledger *ledger, const struct uph_query *qu
 	const struct uph_scope scope = {.to = resolved->scope.to, .seq_max = resolved->scope.seq_max};
 	enum uph_status status =
 		uph_question_read(ledger, query->question ? query->question : "", question, err);
+	if (status == UPH_OK && scope.seq_max)
+		status = uph_question_known(*question, ledger, scope.seq_max, err);
 	if (status == UPH_OK && resolved->fund_id)
 		status = uph_question_add_fund(*question, uph_fund_by_id(ledger, resolved->fund_id), err);
 	if (status == UPH_OK)

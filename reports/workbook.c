@@ -47,10 +47,13 @@ enum uph_status workbook_gather(struct workbook *workbook, struct uph_ledger *le
 	workbook->ledger = ledger;
 	workbook->query = query;
 	enum uph_status status = query_refuse_from(query, err);
-	if (status == UPH_OK && query->party)
-		status = uph_party_find(ledger, query->party, &workbook->party, err);
 	if (status == UPH_OK)
 		status = query_resolve(ledger, query, &workbook->resolved, err);
+	if (status == UPH_OK && query->party) {
+		status = uph_party_find_known(
+			ledger, query->party, workbook->resolved.scope.seq_max, &workbook->party_named, err);
+		workbook->party = status == UPH_OK ? &workbook->party_named : NULL;
+	}
 	if (status == UPH_OK)
 		status = allocation_lines_collect(ledger, &workbook->resolved.scope, &workbook->lines, err);
 	return status == UPH_OK ? gather_standing(workbook, err) : status;

@@ -34,6 +34,7 @@ struct workbook {
 	struct query_scope resolved;
 	struct allocation_lines lines;
 	struct workbook_standing *standing; /* of each line */
+	struct uph_party party_named;       /* what `party` points at */
 	const struct uph_party *party;      /* only what it receives or requisitions; NULL: all */
 	struct uph_report *report;          /* the first sheet; owns the parts */
 	struct uph_report *lists;           /* until it is joined */

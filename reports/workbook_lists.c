@@ -239,7 +239,7 @@ static int by_text(const void *left, const void *right)
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* Those that money is given to; not the state and others that it comes from. */
+/* Those that money is given to; not the state and others that it comes from, nor what has been merged. */
 static enum uph_status add_parties(struct workbook *workbook, struct uph_error *err)
 {
 	const struct uph_party *parties;
@@ -252,7 +252,8 @@ static enum uph_status add_parties(struct workbook *workbook, struct uph_error *
 	if (!names)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till arbetsboken");
 	for (size_t i = 0; i < all; i++)
-		if (strcmp(parties[i].kind, "state") != 0 && strcmp(parties[i].kind, "funder") != 0)
+		if (!parties[i].into && strcmp(parties[i].kind, "state") != 0 &&
+			strcmp(parties[i].kind, "funder") != 0)
 			names[count++] = parties[i].name;
 	qsort(names, count, sizeof *names, by_text);
 	for (size_t i = 0; i < count; i++)

@@ -61,9 +61,11 @@ struct uph_allocation {
 	const char *purpose; /* as it reads now, amendments included; so are the fields below */
 	const char *extent;  /* NULL */
 	struct uph_date period_first, period_last;
-	const char *bound;                           /* "exact", "most", "unknown" */
-	int64_t requisitioner, recipient, performer; /* parties; 0: none */
-	const char *source_kind; /* of the file that brought it: "matrix", "decisions"; NULL: by hand */
+	const char *bound; /* "exact", "most", "unknown" */
+	/* parties, as they count: of one that has been merged, the one that it was merged into; 0: none */
+	int64_t requisitioner, recipient, performer;
+	int64_t recipient_written; /* the very one that the record names */
+	const char *source_kind;   /* of the file that brought it: "matrix", "decisions"; NULL: by hand */
 	const char *purpose_kind,
 		*purpose_series; /* of the file whose words the purpose is; NULL: a person's */
 };

@@ -16,8 +16,8 @@
 #include "uph/money.h"
 
 struct uph_import_options {
-	const char
-		*as; /* "matrix", "journal", "decisions", "workbook", "protocol"; NULL: found from content */
+	const char *as; /* "matrix", "journal", "decisions", "workbook", "protocol", "exact"; NULL: found from
+			   content */
 	const char *fund;  /* name of the fund that the grant goes to; NULL: "UPH " and the document's year */
 	const char *sheet; /* NULL: the one that fits */
 	bool dry_run;      /* explain, write nothing */
@@ -27,6 +27,13 @@ struct uph_import_options {
 	const char *draft;    /* the draft's file, which may be overwritten; "-": into the result; NULL: named
 			       * after    the protocol, in the current folder */
 	struct uph_date date; /* the meeting's day, when the protocol's own is wrong or missing; none */
+	/* how a sheet, or somebody else's books, are read (uph/mapping.h) */
+	const char *mapping; /* a mapping's file, which is then kept; NULL: the kept one that fits */
+	bool suggest; /* propose a mapping into `draft` ("-" or NULL: into the result's draft_text), with a
+		       * preview as rows; nothing is written in the ledger */
+	/* How many rows of how many (0: not known yet) have been read; NULL: nobody asks. */
+	void (*progress)(void *context, int64_t done, int64_t total);
+	void *progress_context;
 };
 
 enum uph_import_action {
@@ -34,7 +41,8 @@ enum uph_import_action {
 	UPH_IMPORT_UNCHANGED, /* in the ledger already */
 	UPH_IMPORT_CHANGED,   /* its text reads otherwise; money untouched */
 	UPH_IMPORT_CORRECTED, /* posted as a correction, changes having been accepted */
-	UPH_IMPORT_CONFLICT   /* money reads otherwise; nothing is posted */
+	UPH_IMPORT_CONFLICT,  /* money reads otherwise; nothing is posted */
+	UPH_IMPORT_LEFT_OUT   /* of a proposal: the row is not read; `purpose` says why */
 };
 
 struct uph_import_row {
@@ -81,6 +89,7 @@ struct uph_import_result {
 	struct uph_money available_before, available_after; /* over all funds; equal when nothing is posted */
 	const struct uph_import_row *rows;
 	size_t row_count;
+	size_t unlisted; /* rows of a long file that are counted above, but not among `rows` */
 	/* of a protocol, which posts nothing */
 	const struct uph_import_meeting *meeting; /* NULL: it is no protocol */
 	const struct uph_import_paragraph *paragraphs;

@@ -104,7 +104,8 @@ enum uph_status uph_entry_by_row_key(struct uph_ledger *ledger, const unsigned c
 enum uph_status uph_account_balance(struct uph_ledger *ledger, const struct uph_account *account,
 	struct uph_money *out, struct uph_error *err);
 
-/* Entries as they were written, with what they point at. Texts live until the visitor returns. */
+/* Entries as they were written, with what they point at. Texts live until the visitor returns. Parties are as
+ * they count: of one that has been merged, the one that it was merged into. */
 struct uph_entry {
 	int64_t seq, recorded_at, voucher;
 	enum uph_event event;
@@ -128,6 +129,7 @@ struct uph_entry {
 	const char *allocation_label, *purpose, *body, *paragraph;
 	struct uph_date decided;
 	int64_t recipient;
+	int64_t counterparty_written; /* the very one that the record names */
 };
 
 /* Which entries: funds (count 0: all), days (none: open), and what was known (seq_max 0: all). `seq_after`

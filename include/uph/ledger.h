@@ -55,6 +55,15 @@ void uph_ledger_rollback(struct uph_ledger *ledger);
 /* Whether the running change could be committed as it stands; for a dry run, before uph_ledger_rollback(). */
 enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *err);
 
+/* A place in the running change, between two vouchers, that it can be taken back to: a new one each time. A
+ * change that has been refused is sound again after uph_ledger_unmark(), as if what came after the mark had
+ * not been tried; the mark stands. Texts from the ledger stay, pointers to its funds, activities and parties
+ * do not. */
+enum uph_status uph_ledger_mark(struct uph_ledger *ledger, struct uph_error *err);
+enum uph_status uph_ledger_unmark(struct uph_ledger *ledger, struct uph_error *err);
+/* Whether the running change is sound and has written nothing since the head was such. */
+bool uph_ledger_unchanged(const struct uph_ledger *ledger, const struct uph_head *since);
+
 /* Lets the running change break a rule of the books, with a reason that is kept as a record. The one rule
  * there is for all of a change: "fund-below-zero". */
 enum uph_status uph_ledger_override(

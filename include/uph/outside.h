@@ -14,6 +14,7 @@
 #include "uph/error.h"
 #include "uph/finding.h"
 #include "uph/ledger.h"
+#include "uph/mapping.h"
 #include "uph/money.h"
 #include "uph/register.h"
 
@@ -57,6 +58,8 @@ struct uph_outside {
 	struct uph_outside_balance *balances; /* by fund, activity */
 	size_t balance_count;
 	size_t passed_over; /* rows of other accounts, or without the dimension */
+	/* What it was read by, for uph_mapping_keep(); its `id` is 0 when it was not kept before. */
+	struct uph_mapping mapping;
 	void *memory;
 };
 

@@ -33,6 +33,10 @@ void uph_question_free(struct uph_question *question); /* NULL is fine */
 enum uph_status uph_question_add_fund(
 	struct uph_question *question, const struct uph_fund *fund, struct uph_error *err);
 
+/* Parties as they counted at a record (0: now). Merges alone are asked for: the rest is as it was read. */
+enum uph_status uph_question_known(
+	struct uph_question *question, struct uph_ledger *ledger, int64_t seq_max, struct uph_error *err);
+
 /* As it was understood: "mottagare:Karlskrona kommun belopp:>100 000,00". */
 const char *uph_question_text(const struct uph_question *question);
 

@@ -18,9 +18,12 @@
 
 /* How theirs and ours were found to be the same. */
 enum uph_match {
-	UPH_MATCH_EXACT,  /* amount, and day or reference */
-	UPH_MATCH_WINDOW, /* amount, within the window of days */
-	UPH_MATCH_SPLIT   /* one against several with the same sum */
+	UPH_MATCH_EXACT,   /* amount, and day or reference */
+	UPH_MATCH_WINDOW,  /* amount, within the window of days, or alone of its amount a month late */
+	UPH_MATCH_SPLIT,   /* one against several with the same sum */
+	UPH_MATCH_OPENING, /* one of ours that theirs opened with, or theirs booked after the file's first day
+			    */
+	UPH_MATCH_CANCELLED /* they take each other out on their own side: an error and its correction */
 };
 
 /* What a difference seems to be. */
@@ -47,26 +50,35 @@ struct uph_reconcile_item {
 	int64_t fund, activity;
 	struct uph_money amount; /* what it adds to the balance */
 	const char *reference, *text;
-	size_t group; /* of matched ones: index of its match; else SIZE_MAX */
+	size_t group;      /* of matched ones: index of its match; else SIZE_MAX */
+	size_t difference; /* of others: index of its difference */
+	bool counts; /* it is part of the balance on the day; false: it stands after it, and only explains */
 };
 
 /* Items that are the same. */
 struct uph_reconcile_match {
 	enum uph_match how;
-	size_t ours, theirs; /* how many items */
-	int64_t fund, activity;
+	size_t ours, theirs;    /* how many items; one of them 0 of OPENING and CANCELLED */
+	int64_t fund, activity; /* as pots are: fund 0 when theirs does not tell */
 	struct uph_money amount;
 };
 
-/* A difference: one cause, in one or two pots. */
+/* What a difference is in one pot: theirs − ours. */
+struct uph_difference_part {
+	int64_t fund, activity;  /* as pots are */
+	struct uph_money amount; /* never zero */
+};
+
+/* A difference: one cause, in one pot or several. Its parts, over all differences, sum to each pot's. */
 struct uph_difference {
 	size_t number;   /* from 1, in the order of the paper, explained or not */
 	const char *key; /* what it hangs on, by content: the same in next month's file */
 	enum uph_difference_kind kind;
-	int64_t fund, activity;
-	struct uph_money amount; /* theirs − ours in that pot */
-	int64_t other_activity;  /* of ACTIVITY: the pot that has it the other way round; 0 */
-	const size_t *items;     /* indices */
+	const struct uph_difference_part *parts; /* in the order of the pots; one at least */
+	size_t part_count;
+	struct uph_money amount; /* over all parts: zero when it stands in the wrong pots only */
+	struct uph_money moved;  /* of parts above zero: what stands in other pots, when amount is zero */
+	const size_t *items;     /* indices, ours first */
 	size_t item_count;
 	const char *proposal; /* a sentence; "" when there is nothing to propose */
 	const char *commands; /* commands that would clear it, a line each; "" */
@@ -74,8 +86,9 @@ struct uph_difference {
 	bool explained;
 	const char *explanation; /* "" */
 	struct uph_date until;
-	bool lapsed;        /* it was explained until a day that has passed */
-	const char *person; /* who explained it */
+	bool lapsed;          /* it was explained until a day that has passed */
+	const char *person;   /* who explained it; "" */
+	int64_t explained_at; /* when: UTC microseconds; 0 */
 };
 
 /* A pot as it stands on both sides. */
@@ -85,6 +98,7 @@ struct uph_reconcile_pot {
 	struct uph_money available, decided,
 		held; /* of ours: left to decide; reserved and requisitioned; held */
 	struct uph_money difference, explained, unexplained;
+	size_t unexplained_count;   /* differences: two may sum to nothing */
 	struct uph_date reconciled; /* the last day it is reconciled through, this one included; none */
 	struct uph_date before;     /* the same as kept before this one */
 };
@@ -102,6 +116,7 @@ struct uph_reconciliation {
 	struct uph_difference *differences;
 	size_t difference_count;
 	size_t unexplained_count;
+	struct uph_date start; /* items are compared from this day; what stood before is one opening */
 	void *memory;
 };
 
@@ -113,7 +128,8 @@ struct uph_reconcile_options {
 	int64_t seq_max; /* 0: all */
 };
 
-/* Compares; writes nothing. Free with uph_reconcile_free() after UPH_OK. */
+/* Compares; writes nothing. Free with uph_reconcile_free() after UPH_OK; `outside` must outlive it.
+ * UPH_E_USAGE: no day, a day before the file's first, funds asked for that theirs does not tell apart. */
 enum uph_status uph_reconcile(struct uph_ledger *ledger, const struct uph_outside *outside,
 	const struct uph_reconcile_options *options, struct uph_reconciliation *out, struct uph_error *err);
 void uph_reconcile_free(struct uph_reconciliation *reconciliation);
@@ -128,12 +144,16 @@ enum uph_status uph_reconcile_unexplain(struct uph_ledger *ledger,
 	const struct uph_reconciliation *reconciliation, const struct uph_difference *difference,
 	struct uph_error *err);
 /* Keeps that the pots without anything unexplained are reconciled through the day, inside a change; the file
- * becomes a source. `kept` gets how many. */
+ * becomes a source. `kept` gets how many that were not kept through the day before. */
 enum uph_status uph_reconcile_keep(struct uph_ledger *ledger, const struct uph_reconciliation *reconciliation,
 	size_t *kept, struct uph_error *err);
-/* The last day that a pot is reconciled through, up to a record (0: all); none when it never was. `fund` 0:
- * of any. The activity over all funds counts as well. */
+/* The last day that a pot is reconciled through, up to a record (0: all); none when it never was. What was
+ * kept of a day counts as long as no later record has changed what was on balance then. `fund` 0: every fund
+ * that the activity has money on balance in. What was kept of the activity over all funds counts as well. */
 enum uph_status uph_reconciled_through(struct uph_ledger *ledger, int64_t fund, int64_t activity,
 	int64_t seq_max, struct uph_date *out, struct uph_error *err);
+/* The same of all pots with money on balance at the end of `as_of` (none: now): the earliest of them. */
+enum uph_status uph_reconciled_all(struct uph_ledger *ledger, struct uph_date as_of, int64_t seq_max,
+	struct uph_date *out, struct uph_error *err);
 
 #endif

@@ -12,6 +12,7 @@
 #include "uph/error.h"
 #include "uph/finding.h"
 #include "uph/ledger.h"
+#include "uph/reconcile.h"
 #include "uph/register.h"
 #include "uph/report.h"
 #include "uph/verify.h"
@@ -35,6 +36,7 @@ struct uph_query {
 	bool proposals; /* matrix: what is only proposed, too, after what is left */
 	/* matrix in the protocol's form: so many rows to fill in before what is left, which counts them */
 	size_t input_rows;
+	int year; /* matrix: of this year's state grant, which the books may not have yet; newyear; 0: none */
 	const char
 		*decision; /* decisions: only this one, "LSVO 2024-09-27 § 84" or "UPH-24-016"; NULL: all */
 	const char *party; /* statement, template of requisitions: whose, by name or alias */
@@ -154,12 +156,35 @@ struct uph_sample {
 enum uph_status uph_report_sample(struct uph_ledger *ledger, const struct uph_query *query,
 	const struct uph_sample *sample, struct uph_report **out, struct uph_error *err);
 
+/* The turn of the year (uph/newyear.h): what stands on the balance on the last day before `query->year`, per
+ * fund, activity and allocation, for the accountants; decisions that go on; what is undecided; the opening
+ * block of the next matrix; what remains to do. The query's days and fund are not read. With `detail` the
+ * next year's matrix follows as a part. */
+enum uph_status uph_report_newyear(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+/* The next year's matrix, ready to go on with: the protocol's form with the opening block, the decisions that
+ * go on and rows to fill in. */
+enum uph_status uph_report_newyear_matrix(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+
+/* The parties, by name, as known: kind, what each belongs to, organisation number, other names, how many
+ * allocations it receives and what they have been granted; under each what has been merged into it; and what
+ * has been changed about them. */
+enum uph_status uph_report_parties(struct uph_ledger *ledger, const struct uph_query *query,
+	struct uph_report **out, struct uph_error *err);
+
 /* What `query->question` asks for, as a tree with the money's origin, the decisions, every entry and where it
  * stands now (uph/trace.h). With `detail` the entries, decisions and files, too, each on a sheet of its own,
  * linked both ways. UPH_E_MISSING when nothing answers, with the nearest; UPH_E_USAGE as uph_question_read().
  */
 enum uph_status uph_report_trace(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
+
+/* A reconciliation (uph/reconcile.h) as a paper to sign: a row for each pot, what is explained (F1 …), what is
+ * not (O1 …) with proposals and commands to run. With `detail` what was matched and what was not, too, each on
+ * a sheet of its own. The query's last day is the reconciliation's. */
+enum uph_status uph_report_reconciliation(struct uph_ledger *ledger, const struct uph_query *query,
+	const struct uph_reconciliation *reconciliation, struct uph_report **out, struct uph_error *err);
 
 /* The verifier's result as a report; `findings` must outlive it. */
 enum uph_status uph_report_verify(struct uph_ledger *ledger, const struct uph_verify_result *result,

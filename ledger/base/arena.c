@@ -38,6 +38,20 @@ void arena_free(struct arena *arena)
 	arena->used_total = 0;
 }
 
+void arena_clear(struct arena *arena)
+{
+	struct arena_chunk *kept = arena->chunks;
+
+	if (kept == NULL)
+		return;
+	arena->chunks = kept->next;
+	arena_free(arena);
+	memset(kept->data, 0, kept->used);
+	kept->used = 0;
+	kept->next = NULL;
+	arena->chunks = kept;
+}
+
 static struct arena_chunk *add_chunk(struct arena *arena, size_t least)
 {
 	size_t size = arena->chunks == NULL ? CHUNK_FIRST : arena->chunks->size * 2;

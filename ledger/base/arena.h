@@ -15,6 +15,8 @@ struct arena {
 
 void arena_init(struct arena *arena, size_t used_max);
 void arena_free(struct arena *arena); /* frees all; the arena can be used again */
+/* As free, but what is alike next time needs no memory from the system: the last chunk stays. */
+void arena_clear(struct arena *arena);
 /* Zeroed, aligned for any type; NULL when out of memory or beyond the maximum. */
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size); /* NULL on overflow, too */

@@ -96,3 +96,13 @@ size_t key_map_add(struct key_map *map, const void *key)
 	map->slots[slot_of(map, key)] = (uint32_t)(map->count + 1);
 	return map->count++;
 }
+
+void key_map_cut(struct key_map *map, size_t count)
+{
+	if (count >= map->count)
+		return;
+	map->count = count;
+	memset(map->slots, 0, map->slot_count * sizeof *map->slots);
+	for (size_t i = 0; i < map->count; i++)
+		map->slots[slot_of(map, key_map_key(map, i))] = (uint32_t)(i + 1);
+}

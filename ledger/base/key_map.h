@@ -23,6 +23,8 @@ void key_map_free(struct key_map *map); /* back to empty, same key size */
 size_t key_map_find(const struct key_map *map, const void *key);
 /* Adds a key that is not there yet; KEY_MAP_NONE when memory is out. */
 size_t key_map_add(struct key_map *map, const void *key);
+/* Forgets the keys that were added last, so that `count` are left. */
+void key_map_cut(struct key_map *map, size_t count);
 const void *key_map_key(const struct key_map *map, size_t number);
 
 #endif

@@ -28,6 +28,7 @@ IN_OTHER_WORDS = {
     ("beslut", "body"), ("beslut", "date"),  # the decision's name has both
     ("medfinansiering", "total"),  # once for a version
     ("saldobesked", "requisitioner"), ("saldobesked-rekvirerat", "requisitioner"),  # the paper's head
+    ("arsskifte", "name"),  # of the activity: in the summary
 }
 # The account stands above its rows; the one it goes to without dots, the event with its purpose.
 IN_OTHER_WORDS |= {("huvudbok", key) for key in ("account", "activity", "allocation", "party", "counter_account", "purpose",
@@ -219,8 +220,9 @@ SUMS = {
     "rekommendation-beslutad": 25, "rekommendation-avslagen": 25, "matris": 28, "matris-full": 22, "matris-protokoll": 6,
     "matris-forslag": 39, "saldobesked": 6, "saldobesked-rekvirerat": 6, "saldo": 13, "saldo-bidragsar": 13,
     "saldo-mottagare": 19, "saldo-beslut": 31, "saldo-manader": 17, "villkor": 2, "medfinansiering": 7, "beslut": 1,
-    "attest": 1, "laget": 2, "huvudbok": 107, "spar-mote": 6, "spar-mottagare": 6,
+    "attest": 1, "laget": 2, "huvudbok": 107, "spar-mote": 6, "spar-mottagare": 6, "avstamning": 20,
     "arbetsbok": 44, "mall-rekvisition": 7, "mall-matris": 6,
+    "arsskifte": 56, "nasta-matris": 6,
 }
 # What stands as a number, for no cells of the paper make it: what was left before, of all activities; the parts that the
 # protocol's form does not tell apart; decisions by stage.
@@ -234,5 +236,5 @@ NO_FORMULA = {
     "beslut": {"proposed": "300000.00", "recommended": "10063403.00", "ended": "419515.00"},
 }
 # Sheets without a table that goes on from page to page.
-SEVERAL_TABLES = {"Fördelningsmatris"}
+SEVERAL_TABLES = {"Fördelningsmatris", "Avstämning", "Ingående block", "Att göra"}
 NO_TABLE = {"Rekommendation", "Om arbetsboken", "Om mallen", "Listor", "Kontroll av boken"}

@@ -43,6 +43,8 @@ PAGES = {
     "bilagor": (1, 1),
     "laget": (1, 1),
     "prov": (1, 1),
+    # The page to sign; what was matched, and what was not.
+    "avstamning": (3, 3),
 }
 UPRIGHT = {"rekommendation", "rekommendation-flera", "rekommendation-esf", "rekommendation-avslagen",
            "rekommendation-beslutad", "rekommendation-forslag", "attest", "laget", "prov", "arbetsbok", "mall-beslut",
@@ -60,6 +62,8 @@ LEFT_OUT = {
     ("poster", "recorded_at"), ("poster-attest", "recorded_at"),  # the footer, and the audit
     ("granskning", "rule"),  # its key begins with it
     ("poster", "decision"), ("poster-attest", "decision"),  # the allocation's number
+    ("avstamning", "digest"), ("avstamning", "how"), ("avstamning", "side"),  # shortened, and in words of people
+    ("avstamning", "commands"),  # a row for each
 }
 FOOTER = (r'UrUPH-boken"Blekinge"·uppgiftert\.o\.m\.(\d{{4}}-\d\d-\d\d)·bokenperverifikation(\d+),2024-10-0112:00UTC'
           r'·kontrollsumma{}')
@@ -126,10 +130,10 @@ class Printing(unittest.TestCase):
                     self.assertEqual(width < height, name in UPRIGHT)
 
     def test_every_page_has_its_footer(self):
-        heads = {book: papers().answers[name]["head"] for book, name in (("plain", "saldo"), ("full", "laget"))}
+        heads = {book: papers().answers[name]["head"] for book, name in (("plain", "saldo"), ("full", "laget"), ("reconciled", "avstamning"))}
         for name, how, printed in papers().every():
             book = PAPERS[name][0] if name in PAPERS else "plain" if name.startswith("alla-") else "full"
-            last = {"plain": "18", "full": "24"}[book]
+            last = {"plain": "18", "full": "24", "reconciled": "33"}[book]
             for number, page in enumerate(printed.drawn, 1):
                 with self.subTest(f"{name}, {how}, page {number}"):
                     feet = re.findall(FOOTER.format(heads[book][:16]), bare(page))
@@ -146,7 +150,7 @@ class Printing(unittest.TestCase):
         for name, how, printed in papers().every():
             with self.subTest(f"{name}, {how}"):
                 self.assertNotRegex(printed.text, r"(?<![\w./-])-\d[\d ]*,\d\d\b")  # a hyphen for a minus
-                if name != "historik":  # commands stand there as they were typed
+                if name not in ("historik", "avstamning"):  # commands stand there as they are typed
                     self.assertNotRegex(printed.text, r"\d,\d{3}\.\d\d\b|(?<![\d.])\d{4,}[.,]\d\d\b")
                 self.assertNotRegex(printed.text, r"\b\d{1,2}/\d{1,2}[-/ ](20)?\d\d\b")
 

@@ -94,6 +94,39 @@ static void read_and_accept(struct book *book, const struct uph_origin *origin)
 	assert_status(UPH_OK, record_append(book->ledger, RECORD_ACCEPTANCE, fields, NULL, &err), &err);
 }
 
+/* What the accounting system says, and a party's number. */
+static void set_against_theirs(struct book *book, const struct uph_origin *origin)
+{
+	struct uph_error err;
+	const struct uph_mapping map = {
+		.kind = UPH_MAPPING_BOOKS, .key = "232100-0081", .name = "Regionens bok", .body = "{}"};
+	const struct uph_outside_row theirs = {.voucher = "A 17",
+		.number = 1,
+		.date = {20240502},
+		.account = "2990",
+		.objects = "6=787",
+		.fund = book->year,
+		.activity = book->a787,
+		.amount = {-10000},
+		.reference = "F17",
+		.text = "utbetalning"};
+	const struct uph_party_change number = {.party = book->karlskrona,
+		.field = UPH_PARTY_NUMBER,
+		.text = "212000-0829",
+		.reason = "registret"};
+	const struct value explained[] = {value_source(origin), value_place(origin), value_text(map.key),
+		value_text("theirs:A 17/1"), value_number(book->year), value_number(book->a787),
+		value_number(500), value_text("bokfört i maj"), value_number(20240630)};
+	const struct value kept[] = {value_source(origin), value_place(origin), value_text(map.key),
+		value_number(19991231), value_number(book->year), value_number(book->a787), value_number(500),
+		value_number(0), value_number(500)};
+	assert_status(UPH_OK, uph_mapping_keep(book->ledger, &map, origin, NULL, &err), &err);
+	assert_status(UPH_OK, uph_outside_add(book->ledger, map.key, &theirs, origin, NULL, &err), &err);
+	assert_status(UPH_OK, uph_party_change(book->ledger, &number, origin, NULL, &err), &err);
+	assert_status(UPH_OK, record_append(book->ledger, RECORD_EXPLANATION, explained, NULL, &err), &err);
+	assert_status(UPH_OK, record_append(book->ledger, RECORD_RECONCILIATION, kept, NULL, &err), &err);
+}
+
 char *full_book(const char *folder)
 {
 	struct book book;
@@ -150,6 +183,7 @@ char *full_book(const char *folder)
 		UPH_OK, uph_ledger_close_period(book.ledger, book.earlier, 20231231, "bokslut", &err), &err);
 	add_what_follows(&book, allocation, &origin);
 	read_and_accept(&book, &origin);
+	set_against_theirs(&book, &origin);
 	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
 	attest_and_attach(&book);
 	book_verify(book.ledger);

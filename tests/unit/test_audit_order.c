@@ -5,6 +5,7 @@
 #include "ledger/audit.h"
 #include "ledger/db.h"
 #include "tests/support/audit_case.h"
+#include "tests/support/outside_rows.h"
 #include "uph/attachment.h"
 #include "uph/attest.h"
 
@@ -291,6 +292,45 @@ static void reconciled_long_ago(void **state)
 	audit_silent("R39");
 }
 
+static void keep_reconciled(int64_t fund, int64_t activity, int64_t ore, int32_t day)
+{
+	struct uph_error err;
+	struct uph_reconciliation result;
+	struct outside_rows *file = calloc(1, sizeof *file);
+	const struct uph_reconcile_options options = {.as_of = {day}, .funds = &fund, .fund_count = 1};
+	size_t kept;
+	outside_begin(file, "saldon.csv", 0, day);
+	outside_closing(file, fund, activity, ore);
+	outside_reconcile(books.ledger, file, &options, &result);
+	books_begin();
+	assert_status(UPH_OK, uph_reconcile_keep(books.ledger, &result, &kept, &err), &err);
+	books_commit();
+	assert_int_equal(1, kept);
+	uph_reconcile_free(&result);
+	free(file);
+}
+
+/* Every pot that has money counts; the first that lags says the day. */
+static void reconciled_as_kept(void **state)
+{
+	(void)state;
+	books_grant(books.year, books.a787, KRONOR(900), 20240101, "dnr 1");
+	keep_reconciled(books.year, books.a787, KRONOR(900), 20240630);
+	audit_on(20240814);
+	audit_silent("R39");
+	audit_on(20240815);
+	audit_says("R39", UPH_SEVERITY_NOTE, "", KRONOR(900),
+		"Senaste avstämning mot ekonomisystemet är från 2024-06-30, 46 dagar före 2024-08-15.");
+	assert_string_equal("stäm av: uph reconcile FIL --as-of DAG --keep", audit_finding("R39")->action);
+	books_open(books.earlier, books.a786, KRONOR(5), 20240101);
+	audit_on(20240814);
+	audit_says("R39", UPH_SEVERITY_NOTE, "", KRONOR(905),
+		"Boken har inte stämts av mot ekonomisystemet; 905,00 står på balansen.");
+	keep_reconciled(books.earlier, books.a786, KRONOR(5), 20240731);
+	audit_on(20240814);
+	audit_silent("R39");
+}
+
 static void nothing_to_reconcile(void **state)
 {
 	(void)state;
@@ -366,6 +406,7 @@ int main(void)
 		AUDIT_TEST(an_override_after_the_acceptance),
 		AUDIT_TEST(never_reconciled),
 		AUDIT_TEST(reconciled_long_ago),
+		AUDIT_TEST(reconciled_as_kept),
 		AUDIT_TEST(nothing_to_reconcile),
 		AUDIT_TEST(an_area_to_report_without_a_decision),
 		AUDIT_TEST(an_area_is_known_by_the_name),

@@ -115,6 +115,27 @@ static void recipients_nearly_the_same(void **state)
 	audit_says("R42", UPH_SEVERITY_NOTE, "ver 3", KRONOR(2000),
 		"Mottagarna \"Föreningen Ballans\" och \"Föreningen Balans\" heter nästan lika; är de samma?");
 	assert_string_equal("R42 Föreningen Ballans", audit_finding("R42")->key);
+	assert_string_equal(
+		"är de samma: uph party merge \"Föreningen Ballans\" \"Föreningen Balans\" --reason "
+		"\"…\"; annars godta",
+		audit_finding("R42")->action);
+}
+
+static void merged_they_are_no_longer_two(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	money();
+	int64_t one = books_party("Föreningen Balans"), other = books_party("Föreningen Ballans");
+	(void)row(1, "Insats", one, NULL);
+	(void)row(2, "Insats", other, NULL);
+	const struct uph_party_change merged = {
+		.party = other, .field = UPH_PARTY_INTO, .other = one, .reason = "felskrivet"};
+	assert_status(UPH_OK, uph_ledger_begin(books.ledger, &err), &err);
+	assert_status(UPH_OK, uph_party_change(books.ledger, &merged, NULL, NULL, &err), &err);
+	assert_status(UPH_OK, uph_ledger_commit(books.ledger, &err), &err);
+	audit_on(20240927);
+	audit_silent("R42");
 }
 
 static void recipients_that_are_not_the_same(void **state)
@@ -147,6 +168,7 @@ int main(void)
 		AUDIT_TEST(a_recipient_that_is_a_remark),
 		AUDIT_TEST(a_recipient_with_a_long_or_odd_name),
 		AUDIT_TEST(recipients_nearly_the_same),
+		AUDIT_TEST(merged_they_are_no_longer_two),
 		AUDIT_TEST(recipients_that_are_not_the_same),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

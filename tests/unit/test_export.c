@@ -6,7 +6,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "reports/cp437.h"
+#include "ledger/base/cp437.h"
 #include "reports/export.h"
 #include "tests/support/book.h"
 #include "tests/support/real_book.h"

@@ -276,7 +276,8 @@ static void a_recipient_nearly_known_is_asked_about(void **state)
 		asked = asked ||
 			strcmp(uph_findings_at(here.findings, i)->message,
 				"Mottagaren \"Karlskorna kommun\" är ny i boken; menade du \"Karlskrona kommun\"? "
-				"Rätta i så fall i filen.") == 0;
+				"Slå i så fall ihop dem med uph party merge \"Karlskorna kommun\" "
+				"\"Karlskrona kommun\" --reason \"…\", annars är de två parter.") == 0;
 	assert_true(asked);
 }
 

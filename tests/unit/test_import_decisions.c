@@ -322,7 +322,9 @@ static void names_that_are_not_there_are_told_together(void **state)
 	(void)state;
 	static const struct refusal refusals[] = {
 		{"\"KoU\"", "\"Karlskroma kommun\"", "allocations[0]",
-			"Parten \"Karlskroma kommun\" finns inte i boken; menade du \"Karlskrona kommun\"?"},
+			"Parten \"Karlskroma kommun\" finns inte i boken; menade du \"Karlskrona kommun\"? Bekräfta "
+			"det i så fall med uph party alias \"Karlskrona kommun\" \"Karlskroma kommun\", eller rätta "
+			"namnet."},
 		{"\"UPH 2024\"", "\"UPH 2042\"", "allocations[0].financing[1]",
 			"bidragsåret \"UPH 2042\" finns inte i boken; menade du \"UPH 2024\"?"},
 		{"\"786\"", "\"788\"", "allocations[0].financing[1]", NULL},

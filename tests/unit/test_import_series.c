@@ -182,8 +182,9 @@ static void decisions_listed_again_are_known(void **state)
 	import_case_text(&here, year2);
 	import_case_expect(&here, NULL, 3, 2, 0, 0);
 	assert_string_equal(
-		"2 rader finns redan i boken från ett tidigare års matris, en beslutsfil eller för hand. De bokförs inte igen.",
-		import_case_finding(&here, "import.known_decisions")->message);
+		"2 rader före årets bidrag, 3 000,00, är beslut som boken redan har på balansen 2024-12-31. De bokförs "
+		"inte igen.",
+		import_case_finding(&here, "import.outstanding")->message);
 	expect_available(&here, "26400.00");
 	import_case_expect(&here, NULL, 0, 5, 0, 0);
 	import_case_text(&here, year1);

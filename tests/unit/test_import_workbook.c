@@ -418,7 +418,8 @@ static void a_proposal_that_the_books_do_not_take(void **state)
 		"'Nya beslut'!F6: Bidragsåret \"UPH 2025\" finns inte i boken; menade du \"UPH 2024\"?\n"
 		"'Nya beslut'!G7: Aktiviteten \"999\" finns inte i boken.\n"
 		"'Nya beslut'!H8: Parten \"Karlskona kommun\" finns inte i boken; menade du \"Karlskrona "
-		"kommun\"?\n"
+		"kommun\"? Bekräfta det i så fall med uph party alias \"Karlskrona kommun\" \"Karlskona "
+		"kommun\", eller rätta namnet.\n"
 		"'Nya beslut'!M9: Periodens sista dag ligger före den första.\n");
 }
 

@@ -60,6 +60,7 @@ static const struct drawn reports[] = {
 	{"meetings", uph_report_meetings, {.group = UPH_BY_ACTIVITY}},
 	{"audit", audit, {.group = UPH_BY_ACTIVITY}},
 	{"register", uph_report_register, {.group = UPH_BY_ACTIVITY}},
+	{"parties", uph_report_parties, {.group = UPH_BY_ACTIVITY}},
 	{"history", uph_report_history, {.group = UPH_BY_ACTIVITY}},
 	{"trace-recipient", uph_report_trace, {.question = "mottagare:Karlskrona"}},
 	{"trace-decision", uph_report_trace, {.question = "UPH-24-005"}},

@@ -1,7 +1,6 @@
 /* The upper half of the code page, from 0x80; the lower half is ASCII. */
-#include "reports/cp437.h"
+#include "ledger/base/cp437.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "ledger/base/text.h"
@@ -195,6 +194,11 @@ static bool put_code(struct buffer *out, uint32_t code)
 	}
 	buffer_byte(out, '?');
 	return false;
+}
+
+uint32_t cp437_code(unsigned char byte)
+{
+	return byte < 0x80 ? byte : upper[byte - 0x80];
 }
 
 bool cp437_put(struct buffer *out, const char *text)
