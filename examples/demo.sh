@@ -50,6 +50,18 @@ echo "Vart tog pengarna vägen?"
 "$program" -f "$book" trace "UPH-24-016"
 echo
 "$program" -f "$book" balance
+"$program" -f "$book" newyear 2025 --dry-run -o "$folder/arsskifte-2025.xlsx"
+echo
+echo "Avstämningen mot ekonomisystemet i juli, i en egen bok med årets utbetalningar:"
+theirs=$folder/avstamning.uph
+"$program" -f "$theirs" init --name Blekinge >/dev/null 2>&1
+"$program" -f "$theirs" import --quiet "$examples/fordelning-2024.xlsx" "$examples/handelser-2024.csv" \
+	"$examples/handelser-avstamning.csv" >/dev/null
+# Slutkod 1: det finns skillnader att förklara.
+"$program" -f "$theirs" reconcile "$examples/ekonomi-2024-07.se" --as-of 2024-07-31 \
+	--mapping "$examples/karta-ekonomi.json" || [ $? -eq 1 ]
+"$program" -f "$theirs" reconcile "$examples/ekonomi-2024-07.se" --as-of 2024-07-31 \
+	--mapping "$examples/karta-ekonomi.json" -o "$folder/avstamning-2024-07.xlsx" || [ $? -eq 1 ]
 echo
 echo "Saldobesked, beviljat:"
 for municipality in "Karlshamns kommun" "Karlskrona kommun" "Olofströms kommun" "Ronneby kommun" "Sölvesborgs kommun"; do

@@ -88,8 +88,14 @@ book trace "mottagare:Karlskrona" -o "$folder/spar.xlsx"
 book import "$examples/protokoll-2024-02-16.txt" -o "$folder/utkast.json"
 # It ends with 1: there are findings.
 "$program" -f "$folder/blekinge.uph" audit -o "$folder/granskning.xlsx" >"$folder/log" 2>&1 || [ $? -eq 1 ]
+# So does a reconciliation with something to explain.
+"$program" -f "$folder/avstamning.uph" init --name Blekinge >"$folder/log" 2>&1
+"$program" -f "$folder/avstamning.uph" import "$examples/fordelning-2024.xlsx" "$examples/handelser-2024.csv" \
+	"$examples/handelser-avstamning.csv" >"$folder/log" 2>&1
+"$program" -f "$folder/avstamning.uph" reconcile "$examples/ekonomi-2024-07.se" --as-of 2024-07-31 \
+	--mapping "$examples/karta-ekonomi.json" -o "$folder/avstamning.xlsx" >"$folder/log" 2>&1 || [ $? -eq 1 ]
 profile
-for paper in matris saldo rekommendation saldobesked arbetsbok granskning spar; do
+for paper in matris saldo rekommendation saldobesked arbetsbok granskning spar avstamning; do
 	soffice "-env:UserInstallation=file://$folder/profile" --headless --convert-to pdf --outdir "$folder" \
 		"$folder/$paper.xlsx" >/dev/null 2>&1
 done
@@ -100,3 +106,4 @@ picture saldobesked saldobesked "SALDOBESKED" 600
 picture arbetsbok arbetsbok "R-17" 330 170 1420
 picture granskning granskning "Granskningsrapport" 640
 picture spar spar "Bidragsår" 700
+picture avstamning avstamning "Avstämning" 640
