@@ -155,10 +155,10 @@ const char *sie_object_label(const struct sie_file *file, int dimension, const c
 		else
 			high = middle;
 	}
+	if (low == file->object_count)
+		return "";
 	const struct sie_object_name *found = &file->objects[low];
-	return low < file->object_count && found->dimension == dimension && strcmp(found->number, number) == 0
-		       ? found->name
-		       : "";
+	return found->dimension == dimension && strcmp(found->number, number) == 0 ? found->name : "";
 }
 
 const char *sie_object_of(const struct sie_object *objects, size_t count, int dimension)

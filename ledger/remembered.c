@@ -16,7 +16,7 @@ void remembered_init(struct remembered *remembered)
 /* Asked at every record that is no entry: mostly there is nothing. */
 void remembered_forget(struct remembered *remembered)
 {
-	if (remembered->allocations.count == 0 && remembered->decisions.count == 0)
+	if (!remembered->allocation_items && !remembered->decision_items)
 		return;
 	key_map_free(&remembered->allocations);
 	key_map_free(&remembered->decisions);

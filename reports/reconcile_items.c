@@ -260,7 +260,7 @@ void reconcile_add_commands(struct reconcile_paper *paper)
 		[C_NUMBER] = {"number", said(paper, WORD_NUMBER), UPH_VALUE_TEXT, UPH_COLUMN_CODE,
 			RECONCILE_SLOT_NUMBER},
 		[C_COMMAND] = {"command", said(paper, WORD_RECONCILE_COMMAND), UPH_VALUE_TEXT,
-			UPH_COLUMN_SPAN(UPH_SPAN_REST), RECONCILE_SLOT_POT},
+			UPH_COLUMN_CODE | UPH_COLUMN_SPAN(UPH_SPAN_REST), RECONCILE_SLOT_POT},
 	};
 	bool any = false;
 	for (size_t i = 0; i < paper->of->difference_count; i++)

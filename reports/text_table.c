@@ -198,7 +198,7 @@ static const size_t width_least[] = {
 static bool may_wrap(const struct uph_column *column, enum giving giving)
 {
 	if (UPH_COLUMN_SPAN_OF(column->flags) > 0) /* a command is copied whole */
-		return (column->flags & UPH_COLUMN_WRAP) != 0;
+		return (column->flags & UPH_COLUMN_CODE) == 0;
 	if (column->flags & UPH_COLUMN_WRAP)
 		return giving != GIVES_SPANS;
 	return giving == GIVES_TEXTS && column->kind == UPH_VALUE_TEXT && !(column->flags & UPH_COLUMN_CODE);

@@ -59,7 +59,7 @@ enum uph_column_flags {
 	UPH_COLUMN_TOTAL = 2,     /* money: the section's total row adds it up */
 	UPH_COLUMN_DATA_ONLY = 4, /* in JSON and CSV, not on paper or terminal */
 	UPH_COLUMN_ZERO_DASH = 8, /* money: zero is drawn as an en dash on paper and terminal */
-	UPH_COLUMN_CODE = 16      /* text that looks like a number and is not ("0265") */
+	UPH_COLUMN_CODE = 16      /* text that looks like a number and is not ("0265"), or is copied whole */
 };
 /* With UPH_COLUMN_WRAP: how many characters of a line the text gets on a paper that has no more room. */
 #define UPH_COLUMN_LINE(characters) ((unsigned)(characters) << 16)

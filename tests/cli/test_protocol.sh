@@ -69,7 +69,7 @@ expect_stdout '"available_after": "-120000.00"'
 # What is off is said.
 run uph import lsvo.txt -o utkast.txt
 expect_exit 2
-expect_stderr 'uph: -o namnger ett protokolls utkast, som är en beslutsfil; ge den ändelsen .json, inte utkast.txt'
+expect_stderr 'uph: -o namnger ett protokolls utkast, som är en beslutsfil; ge filen ändelsen .json, inte utkast.txt'
 run uph import lsvo.txt lsvo.txt -o utkast.json
 expect_exit 2
 run uph import lsvo.txt --date igår
