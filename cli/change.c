@@ -6,6 +6,8 @@
 
 #include "messages.h"
 #include "report_output.h"
+#include "uph/closing.h"
+#include "uph/finding.h"
 
 #define LINES_BYTES_MAX ((size_t)1 << 20)
 #define LINE_MAX_BYTES 2048
@@ -37,6 +39,22 @@ void change_warn(struct change *change, const char *format, ...)
 	add_line(change, line);
 	(void)snprintf(told, sizeof told, "varning: %s", line);
 	message_error(told);
+}
+
+enum uph_status change_warn_closing(
+	struct change *change, int64_t fund, struct uph_date through, struct uph_error *err)
+{
+	struct uph_findings *findings = uph_findings_new();
+	if (!findings)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	enum uph_status status = uph_closing_matters(change->ledger, fund, through, findings, err);
+	for (size_t i = 0; status == UPH_OK && i < uph_findings_count(findings); i++) {
+		const struct uph_finding *finding = uph_findings_at(findings, i);
+		change_warn(
+			change, "%s%s%s", finding->where, finding->where[0] ? ": " : "", finding->message);
+	}
+	uph_findings_free(findings);
+	return status;
 }
 
 static enum uph_status make_receipt(struct change *change, const struct output *output, int64_t seq_after,

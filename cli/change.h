@@ -32,6 +32,9 @@ enum uph_status change_run(struct invocation *invocation,
 void change_say(struct change *change, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What the person should mind: on the receipt, and on standard error. */
 void change_warn(struct change *change, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Warns of what is not settled in what has been closed `through` a day; fund 0: all. */
+enum uph_status change_warn_closing(
+	struct change *change, int64_t fund, struct uph_date through, struct uph_error *err);
 
 /* Values of options. A day that must be there; an amount (`*there` false and UPH_OK when it was not given;
  * NULL: it must be). UPH_E_USAGE with a sentence. */

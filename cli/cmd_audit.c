@@ -78,12 +78,9 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 		invocation_value(invocation, OPTION_ACCEPT) || invocation_value(invocation, OPTION_REOPEN);
 	enum uph_status status = refuse(invocation, err);
 	if (status == UPH_OK)
-		status = output_choose(invocation, &output, err);
-	if (status == UPH_OK)
-		status = query_read(invocation, &query, err);
+		status = report_ask(invocation, &output, &query, err);
 	if (status != UPH_OK)
 		return status;
-	query.language = output.language;
 	query.detail = output.format != UPH_FORMAT_TEXT && output.format != UPH_FORMAT_CSV;
 	if (invocation_value(invocation, OPTION_RULES)) {
 		invocation->command = &reading;

@@ -164,12 +164,9 @@ static enum uph_status run_papers(struct invocation *invocation, struct uph_erro
 	struct bundle bundle = {0};
 	struct output output;
 	struct uph_query query;
-	enum uph_status status = output_choose(invocation, &output, err);
-	if (status == UPH_OK)
-		status = query_read(invocation, &query, err);
+	enum uph_status status = report_ask(invocation, &output, &query, err);
 	if (status != UPH_OK)
 		return status;
-	query.language = output.language;
 	arena_init(&bundle.texts, TEXTS_MAX);
 	status = make(&bundle, invocation, &query, &output, err);
 	if (status == UPH_OK)

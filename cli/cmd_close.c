@@ -5,7 +5,6 @@
 #include "change.h"
 #include "report_output.h"
 #include "uph/closing.h"
-#include "uph/finding.h"
 #include "uph/register.h"
 
 static const enum option_id options[] = {
@@ -48,23 +47,6 @@ static enum uph_status read_words(
 	return UPH_OK;
 }
 
-static enum uph_status say_open_matters(
-	struct change *change, const struct closing_words *words, struct uph_error *err)
-{
-	struct uph_findings *findings = uph_findings_new();
-	if (!findings)
-		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	enum uph_status status =
-		uph_closing_matters(change->ledger, words->fund, words->through, findings, err);
-	for (size_t i = 0; status == UPH_OK && i < uph_findings_count(findings); i++) {
-		const struct uph_finding *finding = uph_findings_at(findings, i);
-		change_warn(
-			change, "%s%s%s", finding->where, finding->where[0] ? ": " : "", finding->message);
-	}
-	uph_findings_free(findings);
-	return status;
-}
-
 static enum uph_status say_closed_already(
 	struct change *change, const struct closing_words *words, struct uph_error *err)
 {
@@ -94,7 +76,7 @@ static enum uph_status close_period(struct change *change, void *context, struct
 	if (status == UPH_OK && !made)
 		return say_closed_already(change, &words, err);
 	if (status == UPH_OK)
-		status = say_open_matters(change, &words, err);
+		status = change_warn_closing(change, words.fund, words.through, err);
 	if (status == UPH_OK)
 		status = uph_ledger_first_open_day(
 			change->ledger, words.fund, words.through.ymd, &open.ymd, err);

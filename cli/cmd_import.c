@@ -12,8 +12,8 @@
 #define SENTENCE_MAX 2048
 
 static const enum option_id options[] = {OPTION_AS, OPTION_FUND_INTO, OPTION_SHEET, OPTION_DRY_RUN,
-	OPTION_ACCEPT_CHANGES, OPTION_OVERRIDE, OPTION_DRAFT, OPTION_MEETING_DATE, OPTION_SHEET_MAPPING, OPTION_SUGGEST, OPTION_QUIET,
-	OPTION_FORMAT, OPTION_CSV, OPTION_LANGUAGE, OPTION_NONE};
+	OPTION_ACCEPT_CHANGES, OPTION_OVERRIDE, OPTION_DRAFT, OPTION_MEETING_DATE, OPTION_SHEET_MAPPING,
+	OPTION_SUGGEST, OPTION_QUIET, OPTION_FORMAT, OPTION_CSV, OPTION_LANGUAGE, OPTION_NONE};
 
 struct importing {
 	struct invocation *invocation;
@@ -176,9 +176,9 @@ static enum uph_status choose_protocol(struct importing *importing, struct uph_e
 		return uph_fail(err, UPH_E_USAGE,
 			"med -o - är utkastet det som skrivs ut; utelämna -O, eller skriv utkastet till en fil");
 	if (!importing->draft_out && !ends_json(draft))
-		return uph_fail(err, UPH_E_USAGE,
-			"-o namnger %s; ge filen ändelsen .json, inte %s",
-			suggest ? "den föreslagna kartan" : "ett protokolls utkast, som är en beslutsfil", draft);
+		return uph_fail(err, UPH_E_USAGE, "-o namnger %s; ge filen ändelsen .json, inte %s",
+			suggest ? "den föreslagna kartan" : "ett protokolls utkast, som är en beslutsfil",
+			draft);
 	return UPH_OK;
 }
 
@@ -221,7 +221,7 @@ const struct command command_import = {
 	.name = "import",
 	.swedish = "inläsning",
 	.group = "Boken",
-	.summary = "läser in filer i boken: matrisen, händelser, beslut, protokoll, arbetsboken",
+	.summary = "läser in filer i boken: matrisen, händelser, beslut, protokoll, arbetsboken, SIE",
 	.usage =
 		"FIL... [--as matrix|journal|mapped|decisions|workbook|protocol|sie|exact] [--fund NAMN] [--sheet NAMN] [--date DAG] [--mapping FIL] [--suggest] [--dry-run] [--accept-changes] [-o UTKAST] [-q]",
 	.words_max = (size_t)-1,
@@ -243,6 +243,10 @@ const struct command command_import = {
 		"föreslår en efter innehållet; det som filen inte säger står som \"?\" och väljs av en "
 		"människa. Kartan sparas för rubrikerna och hittas sedan av sig själv. docs/mapping.md säger "
 		"mer; uph setting mapping visar de sparade.\n"
+		"\n"
+		"Regionens bokföring som SIE-fil läses med en karta på samma sätt. Den bokför ingenting: rader som "
+		"är våra pengar antecknas, så att uph reconcile har något att stämma av mot. docs/sie.md säger "
+		"mer.\n"
 		"\n"
 		"Arbetsboken ur uph workbook läses tillbaka med allt som är ifyllt på dess blad: beslut, "
 		"rekvisitioner, utbetalningar, förbrukat, återbetalningar. Rapporten visar verifikationen "

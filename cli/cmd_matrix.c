@@ -11,12 +11,9 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 {
 	struct output output;
 	struct uph_query query;
-	enum uph_status status = output_choose(invocation, &output, err);
-	if (status == UPH_OK)
-		status = query_read(invocation, &query, err);
+	enum uph_status status = report_ask(invocation, &output, &query, err);
 	if (status != UPH_OK)
 		return status;
-	query.language = output.language;
 	query.form = output.format == UPH_FORMAT_XLSX ? UPH_MATRIX_BOTH : UPH_MATRIX_FULL;
 	if (invocation_value(invocation, OPTION_FORM))
 		query.form = forms[option_choice(&invocation->arguments, OPTION_FORM)];

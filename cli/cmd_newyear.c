@@ -6,7 +6,6 @@
 #include "change.h"
 #include "report_output.h"
 #include "uph/closing.h"
-#include "uph/finding.h"
 #include "uph/newyear.h"
 #include "uph/register.h"
 
@@ -82,21 +81,6 @@ static void say_carried(
 }
 
 /* What still waits in the year is said, and does not hinder. */
-static enum uph_status say_matters(struct change *change, struct uph_date through, struct uph_error *err)
-{
-	struct uph_findings *findings = uph_findings_new();
-	if (!findings)
-		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	enum uph_status status = uph_closing_matters(change->ledger, 0, through, findings, err);
-	for (size_t i = 0; status == UPH_OK && i < uph_findings_count(findings); i++) {
-		const struct uph_finding *finding = uph_findings_at(findings, i);
-		change_warn(
-			change, "%s%s%s", finding->where, finding->where[0] ? ": " : "", finding->message);
-	}
-	uph_findings_free(findings);
-	return status;
-}
-
 static enum uph_status close_year(struct change *change, int year, struct uph_error *err)
 {
 	struct uph_date last = {0};
@@ -105,7 +89,7 @@ static enum uph_status close_year(struct change *change, int year, struct uph_er
 	enum uph_status status = uph_close(
 		change->ledger, 0, last, invocation_value(change->invocation, OPTION_REASON), &made, err);
 	if (status == UPH_OK && made)
-		status = say_matters(change, last, err);
+		status = change_warn_closing(change, 0, last, err);
 	if (status == UPH_OK)
 		change_say(change, made ? "%d är stängt: inga poster tas emot där." : "%d är redan stängt.",
 			year - 1);
@@ -123,7 +107,10 @@ static enum uph_status turn_year(struct change *change, void *context, struct up
 			turned.fund_made ? "Bidragsåret %s är upplagt." : "Bidragsåret %s finns redan.",
 			new ? new->name : "?");
 		if (turned.decision_made)
-			change_say(change, "Beslutet %s är nytt i boken, som rekommenderat.", turn->decision);
+			change_warn(change,
+				"Beslutet %s är nytt i boken, som rekommenderat: kontrollera organ, dag och paragraf mot "
+				"protokollet.",
+				turn->decision);
 		say_carried(change, turn, &turned);
 	}
 	if (status == UPH_OK && invocation_value(change->invocation, OPTION_NEWYEAR_CLOSE))
@@ -146,12 +133,9 @@ static enum uph_status show(struct invocation *invocation, int year, struct uph_
 	struct uph_query query;
 	bool matrix = invocation_value(invocation, OPTION_NEWYEAR_FORM) &&
 		      option_choice(&invocation->arguments, OPTION_NEWYEAR_FORM) == FORM_MATRIX;
-	enum uph_status status = output_choose(invocation, &output, err);
-	if (status == UPH_OK)
-		status = query_read(invocation, &query, err);
+	enum uph_status status = report_ask(invocation, &output, &query, err);
 	if (status != UPH_OK)
 		return status;
-	query.language = output.language;
 	query.year = year;
 	query.detail = output.format == UPH_FORMAT_XLSX || output.format == UPH_FORMAT_HTML;
 	invocation->command = &reading;
@@ -184,7 +168,7 @@ const struct command command_newyear = {
 	.name = "newyear",
 	.swedish = "årsskifte",
 	.group = "Boken",
-	.summary = "årsskiftet: specifikation av det oförbrukade, det som följer med, och nästa års bok",
+	.summary = "årsskiftet: det oförbrukade, det som följer med, och nästa års bok",
 	.usage = "ÅR [--dry-run] [--form paper|matrix] [--decision BESLUT [--fund NAMN] [--activity KOD] "
 		 "[--amount BELOPP]] [--close] [-o FIL]",
 	.words_max = 1,

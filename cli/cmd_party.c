@@ -114,7 +114,7 @@ static enum uph_status merge(struct change *change, struct uph_error *err)
 	const char *reason = invocation_value(change->invocation, OPTION_REASON);
 	if (given(change, OPTION_UNDO))
 		return undo_merge(change, err);
-	if (!reason || !reason[0])
+	if (!reason || text_same(reason, ""))
 		return uph_fail(err, UPH_E_USAGE, "ange varför de är samma part: --reason \"…\"");
 	enum uph_status status = bearer(change, 0, &from, err);
 	if (status == UPH_OK)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "change.h"
+#include "ledger/base/buffer.h"
 #include "messages.h"
 #include "report_output.h"
 #include "uph/outside.h"
@@ -16,6 +17,8 @@ static const enum option_id options[] = {OPTION_AS_OF, OPTION_FUND, OPTION_BOOKS
 #define WORDS_MAX (OPTIONS_REPEATED_MAX + 1)
 #define WINDOW_DIGITS 3
 #define NUMBER_DIGITS 9
+#define SAID_MAX 65536
+#define SAID_PARTS 12 /* pots of a difference that are said */
 
 /* The same without writing: the book may be one that this person may not write. */
 static const struct command reading = {
@@ -31,6 +34,7 @@ struct reconciling {
 	const char *path;
 	struct uph_outside outside;
 	struct uph_reconciliation reconciliation;
+	struct buffer said; /* a line for each that is explained or not any more */
 	bool read, compared, written;
 };
 
@@ -214,6 +218,44 @@ static enum uph_status compare(struct reconciling *work, struct uph_error *err)
 
 /* ---- writing ---- */
 
+/* Numbers are counted anew each time, so what one meant is said by pot and amount. `until` NULL: taken back.
+ */
+static void say_which(
+	struct reconciling *work, const struct uph_difference *difference, const struct uph_date *until)
+{
+	const struct uph_reconcile_item *items = work->reconciliation.items;
+	char amount[UPH_MONEY_TEXT_MAX], day[UPH_DATE_TEXT_MAX];
+	struct buffer *said = &work->said;
+	buffer_print(said, "Skillnad %zu (", difference->number);
+	for (size_t i = 0; i < difference->part_count && i < SAID_PARTS; i++) {
+		const struct uph_difference_part *part = &difference->parts[i];
+		const struct uph_activity *activity = uph_activity_by_id(work->ledger, part->activity);
+		const struct uph_fund *fund = part->fund ? uph_fund_by_id(work->ledger, part->fund) : NULL;
+		buffer_print(said, "%s%s%s%s %s", i > 0 ? "; " : "", fund ? fund->name : "", fund ? " " : "",
+			activity && activity->code[0] ? activity->code : "ofördelat",
+			uph_money_print(part->amount, UPH_MONEY_SWEDISH, amount));
+	}
+	if (difference->part_count > SAID_PARTS)
+		buffer_text(said, "; …");
+	if (difference->item_count > 0)
+		buffer_print(said, "; %s", items[difference->items[0]].name);
+	if (until)
+		buffer_print(said, ") är förklarad t.o.m. %s%s\n", uph_date_print(*until, day),
+			difference->explained ? "; den förra förklaringen gäller inte längre." : ".");
+	else
+		buffer_text(said, ") är inte längre förklarad.\n");
+}
+
+static void tell_said(const struct buffer *said)
+{
+	const char *line = buffer_string(said);
+	while (*line) {
+		size_t length = strcspn(line, "\n");
+		message_told("%.*s", (int)length, line);
+		line += length + (line[length] == '\n');
+	}
+}
+
 static enum uph_status explain_all(struct reconciling *work, struct uph_error *err)
 {
 	const struct arguments *arguments = &work->invocation->arguments;
@@ -225,24 +267,48 @@ static enum uph_status explain_all(struct reconciling *work, struct uph_error *e
 		if (status == UPH_OK)
 			status =
 				uph_reconcile_unexplain(work->ledger, &work->reconciliation, difference, err);
+		if (status == UPH_OK)
+			say_which(work, difference, NULL);
 	}
+	bool *given = calloc(work->reconciliation.difference_count + 1, sizeof *given);
+	if (status == UPH_OK && !given)
+		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	for (size_t i = 0; status == UPH_OK && (number = repeated(work, OPTION_EXPLAIN, i)) != NULL; i++) {
 		const char *day = repeated(work, OPTION_UNTIL, i);
 		struct uph_date until = {0};
 		status = read_day(day ? day : value(work, OPTION_UNTIL), &until, err);
 		if (status == UPH_OK)
 			status = find_difference(work, number, &difference, err);
+		if (status == UPH_OK && given[difference->number])
+			status = uph_fail(err, UPH_E_USAGE,
+				"%s förklaras två gånger; en skillnad har en förklaring", number);
+		if (status == UPH_OK)
+			given[difference->number] = true;
 		if (status == UPH_OK)
 			status = uph_reconcile_explain(work->ledger, &work->reconciliation, difference,
 				arguments->words[i + 1], until, err);
+		if (status == UPH_OK)
+			say_which(work, difference, &until);
 	}
+	free(given);
 	return status;
+}
+
+/* Those that were kept through the day, or a later one, before are among those that are. */
+static void tell_kept(const struct reconciling *work, size_t kept)
+{
+	const struct uph_reconciliation *of = &work->reconciliation;
+	char day[UPH_DATE_TEXT_MAX];
+	size_t before = 0;
+	for (size_t i = 0; i < of->pot_count; i++)
+		before += of->pots[i].unexplained_count == 0 && of->pots[i].before.ymd >= of->as_of.ymd;
+	message_told("Avstämt t.o.m. %s: %zu av %zu%s.", uph_date_print(of->as_of, day), kept + before,
+		of->pot_count, kept == 0 && before > 0 ? ", antecknat förut" : "");
 }
 
 /* One change: explanations, the mapping that was read by, and what is reconciled after them. */
 static enum uph_status write(struct reconciling *work, struct uph_error *err)
 {
-	char day[UPH_DATE_TEXT_MAX];
 	size_t kept = 0;
 	enum uph_status status = uph_ledger_begin(work->ledger, err);
 	if (status != UPH_OK)
@@ -261,9 +327,10 @@ static enum uph_status write(struct reconciling *work, struct uph_error *err)
 	else
 		uph_ledger_rollback(work->ledger);
 	work->written = status == UPH_OK;
+	if (work->written)
+		tell_said(&work->said);
 	if (work->written && value(work, OPTION_KEEP))
-		message_told("Avstämt t.o.m. %s: %zu av %zu.", uph_date_print(work->options.as_of, day), kept,
-			work->reconciliation.pot_count);
+		tell_kept(work, kept);
 	return status == UPH_OK ? compare(work, err) : status;
 }
 
@@ -291,6 +358,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	enum uph_status status = read_words(&work, err);
 	if (status != UPH_OK)
 		return status;
+	buffer_init(&work.said, SAID_MAX);
 	if (!writes(&work))
 		invocation->command = &reading;
 	status = invocation_ledger(invocation, &work.ledger, err);
@@ -312,6 +380,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 		uph_reconcile_free(&work.reconciliation);
 	if (work.read)
 		uph_outside_free(&work.outside);
+	buffer_free(&work.said);
 	return status;
 }
 

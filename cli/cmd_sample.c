@@ -61,12 +61,9 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	if (status == UPH_OK)
 		status = read_amount(invocation, OPTION_ALL_ABOVE, &sample.all_above, err);
 	if (status == UPH_OK)
-		status = output_choose(invocation, &output, err);
-	if (status == UPH_OK)
-		status = query_read(invocation, &query, err);
+		status = report_ask(invocation, &output, &query, err);
 	if (status != UPH_OK)
 		return status;
-	query.language = output.language;
 	return answer(invocation, &output, &query, &sample, err);
 }
 

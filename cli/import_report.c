@@ -151,6 +151,7 @@ void import_row_sentence(const struct uph_import_row *row, char *out, size_t siz
 	char amount[UPH_MONEY_TEXT_MAX], day[UPH_DATE_TEXT_MAX];
 	enum uph_event event;
 	bool named = uph_event_named(row->event, &event);
+	bool by_allocation = !*row->activity && *row->label; /* its pots are the allocation's */
 	int length;
 	if (strcmp(row->event, "outside") == 0)
 		length = snprintf(out, size, "%s %s. Som boken minns den: %s",
@@ -162,12 +163,15 @@ void import_row_sentence(const struct uph_import_row *row, char *out, size_t siz
 			out, size, "Raden finns i boken men inte längre i filen. I boken: %s", row->was);
 	else
 		length = snprintf(out, size,
-			"Raden säger annat än boken. I filen: %s %s, aktivitet %s%s%s, %s%s%s%s.%s%s",
+			"Raden säger annat än boken. I filen: %s %s%s%s%s%s, %s%s%s%s.%s%s",
 			named ? uph_event_label(event) : row->event,
 			uph_money_print(row->amount, UPH_MONEY_SWEDISH, amount),
-			*row->activity ? row->activity : "ofördelat", *row->recipient ? ", " : "",
-			row->recipient, uph_date_print(row->date, day), *row->purpose ? ", \"" : "",
-			row->purpose, *row->purpose ? "\"" : "",
+			by_allocation ? "" : ", aktivitet ",
+			by_allocation    ? ""
+			: *row->activity ? row->activity
+					 : "ofördelat",
+			*row->recipient ? ", " : "", row->recipient, uph_date_print(row->date, day),
+			*row->purpose ? ", \"" : "", row->purpose, *row->purpose ? "\"" : "",
 			*row->was ? " I boken: " : " I boken finns den inte.", row->was);
 	if (length >= (int)size)
 		out[text_cut(out, size - 1)] = '\0';
@@ -305,10 +309,13 @@ void import_report_add(struct import_report *report, const char *path, const str
 		import_report_protocol(report, path, result);
 	if (!result->meeting && result->draft && strcmp(result->draft, "-") != 0)
 		uph_report_note(report->report, "%s %s. %s %s.",
-			in(report, (struct words){"Kartan är skriven till", "The mapping is in"}), result->draft,
-			in(report, (struct words){"Granska den, välj det som står som \"?\" och läs in filen med "
-						  "--mapping",
-					   "Check it, replace every \"?\", and import with --mapping"}),
+			in(report, (struct words){"Kartan är skriven till", "The mapping is in"}),
+			result->draft,
+			in(report,
+				(struct words){
+					"Granska den, välj det som står som \"?\" och läs in filen med "
+					"--mapping",
+					"Check it, replace every \"?\", and import with --mapping"}),
 			result->draft);
 	if (result->known_file && result->posted == 0)
 		uph_report_note(report->report, "%s",

@@ -83,7 +83,11 @@ static void tell_finding(const char *file, const struct uph_finding *finding)
 	if (finding->severity != UPH_SEVERITY_ERROR)
 		buffer_print(&text, "%s: ", uph_severity_word(finding->severity));
 	buffer_text(&text, finding->message);
-	message_at(file, finding->where, buffer_string(&text));
+	/* What is wrong in the mapping that a file was read by is told with the mapping's own name. */
+	if (strncmp(finding->rule, "mapping.", strlen("mapping.")) == 0 && *finding->where)
+		put_print("uph: %s: %s", finding->where, buffer_string(&text));
+	else
+		message_at(file, finding->where, buffer_string(&text));
 	buffer_free(&text);
 }
 

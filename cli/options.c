@@ -34,8 +34,10 @@ static const struct option table[OPTION_COUNT] = {
 		"bokens namn, som står på alla rapporter; annars filens namn utan ändelse"},
 	[OPTION_AS] = {"as", 0, "SLAG", kinds, true,
 		"vad filen är: matrix (protokollets fördelning av medel), journal (händelser, en på varje rad), "
-		"decisions (en beslutsfil i JSON), workbook (en arbetsbok ur uph workbook), protocol (ett "
-		"protokoll som text, html, docx eller pdf) eller exact (en hel bok ur uph journal --exact). Utan växeln avgör innehållet"},
+		"mapped (ett kalkylblad med en karta), decisions (en beslutsfil i JSON), workbook (en arbetsbok "
+		"ur uph workbook), protocol (ett protokoll som text, html, docx eller pdf), sie (regionens "
+		"bokföring som SIE-fil) eller exact (en hel bok ur uph journal --exact). Utan växeln avgör "
+		"innehållet"},
 	[OPTION_FUND_INTO] = {"fund", 0, "NAMN", NULL, true,
 		"bidragsåret som årets bidrag hör till; annars \"UPH\" och det år som står i filen"},
 	[OPTION_SHEET] = {"sheet", 0, "NAMN", NULL, true,
@@ -178,14 +180,15 @@ static const struct option table[OPTION_COUNT] = {
 	[OPTION_CANCELLED] = {"cancelled", 0, NULL, NULL, true, "sammanträdet är inställt"},
 	[OPTION_HELD] = {"held", 0, NULL, NULL, true, "sammanträdet har hållits"},
 	[OPTION_DRAFT] = {"output", 'o', "UTKAST", NULL, false,
-		"ett protokolls utkast skrivs till filen, som får finnas; \"-\" är standard ut"},
+		"ett protokolls utkast, eller den karta som --suggest föreslår, skrivs till filen, som får finnas; "
+		"\"-\" är standard ut"},
 	[OPTION_MEETING_DATE] = {"date", 0, "DAG", NULL, true,
 		"dagen då mötet hölls, när protokollet inte säger den eller säger fel: 2024-09-27"},
 	[OPTION_EXACT] = {"exact", 0, NULL, NULL, false,
 		"hela boken ordagrant, med register och beslut, så att en ny bok kan fyllas ur den; bara med -O csv"},
 	[OPTION_SHEET_MAPPING] = {"mapping", 0, "FIL", NULL, true,
-		"kartan som säger hur ett kalkylblad eller en SIE-fil läses (docs/mapping.md); när filen är inläst "
-		"är kartan sparad, och nästa fil med samma rubriker läses utan växeln"},
+		"kartan som säger hur ett kalkylblad eller en SIE-fil läses (docs/mapping.md, docs/sie.md); när filen "
+		"är inläst är kartan sparad, och nästa fil av samma slag läses utan växeln"},
 	[OPTION_SUGGEST] = {"suggest", 0, NULL, NULL, false,
 		"föreslå en karta efter innehållet, visa de första raderna så som de skulle läsas, och skriv "
 		"kartan till filen efter -o; inget bokförs"},

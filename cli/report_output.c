@@ -154,16 +154,24 @@ enum uph_status report_answer(struct invocation *invocation, const struct output
 	return status;
 }
 
+enum uph_status report_ask(const struct invocation *invocation, struct output *output,
+	struct uph_query *query, struct uph_error *err)
+{
+	enum uph_status status = output_choose(invocation, output, err);
+	if (status == UPH_OK)
+		status = query_read(invocation, query, err);
+	if (status == UPH_OK)
+		query->language = output->language;
+	return status;
+}
+
 enum uph_status report_run(struct invocation *invocation, report_function *report, struct uph_error *err)
 {
 	struct output output;
 	struct uph_query query;
-	enum uph_status status = output_choose(invocation, &output, err);
-	if (status == UPH_OK)
-		status = query_read(invocation, &query, err);
+	enum uph_status status = report_ask(invocation, &output, &query, err);
 	if (status != UPH_OK)
 		return status;
-	query.language = output.language;
 	return report_answer(invocation, &output, &query, report, err);
 }
 
@@ -193,12 +201,9 @@ enum uph_status report_run_words(struct invocation *invocation, report_function 
 {
 	struct output output;
 	struct uph_query query;
-	enum uph_status status = output_choose(invocation, &output, err);
-	if (status == UPH_OK)
-		status = query_read(invocation, &query, err);
+	enum uph_status status = report_ask(invocation, &output, &query, err);
 	if (status != UPH_OK)
 		return status;
-	query.language = output.language;
 	query.detail = detail && (output.format == UPH_FORMAT_XLSX || output.format == UPH_FORMAT_HTML ||
 					 output.format == UPH_FORMAT_JSON);
 	return answer_words(invocation, &output, &query, report, words, err);

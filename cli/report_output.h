@@ -27,6 +27,10 @@ enum uph_status output_check_path(
 /* The common options of a question; the command adds what is its own. */
 enum uph_status query_read(const struct invocation *invocation, struct uph_query *out, struct uph_error *err);
 
+/* How to draw, and the question, in the language to draw in: how a report begins. */
+enum uph_status report_ask(const struct invocation *invocation, struct output *output,
+	struct uph_query *query, struct uph_error *err);
+
 typedef enum uph_status report_function(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
 /* Opens the ledger, asks, draws, frees. */

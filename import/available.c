@@ -1,9 +1,12 @@
 #include "import/available.h"
 
+#include <string.h>
+
 #include "uph/journal.h"
 #include "uph/register.h"
 
-enum uph_status import_available(struct uph_ledger *ledger, struct uph_money *out, struct uph_error *err)
+enum uph_status import_available_of(struct uph_ledger *ledger, const char *kind, int year_last,
+	struct uph_money *out, struct uph_error *err)
 {
 	const struct uph_fund *funds;
 	const struct uph_activity *activities;
@@ -13,7 +16,9 @@ enum uph_status import_available(struct uph_ledger *ledger, struct uph_money *ou
 	if (status == UPH_OK)
 		status = uph_activities(ledger, &activities, &activity_count, err);
 	for (size_t f = 0; status == UPH_OK && f < fund_count; f++) {
-		for (size_t a = 0; status == UPH_OK && a < activity_count; a++) {
+		bool counts = !kind || (strcmp(funds[f].kind, kind) == 0 && funds[f].year != 0 &&
+					       funds[f].year <= year_last);
+		for (size_t a = 0; status == UPH_OK && counts && a < activity_count; a++) {
 			const struct uph_account pot = {
 				.kind = UPH_ACCOUNT_POT, .fund = funds[f].id, .activity = activities[a].id};
 			struct uph_money left;
@@ -24,6 +29,11 @@ enum uph_status import_available(struct uph_ledger *ledger, struct uph_money *ou
 		}
 	}
 	return status;
+}
+
+enum uph_status import_available(struct uph_ledger *ledger, struct uph_money *out, struct uph_error *err)
+{
+	return import_available_of(ledger, NULL, 0, out, err);
 }
 
 enum uph_status import_check(

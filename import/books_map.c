@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "import/books_pattern.h"
-#include "ledger/base/buffer.h"
+#include "import/json_string.h"
 
 #define TEXT_MAX ((size_t)4 << 20)
 
@@ -68,21 +68,6 @@ bool books_map_amount(const struct books_map *map, struct uph_money theirs, stru
 
 /* ---- written ---- */
 
-static void put_string(struct buffer *out, const char *text)
-{
-	buffer_byte(out, '"');
-	for (const char *c = text; *c; c++) {
-		unsigned char byte = (unsigned char)*c;
-		if (byte == '"' || byte == '\\')
-			buffer_print(out, "\\%c", byte);
-		else if (byte < 0x20 || byte == 0x7F)
-			buffer_print(out, "\\u%04x", byte);
-		else
-			buffer_byte(out, *c);
-	}
-	buffer_byte(out, '"');
-}
-
 static void put_key(struct buffer *out, const char *key)
 {
 	buffer_print(out, ",\n    \"%s\": ", key);
@@ -92,11 +77,11 @@ static void put_member(struct buffer *out, bool *first, const char *name, const 
 {
 	buffer_text(out, *first ? "\n      " : ",\n      ");
 	*first = false;
-	put_string(out, name);
+	json_string_put(out, name);
 	if (!value)
 		return;
 	buffer_text(out, ": ");
-	put_string(out, value);
+	json_string_put(out, value);
 }
 
 static void end_members(struct buffer *out, bool first, char bracket)
@@ -156,9 +141,9 @@ const char *books_map_write(const struct books_map *map, struct arena *arena)
 	bool first = true;
 	buffer_init(&out, TEXT_MAX);
 	buffer_text(&out, "{\n  \"books\": {\n    \"system\": ");
-	put_string(&out, map->system);
+	json_string_put(&out, map->system);
 	put_key(&out, "key");
-	put_string(&out, map->key);
+	json_string_put(&out, map->key);
 	put_key(&out, "accounts");
 	buffer_byte(&out, '[');
 	for (size_t i = 0; i < map->account_count; i++)

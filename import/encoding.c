@@ -232,8 +232,7 @@ enum uph_status encoding_scan_end(
 			(unsigned long long)scan->nul_line, what);
 	if (scan->controls > 0 && (scan->broken > 0 || scan->controls * 10 > scan->length))
 		return uph_fail(err, UPH_E_REFUSED,
-			"Filen är ingen text, alltså ingen %s: kontrollera att rätt fil är angiven.",
-			what);
+			"Filen är ingen text, alltså ingen %s: kontrollera att rätt fil är angiven.", what);
 	if (scan->broken == 0) {
 		*out = ENCODING_UTF8;
 		return UPH_OK;

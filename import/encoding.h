@@ -44,7 +44,7 @@ struct encoding_scan {
 	uint64_t undefined;     /* 0x81, 0x8D, 0x8F, 0x90, 0x9D */
 	/* how much the high bytes are the letters of Swedish text: as code page 437, as Windows-1252 */
 	uint64_t as_cp437, as_latin;
-	uint64_t controls;      /* below 0x20, white space not counted */
+	uint64_t controls; /* below 0x20, white space not counted */
 	uint64_t nul_line;
 	/* read as UTF-16 */
 	bool half; /* one byte of a pair seen */

@@ -18,6 +18,10 @@
 
 #define ERRORS_MAX 100
 #define MARK "\"" UPH_EXACT_MARK "\","
+/* The first row as it is never written. */
+#define SAVED_ANEW                                                                                                  \
+	"filen har sparats om av ett annat program, som har ändrat citattecken, avgränsare eller teckenkodning; " \
+	"använd filen som uph journal --exact skrev den, eller skriv den igen"
 
 struct filling {
 	const struct import_job *job;
@@ -29,9 +33,28 @@ struct filling {
 	int failed; /* errno of a read that failed; 0: none */
 };
 
-bool exact_recognised(const unsigned char *data, size_t length)
+static bool is_marked(const unsigned char *data, size_t length)
 {
 	return length >= strlen(MARK) && memcmp(data, MARK, strlen(MARK)) == 0;
+}
+
+/* The mark's words, with any quotation marks, a byte order mark, or two bytes to a letter: a spreadsheet or
+ * an editor has had the file. */
+static bool is_saved_anew(const unsigned char *data, size_t length)
+{
+	size_t matched = 0;
+	for (size_t i = 0; i < length && UPH_EXACT_MARK[matched]; i++) {
+		if (data[i] == (unsigned char)UPH_EXACT_MARK[matched])
+			matched++;
+		else if (matched > 0 ? data[i] != 0 : !memchr("\0\"'\xef\xbb\xbf\xff\xfe ", data[i], 9))
+			return false;
+	}
+	return UPH_EXACT_MARK[matched] == '\0';
+}
+
+bool exact_recognised(const unsigned char *data, size_t length)
+{
+	return is_marked(data, length) || is_saved_anew(data, length);
 }
 
 static void tell(struct filling *filling, const char *column, const char *message)
@@ -50,6 +73,27 @@ static bool is_of_row(enum uph_status status)
 	       status != UPH_E_READONLY;
 }
 
+/* ---- the file's bytes ---- */
+
+static size_t next_bytes(void *context, char *into, size_t size)
+{
+	struct filling *filling = context;
+	const struct file_bytes *file = filling->job->file;
+	size_t length = file->length - filling->at < size ? file->length - filling->at : size;
+	if (length > 0 && file->data) {
+		memcpy(into, file->data + filling->at, length);
+	} else if (length > 0) {
+		ssize_t got;
+		do {
+			got = pread(file->fd, into, length, (off_t)filling->at);
+		} while (got < 0 && errno == EINTR);
+		filling->failed = got < 0 ? errno : filling->failed;
+		length = got > 0 ? (size_t)got : 0;
+	}
+	filling->at += length;
+	return length;
+}
+
 /* ---- head and end ---- */
 
 static enum uph_status refuse(struct filling *filling, const char *message, struct uph_error *err)
@@ -63,6 +107,12 @@ static enum uph_status read_head(struct filling *filling, struct uph_error *err)
 	struct exact_reader *reader = &filling->reader;
 	char message[200];
 	struct uph_error why = {0};
+	unsigned char begins[64];
+	size_t length = next_bytes(filling, (char *)begins, sizeof begins);
+	filling->at = 0;
+	reader->row_line = 1;
+	if (!is_marked(begins, length) && is_saved_anew(begins, length))
+		return refuse(filling, SAVED_ANEW, err);
 	enum uph_status status = exact_reader_row(reader, &why);
 	if (status != UPH_OK && status != UPH_END)
 		return is_of_row(status) ? refuse(filling, why.message, err)
@@ -87,13 +137,29 @@ static enum uph_status read_head(struct filling *filling, struct uph_error *err)
 
 static bool is_end(const struct exact_reader *reader)
 {
-	return reader->count == 2 && reader->cells[0].text && strcmp(reader->cells[0].text, "end") == 0;
+	return reader->count <= 3 && reader->cells[0].text && strcmp(reader->cells[0].text, "end") == 0;
 }
 
-static void check_end(struct filling *filling)
+/* Whether all before the last row is as it was written. */
+static enum uph_status check_digest(struct filling *filling, struct uph_error *err)
+{
+	const struct exact_reader *reader = &filling->reader;
+	const char *said = reader->count == 3 ? reader->cells[2].text : NULL;
+	unsigned char digest[DIGEST_SIZE];
+	char hex[DIGEST_HEX_MAX];
+	enum uph_status status = exact_reader_digest(&filling->reader, digest, err);
+	/* Where something is wrong is told already when it has been seen. */
+	if (status == UPH_OK && filling->errors == 0 && (!said || strcmp(said, digest_hex(digest, hex)) != 0))
+		tell(filling, NULL,
+			"kontrollsumman på filens sista rad stämmer inte: något i filen är ändrat sedan uph "
+			"skrev den");
+	return status;
+}
+
+static enum uph_status check_end(struct filling *filling, struct uph_error *err)
 {
 	char counted[32], message[200];
-	const char *said = filling->reader.cells[1].text;
+	const char *said = filling->reader.count > 1 ? filling->reader.cells[1].text : NULL;
 	(void)snprintf(counted, sizeof counted, "%" PRId64, filling->rows);
 	if (!said || strcmp(said, counted) != 0) {
 		(void)snprintf(message, sizeof message,
@@ -101,8 +167,10 @@ static void check_end(struct filling *filling)
 			said ? said : "0", counted);
 		tell(filling, NULL, message);
 	}
-	if (exact_reader_row(&filling->reader, NULL) != UPH_END)
+	enum uph_status status = check_digest(filling, err);
+	if (status == UPH_OK && exact_reader_row(&filling->reader, NULL) != UPH_END)
 		tell(filling, NULL, "efter filens sista rad, end, står mer");
+	return status;
 }
 
 /* ---- rows ---- */
@@ -147,7 +215,7 @@ static enum uph_status read_rows(struct filling *filling, struct uph_error *err)
 	while (status == UPH_OK) {
 		status = exact_reader_row(&filling->reader, &why);
 		if (status == UPH_OK && is_end(&filling->reader)) {
-			check_end(filling);
+			status = check_end(filling, err);
 			break;
 		}
 		if (status == UPH_OK) {
@@ -169,6 +237,8 @@ static enum uph_status read_rows(struct filling *filling, struct uph_error *err)
 	if (filling->errors > ERRORS_MAX)
 		(void)uph_findings_add(filling->job->findings, UPH_SEVERITY_ERROR, "exact.more", "",
 			"Ytterligare %zu fel visas inte.", filling->errors - ERRORS_MAX);
+	if (status == UPH_OK && filling->errors > 0)
+		status = file_bytes_unchanged(filling->job->file, err); /* what was read is then no one's */
 	if (status == UPH_OK && filling->errors > 0)
 		status = uph_fail(err, UPH_E_REFUSED, "inget är inläst: %zu fel", filling->errors);
 	return status;
@@ -219,25 +289,6 @@ static enum uph_status look_through(
 	out->unchanged = (size_t)filling->entries;
 	out->available_after = out->available_before;
 	return status;
-}
-
-static size_t next_bytes(void *context, char *into, size_t size)
-{
-	struct filling *filling = context;
-	const struct file_bytes *file = filling->job->file;
-	size_t length = file->length - filling->at < size ? file->length - filling->at : size;
-	if (length > 0 && file->data) {
-		memcpy(into, file->data + filling->at, length);
-	} else if (length > 0) {
-		ssize_t got;
-		do {
-			got = pread(file->fd, into, length, (off_t)filling->at);
-		} while (got < 0 && errno == EINTR);
-		filling->failed = got < 0 ? errno : filling->failed;
-		length = got > 0 ? (size_t)got : 0;
-	}
-	filling->at += length;
-	return length;
 }
 
 enum uph_status exact_import(

@@ -14,13 +14,20 @@ enum uph_status exact_reader_open(struct exact_reader *reader,
 {
 	*reader = (struct exact_reader){.next = next, .context = context, .line = 1};
 	buffer_init(&reader->bytes, ROW_BYTES_MAX);
+	buffer_init(&reader->before, 3 * ROW_BYTES_MAX); /* with quotation marks doubled */
 	reader->piece = malloc(PIECE_BYTES);
-	return reader->piece ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	reader->digest = digest_new();
+	return reader->piece && reader->digest && digest_begin(reader->digest)
+		       ? UPH_OK
+		       : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 }
 
 void exact_reader_close(struct exact_reader *reader)
 {
 	buffer_free(&reader->bytes);
+	buffer_free(&reader->before);
+	digest_free(reader->digest);
+	reader->digest = NULL;
 	free(reader->piece);
 	reader->piece = NULL;
 }
@@ -28,7 +35,9 @@ void exact_reader_close(struct exact_reader *reader)
 static int peek(struct exact_reader *reader)
 {
 	if (reader->at == reader->length) {
-		reader->at = 0;
+		buffer_append(
+			&reader->before, reader->piece + reader->row_from, reader->length - reader->row_from);
+		reader->row_from = reader->at = 0;
 		reader->length = reader->next(reader->context, reader->piece, PIECE_BYTES);
 		if (reader->length == 0)
 			return ENDED;
@@ -100,11 +109,36 @@ static enum uph_status read_cell(struct exact_reader *reader, struct uph_error *
 	return UPH_OK;
 }
 
-enum uph_status exact_reader_row(struct exact_reader *reader, struct uph_error *err)
+/* The row before is counted in, and the next begins. */
+static enum uph_status begin_row(struct exact_reader *reader, struct uph_error *err)
 {
+	struct buffer *before = &reader->before;
+	bool counted = !reader->digest ||
+		       (!buffer_failed(before) && digest_add(reader->digest, before->data, before->length) &&
+			       digest_add(reader->digest, reader->piece + reader->row_from,
+				       reader->at - reader->row_from));
+	buffer_clear(before);
+	reader->row_from = reader->at;
 	buffer_clear(&reader->bytes);
 	reader->count = 0;
 	reader->row_line = reader->line;
+	return counted ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+}
+
+enum uph_status exact_reader_digest(
+	struct exact_reader *reader, unsigned char out[DIGEST_SIZE], struct uph_error *err)
+{
+	bool made = reader->digest && digest_end(reader->digest, out);
+	digest_free(reader->digest);
+	reader->digest = NULL;
+	return made ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+}
+
+enum uph_status exact_reader_row(struct exact_reader *reader, struct uph_error *err)
+{
+	enum uph_status begun = begin_row(reader, err);
+	if (begun != UPH_OK)
+		return begun;
 	if (peek(reader) == ENDED)
 		return UPH_END;
 	for (;;) {

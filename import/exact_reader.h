@@ -1,5 +1,6 @@
 /* Rows of an exact file, one at a time: the one dialect that reports/exact.c writes, and no other. Quotation
- * marks tell a text from a number and an empty text from nothing; what stands between them is unchanged. */
+ * marks tell a text from a number and an empty text from nothing; what stands between them is unchanged. The
+ * rows' bytes are counted into a digest, for the last row says what that of all before it was. */
 #ifndef UPH_IMPORT_EXACT_READER_H
 #define UPH_IMPORT_EXACT_READER_H
 
@@ -7,6 +8,7 @@
 #include <stddef.h>
 
 #include "ledger/base/buffer.h"
+#include "ledger/base/digest.h"
 #include "uph/exact.h"
 
 /* The kind and the columns. */
@@ -18,7 +20,10 @@ struct exact_reader {
 	void *context;
 	char *piece;
 	size_t at, length;
-	size_t line; /* that is being read, from 1 */
+	size_t line;           /* that is being read, from 1 */
+	struct digest *digest; /* of the rows before this one; NULL: it has been asked for */
+	size_t row_from;       /* in `piece`, where this row's bytes begin … */
+	struct buffer before;  /* … after those of earlier pieces */
 	/* the row */
 	size_t row_line; /* where it begins */
 	struct buffer bytes;
@@ -34,5 +39,9 @@ void exact_reader_close(struct exact_reader *reader);
 /* The next row's cells, which live until the next is read. UPH_END after the last; UPH_E_SYNTAX with a
  * sentence for what cannot be read, after which there is no going on. */
 enum uph_status exact_reader_row(struct exact_reader *reader, struct uph_error *err);
+
+/* The SHA-256 of every row before the one that was read last; it is given once. */
+enum uph_status exact_reader_digest(
+	struct exact_reader *reader, unsigned char out[DIGEST_SIZE], struct uph_error *err);
 
 #endif

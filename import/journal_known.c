@@ -167,8 +167,8 @@ static void put_activity(struct journal_known *known, const char *words)
 
 static void put_party(struct journal_known *known, const char *words)
 {
-	struct uph_party party; /* the very one: a merge since then changes no row's key */
-	bool is_known = words && found(known, uph_party_named(known->ledger, words, 0, &party, NULL));
+	struct uph_party party; /* the very one: what is said of the name since then changes no row's key */
+	bool is_known = words && found(known, uph_party_first_named(known->ledger, words, &party, NULL));
 	put(known, is_known ? party.name : words);
 }
 

@@ -4,38 +4,24 @@
 #include <string.h>
 
 #include "import/available.h"
+#include "import/journal_result.h"
 #include "uph/decision.h"
 #include "uph/source.h"
 #include "uph/source_row.h"
 
 /* Refusals that are told one by one. */
 #define REFUSALS_MAX 100
-/* Remarks that are: of a long file the rest is counted. */
-#define REMARKS_MAX ((size_t)1000)
 /* From so many rows on, when nothing of their kind is in the books, indexes are made after the load. */
 #define BULK_ROWS ((size_t)10000)
 #define TELL_EVERY 1024
 /* Rows posted again for the sake of the next refusal; beyond them the rest is left untried. */
 #define REPLAYED_MAX ((size_t)100000)
-#define SENTENCE_MAX ((size_t)1 << 14)
-#define CODES_MAX 200
 /* A workbook's record is of this kind, too, as the books name kinds: what it brings is events. */
 #define SOURCE_KIND "journal"
 
 static enum uph_status no_memory(struct uph_error *err)
 {
 	return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-}
-
-static void tell(struct uph_findings *findings, enum uph_severity severity, const char *rule,
-	const char *place, const char *message)
-{
-	struct buffer sentence;
-	buffer_init(&sentence, SENTENCE_MAX);
-	journal_sentence(&sentence, message);
-	(void)uph_findings_add(findings, severity, rule, place, "%s",
-		buffer_failed(&sentence) ? message : buffer_string(&sentence));
-	buffer_free(&sentence);
 }
 
 /* ---- the file's record ---- */
@@ -86,86 +72,6 @@ static enum uph_status source_record(struct journal_posting *posting, struct uph
 	return status == UPH_E_MISSING ? uph_source_add(job->ledger, &new, &posting->source, err) : status;
 }
 
-/* ---- a row's line in the result ---- */
-
-struct codes {
-	struct uph_ledger *ledger;
-	char text[CODES_MAX];
-};
-
-static enum uph_status add_code(void *context, const struct uph_financing *line, struct uph_error *err)
-{
-	struct codes *codes = context;
-	const struct uph_activity *activity = uph_activity_by_id(codes->ledger, line->activity);
-	size_t length = strlen(codes->text);
-	(void)err;
-	if (activity && !strstr(codes->text, activity->code))
-		(void)snprintf(codes->text + length, sizeof codes->text - length, "%s%s", length ? ", " : "",
-			activity->code);
-	return UPH_OK;
-}
-
-static const char *kept(struct journal_posting *posting, const char *text)
-{
-	return arena_string(posting->job->memory, text ? text : "");
-}
-
-static const char *activity_of(struct journal_posting *posting, int64_t allocation, int64_t activity)
-{
-	struct uph_ledger *ledger = posting->job->ledger;
-	const struct uph_activity *named = activity ? uph_activity_by_id(ledger, activity) : NULL;
-	struct codes codes = {.ledger = ledger};
-	if (!named && allocation)
-		(void)uph_financings(ledger, allocation, 0, add_code, &codes, NULL);
-	return kept(posting, named ? named->code : codes.text);
-}
-
-/* Where a row's column stands; the row's own place for a column that its sheet does not have. */
-static const char *place_of(const struct journal_posting *posting, size_t column, char text[TABLE_PLACE_MAX])
-{
-	const struct journal_row *row = posting->row;
-	uint32_t number = row->columns[column] ? row->columns[column] : row->columns[row->anchor];
-	return journal_place(posting->job->table, row->sheet, row->number, number, text);
-}
-
-static size_t listed(const struct journal_posting *posting)
-{
-	return posting->row_count < JOURNAL_LISTED_MAX ? posting->row_count : JOURNAL_LISTED_MAX;
-}
-
-static enum uph_status fill_row(
-	struct journal_posting *posting, size_t i, const struct journal_deed *deed, struct uph_error *err)
-{
-	const struct journal_row *from = posting->row;
-	struct uph_ledger *ledger = posting->job->ledger;
-	struct uph_import_row *row = &posting->result_rows[i];
-	struct uph_allocation allocation = {0};
-	char place[TABLE_PLACE_MAX];
-	if (i >= listed(posting))
-		return UPH_OK;
-	if (deed->allocation) {
-		enum uph_status status = uph_allocation_by_id(ledger, deed->allocation, &allocation, err);
-		if (status != UPH_OK)
-			return status;
-	}
-	const struct uph_party *party =
-		uph_party_by_id(ledger, allocation.recipient ? allocation.recipient : deed->counterparty);
-	*row = (struct uph_import_row){.action = deed->action,
-		.place = kept(posting, place_of(posting, from->anchor, place)),
-		.event = deed->event,
-		.date = from->date,
-		.recipient = kept(posting, party ? party->name : ""),
-		.purpose = kept(
-			posting, allocation.purpose ? allocation.purpose : from->fields[UPH_MOVEMENT_TEXT]),
-		.label = kept(posting, allocation.label),
-		.amount = deed->amount,
-		.voucher = deed->voucher,
-		.was = ""};
-	row->activity = activity_of(posting, deed->allocation, deed->activity);
-	return row->place && row->recipient && row->purpose && row->label && row->activity ? UPH_OK
-											   : no_memory(err);
-}
-
 /* ---- one row ---- */
 
 static enum uph_status warn_of_stage(struct journal_posting *posting, const struct uph_movement *movement,
@@ -201,9 +107,9 @@ static enum uph_status settle_known(
 		deed.activity = activity->id;
 	enum uph_status status = UPH_OK;
 	if (posting->kind->recognise)
-		status = posting->kind->recognise(
-			posting, i, place_of(posting, row->anchor, place), entry->allocation, err);
-	return status == UPH_OK ? fill_row(posting, i, &deed, err) : status;
+		status = posting->kind->recognise(posting, i,
+			journal_result_place(posting, row->anchor, place), entry->allocation, err);
+	return status == UPH_OK ? journal_result_row(posting, i, &deed, err) : status;
 }
 
 static enum uph_status record(struct journal_posting *posting, const struct uph_movement_words *words,
@@ -242,7 +148,7 @@ static enum uph_status post_movement(struct journal_posting *posting, size_t i,
 	struct uph_movement_words words = {.event = row->event,
 		.called = posting->kind->called,
 		.event_called = uph_event_label,
-		.origin = {posting->source, place_of(posting, row->anchor, place)},
+		.origin = {posting->source, journal_result_place(posting, row->anchor, place)},
 		.row_key = key,
 		.at_fault = &field};
 	memcpy(words.fields, row->fields, sizeof words.fields);
@@ -258,7 +164,7 @@ static enum uph_status post_movement(struct journal_posting *posting, size_t i,
 	if (status != UPH_OK)
 		return status;
 	count_posted(posting, i, &deed);
-	return fill_row(posting, i, &deed, err);
+	return journal_result_row(posting, i, &deed, err);
 }
 
 static enum uph_status post_other(
@@ -266,7 +172,7 @@ static enum uph_status post_other(
 {
 	struct journal_deed deed = {0};
 	char place[TABLE_PLACE_MAX];
-	place_of(posting, posting->row->anchor, place);
+	journal_result_place(posting, posting->row->anchor, place);
 	posting->unwritten = false;
 	enum uph_status status = posting->kind->post(posting, i, place, &deed, fault, err);
 	if (status != UPH_OK)
@@ -275,7 +181,7 @@ static enum uph_status post_other(
 		journal_known_match(&posting->known, deed.known_voucher);
 	if (deed.action == UPH_IMPORT_POSTED)
 		count_posted(posting, i, &deed);
-	return fill_row(posting, i, &deed, err);
+	return journal_result_row(posting, i, &deed, err);
 }
 
 static enum uph_status post_row(
@@ -305,8 +211,8 @@ static void refuse_row(struct journal_posting *posting, size_t i, size_t fault, 
 {
 	char place[TABLE_PLACE_MAX];
 	if (posting->refusal_count >= posting->told)
-		tell(posting->job->findings, UPH_SEVERITY_ERROR, "journal.refused",
-			place_of(posting, fault, place), message);
+		journal_result_tell(posting->job->findings, UPH_SEVERITY_ERROR, "journal.refused",
+			journal_result_place(posting, fault, place), message);
 	if (posting->refused)
 		posting->refused[i] = true;
 	posting->refusal_count++;
@@ -323,21 +229,6 @@ static enum uph_status take_row(struct journal_posting *posting, size_t i, struc
 		return UPH_END;
 	posting->row = &posting->rows[i];
 	return UPH_OK;
-}
-
-/* A long file's remarks are told up to a number, and counted from there. */
-static enum uph_status bound_remarks(struct journal_posting *posting, struct uph_error *err)
-{
-	if (uph_findings_count(posting->remarks) < REMARKS_MAX)
-		return UPH_OK;
-	if (posting->first_remarks) {
-		posting->remarks_dropped += uph_findings_count(posting->remarks);
-		uph_findings_free(posting->remarks);
-	} else {
-		posting->first_remarks = posting->remarks;
-	}
-	posting->remarks = uph_findings_new();
-	return posting->remarks ? UPH_OK : no_memory(err);
 }
 
 static void tell_progress(const struct journal_posting *posting, size_t i)
@@ -377,7 +268,7 @@ static enum uph_status try_row(struct journal_posting *posting, size_t i, bool *
 		return status;
 	status = post_row(posting, i, &fault, &why);
 	if (status == UPH_OK)
-		return bound_remarks(posting, err);
+		return journal_result_bound_remarks(posting, err);
 	if (!is_refusal(status))
 		return uph_fail(err, status, "%s", why.message);
 	refuse_row(posting, i, fault, why.message);
@@ -474,46 +365,25 @@ static enum uph_status post_all(struct journal_posting *posting, struct uph_erro
 
 /* ---- the end ---- */
 
-static void tell_those(struct journal_posting *posting, const struct uph_findings *remarks)
-{
-	for (size_t i = 0; remarks && i < uph_findings_count(remarks); i++) {
-		const struct uph_finding *remark = uph_findings_at(remarks, i);
-		tell(posting->job->findings, remark->severity, remark->rule, remark->where, remark->message);
-	}
-}
-
-static void tell_remarks(struct journal_posting *posting)
-{
-	size_t dropped = posting->remarks_dropped;
-	tell_those(posting, posting->first_remarks);
-	if (posting->first_remarks)
-		dropped += uph_findings_count(posting->remarks);
-	else
-		tell_those(posting, posting->remarks);
-	if (dropped > 0)
-		(void)uph_findings_add(posting->job->findings, UPH_SEVERITY_NOTE, "journal.more_remarks", "",
-			"Ytterligare %zu %s om raderna visas inte.", dropped,
-			dropped == 1 ? "anmärkning" : "anmärkningar");
-	if (posting->kind->remark)
-		posting->kind->remark(posting);
-}
-
 static enum uph_status conclude(struct journal_posting *posting, int64_t before, struct uph_error *err)
 {
 	const struct import_job *job = posting->job;
 	struct uph_import_result *out = posting->out;
 	out->rows = posting->result_rows;
-	out->row_count = listed(posting);
+	out->row_count = journal_result_listed(posting);
 	out->unlisted = posting->row_count - out->row_count;
 	out->unchanged = posting->row_count - posting->posted_rows;
 	enum uph_status status = uph_entries_after(job->ledger, before, &out->posted, err);
 	if (status != UPH_OK)
 		return status;
 	out->posted += posting->said_rows;
-	status = import_check(job->ledger, job->options, err);
+	if (posting->kind->finish)
+		status = posting->kind->finish(posting, err);
+	if (status == UPH_OK)
+		status = import_check(job->ledger, job->options, err);
 	if (status != UPH_OK)
 		return status;
-	tell_remarks(posting);
+	journal_result_tell_remarks(posting);
 	if (posting->known.failure.status != UPH_OK)
 		return uph_fail(err, posting->known.failure.status, "%s", posting->known.failure.message);
 	rows_said_free(&posting->known.said); /* a commit needs memory of its own, for the indexes */
@@ -583,7 +453,8 @@ enum uph_status journal_post(struct journal_posting *posting, struct uph_error *
 			arena_alloc_array(memory, posting->row_count + 1, sizeof *posting->refused);
 		status = posting->refused ? UPH_OK : no_memory(err);
 	}
-	posting->result_rows = arena_alloc_array(memory, listed(posting) + 1, sizeof *posting->result_rows);
+	posting->result_rows =
+		arena_alloc_array(memory, journal_result_listed(posting) + 1, sizeof *posting->result_rows);
 	if (!posting->result_rows)
 		status = no_memory(err);
 	if (status == UPH_OK)

@@ -60,6 +60,8 @@ struct journal_kind {
 	/* Does what a row says that is no movement. `place` is where it stands. */
 	enum uph_status (*post)(struct journal_posting *posting, size_t row, const char *place,
 		struct journal_deed *out, size_t *fault, struct uph_error *err);
+	/* Inside the change, when all rows have been posted and before it is checked; in a dry run, too. */
+	enum uph_status (*finish)(struct journal_posting *posting, struct uph_error *err);
 	/* What is said of the whole when all has been posted. */
 	void (*remark)(struct journal_posting *posting);
 };

@@ -15,9 +15,10 @@
 /* Larger mapping files are refused. */
 #define MAPPED_BYTES_MAX ((size_t)1 << 20)
 #define MAPPED_COLUMNS_MAX 200
-#define MAPPED_ROWS_MAX ((size_t)1 << 20)
+#define MAPPED_ROWS_MAX ((size_t)500000)
 /* Stands in a mapping for what a person has to choose. */
 #define MAPPED_UNDECIDED "?"
+#define MAPPED_UNDECIDED_TOLD 20
 
 enum mapped_rows_are { MAPPED_EVENTS, MAPPED_BOOKS, MAPPED_BALANCES };
 
@@ -103,7 +104,9 @@ struct mapped_mapping {
 	const char *event_positive, *event_negative; /* … or by the amount's sign */
 	const char **key_columns;
 	size_t key_count;
-	size_t undecided; /* "?" left */
+	size_t undecided;                                /* "?" left … */
+	const char *undecided_at[MAPPED_UNDECIDED_TOLD]; /* … and where the first of them stand: "event.is" */
+	const char *file;                                /* that it was read from; NULL */
 };
 
 /* A row as it is read. Texts live in the arena. */
@@ -125,12 +128,14 @@ struct mapped_row {
 	const char *identity;
 	/* NULL when it is read; else why it is not, as a sentence ("Raden är en delsumma och stämmer."). */
 	const char *left_out;
+	bool filtered; /* … by a condition of the mapping */
 };
 
 /* Reads the JSON strictly. UPH_E_REFUSED with every reason in `findings`. What it holds lives in `arena`. */
 enum uph_status mapped_read(const char *text, size_t length, struct arena *arena, struct mapped_mapping *out,
 	struct uph_findings *findings, struct uph_error *err);
-/* The same from a file; `text` (may be NULL) gets the JSON as it stands. */
+/* The same from a file; `text` (may be NULL) gets the JSON as it stands. Findings about the mapping itself
+ * are of rules that begin with "mapping.", and their place has the mapping's file: "karta.json: event.is". */
 enum uph_status mapped_read_file(const char *path, struct arena *arena, struct mapped_mapping *out,
 	const char **text, struct uph_findings *findings, struct uph_error *err);
 /* The kept mapping of a table with these headings, the forgotten ones passed over. UPH_E_MISSING without a

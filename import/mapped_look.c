@@ -46,14 +46,16 @@ static size_t count_cells(
 
 /* ---- the headings ---- */
 
-/* The first line with a day and an amount has the headings right above it. */
+/* The first line with a day and an amount has the headings right above it; of balances, which have no day,
+ * the first with an amount. */
 static bool find_headings(struct suggestion *out)
 {
 	const struct mapped_grid *grid = &out->grid;
 	for (size_t i = 1; i < grid->count && i < LINES_LOOKED_AT; i++) {
 		size_t days, amounts, lines = 0;
 		(void)count_cells(grid, &grid->lines[i], &days, &amounts);
-		if (days == 0 || amounts < (days == 1 ? 1 : 2) || grid->lines[i].count < 2)
+		bool dayless = out->balances && days == 0 && amounts > 0;
+		if ((!dayless && (days == 0 || amounts < (days == 1 ? 1 : 2))) || grid->lines[i].count < 2)
 			continue;
 		while (lines < HEADER_LINES_MAX && lines < i) {
 			const struct mapped_line *above = &grid->lines[i - lines - 1];
@@ -387,6 +389,44 @@ static enum uph_status find_fund(struct suggestion *out, struct uph_ledger *ledg
 	return UPH_OK;
 }
 
+/* What the balances opened and closed with, by their headings; else the last column of amounts. */
+static bool find_balances(struct suggestion *out)
+{
+	static const char *const openings[] = {"ingående", "ing", "ib", NULL};
+	static const char *const closings[] = {
+		"utgående", "utg", "ub", "saldo", "ack", "belopp", "utfall", "summa", NULL};
+	uint32_t last = 0;
+	for (uint32_t column = 1; column <= out->headings.width; column++) {
+		const struct suggested_column *seen = &out->columns[column];
+		bool code = column == out->activity || strstr(folded(out, column), "konto");
+		if (!code && seen->amounts > 0 && seen->amounts * 2 > seen->filled)
+			last = column;
+	}
+	out->opening = headed(out, openings);
+	out->amount = headed(out, closings);
+	if (out->columns[out->opening].amounts == 0)
+		out->opening = 0;
+	if (out->columns[out->amount].amounts == 0)
+		out->amount = last != out->opening ? last : 0;
+	return out->activity && (out->amount || out->opening);
+}
+
+/* A list of balances: no day stands in any row. */
+static bool look_for_balances(const struct import_job *job, struct suggestion *out)
+{
+	out->balances = true;
+	if (!find_headings(out))
+		return false;
+	look_at_columns(out, job->ledger, false);
+	find_codes(out);
+	if (!find_balances(out))
+		return false;
+	find_unit(out);
+	find_writing(out);
+	find_totals(out);
+	return true;
+}
+
 enum uph_status suggest_look(const struct import_job *job, struct suggestion *out, struct uph_error *err)
 {
 	bool found = false;
@@ -400,10 +440,20 @@ enum uph_status suggest_look(const struct import_job *job, struct suggestion *ou
 			return status;
 		found = find_headings(out);
 	}
+	for (size_t i = 0; i < table_sheet_count(job->table) && !found; i++) {
+		if (job->options->sheet && !text_same(table_sheet_name(job->table, i), job->options->sheet))
+			continue;
+		enum uph_status status =
+			mapped_grid_read(job->table, i, SIZE_MAX, job->memory, &out->grid, err);
+		if (status != UPH_OK)
+			return status;
+		if (look_for_balances(job, out))
+			return UPH_OK;
+	}
 	if (!found)
 		return uph_fail(err, UPH_E_REFUSED,
 			"ingen tabell hittas: bland de %d första raderna ska en rubrikrad stå direkt ovanför en rad "
-			"med en dag och ett belopp; skriv kartan för hand efter docs/mapping.md",
+			"med en dag och ett belopp, eller med en aktivitet och ett saldo; skriv kartan för hand efter docs/mapping.md",
 			LINES_LOOKED_AT);
 	look_at_columns(out, job->ledger, false);
 	find_date(out);

@@ -62,16 +62,23 @@ static void *array(struct mapping_reading *reading, size_t count, size_t size)
 	return made;
 }
 
-static const char *decided(struct mapping_reading *reading, const char *text)
+/* What is still to be chosen is counted, and where the first of it stands is kept. */
+static const char *decided(
+	struct mapping_reading *reading, const char *text, const char *base, const char *key)
 {
-	reading->out->undecided += text && strcmp(text, MAPPED_UNDECIDED) == 0;
+	struct mapped_mapping *out = reading->out;
+	if (!text || strcmp(text, MAPPED_UNDECIDED) != 0)
+		return text;
+	if (out->undecided < MAPPED_UNDECIDED_TOLD)
+		out->undecided_at[out->undecided] = json_path(&reading->walk, base, key);
+	out->undecided++;
 	return text;
 }
 
 static const char *take_text(
 	struct mapping_reading *reading, const struct json_object *object, const char *key)
 {
-	return decided(reading, json_text(&reading->walk, object, key));
+	return decided(reading, json_text(&reading->walk, object, key), object->path, key);
 }
 
 /* ---- parts ---- */
@@ -142,7 +149,7 @@ static void take_fields(
 				reading->out->rows == MAPPED_EVENTS ? "med en händelse"
 								    : "ur någon annans bok");
 		else
-			fields[field] = decided(reading, value);
+			fields[field] = decided(reading, value, list.path, name);
 	}
 }
 
@@ -154,7 +161,7 @@ static void take_find(struct mapping_reading *reading, const struct json_object 
 		return;
 	while (json_list_word(&reading->walk, &list, &name, &value)) {
 		if (strcmp(name, "allocation") == 0)
-			reading->out->find_allocation = decided(reading, value);
+			reading->out->find_allocation = decided(reading, value, list.path, name);
 		else
 			json_say(&reading->walk, "field", list.path,
 				"Ur en text kan bara tilldelningens nummer hämtas: skriv \"find\": "
@@ -197,7 +204,8 @@ static void take_pairs(struct mapping_reading *reading, const struct json_object
 		return;
 	out->items = array(reading, list.count, sizeof *out->items);
 	while (out->items && json_list_word(&reading->walk, &list, &name, &value))
-		out->items[out->count++] = (struct mapped_pair){name, decided(reading, value)};
+		out->items[out->count++] =
+			(struct mapped_pair){name, decided(reading, value, list.path, name)};
 }
 
 static void take_values(struct mapping_reading *reading, const struct json_object *root)
@@ -356,7 +364,7 @@ static void read_root(struct mapping_reading *reading, const struct json_object 
 	if (json_list(walk, root, "key", &list)) {
 		out->key_columns = array(reading, list.count, sizeof *out->key_columns);
 		while (out->key_columns && json_list_text(walk, &list, &out->key_columns[out->key_count]))
-			(void)decided(reading, out->key_columns[out->key_count++]);
+			(void)decided(reading, out->key_columns[out->key_count++], "", "key");
 	}
 	check_needed(reading);
 }
@@ -382,6 +390,30 @@ enum uph_status mapped_read(const char *text, size_t length, struct arena *arena
 	return UPH_OK;
 }
 
+/* What is wrong in the file itself is told with its name: the findings are of another file, too. */
+static enum uph_status read_named(const char *path, const char *text, size_t length, struct arena *arena,
+	struct mapped_mapping *out, struct uph_findings *findings, struct uph_error *err)
+{
+	struct uph_findings *own = uph_findings_new();
+	if (!own)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	enum uph_status status = mapped_read(text, length, arena, out, own, err);
+	for (size_t i = 0; i < uph_findings_count(own); i++) {
+		const struct uph_finding *finding = uph_findings_at(own, i);
+		bool line = finding->where[0] >= '0' && finding->where[0] <= '9';
+		const char *where = arena_print(arena, "%s%s%s", path,
+			line              ? ":"
+			: *finding->where ? ": "
+					  : "",
+			finding->where);
+		(void)uph_findings_add(findings, finding->severity, finding->rule, where ? where : path, "%s",
+			finding->message);
+	}
+	uph_findings_free(own);
+	out->file = arena_string(arena, path);
+	return status;
+}
+
 enum uph_status mapped_read_file(const char *path, struct arena *arena, struct mapped_mapping *out,
 	const char **text, struct uph_findings *findings, struct uph_error *err)
 {
@@ -391,7 +423,7 @@ enum uph_status mapped_read_file(const char *path, struct arena *arena, struct m
 		status = file_bytes_hold(&file, err);
 		const char *copy = status == UPH_OK ? arena_copy(arena, file.data, file.length) : NULL;
 		if (status == UPH_OK)
-			status = copy ? mapped_read(copy, file.length, arena, out, findings, err)
+			status = copy ? read_named(path, copy, file.length, arena, out, findings, err)
 				      : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 		if (text)
 			*text = copy;

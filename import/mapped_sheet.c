@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "import/field_cells.h"
+#include "import/json_reader_value.h"
 #include "ledger/base/text.h"
 
 #define HEADER_WITHIN_LINES 60
 #define HEADING_BYTES_MAX 400
+#define HEADINGS_LISTED 15
 #define KEY_BYTES_MAX ((size_t)1 << 16)
 
 static enum uph_status no_memory(struct uph_error *err)
@@ -41,7 +43,10 @@ static bool keep_line(struct mapped_grid *grid, const struct table_row *row, siz
 		if (!cells[i].text)
 			return false;
 	}
-	grid->lines[grid->count++] = (struct mapped_line){row->number, cells, row->cell_count};
+	if (grid->count < MAPPED_TOP_LINES && row->cell_count &&
+		cells[row->cell_count - 1].column > grid->top_width)
+		grid->top_width = cells[row->cell_count - 1].column;
+	grid->lines[grid->count++] = (struct mapped_line){row->number, row->hidden, cells, row->cell_count};
 	return true;
 }
 
@@ -63,6 +68,8 @@ enum uph_status mapped_grid_read(struct table *table, size_t sheet, size_t lines
 	*out = (struct mapped_grid){.table = table, .arena = arena, .sheet = sheet};
 	enum uph_status status = table_select(table, sheet, err);
 	while (status == UPH_OK && (status = table_next(table, &row, err)) == UPH_OK) {
+		if (out->count >= lines_max && table_format(table) == TABLE_CSV)
+			break; /* no merged cells follow */
 		if (out->count >= lines_max || !has_something(&row))
 			continue;
 		if (out->count >= MAPPED_ROWS_MAX)
@@ -71,7 +78,7 @@ enum uph_status mapped_grid_read(struct table *table, size_t sheet, size_t lines
 		if (!keep_line(out, &row, &capacity))
 			return no_memory(err);
 	}
-	if (status != UPH_END)
+	if (status != UPH_END && status != UPH_OK)
 		return status;
 	const struct table_range *merges = table_merges(table, &out->merge_count);
 	out->merges = arena_alloc_array(arena, out->merge_count + 1, sizeof *out->merges);
@@ -187,7 +194,7 @@ bool mapped_headings_at(
 	const struct mapped_grid *grid, size_t first, size_t lines, struct mapped_headings *out)
 {
 	uint32_t width = 0;
-	*out = (struct mapped_headings){.first = first, .lines = lines};
+	*out = (struct mapped_headings){.first = first, .lines = lines, .lettered = grid->top_width};
 	if (first + lines > grid->count)
 		out->lines = grid->count > first ? grid->count - first : 0;
 	for (size_t i = 0; i < out->lines; i++) {
@@ -230,7 +237,33 @@ uint32_t mapped_column(const struct mapped_headings *headings, const char *name)
 		if (headings->texts[column] && text_same(headings->texts[column], name))
 			return column;
 	}
-	return letters(name);
+	uint32_t column = letters(name);
+	return column <= headings->width || column <= headings->lettered ? column : 0;
+}
+
+uint32_t mapped_column_again(const struct mapped_headings *headings, const char *name)
+{
+	uint32_t first = 0;
+	for (uint32_t column = 1; column <= headings->width; column++) {
+		if (!headings->texts[column] || !text_same(headings->texts[column], name))
+			continue;
+		if (first)
+			return column;
+		first = column;
+	}
+	return 0;
+}
+
+const char *mapped_letters(uint32_t column, char out[4])
+{
+	size_t count = 0;
+	memset(out, 0, 4);
+	for (uint32_t rest = column; rest > 0 && count < 3; rest = (rest - 1) / 26) {
+		memmove(out + 1, out, count);
+		out[0] = (char)('A' + (rest - 1) % 26);
+		count++;
+	}
+	return out;
 }
 
 const char *mapped_headings_key(const struct mapped_headings *headings, struct arena *arena)
@@ -332,21 +365,70 @@ static enum uph_status find_headings(const struct mapped_grid *grid, const struc
 	return UPH_OK;
 }
 
+/* The heading that may have been meant, or those there are. */
+static void put_headings(struct buffer *out, const struct mapped_headings *headings, const char *name)
+{
+	size_t distance = json_reader_slips(name), listed = 0;
+	const char *nearest = NULL;
+	for (uint32_t column = 1; column <= headings->width; column++) {
+		if (headings->texts[column])
+			json_reader_nearest(name, headings->texts[column], &distance, &nearest);
+	}
+	if (nearest) {
+		buffer_print(out, " Menade du \"%s\"?", nearest);
+		return;
+	}
+	for (uint32_t column = 1; column <= headings->width && listed < HEADINGS_LISTED; column++) {
+		if (headings->texts[column])
+			buffer_print(
+				out, "%s%s", listed++ ? ", " : " Rubrikerna är ", headings->texts[column]);
+	}
+	buffer_print(out, "%s Rätta rubriken i kartan, eller skriv kolumnens bokstav.", listed ? "." : "");
+}
+
 static void say_missing(const struct mapped_grid *grid, const struct mapped_headings *headings,
 	const struct mapped_mapping *mapping, struct uph_findings *findings)
 {
 	char place[TABLE_PLACE_MAX], quoted[TEXT_EXCERPT_MAX];
 	const char *name, *path;
 	uint32_t row = grid->count && headings->lines ? grid->lines[headings->first].number : 1;
-	for (size_t i = 0; (name = mapped_named_column(mapping, i, &path)); i++) {
+	mapped_place(grid, row, 0, place);
+	if (grid->count == 0)
+		(void)uph_findings_add(findings, UPH_SEVERITY_ERROR, "mapped.column", place,
+			"Bladet är tomt: det finns ingen rubrik att läsa det efter.");
+	for (size_t i = 0; grid->count > 0 && (name = mapped_named_column(mapping, i, &path)); i++) {
+		struct buffer there;
 		if (strcmp(name, MAPPED_UNDECIDED) == 0 || mapped_column(headings, name))
 			continue;
-		(void)uph_findings_add(findings, UPH_SEVERITY_ERROR, "mapped.column",
-			mapped_place(grid, row, 0, place),
-			"Kartan nämner kolumnen \"%s\" (%s), men ingen rubrik heter så. Rätta rubriken i kartan, "
-			"eller skriv kolumnens bokstav.",
-			text_excerpt(name, strlen(name), quoted), path);
+		buffer_init(&there, 4096);
+		put_headings(&there, headings, name);
+		(void)uph_findings_add(findings, UPH_SEVERITY_ERROR, "mapped.column", place,
+			"Kartan nämner kolumnen \"%s\" (%s), men ingen rubrik heter så.%s",
+			text_excerpt(name, strlen(name), quoted), path, buffer_string(&there));
+		buffer_free(&there);
 	}
+}
+
+/* A heading that stands over two columns names neither. */
+static enum uph_status say_ambiguous(const struct mapped_grid *grid, const struct mapped_headings *headings,
+	const struct mapped_mapping *mapping, struct uph_findings *findings, struct uph_error *err)
+{
+	char place[TABLE_PLACE_MAX], quoted[TEXT_EXCERPT_MAX], first[4], again[4];
+	const char *name, *path;
+	size_t count = 0;
+	for (size_t i = 0; (name = mapped_named_column(mapping, i, &path)); i++) {
+		uint32_t other = mapped_column_again(headings, name);
+		if (!other)
+			continue;
+		count++;
+		(void)uph_findings_add(findings, UPH_SEVERITY_ERROR, "mapped.column",
+			mapped_place(grid, grid->lines[headings->first].number, 0, place),
+			"Kartan nämner kolumnen \"%s\" (%s), men två kolumner heter så, %s och %s. Skriv den "
+			"bokstav som gäller i kartan.",
+			text_excerpt(name, strlen(name), quoted), path,
+			mapped_letters(mapped_column(headings, name), first), mapped_letters(other, again));
+	}
+	return count ? uph_fail(err, UPH_E_REFUSED, "kartan passar inte filen") : UPH_OK;
 }
 
 static enum uph_status named_sheet(
@@ -386,7 +468,7 @@ enum uph_status mapped_open(struct table *table, const struct mapped_mapping *ma
 	if (status != UPH_OK)
 		return status;
 	if (best == 0 && grid->count > 0)
-		return UPH_OK;
+		return say_ambiguous(grid, headings, mapping, findings, err);
 	say_missing(grid, headings, mapping, findings);
 	return uph_fail(err, UPH_E_REFUSED, "kartan passar inte filen");
 }

@@ -5,8 +5,12 @@
 #include "import/mapped.h"
 #include "ledger/base/buffer.h"
 
+/* Lines that are enough to find the headings. */
+#define MAPPED_TOP_LINES 100
+
 struct mapped_line {
 	uint32_t number;
+	bool hidden;
 	const struct table_cell *cells;
 	size_t count;
 };
@@ -17,6 +21,7 @@ struct mapped_grid {
 	size_t sheet;
 	struct mapped_line *lines; /* those that hold something */
 	size_t count;
+	uint32_t top_width; /* the last column that holds something near the top */
 	struct table_range *merges;
 	size_t merge_count;
 };
@@ -26,6 +31,7 @@ struct mapped_headings {
 	const char *texts[MAPPED_COLUMNS_MAX + 1]; /* by column, from 1; NULL: none. As people read them */
 	const char *folded[MAPPED_COLUMNS_MAX + 1];
 	uint32_t width;
+	uint32_t lettered; /* columns without a heading are named by letter as far as this */
 };
 
 /* Reads a sheet, at most `lines_max` lines of it. UPH_E_LIMIT beyond the columns that a mapping can name. */
@@ -41,6 +47,10 @@ bool mapped_headings_at(
 	const struct mapped_grid *grid, size_t first, size_t lines, struct mapped_headings *out);
 /* By heading, else by letter; 0: there is no such column. */
 uint32_t mapped_column(const struct mapped_headings *headings, const char *name);
+/* The second column with a heading; 0: there is none. */
+uint32_t mapped_column_again(const struct mapped_headings *headings, const char *name);
+/* "AB". */
+const char *mapped_letters(uint32_t column, char out[4]);
 /* "bokf.datum|ver nr|debet": what a mapping of these headings is kept under. NULL when memory is out. */
 const char *mapped_headings_key(const struct mapped_headings *headings, struct arena *arena);
 /* Whether the line is the headings again. */
@@ -49,9 +59,6 @@ bool mapped_is_heading(const struct mapped_grid *grid, const struct mapped_headi
 /* Every column that a mapping names, in turn; NULL after the last. `*path` (may be NULL) is where it is
  * named. */
 const char *mapped_named_column(const struct mapped_mapping *mapping, size_t index, const char **path);
-
-/* Lines that are enough to find the headings. */
-#define MAPPED_TOP_LINES 100
 
 /* Finds the sheet and the headings of a mapping, and holds at most `lines_max` lines. What is missing goes to
  * `findings`: UPH_E_REFUSED. */

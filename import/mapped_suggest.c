@@ -44,6 +44,8 @@ static void say_headings(const struct import_job *job, const struct suggestion *
 		say(job, "suggest.header",
 			"Rubrikerna står på %zu rader, från rad %u, och läses tillsammans.",
 			found->headings.lines, (unsigned)first);
+	if (found->balances)
+		return;
 	say(job, "suggest.date", "Dagen står i kolumnen %s%s.", heading(found, found->date),
 		found->day_first ? ", med dagen först" : "");
 }
@@ -51,7 +53,11 @@ static void say_headings(const struct import_job *job, const struct suggestion *
 static void say_amounts(const struct import_job *job, const struct suggestion *found)
 {
 	static const char *const units[] = {"kronor", "tusental kronor", "miljoner kronor"};
-	if (found->debit)
+	if (found->balances)
+		say(job, "suggest.amount", "Raderna har ingen dag: de läses som saldon, %s i kolumnen %s.",
+			found->amount ? "utgående" : "ingående",
+			heading(found, found->amount ? found->amount : found->opening));
+	else if (found->debit)
 		say(job, "suggest.amount", "Beloppen står i två kolumner, %s och %s; debet läses som plus.",
 			heading(found, found->debit), heading(found, found->credit));
 	else
@@ -69,7 +75,7 @@ static void say_columns(const struct import_job *job, const struct suggestion *f
 		say(job, "suggest.allocation", "Tilldelningens nummer %s kolumnen %s.",
 			found->find_allocation ? "hämtas ur texten i" : "står i",
 			heading(found, found->allocation));
-	else
+	else if (!found->balances)
 		say(job, "suggest.allocation",
 			"Ingen kolumn har tilldelningens nummer (som UPH-24-016). De händelser som behöver det, som "
 			"Utbetalt, tas inte emot utan.");
@@ -81,10 +87,26 @@ static void say_columns(const struct import_job *job, const struct suggestion *f
 			heading(found, found->reference));
 	if (found->total_count > 0)
 		say(job, "suggest.totals", "Summarader känns igen på orden och prövas mot raderna ovan.");
-	if (found->key_count == 0)
+	if (found->key_count == 0 && !found->balances)
 		say(job, "suggest.key",
 			"Inga kolumner skiljer raderna åt: en rad som ändras i nästa version av filen blir en ny "
 			"rad.");
+}
+
+/* Rows of somebody else's books look like events, but for what they are to be used for. */
+static void say_whose(const struct import_job *job, const struct suggestion *found)
+{
+	if (found->balances)
+		(void)uph_findings_add(job->findings, UPH_SEVERITY_WARNING, "suggest.balances", "",
+			"Vems bok saldona är ur kan filen inte säga. Byt \"?\" i kartan (system), till exempel mot "
+			"Region Blekinge, och stäm av med uph reconcile %s --mapping KARTA --as-of DAG.",
+			job->file->name);
+	else
+		say(job, "suggest.books",
+			"Är raderna ekonomisystemets egna verifikationer, att stämma av mot och inte att bokföra: "
+			"skriv \"rows\": \"books\" i kartan, ta bort event, och kör uph reconcile %s --mapping "
+			"KARTA.",
+			job->file->name);
 }
 
 static void say_unknown(const struct import_job *job, const struct suggestion *found)
@@ -127,9 +149,9 @@ static enum uph_status take(void *context, const struct mapped_row *row, struct 
 	preview->rows[preview->count++] = (struct uph_import_row){
 		.action = row->left_out ? UPH_IMPORT_LEFT_OUT : UPH_IMPORT_POSTED,
 		.place = row->place,
-		.event = row->left_out ? ""
-			 : row->event  ? uph_event_name(row->event)
-				       : MAPPED_UNDECIDED,
+		.event = row->left_out || row->has_closing || row->has_opening ? ""
+			 : row->event                                          ? uph_event_name(row->event)
+									       : MAPPED_UNDECIDED,
 		.date = row->date,
 		.activity = or_nothing(row->fields[UPH_MOVEMENT_ACTIVITY]),
 		.recipient = or_nothing(row->fields[UPH_MOVEMENT_PARTY]),
@@ -138,7 +160,9 @@ static enum uph_status take(void *context, const struct mapped_row *row, struct 
 				   ? or_nothing(arena_print(preview->arena, "%s %s", allocation, text))
 				   : text,
 		.label = or_nothing(allocation),
-		.amount = row->amount,
+		.amount = row->has_closing   ? row->closing
+			  : row->has_opening ? row->opening
+					     : row->amount,
 		.was = ""};
 	return UPH_OK;
 }
@@ -184,7 +208,9 @@ enum uph_status mapped_suggest(
 	say_headings(job, found);
 	say_amounts(job, found);
 	say_columns(job, found);
-	say_unknown(job, found);
+	if (!found->balances)
+		say_unknown(job, found);
+	say_whose(job, found);
 	const char *text = suggest_write(found, job->memory);
 	status = text ? preview_rows(job, text, out, err) : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	if (status == UPH_OK)

@@ -22,6 +22,8 @@ struct suggested_words {
 struct suggestion {
 	struct mapped_grid grid;
 	struct mapped_headings headings;
+	bool balances;    /* not events: `amount` is what they closed with … */
+	uint32_t opening; /* … and this what they opened with; 0 */
 	struct suggested_column columns[MAPPED_COLUMNS_MAX + 1];
 	uint32_t date, amount, debit, credit, allocation, activity, reference, text, party,
 		event;        /* 0: none */

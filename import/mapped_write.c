@@ -1,41 +1,20 @@
 /* The proposal as JSON, in the order of docs/mapping.md. */
 #include <string.h>
 
+#include "import/json_string.h"
 #include "import/mapped_keys.h"
 #include "import/mapped_suggest.h"
 
 #define MAPPING_BYTES_MAX ((size_t)1 << 18)
 
-static void put_string(struct buffer *out, const char *text)
-{
-	buffer_byte(out, '"');
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			buffer_byte(out, '\\');
-		if (*text == '\n')
-			buffer_text(out, "\\n");
-		else if ((unsigned char)*text >= 0x20)
-			buffer_byte(out, *text);
-	}
-	buffer_byte(out, '"');
-}
-
-/* A column by its heading; by its letter when it has none. */
+/* A column by its heading; by its letter when it has none of its own. */
 static void put_column(struct buffer *out, const struct suggestion *from, uint32_t column)
 {
-	char letters[4] = "";
-	size_t count = 0;
-	if (from->headings.texts[column] &&
-		mapped_column(&from->headings, from->headings.texts[column]) == column) {
-		put_string(out, from->headings.texts[column]);
-		return;
-	}
-	for (uint32_t rest = column; rest > 0 && count < 3; rest = (rest - 1) / 26) {
-		memmove(letters + 1, letters, count);
-		letters[0] = (char)('A' + (rest - 1) % 26);
-		count++;
-	}
-	put_string(out, letters);
+	char letters[4];
+	const char *heading = from->headings.texts[column];
+	bool alone = heading && mapped_column(&from->headings, heading) == column &&
+		     !mapped_column_again(&from->headings, heading);
+	json_string_put(out, alone ? heading : mapped_letters(column, letters));
 }
 
 static void put_member(
@@ -52,10 +31,13 @@ static void put_head(struct buffer *out, const struct suggestion *from)
 {
 	static const char *const units[] = {"kr", "tkr", "mnkr"};
 	const char *sheet = table_sheet_name(from->grid.table, from->grid.sheet);
-	buffer_print(out, "{\n  \"format\": \"%s\",\n  \"rows\": \"events\",\n", MAPPED_FORMAT);
+	buffer_print(out, "{\n  \"format\": \"%s\",\n  \"rows\": \"%s\",\n", MAPPED_FORMAT,
+		from->balances ? "balances" : "events");
+	if (from->balances)
+		buffer_print(out, "  \"system\": \"%s\",\n", MAPPED_UNDECIDED);
 	if (*sheet) {
 		buffer_text(out, "  \"sheet\": ");
-		put_string(out, sheet);
+		json_string_put(out, sheet);
 		buffer_text(out, ",\n");
 	}
 	buffer_print(out, "  \"header\": {\"row\": %u, \"lines\": %zu},\n  \"unit\": \"%s\",\n",
@@ -88,9 +70,9 @@ static void put_event(struct buffer *out, const struct suggestion *from)
 		buffer_text(out, ", \"words\": {");
 		for (size_t i = 0; i < from->word_count; i++) {
 			buffer_text(out, i ? ", " : "");
-			put_string(out, from->words[i].word);
+			json_string_put(out, from->words[i].word);
 			buffer_text(out, ": ");
-			put_string(out, from->words[i].event);
+			json_string_put(out, from->words[i].event);
 		}
 		buffer_text(out, "}");
 	} else if (from->both_signs) {
@@ -111,6 +93,8 @@ static void put_columns(struct buffer *out, const struct suggestion *from)
 	put_member(out, from, "reference", from->reference, &first);
 	put_member(out, from, "party", from->party, &first);
 	put_member(out, from, "text", from->text, &first);
+	put_member(out, from, "opening", from->opening, &first);
+	put_member(out, from, "closing", from->balances ? from->amount : 0, &first);
 	buffer_text(out, "\n  }");
 	if (from->find_allocation) {
 		buffer_text(out, ",\n  \"find\": {\"allocation\": ");
@@ -119,14 +103,14 @@ static void put_columns(struct buffer *out, const struct suggestion *from)
 	}
 	if (from->fund) {
 		buffer_text(out, ",\n  \"constants\": {\"fund\": ");
-		put_string(out, from->fund);
+		json_string_put(out, from->fund);
 		buffer_text(out, "}");
 	}
 }
 
 static void put_formats(struct buffer *out, const struct suggestion *from)
 {
-	const uint32_t amounts[] = {from->amount, from->debit, from->credit};
+	const uint32_t amounts[] = {from->amount, from->debit, from->credit, from->opening};
 	bool first = true;
 	if (!from->decimal && !from->day_first)
 		return;
@@ -137,7 +121,7 @@ static void put_formats(struct buffer *out, const struct suggestion *from)
 		buffer_text(out, ", \"date\": \"dmy\"}");
 		first = false;
 	}
-	for (size_t i = 0; i < 3 && from->decimal; i++) {
+	for (size_t i = 0; i < 4 && from->decimal; i++) {
 		if (!amounts[i])
 			continue;
 		buffer_print(out, "%s    {\"column\": ", first ? "" : ",\n");
@@ -153,7 +137,7 @@ static void put_end(struct buffer *out, const struct suggestion *from)
 	buffer_text(out, ",\n  \"totals\": {");
 	for (size_t i = 0; i < from->total_count; i++) {
 		buffer_text(out, i ? ", " : "\"words\": [");
-		put_string(out, from->totals[i]);
+		json_string_put(out, from->totals[i]);
 	}
 	buffer_print(out, "%s\"arithmetic\": true}", from->total_count ? "], " : "");
 	for (size_t i = 0; i < from->key_count; i++) {
@@ -168,8 +152,10 @@ const char *suggest_write(const struct suggestion *from, struct arena *arena)
 	struct buffer out;
 	buffer_init(&out, MAPPING_BYTES_MAX);
 	put_head(&out, from);
-	put_amount(&out, from);
-	put_event(&out, from);
+	if (!from->balances) {
+		put_amount(&out, from);
+		put_event(&out, from);
+	}
 	put_columns(&out, from);
 	put_formats(&out, from);
 	put_end(&out, from);

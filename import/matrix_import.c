@@ -204,8 +204,8 @@ static enum uph_status carry_out(struct importing *importing, struct uph_error *
 	if (out->conflicts == 0 && plan->new_rows + plan->changed + plan->conflicts > 0)
 		status = write_plan(importing, err);
 	if (status == UPH_OK && out->conflicts == 0 && !out->known_file)
-		status = plan_check_left(importing->job->ledger, plan, &importing->matrix,
-			importing->job->findings, err);
+		status = plan_check_left(
+			importing->job->ledger, plan, &importing->matrix, importing->job->findings, err);
 	if (status == UPH_OK)
 		status = result_rows(importing, err);
 	if (status != UPH_OK || out->conflicts == 0)

@@ -83,7 +83,8 @@ static void note_opening_known(struct planning *planning)
 		"Boken har redan tidigare års medel: ingående balans jämförs med boken och bokförs inte. "
 		"%s före årets bidrag dras från %s.",
 		funds > 1 ? "Nya rader" : "Rader",
-		funds > 1 ? "det äldsta bidragsår som räcker till på aktiviteten" : planning->plan->earlier_fund);
+		funds > 1 ? "det äldsta bidragsår som räcker till på aktiviteten"
+			  : planning->plan->earlier_fund);
 }
 
 /* The opening is no news when others have brought earlier years' money into the ledger. Rows before the grant

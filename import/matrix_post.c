@@ -107,11 +107,11 @@ static enum uph_status need_party(
 	else if (text_has(party.name, "kommun", true))
 		party.kind = "municipality";
 	char confirm[UPH_PARTY_CONFIRM_MAX] = "";
-	bool near =
-		!party.parent && uph_party_confirm(posting->ledger, party.name, true, confirm);
+	bool near = !party.parent && uph_party_confirm(posting->ledger, party.name, true, confirm);
 	struct uph_origin origin = origin_of(posting, row);
 	(void)uph_findings_add(posting->findings, near ? UPH_SEVERITY_WARNING : UPH_SEVERITY_NOTE,
-		"import.new_party", row->row->place, "Mottagaren \"%s\" är ny i boken%s.", party.name, confirm);
+		"import.new_party", row->row->place, "Mottagaren \"%s\" är ny i boken%s.", party.name,
+		confirm);
 	return uph_party_add(posting->ledger, &party, &origin, id, err);
 }
 

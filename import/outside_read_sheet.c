@@ -151,7 +151,7 @@ static enum uph_status take(void *context, const struct mapped_row *row, struct 
 	struct sheet_outside *work = context;
 	int64_t fund, activity;
 	if (row->left_out) {
-		work->reading->out->passed_over++;
+		work->reading->out->passed_over += row->filtered; /* totals and the like are no rows */
 		return UPH_OK;
 	}
 	size_t errors = work->errors;
@@ -190,6 +190,10 @@ static enum uph_status load(struct sheet_outside *work, struct table *table, str
 			"karta.json\", granska den, och ange den med --mapping karta.json");
 	if (status != UPH_OK)
 		return status;
+	if (!*work->mapping.name)
+		work->mapping.name = arena_string(arena_of(work), reading->file->name);
+	if (!work->mapping.name)
+		return no_memory(err);
 	if (work->mapping.rows == MAPPED_EVENTS)
 		return uph_fail(err, UPH_E_REFUSED,
 			"kartan är för händelser; den för ett ekonomisystem säger \"books\" eller "

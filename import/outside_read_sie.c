@@ -348,5 +348,6 @@ enum uph_status outside_read_sie(struct outside_reading *reading, struct uph_err
 		status = sie_check(file, reading->findings, err);
 	reading->out->first = file->first;
 	reading->out->last = last_day(file);
+	reading->out->covers = file->as_of;
 	return status;
 }

@@ -1,36 +1,6 @@
 #include "import/plan_left.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "uph/balance.h"
-#include "uph/register.h"
-
-static enum uph_status left_to_decide(
-	struct uph_ledger *ledger, const struct plan *plan, struct uph_money *out, struct uph_error *err)
-{
-	const struct uph_fund *funds;
-	const struct uph_activity *activities;
-	size_t fund_count, activity_count;
-	*out = (struct uph_money){0};
-	enum uph_status status = uph_funds(ledger, &funds, &fund_count, err);
-	if (status == UPH_OK)
-		status = uph_activities(ledger, &activities, &activity_count, err);
-	for (size_t f = 0; status == UPH_OK && f < fund_count; f++) {
-		bool counts = strcmp(funds[f].kind, plan->kind) == 0 && funds[f].year != 0 &&
-			      funds[f].year <= plan->year;
-		for (size_t a = 0; status == UPH_OK && counts && a < activity_count; a++) {
-			const struct uph_account pot = {
-				.kind = UPH_ACCOUNT_POT, .fund = funds[f].id, .activity = activities[a].id};
-			struct uph_money left;
-			status = uph_account_balance(ledger, &pot, &left, err);
-			if (status == UPH_OK && !uph_money_add(*out, left, out))
-				status =
-					uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
-		}
-	}
-	return status;
-}
+#include "import/available.h"
 
 enum uph_status plan_check_left(struct uph_ledger *ledger, const struct plan *plan,
 	const struct matrix *matrix, struct uph_findings *findings, struct uph_error *err)
@@ -39,7 +9,7 @@ enum uph_status plan_check_left(struct uph_ledger *ledger, const struct plan *pl
 	char theirs[UPH_MONEY_TEXT_MAX], ours[UPH_MONEY_TEXT_MAX], off[UPH_MONEY_TEXT_MAX];
 	if (!plan->opening_known || matrix->balance_date.ymd == 0)
 		return UPH_OK;
-	enum uph_status status = left_to_decide(ledger, plan, &left, err);
+	enum uph_status status = import_available_of(ledger, plan->kind, plan->year, &left, err);
 	if (status != UPH_OK || !uph_money_subtract(matrix->left, left, &difference))
 		return status;
 	uph_money_print(matrix->left, UPH_MONEY_SWEDISH, theirs);

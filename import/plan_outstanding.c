@@ -5,7 +5,9 @@
  *   1. what is left, in one row or in several of one purpose: unchanged;
  *   2. what was once decided, though part of it has been paid since: unchanged too, but the matrix deducts
  *      what is paid twice, and that is said;
- *   3. another amount in the like words: a conflict, with both figures.
+ *   3. another amount in the like words: a conflict, with both figures;
+ *   4. in the same words, when nothing is left of it: a conflict, too, or it would be decided once more;
+ *   5. one row more than there are decisions in the same words: a new one, and that is said.
  *
  * What is left and stands in no row is named: the matrix's Kvar is too high by it. Nothing is posted. */
 #include "import/plan_outstanding.h"
@@ -271,34 +273,57 @@ static void replaces(struct plan *plan, struct outstanding *item)
 	item->known->answered = true;
 }
 
-/* Rule 3. */
-static void match_other_amounts(struct matching *matching)
+/* Rule 3, of what has something left; then rule 4, of what has nothing. */
+static void match_other_amounts(struct matching *matching, bool has_left)
 {
 	struct plan *plan = matching->planning->plan;
 	for (size_t i = 0; i < matching->count; i++) {
 		struct outstanding *item = &matching->items[i];
-		for (size_t r = 0;
-			!item->settled && item->found.ore == 0 && item->left.ore > 0 && r < plan->row_count;
-			r++) {
+		bool open = !item->settled && item->found.ore == 0 && (item->left.ore > 0) == has_left;
+		for (size_t r = 0; open && !item->settled && r < plan->row_count; r++) {
 			struct plan_row *row = &plan->rows[r];
 			char amount[UPH_MONEY_TEXT_MAX], left[UPH_MONEY_TEXT_MAX], given[UPH_MONEY_TEXT_MAX];
-			if (!may_be(row, item) ||
-				!(same_purpose(row, item) ||
-					words_alike(row->facts.purpose, item->known->facts.purpose)))
+			if (!may_be(row, item) || !(same_purpose(row, item) ||
+							  (has_left && words_alike(row->facts.purpose,
+									       item->known->facts.purpose))))
 				continue;
 			row->known = item->known;
 			row->action = UPH_IMPORT_CONFLICT;
 			replaces(plan, item);
 			item->settled = true;
+			uph_money_print(item->left, UPH_MONEY_SWEDISH, left);
 			(void)uph_findings_add_amount(matching->planning->findings, UPH_SEVERITY_ERROR,
 				"import.outstanding_amount", row->row->place,
 				(struct uph_money){row->facts.amount.ore - item->left.ore},
-				"Matrisen drar %s för %s; boken har %s kvar av det på balansen %s (beslutat %s). Rätta den "
-				"som är fel.",
+				"Matrisen drar %s för %s; boken har %s kvar av det på balansen %s (beslutat %s). %s",
 				uph_money_print(row->facts.amount, UPH_MONEY_SWEDISH, amount),
-				name_of(matching, item), uph_money_print(item->left, UPH_MONEY_SWEDISH, left),
-				matching->through, uph_money_print(item->given, UPH_MONEY_SWEDISH, given));
+				name_of(matching, item), has_left ? left : "ingenting", matching->through,
+				uph_money_print(item->given, UPH_MONEY_SWEDISH, given),
+				has_left
+					? "Rätta den som är fel."
+					: "Ta bort raden ur matrisen; är det ett nytt beslut, ge det en egen text.");
 		}
+	}
+}
+
+/* Rule 5. */
+static void tell_again(struct matching *matching)
+{
+	struct plan *plan = matching->planning->plan;
+	for (size_t r = 0; r < plan->row_count; r++) {
+		const struct plan_row *row = &plan->rows[r];
+		char amount[UPH_MONEY_TEXT_MAX];
+		size_t i = 0;
+		while (i < matching->count &&
+			!(may_be(row, &matching->items[i]) && same_purpose(row, &matching->items[i])))
+			i++;
+		if (i < matching->count)
+			(void)uph_findings_add_amount(matching->planning->findings, UPH_SEVERITY_WARNING,
+				"import.outstanding_again", row->row->place, row->facts.amount,
+				"Raden, %s, är lik %s, som en annan rad redan är: den läses som ett nytt beslut. Är det samma "
+				"beslut dras det två gånger; ta bort raden ur matrisen.",
+				uph_money_print(row->facts.amount, UPH_MONEY_SWEDISH, amount),
+				name_of(matching, &matching->items[i]));
 	}
 }
 
@@ -348,7 +373,9 @@ enum uph_status plan_match_outstanding(struct planning *planning, struct uph_err
 		match_left(&matching, false);
 		match_parts(&matching);
 		match_given(&matching);
-		match_other_amounts(&matching);
+		match_other_amounts(&matching, true);
+		match_other_amounts(&matching, false);
+		tell_again(&matching);
 		tell_recognised(&matching);
 		tell_missing(&matching);
 	}

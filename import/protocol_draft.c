@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "import/json_string.h"
 #include "import/protocol.h"
 
 enum { PATH_MAX_BYTES = 160, DEPTH_MAX = 16 };
@@ -19,25 +20,6 @@ struct writing {
 
 /* ---- JSON ---- */
 
-static void put_string(struct buffer *out, const char *text)
-{
-	buffer_byte(out, '"');
-	for (const char *c = text; *c; c++) {
-		unsigned char byte = (unsigned char)*c;
-		if (byte == '"' || byte == '\\')
-			buffer_print(out, "\\%c", byte);
-		else if (byte == '\n')
-			buffer_text(out, "\\n");
-		else if (byte == '\t')
-			buffer_text(out, "\\t");
-		else if (byte < 0x20 || byte == 0x7F)
-			buffer_print(out, "\\u%04x", byte);
-		else
-			buffer_byte(out, *c);
-	}
-	buffer_byte(out, '"');
-}
-
 static void begin_value(struct writing *writing)
 {
 	if (writing->depth > 0) {
@@ -52,7 +34,7 @@ static void begin_key(struct writing *writing, const char *key)
 {
 	begin_value(writing);
 	if (key) {
-		put_string(writing->out, key);
+		json_string_put(writing->out, key);
 		buffer_text(writing->out, ": ");
 	}
 }
@@ -78,7 +60,7 @@ static void close_bracket(struct writing *writing, char bracket)
 static void put_text(struct writing *writing, const char *key, const char *text)
 {
 	begin_key(writing, key);
-	put_string(writing->out, text);
+	json_string_put(writing->out, text);
 }
 
 static void put_number(struct writing *writing, const char *key, long long number)
@@ -284,7 +266,7 @@ static void write_condition(struct writing *writing, const struct protocol_condi
 		struct buffer text;
 		buffer_init(&text, PROTOCOL_TEXT_MAX);
 		buffer_print(&text, "%s; annars: %s", condition->text, condition->otherwise);
-		put_string(writing->out, buffer_string(&text));
+		json_string_put(writing->out, buffer_string(&text));
 		buffer_free(&text);
 	} else {
 		field(writing, "text", condition->text, condition->place);

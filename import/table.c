@@ -98,8 +98,8 @@ enum uph_status table_open_memory(const void *data, size_t length, const struct 
 	return open_bytes(&bytes, limits, out, err);
 }
 
-enum uph_status table_open_descriptor(int fd, uint64_t length, const struct table_limits *limits,
-	struct table **out, struct uph_error *err)
+enum uph_status table_open_descriptor(
+	int fd, uint64_t length, const struct table_limits *limits, struct table **out, struct uph_error *err)
 {
 	struct table_bytes bytes = {.fd = dup(fd), .length = length};
 	*out = NULL;

@@ -20,19 +20,11 @@ static const char sql_explanations[] =
 	"  n WHERE n.system = x.system AND n.difference = x.difference AND n.fund IS x.fund"
 	"  AND n.activity = x.activity AND n.seq > x.seq AND n.seq <= ?2)"
 	" ORDER BY x.difference, ifnull(x.fund, 0), x.activity";
-/* The last day of a pot that nothing later has changed: what later records, dated up to the day, moved onto
- * the balance and off it comes to nothing. */
-#define ON_BALANCE(account, pot_of)                                                                          \
-	"(" account ".kind IN (2, 5, 6, 7) AND " account ".activity = " pot_of ".activity"                   \
-	" AND (" pot_of ".fund IS NULL OR " account ".fund = " pot_of ".fund))"
-#define MOVED_SINCE                                                                                          \
-	"(SELECT ifnull(sum(e.amount_ore * (" ON_BALANCE("t", "r") " - " ON_BALANCE(                         \
-		"f", "r") ")), 0) FROM entry e JOIN account f ON f.id = e.from_account"                      \
-			  " JOIN account t ON t.id = e.to_account"                                           \
-			  " WHERE e.seq > r.seq AND e.seq <= ?1 AND e.date <= r.through)"
-static const char sql_through[] =
-	"SELECT r.through FROM reconciliation r WHERE r.seq <= ?1 AND r.activity = ?2"
-	" AND (r.fund IS NULL OR r.fund = ?3) AND " MOVED_SINCE " = 0 ORDER BY r.through DESC LIMIT 1";
+/* What has been kept of a pot, the latest day first. */
+static const char sql_kept[] =
+	"SELECT through, ifnull(fund, 0), ours_ore FROM reconciliation WHERE seq <= ?1 AND activity = ?2"
+	" AND (fund IS NULL OR fund = ?3) ORDER BY through DESC, seq DESC";
+static const char sql_any_kept[] = "SELECT 1 FROM reconciliation WHERE seq <= ?1 LIMIT 1";
 
 /* ---- what has been explained ---- */
 
@@ -268,39 +260,34 @@ enum uph_status uph_reconcile_keep(struct uph_ledger *ledger, const struct uph_r
 
 /* ---- reconciled through ---- */
 
-static enum uph_status pot_through(struct uph_ledger *ledger, int64_t fund, int64_t activity, int64_t seq_max,
-	struct uph_date *out, struct uph_error *err)
+static bool stands_on_balance(enum uph_account_kind kind)
 {
-	struct db_statement *row;
-	*out = (struct uph_date){0};
-	enum uph_status status = db_prepare(ledger->db, sql_through, &row, err);
-	if (status != UPH_OK)
-		return status;
-	db_bind_int(row, 1, seq_max ? seq_max : INT64_MAX);
-	db_bind_int(row, 2, activity);
-	db_bind_int(row, 3, fund);
-	status = db_step(row, err);
-	if (status == UPH_OK)
-		out->ymd = (int32_t)db_int(row, 0);
-	db_reset(row);
-	return status == UPH_END ? UPH_OK : status;
+	return kind == UPH_ACCOUNT_POT || kind == UPH_ACCOUNT_RESERVED || kind == UPH_ACCOUNT_HELD ||
+	       kind == UPH_ACCOUNT_REQUISITIONED;
 }
 
 /* What stands on balance, by fund and activity. */
 struct standing_pots {
-	int64_t activity; /* 0: any */
+	struct uph_date day; /* at the end of it */
+	bool counted;
 	struct key_map keys;
 	int64_t *ore;
 	size_t capacity;
 };
 
+static void standing_pots_free(struct standing_pots *pots)
+{
+	if (pots->counted)
+		key_map_free(&pots->keys);
+	free(pots->ore);
+	*pots = (struct standing_pots){0};
+}
+
 static enum uph_status take_standing(void *context, const struct flow *flow, struct uph_error *err)
 {
 	struct standing_pots *pots = context;
 	const int64_t key[2] = {flow->fund, flow->activity};
-	if ((flow->kind != UPH_ACCOUNT_POT && flow->kind != UPH_ACCOUNT_RESERVED &&
-		    flow->kind != UPH_ACCOUNT_HELD && flow->kind != UPH_ACCOUNT_REQUISITIONED) ||
-		(pots->activity != 0 && flow->activity != pots->activity))
+	if (!stands_on_balance(flow->kind))
 		return UPH_OK;
 	size_t number = key_map_find(&pots->keys, key);
 	if (number == KEY_MAP_NONE) {
@@ -316,29 +303,108 @@ static enum uph_status take_standing(void *context, const struct flow *flow, str
 	return reconcile_add(&pots->ore[number], flow->ore, err);
 }
 
-/* The earliest day of those that have money; *any: some have. */
+/* Counted once for a day: most pots are kept through the same. */
+static enum uph_status count_standing(struct uph_ledger *ledger, struct uph_date day, int64_t seq_max,
+	struct standing_pots *pots, struct uph_error *err)
+{
+	const struct uph_scope scope = {.to = day, .seq_max = seq_max};
+	if (pots->counted && pots->day.ymd == day.ymd)
+		return UPH_OK;
+	standing_pots_free(pots);
+	key_map_init(&pots->keys, 2 * sizeof(int64_t));
+	pots->counted = true;
+	pots->day = day;
+	return flows(ledger, &scope, false, take_standing, pots, err);
+}
+
+/* Of one fund, or of all (0). */
+static enum uph_status standing_of(
+	const struct standing_pots *pots, int64_t fund, int64_t activity, int64_t *ore, struct uph_error *err)
+{
+	enum uph_status status = UPH_OK;
+	*ore = 0;
+	for (size_t i = 0; status == UPH_OK && i < pots->keys.count; i++) {
+		int64_t key[2];
+		memcpy(key, key_map_key(&pots->keys, i), sizeof key);
+		if (key[1] == activity && (fund == 0 || key[0] == fund))
+			status = reconcile_add(ore, pots->ore[i], err);
+	}
+	return status;
+}
+
+/* The last day of a pot that still has on balance what was kept of it: the sums of entries tell, whatever
+ * has been registered since. `pots` is of the day asked for last. */
+static enum uph_status pot_through(struct uph_ledger *ledger, int64_t fund, int64_t activity, int64_t seq_max,
+	struct standing_pots *pots, struct uph_date *out, struct uph_error *err)
+{
+	struct db_statement *row;
+	*out = (struct uph_date){0};
+	enum uph_status status = db_prepare(ledger->db, sql_kept, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, seq_max ? seq_max : INT64_MAX);
+	db_bind_int(row, 2, activity);
+	db_bind_int(row, 3, fund);
+	while ((status = db_step(row, err)) == UPH_OK) {
+		const struct uph_date day = {(int32_t)db_int(row, 0)};
+		int64_t now = 0;
+		status = count_standing(ledger, day, seq_max, pots, err);
+		if (status == UPH_OK)
+			status = standing_of(pots, db_int(row, 1), activity, &now, err);
+		if (status != UPH_OK)
+			break;
+		if (now == db_int(row, 2)) {
+			*out = day;
+			break;
+		}
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+static enum uph_status any_kept(struct uph_ledger *ledger, int64_t seq_max, bool *out, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_any_kept, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, seq_max ? seq_max : INT64_MAX);
+	status = db_step(row, err);
+	*out = status == UPH_OK;
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+/* The earliest day of those that have money, of an activity or of all (0); *any: some have. */
 static enum uph_status earliest(struct uph_ledger *ledger, int64_t activity, struct uph_date as_of,
 	int64_t seq_max, struct uph_date *out, bool *any, struct uph_error *err)
 {
-	const struct uph_scope scope = {.to = as_of, .seq_max = seq_max};
-	struct standing_pots pots = {.activity = activity};
+	struct standing_pots pots = {0}, then = {0};
 	*out = (struct uph_date){0};
 	*any = false;
-	key_map_init(&pots.keys, 2 * sizeof(int64_t));
-	enum uph_status status = flows(ledger, &scope, false, take_standing, &pots, err);
+	enum uph_status status = count_standing(ledger, as_of, seq_max, &pots, err);
 	for (size_t i = 0; status == UPH_OK && i < pots.keys.count; i++) {
 		int64_t key[2];
 		struct uph_date day;
 		memcpy(key, key_map_key(&pots.keys, i), sizeof key);
-		if (pots.ore[i] == 0)
+		if (pots.ore[i] == 0 || (activity != 0 && key[1] != activity))
 			continue;
-		status = pot_through(ledger, key[0], key[1], seq_max, &day, err);
+		status = pot_through(ledger, key[0], key[1], seq_max, &then, &day, err);
 		if (!*any || day.ymd < out->ymd)
 			*out = day;
 		*any = true;
 	}
-	key_map_free(&pots.keys);
-	free(pots.ore);
+	standing_pots_free(&then);
+	standing_pots_free(&pots);
+	return status;
+}
+
+static enum uph_status one_through(struct uph_ledger *ledger, int64_t fund, int64_t activity, int64_t seq_max,
+	struct uph_date *out, struct uph_error *err)
+{
+	struct standing_pots then = {0};
+	enum uph_status status = pot_through(ledger, fund, activity, seq_max, &then, out, err);
+	standing_pots_free(&then);
 	return status;
 }
 
@@ -346,15 +412,21 @@ enum uph_status uph_reconciled_through(struct uph_ledger *ledger, int64_t fund, 
 	int64_t seq_max, struct uph_date *out, struct uph_error *err)
 {
 	bool any;
+	*out = (struct uph_date){0};
+	enum uph_status status = any_kept(ledger, seq_max, &any, err);
+	if (status != UPH_OK || !any)
+		return status;
 	if (fund != 0)
-		return pot_through(ledger, fund, activity, seq_max, out, err);
-	enum uph_status status = earliest(ledger, activity, (struct uph_date){0}, seq_max, out, &any, err);
-	return status == UPH_OK && !any ? pot_through(ledger, 0, activity, seq_max, out, err) : status;
+		return one_through(ledger, fund, activity, seq_max, out, err);
+	status = earliest(ledger, activity, (struct uph_date){0}, seq_max, out, &any, err);
+	return status == UPH_OK && !any ? one_through(ledger, 0, activity, seq_max, out, err) : status;
 }
 
 enum uph_status uph_reconciled_all(struct uph_ledger *ledger, struct uph_date as_of, int64_t seq_max,
 	struct uph_date *out, struct uph_error *err)
 {
 	bool any;
-	return earliest(ledger, 0, as_of, seq_max, out, &any, err);
+	*out = (struct uph_date){0};
+	enum uph_status status = any_kept(ledger, seq_max, &any, err);
+	return status == UPH_OK && any ? earliest(ledger, 0, as_of, seq_max, out, &any, err) : status;
 }

@@ -35,8 +35,8 @@ static const char sql_fund_totals[] =
 	" JOIN fund f ON f.seq = a.fund WHERE a.kind = 2 GROUP BY f.seq HAVING sum(b.amount_ore) < 0"
 	" ORDER BY f.seq";
 /* What costs at every row of a bulk load: indexes, and the guard of the insert. Made again before the commit,
- * in the same transaction. The index of corrections stays: it has nothing to do for an entry that is none, and
- * what is left of an entry is asked all the time. */
+ * in the same transaction. The index of corrections stays: it has nothing to do for an entry that is none,
+ * and what is left of an entry is asked all the time. */
 static const char sql_before_bulk[] =
 	"DROP INDEX entry_by_date; DROP INDEX entry_by_row; DROP TRIGGER entry_keeps_insert;";
 /* To the letter as in schema.sql: verify compares. */

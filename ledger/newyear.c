@@ -1,6 +1,6 @@
 /* What stands on the balance on the last day of a year, and whose it is: one pass over the entries, with a
  * line for each pot and for each allocation's money out of it. */
-#include "uph/newyear.h"
+#include "ledger/newyear.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "ledger/base/key_map.h"
 #include "uph/decision.h"
 #include "uph/journal.h"
+#include "uph/newyear.h"
 #include "uph/register.h"
 
 #define TEXTS_BYTES_MAX ((size_t)256 << 20)
@@ -25,12 +26,12 @@ struct gathering {
 	size_t capacity;
 };
 
-static enum uph_status no_memory(struct uph_error *err)
+enum uph_status newyear_no_memory(struct uph_error *err)
 {
 	return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till årsskiftet");
 }
 
-static enum uph_status add(struct uph_money *sum, struct uph_money amount, struct uph_error *err)
+enum uph_status newyear_add(struct uph_money *sum, struct uph_money amount, struct uph_error *err)
 {
 	return uph_money_add(*sum, amount, sum)
 		       ? UPH_OK
@@ -89,12 +90,12 @@ static enum uph_status take_side(struct gathering *gathering, const struct uph_e
 		     entry->event == UPH_EVENT_RELEASE;
 	struct uph_newyear_line *line = line_of(gathering, account);
 	if (!line)
-		return no_memory(err);
-	enum uph_status status = add(figure_of(line, account->kind), into, err);
+		return newyear_no_memory(err);
+	enum uph_status status = newyear_add(figure_of(line, account->kind), into, err);
 	if (status == UPH_OK)
-		status = add(&line->on_balance, into, err);
+		status = newyear_add(&line->on_balance, into, err);
 	if (status == UPH_OK && gives && account->allocation)
-		status = add(&line->given, into, err);
+		status = newyear_add(&line->given, into, err);
 	if (account->kind == UPH_ACCOUNT_HELD)
 		line->held = true;
 	return status;
@@ -136,7 +137,7 @@ static enum uph_status name_lines(void *context, const struct uph_allocation *al
 		line->paragraph = keep(gathering, decision->paragraph, &failed);
 		line->decided = decision->date;
 	}
-	return failed ? no_memory(err) : UPH_OK;
+	return failed ? newyear_no_memory(err) : UPH_OK;
 }
 
 /* ---- order ---- */
@@ -170,7 +171,7 @@ static enum uph_status sort(struct gathering *gathering, struct uph_error *err)
 		return status;
 	struct order *order = calloc(out->line_count + 1, sizeof *order);
 	if (!order)
-		return no_memory(err);
+		return newyear_no_memory(err);
 	for (size_t i = 0; i < out->line_count; i++) {
 		order[i].line = out->lines[i];
 		while (order[i].fund < fund_count && funds[order[i].fund].id != out->lines[i].fund)
@@ -193,15 +194,15 @@ static enum uph_status add_up(struct uph_newyear *out, struct uph_error *err)
 	enum uph_status status = UPH_OK;
 	for (size_t i = 0; status == UPH_OK && i < out->line_count; i++) {
 		const struct uph_newyear_line *line = &out->lines[i];
-		status = add(&total->available, line->available, err);
+		status = newyear_add(&total->available, line->available, err);
 		if (status == UPH_OK)
-			status = add(&total->reserved, line->reserved, err);
+			status = newyear_add(&total->reserved, line->reserved, err);
 		if (status == UPH_OK)
-			status = add(&total->requisitioned, line->requisitioned, err);
+			status = newyear_add(&total->requisitioned, line->requisitioned, err);
 		if (status == UPH_OK)
-			status = add(&total->held_amount, line->held_amount, err);
+			status = newyear_add(&total->held_amount, line->held_amount, err);
 		if (status == UPH_OK)
-			status = add(&total->on_balance, line->on_balance, err);
+			status = newyear_add(&total->on_balance, line->on_balance, err);
 	}
 	return status;
 }
@@ -218,7 +219,7 @@ enum uph_status uph_newyear_gather(struct uph_ledger *ledger, struct uph_date th
 	out->year = uph_date_year(through) + 1;
 	gathering.texts = malloc(sizeof *gathering.texts);
 	if (!gathering.texts)
-		return no_memory(err);
+		return newyear_no_memory(err);
 	arena_init(gathering.texts, TEXTS_BYTES_MAX);
 	out->memory = gathering.texts;
 	key_map_init(&gathering.keys, sizeof(struct line_key));

@@ -3,12 +3,14 @@
  * 1. What is carried is what stood in a pot on the last day of the old year, less what the same decision has
  *    carried from it already, and never more than stands there now. So the same again carries nothing.
  * 2. A pot keeps its activity. One that stands below zero is brought to zero from the new year's.
- * 3. Without a decision nothing is carried. */
+ * 3. Without a decision nothing is carried.
+ * 4. A year that the books do not have is the one after their latest. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ledger/decision_named.h"
+#include "ledger/newyear.h"
 #include "uph/decision.h"
 #include "uph/journal.h"
 #include "uph/movement.h"
@@ -33,18 +35,6 @@ struct turning {
 	size_t count;
 };
 
-static enum uph_status no_memory(struct uph_error *err)
-{
-	return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till årsskiftet");
-}
-
-static enum uph_status add(struct uph_money *sum, struct uph_money amount, struct uph_error *err)
-{
-	return uph_money_add(*sum, amount, sum)
-		       ? UPH_OK
-		       : uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
-}
-
 /* ---- the fund ---- */
 
 enum uph_status uph_newyear_fund(struct uph_ledger *ledger, int year, const struct uph_fund **out,
@@ -64,6 +54,27 @@ enum uph_status uph_newyear_fund(struct uph_ledger *ledger, int year, const stru
 	return status;
 }
 
+/* A new year's fund follows the year before: another year is most likely mistyped. */
+static enum uph_status check_follows(struct turning *turning, struct uph_error *err)
+{
+	const struct uph_fund *funds;
+	size_t count;
+	int year = turning->turn->year, latest = 0;
+	enum uph_status status = uph_funds(turning->ledger, &funds, &count, err);
+	for (size_t i = 0; status == UPH_OK && i < count; i++) {
+		bool earlier = strcmp(funds[i].kind, "state") == 0 && funds[i].year < year;
+		if (earlier && funds[i].year > latest)
+			latest = funds[i].year;
+	}
+	if (status == UPH_OK && latest == 0)
+		return uph_fail(err, UPH_E_MISSING, "boken har inga statsbidrag från åren före %d", year);
+	if (status == UPH_OK && latest < year - 1)
+		return uph_fail(err, UPH_E_MISSING,
+			"bokens senaste bidragsår före %d är %d: året efter det är %d, och börjar med uph newyear %d",
+			year, latest, latest + 1, latest + 1);
+	return status;
+}
+
 static enum uph_status need_fund(struct turning *turning, struct uph_error *err)
 {
 	const struct uph_fund *fund;
@@ -76,6 +87,9 @@ static enum uph_status need_fund(struct turning *turning, struct uph_error *err)
 		turning->out->fund = fund->id;
 		return UPH_OK;
 	}
+	status = check_follows(turning, err);
+	if (status != UPH_OK)
+		return status;
 	const struct uph_fund new = {.name = name, .kind = "state", .year = turning->turn->year};
 	turning->out->fund_made = true;
 	return uph_fund_add(turning->ledger, &new, &by_hand, &turning->out->fund, err);
@@ -137,7 +151,7 @@ static enum uph_status gather_pots(struct turning *turning, struct uph_error *er
 	enum uph_status status = uph_newyear_gather(turning->ledger, last, 0, &newyear, err);
 	turning->pots = status == UPH_OK ? calloc(newyear.line_count + 1, sizeof *turning->pots) : NULL;
 	if (status == UPH_OK && !turning->pots)
-		status = no_memory(err);
+		status = newyear_no_memory(err);
 	for (size_t i = 0; status == UPH_OK && i < newyear.line_count; i++) {
 		const struct uph_newyear_line *line = &newyear.lines[i];
 		if (line->allocation || !is_earlier(turning, line->fund))
@@ -159,7 +173,7 @@ static enum uph_status note_side(struct turning *turning, const struct uph_accou
 		struct pot *pot = &turning->pots[i];
 		if (account->kind == UPH_ACCOUNT_POT && account->fund == pot->fund &&
 			account->activity == pot->activity)
-			return add(&pot->already, out_of, err);
+			return newyear_add(&pot->already, out_of, err);
 	}
 	return UPH_OK;
 }
@@ -234,7 +248,7 @@ static enum uph_status carry(
 			return status;
 	}
 	out->carried[out->carried_count++] = (struct uph_newyear_carried){pot->fund, pot->activity, amount};
-	enum uph_status status = add(&out->sum, amount, err);
+	enum uph_status status = newyear_add(&out->sum, amount, err);
 	return status == UPH_OK ? uph_movement_post(turning->ledger, &movement, NULL, err) : status;
 }
 
@@ -289,7 +303,7 @@ static enum uph_status carry_all(struct turning *turning, struct uph_error *err)
 	struct uph_newyear_turned *out = turning->out;
 	out->carried = calloc(turning->count + 1, sizeof *out->carried);
 	if (!out->carried)
-		return no_memory(err);
+		return newyear_no_memory(err);
 	enum uph_status status = uph_entries(turning->ledger, &everything, note_carried, turning, err);
 	if (status == UPH_OK && turning->turn->amount.ore > 0) {
 		status = carry_amount(turning, err);
@@ -306,7 +320,7 @@ static enum uph_status count_left(struct turning *turning, struct uph_error *err
 {
 	enum uph_status status = UPH_OK;
 	for (size_t i = 0; status == UPH_OK && i < turning->count; i++)
-		status = add(&turning->out->left, turning->pots[i].now, err);
+		status = newyear_add(&turning->out->left, turning->pots[i].now, err);
 	if (status == UPH_OK &&
 		!uph_money_subtract(turning->out->left, turning->out->sum, &turning->out->left))
 		status = uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");

@@ -13,24 +13,37 @@
 #define CENTURY "16"
 #define LONGEST 16
 
+/* As letters and web pages write it: a hyphen, a dash, a minus or a space. */
+static bool is_between(uint32_t code)
+{
+	return code == '-' || code == ' ' || code == 0xA0 || code == 0x202F ||
+	       (code >= 0x2010 && code <= 0x2014) || code == 0x2212;
+}
+
+static bool is_space(uint32_t code)
+{
+	return code == ' ' || code == 0xA0;
+}
+
 /* The digits of "232100-0081", "2321000081" or "16232100-0081"; false for anything else. */
 static bool read_digits(const char *text, char out[DIGITS + 1])
 {
 	char digits[LONGEST + 1];
-	size_t count = 0, hyphen = 0;
-	while (*text == ' ')
-		text++;
-	size_t length = strlen(text);
-	while (length > 0 && text[length - 1] == ' ')
-		length--;
-	for (size_t i = 0; i < length; i++) {
-		if (text[i] == '-' && hyphen == 0 && count > 0) {
+	size_t count = 0, hyphen = 0, length = strlen(text);
+	bool ended = false;
+	for (size_t at = 0; at < length;) {
+		uint32_t code = text_next(text, length, &at);
+		if (is_space(code) && (count == 0 || count >= DIGITS)) {
+			ended = count > 0;
+			continue;
+		}
+		if (is_between(code) && hyphen == 0 && count > 0 && !ended) {
 			hyphen = count;
 			continue;
 		}
-		if (text[i] < '0' || text[i] > '9' || count == LONGEST)
+		if (code < '0' || code > '9' || count == LONGEST || ended)
 			return false;
-		digits[count++] = text[i];
+		digits[count++] = (char)code;
 	}
 	size_t before = count == DIGITS + 2 && strncmp(digits, CENTURY, 2) == 0 ? 2 : 0;
 	if (count != DIGITS + before || (hyphen && hyphen != GROUP + before))

@@ -208,6 +208,19 @@ static enum uph_status check_options(const struct reconcile *r, struct uph_error
 			"%s börjar %s och säger inget om %s; stäm av en dag från och med den första",
 			outside->name, uph_date_print(outside->first, first),
 			uph_date_print(r->options.as_of, day));
+	/* rows alone may have an end without any: then there is nothing to go by */
+	if (outside->balance_count > 0 && outside->last.ymd && r->options.as_of.ymd > outside->last.ymd)
+		return uph_fail(err, UPH_E_USAGE,
+			"%s går till och med %s och säger inget om %s; stäm av en dag som filen har, eller ta "
+			"ut en senare fil",
+			outside->name, uph_date_print(outside->last, first),
+			uph_date_print(r->options.as_of, day));
+	if (!r->has_rows && outside->covers.ymd && r->options.as_of.ymd != outside->covers.ymd)
+		return uph_fail(err, UPH_E_USAGE,
+			"%s har bara saldon, och de är av %s, inte %s; stäm av den dagen, eller ta ut en fil "
+			"med verifikationer",
+			outside->name, uph_date_print(outside->covers, first),
+			uph_date_print(r->options.as_of, day));
 	if (r->options.fund_count > 0 && !outside->tells_funds)
 		return uph_fail(err, UPH_E_USAGE,
 			"%s skiljer inte bidragsåren åt; stäm av utan --fund, eller låt mappningen säga "
@@ -311,6 +324,7 @@ const char *uph_difference_name(enum uph_difference_kind kind)
 	static const char *const names[] = {
 		[UPH_DIFFERENCE_LATE] = "late",
 		[UPH_DIFFERENCE_ACTIVITY] = "activity",
+		[UPH_DIFFERENCE_AMOUNT] = "amount",
 		[UPH_DIFFERENCE_DIVIDED] = "divided",
 		[UPH_DIFFERENCE_OPENING] = "opening",
 		[UPH_DIFFERENCE_THEIRS] = "theirs",

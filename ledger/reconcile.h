@@ -27,9 +27,10 @@ struct reconcile_mark {
 	enum reconcile_phase phase;
 	size_t pot; /* index */
 	int32_t days;
-	int64_t ore;               /* onto the balance */
-	uint32_t reference, label; /* what is written alike has the same number; 0: none */
-	uint32_t bundle;           /* theirs: the voucher's number among vouchers; 0: it has none */
+	int64_t ore;                         /* onto the balance */
+	uint32_t reference, label;           /* what is written alike has the same number; 0: none */
+	uint32_t reference_form, label_form; /* … and what is of the same form: F1911 and F1902 */
+	uint32_t bundle;                     /* theirs: the voucher's number among vouchers; 0: it has none */
 	/* ours */
 	int64_t seq, voucher, root; /* root: the entry that a correction goes back to; else itself */
 	int entry_number;           /* which entry of the voucher, from 1 */
@@ -101,12 +102,20 @@ enum uph_status reconcile_our_pot(
 	struct reconcile *r, int64_t fund, int64_t activity, size_t *out, struct uph_error *err);
 bool reconcile_has_fund(const struct reconcile *r, int64_t fund);
 
+/* ---- reconcile_start.c ---- */
+
+/* The first day compared, once the balances of both sides are in. */
+enum uph_status reconcile_choose_start(struct reconcile *r, struct uph_error *err);
+
 /* ---- reconcile_items.c ---- */
 
 /* Chooses the first day compared, and takes in both sides. */
 enum uph_status reconcile_gather(struct reconcile *r, struct uph_error *err);
 
 /* ---- reconcile_match.c ---- */
+
+/* Both have a reference, of one form, and not the same: two papers, whatever their amounts. */
+bool reconcile_contradicts(const struct reconcile_mark *a, const struct reconcile_mark *b);
 
 /* Finds what is the same; what is not, and has a counterpart elsewhere, becomes a cause. */
 enum uph_status reconcile_match(struct reconcile *r, struct uph_error *err);

@@ -86,9 +86,52 @@ static enum uph_status their_moves(struct reconcile *r, struct uph_error *err)
 	return status;
 }
 
+struct of_reference {
+	size_t pot;
+	uint32_t reference;
+	size_t mark;
+};
+
+static int by_reference(const void *a, const void *b)
+{
+	const struct of_reference *x = a, *y = b;
+	if (x->pot != y->pot)
+		return x->pot < y->pot ? -1 : 1;
+	if (x->reference != y->reference)
+		return x->reference < y->reference ? -1 : 1;
+	return (x->mark > y->mark) - (x->mark < y->mark); /* ours first */
+}
+
+/* One of each that is left of a paper in a pot: its amount is another, or its sign. */
+static enum uph_status other_amounts(struct reconcile *r, struct uph_error *err)
+{
+	struct of_reference *list = calloc(r->mark_count + 1, sizeof *list);
+	size_t count = 0;
+	enum uph_status status = list ? UPH_OK : reconcile_no_memory(err);
+	for (size_t i = 0; status == UPH_OK && i < r->mark_count; i++) {
+		const struct reconcile_mark *mark = &r->marks[i];
+		if (is_left(mark) && mark->reference && mark->ore != INT64_MIN)
+			list[count++] = (struct of_reference){mark->pot, mark->reference, i};
+	}
+	if (status == UPH_OK && count > 1)
+		qsort(list, count, sizeof *list, by_reference);
+	for (size_t i = 0, end; status == UPH_OK && i < count; i = end) {
+		for (end = i + 1; end < count && list[end].pot == list[i].pot &&
+				  list[end].reference == list[i].reference;)
+			end++;
+		const size_t both[] = {list[i].mark, list[end - 1].mark};
+		if (end - i == 2 && both[0] < r->ours_count && both[1] >= r->ours_count)
+			status = reconcile_add_cause(r, UPH_DIFFERENCE_AMOUNT, both, 2, err);
+	}
+	free(list);
+	return status;
+}
+
 enum uph_status reconcile_alone(struct reconcile *r, struct uph_error *err)
 {
 	enum uph_status status = their_moves(r, err);
+	if (status == UPH_OK)
+		status = other_amounts(r, err);
 	for (size_t i = 0; status == UPH_OK && i < r->mark_count; i++) {
 		if (!is_left(&r->marks[i]))
 			continue;
@@ -153,6 +196,27 @@ static void choose_carried(
 			chosen[of[i]] = true;
 	}
 	*amount = mask ? 0 : *amount;
+}
+
+/* A part of an explained difference that is chosen in another pot stands here as well, whatever else does. */
+static void choose_rest(struct reconcile *r, int64_t *amounts, bool *chosen)
+{
+	for (size_t i = 0, end; i < r->explanation_count; i = end) {
+		bool any = false;
+		for (end = i; end < r->explanation_count &&
+			      strcmp(r->explanations[end].key, r->explanations[i].key) == 0;
+			end++)
+			any = any || chosen[end];
+		for (size_t k = i; any && k < end; k++) {
+			const struct explanation *of = &r->explanations[k];
+			const int64_t key[2] = {of->fund, of->activity};
+			const size_t pot = key_map_find(&r->pot_keys, key);
+			if (chosen[k] || of->ore == 0 || pot == KEY_MAP_NONE || amounts[pot] == 0 ||
+				(!of->carried && r->has_rows))
+				continue;
+			chosen[k] = !__builtin_sub_overflow(amounts[pot], of->ore, &amounts[pot]);
+		}
+	}
 }
 
 /* A cause for each explained difference, over its pots; explanations are in order of key. */
@@ -230,6 +294,8 @@ enum uph_status reconcile_add_sums(struct reconcile *r, enum uph_difference_kind
 	enum uph_status status = chosen ? UPH_OK : reconcile_no_memory(err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++)
 		choose_carried(r, &r->pots[order[i]], &amounts[order[i]], chosen);
+	if (status == UPH_OK)
+		choose_rest(r, amounts, chosen);
 	if (status == UPH_OK)
 		status = add_carried(r, kind, chosen, err);
 	for (size_t i = 0, end; status == UPH_OK && i < count; i = end) {

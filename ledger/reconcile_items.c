@@ -16,53 +16,16 @@
 #define REMEMBERED_DAYS 400 /* before the first day, and after the last, to look for an item in */
 #define REFERENCE_MAX 4096
 
-static const char sql_begins[] =
-	"SELECT e.date, max(e.event = 1 AND e.corrects IS NULL) FROM entry e"
-	" WHERE e.date = (SELECT min(x.date) FROM entry x WHERE x.seq <= ?1) AND e.seq <= ?1";
 static const char sql_entries[] =
 	"SELECT e.seq, e.voucher, e.event, e.date, e.amount_ore, f.kind, ifnull(f.fund, 0),"
 	" ifnull(f.activity, 0), t.kind, ifnull(t.fund, 0), ifnull(t.activity, 0), ifnull(e.corrects, 0),"
 	" e.reference, CASE WHEN m.seq IS NULL THEN e.text ELSE m.text END, l.label, " AMENDED_PURPOSE(
-		"l", "?1") ", p.name FROM entry e"
+		"l", "?1") ", ifnull(ifnull(e.counterparty, l.recipient), 0) FROM entry e"
 			   " JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
 			   " LEFT JOIN allocation l ON l.seq = ifnull(t.allocation, f.allocation)"
-			   " LEFT JOIN party p ON p.seq = ifnull(e.counterparty, l.recipient)"
 			   " LEFT JOIN amendment m ON m.seq = (SELECT max(x.seq) FROM amendment x"
 			   "  WHERE x.entry = e.seq AND x.seq <= ?1)"
 			   " WHERE e.seq <= ?1 ORDER BY e.seq";
-
-/* ---- the days ---- */
-
-static enum uph_status book_begins(struct reconcile *r, struct uph_date *day, struct uph_error *err)
-{
-	struct db_statement *row;
-	enum uph_status status = db_prepare(r->ledger->db, sql_begins, &row, err);
-	if (status != UPH_OK)
-		return status;
-	db_bind_int(row, 1, r->seq_max);
-	status = db_step(row, err);
-	if (status == UPH_OK && !db_is_null(row, 0) && db_int(row, 1) == 1)
-		day->ymd = (int32_t)db_int(row, 0);
-	db_reset(row);
-	return status == UPH_END ? UPH_OK : status;
-}
-
-static enum uph_status choose_start(struct reconcile *r, struct uph_error *err)
-{
-	const struct uph_outside *outside = r->outside;
-	struct uph_date book = {0};
-	r->start = outside->first;
-	for (size_t i = 0; outside->first.ymd == 0 && i < outside->row_count; i++) {
-		if (r->start.ymd == 0 || outside->rows[i].date.ymd < r->start.ymd)
-			r->start = outside->rows[i].date;
-	}
-	enum uph_status status = book_begins(r, &book, err);
-	if (book.ymd > r->start.ymd && book.ymd <= r->options.as_of.ymd)
-		r->start = book;
-	if (r->start.ymd == 0)
-		r->start = r->options.as_of;
-	return status;
-}
 
 /* ---- marks ---- */
 
@@ -108,7 +71,9 @@ static enum uph_status our_side(struct reconcile *r, struct reconcile_mark *mark
 static bool words_of(struct reconcile *r, struct db_statement *row, struct reconcile_mark *mark)
 {
 	const char *label = db_text(row, 14), *text = db_text(row, 13), *purpose = db_text(row, 15);
-	const char *party = db_text(row, 16);
+	const struct uph_party *counted =
+		uph_party_by_id(r->ledger, uph_party_counts_as(r->ledger, db_int(row, 16), r->seq_max));
+	const char *party = counted ? counted->name : NULL;
 	mark->item.name = arena_print(r->memory, "ver %lld", (long long)mark->voucher);
 	mark->item.place = "";
 	mark->item.reference = keep(r, db_text(row, 12));
@@ -267,15 +232,30 @@ static const char *plain(struct reconcile *r, struct buffer *folded, const char 
 	return copy;
 }
 
-static bool add_written(struct reconcile *r, struct buffer *folded, struct written *list, size_t *count,
-	const char *text, uint32_t *number)
+/* What is written, and its form: any digit is as good as another. */
+struct written_list {
+	struct written *texts, *forms;
+	size_t count;
+};
+
+static bool add_written(struct reconcile *r, struct buffer *folded, struct written_list *list,
+	const char *text, uint32_t *number, uint32_t *form)
 {
 	if (!text[0])
 		return true;
 	const char *copy = plain(r, folded, text);
-	if (copy && copy[0])
-		list[(*count)++] = (struct written){copy, number};
-	return copy != NULL;
+	char *shape = copy ? arena_string(r->memory, copy) : NULL;
+	if (!shape)
+		return false;
+	for (size_t i = 0; shape[i]; i++) {
+		if (shape[i] >= '0' && shape[i] <= '9')
+			shape[i] = '0';
+	}
+	if (copy[0]) {
+		list->texts[list->count] = (struct written){copy, number};
+		list->forms[list->count++] = (struct written){shape, form};
+	}
+	return true;
 }
 
 static void number_alike(struct written *list, size_t count)
@@ -290,28 +270,40 @@ static void number_alike(struct written *list, size_t count)
 	}
 }
 
-/* Vouchers are told apart by year as well: numbers begin anew. */
-static enum uph_status number_words(struct reconcile *r, struct uph_error *err)
+/* References, numbers of allocations, and the forms of both. */
+static enum uph_status number_references(struct reconcile *r, struct uph_error *err)
 {
-	if (r->mark_count == 0)
-		return UPH_OK;
-	struct written *list = calloc(r->mark_count, 2 * sizeof *list);
+	struct written_list list = {.texts = calloc(r->mark_count + 1, 2 * sizeof *list.texts),
+		.forms = calloc(r->mark_count + 1, 2 * sizeof *list.forms)};
 	struct buffer folded;
-	size_t count = 0;
-	bool kept = list != NULL;
+	bool kept = list.texts && list.forms;
 	buffer_init(&folded, REFERENCE_MAX);
 	for (size_t i = 0; kept && i < r->mark_count; i++) {
 		struct reconcile_mark *mark = &r->marks[i];
-		kept = add_written(r, &folded, list, &count, mark->item.reference, &mark->reference);
+		kept = add_written(
+			r, &folded, &list, mark->item.reference, &mark->reference, &mark->reference_form);
 		if (kept && mark->ours)
-			kept = add_written(r, &folded, list, &count, mark->item.place, &mark->label);
+			kept = add_written(
+				r, &folded, &list, mark->item.place, &mark->label, &mark->label_form);
 		if (mark->ours)
 			mark->item.place = "";
 	}
 	buffer_free(&folded);
-	if (kept)
-		number_alike(list, count);
-	count = 0;
+	if (kept) {
+		number_alike(list.texts, list.count);
+		number_alike(list.forms, list.count);
+	}
+	free(list.texts);
+	free(list.forms);
+	return kept ? UPH_OK : reconcile_no_memory(err);
+}
+
+/* Vouchers are told apart by year as well: numbers begin anew. */
+static enum uph_status number_vouchers(struct reconcile *r, struct uph_error *err)
+{
+	struct written *list = calloc(r->mark_count - r->ours_count + 1, sizeof *list);
+	size_t count = 0;
+	bool kept = list != NULL;
 	for (size_t i = r->ours_count; kept && i < r->mark_count; i++) {
 		struct reconcile_mark *mark = &r->marks[i];
 		if (!mark->item.name[0])
@@ -411,7 +403,7 @@ static void find_other_pots(struct reconcile *r)
 
 enum uph_status reconcile_gather(struct reconcile *r, struct uph_error *err)
 {
-	enum uph_status status = choose_start(r, err);
+	enum uph_status status = reconcile_choose_start(r, err);
 	if (status == UPH_OK)
 		status = gather_ours(r, err);
 	if (status != UPH_OK)
@@ -427,5 +419,7 @@ enum uph_status reconcile_gather(struct reconcile *r, struct uph_error *err)
 			by_day_theirs);
 	if (status == UPH_OK)
 		status = number_nameless(r, err);
-	return status == UPH_OK ? number_words(r, err) : status;
+	if (status == UPH_OK)
+		status = number_references(r, err);
+	return status == UPH_OK ? number_vouchers(r, err) : status;
 }

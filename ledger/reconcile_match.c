@@ -207,11 +207,34 @@ static int64_t apart(const struct reconcile *r, size_t a, size_t b)
 	return days < 0 ? -days : days;
 }
 
+static bool says_other(const struct reconcile_mark *reference, uint32_t written, uint32_t form)
+{
+	return written && reference->reference && form == reference->reference_form &&
+	       written != reference->reference;
+}
+
+bool reconcile_contradicts(const struct reconcile_mark *a, const struct reconcile_mark *b)
+{
+	const struct reconcile_mark *ours = a->ours ? a : b, *theirs = a->ours ? b : a;
+	if (theirs->reference == 0 || ours->reference == theirs->reference ||
+		ours->label == theirs->reference)
+		return false;
+	return says_other(theirs, ours->reference, ours->reference_form) ||
+	       says_other(theirs, ours->label, ours->label_form);
+}
+
 struct run {
 	const size_t *ours, *theirs;
 	size_t ours_count, theirs_count;
 	int64_t limit;
+	bool by_amount; /* nothing but the amount says that they are the same */
 };
+
+static bool may_pair(const struct reconcile *r, const struct run *run, size_t ours, size_t theirs)
+{
+	return apart(r, ours, theirs) <= run->limit &&
+	       !(run->by_amount && reconcile_contradicts(&r->marks[ours], &r->marks[theirs]));
+}
 
 /* From the ends: the most pairs that there can be, in order. */
 static enum uph_status pair_in_order(
@@ -219,7 +242,7 @@ static enum uph_status pair_in_order(
 {
 	enum uph_status status = UPH_OK;
 	for (size_t i = 0, k = 0; status == UPH_OK && i < run->ours_count && k < run->theirs_count;) {
-		if (apart(r, run->ours[i], run->theirs[k]) <= run->limit)
+		if (may_pair(r, run, run->ours[i], run->theirs[k]))
 			status = pair(r, pass, run->ours[i++], run->theirs[k++], err);
 		else if (r->marks[run->ours[i]].days < r->marks[run->theirs[k]].days)
 			i++;
@@ -255,9 +278,10 @@ static enum uph_status pair_best(
 				*cell = *over[1];
 				cell->step = 't';
 			}
-			if (days <= run->limit && (over[2]->pairs + 1 > cell->pairs ||
-							  (over[2]->pairs + 1 == cell->pairs &&
-								  over[2]->days + days <= cell->days)))
+			if (may_pair(r, run, run->ours[i], run->theirs[k]) &&
+				(over[2]->pairs + 1 > cell->pairs ||
+					(over[2]->pairs + 1 == cell->pairs &&
+						over[2]->days + days <= cell->days)))
 				*cell = (struct cell){over[2]->pairs + 1, over[2]->days + days, 'p'};
 		}
 	}
@@ -285,8 +309,9 @@ static enum uph_status pair_run(struct reconcile *r, const struct pass *pass, co
 		if (!mark->taken)
 			room[mark->ours ? at++ : ours + theirs++] = lines[i].mark;
 	}
-	struct run run = {
-		room, room + ours, ours, theirs, pass->days == WINDOW ? r->options.window : pass->days};
+	struct run run = {room, room + ours, ours, theirs,
+		pass->days == WINDOW ? r->options.window : pass->days,
+		pass->by == BY_AMOUNT || (pass->by == BY_DAY && pass->end != ENDS_MATCHED)};
 	if (ours == 0 || theirs == 0 || (pass->alone && ours + theirs > 2))
 		return UPH_OK;
 	return pass->days == 0 || ours > PAIRS_MAX / theirs ? pair_in_order(r, pass, &run, err)
@@ -414,7 +439,8 @@ static bool are_opposite(const struct reconcile *r, const struct line *lines, si
 		(a->label && a->label == b->label))
 		return true;
 	bool told = !a->ours || (a->other != RECONCILE_NONE && b->other != RECONCILE_NONE);
-	return count == 2 && told && apart(r, lines[0].mark, lines[1].mark) <= RECONCILE_LATE_DAYS;
+	return count == 2 && told && !reconcile_contradicts(a, b) &&
+	       apart(r, lines[0].mark, lines[1].mark) <= RECONCILE_LATE_DAYS;
 }
 
 /* Runs of one side, pot and amount regardless of sign, in order of days. */

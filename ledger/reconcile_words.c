@@ -8,6 +8,9 @@
 #include "ledger/handle.h"
 #include "ledger/reconcile.h"
 
+#define ACTIVITIES_SAID 20  /* in a sentence */
+#define NEIGHBOURS_MAX 2000 /* rows on each side of one that are looked at for its double */
+
 const char *reconcile_key(struct reconcile *r, const struct reconcile_mark *mark)
 {
 	char day[UPH_DATE_TEXT_MAX], amount[UPH_MONEY_TEXT_MAX];
@@ -107,17 +110,47 @@ static struct uph_date day_of(const struct words *words, int64_t fund, int64_t a
 	return day;
 }
 
+/* As a shell reads one word, whatever is in it. */
+static void put_quoted(struct buffer *out, const char *text)
+{
+	if (!strpbrk(text, "\"$`\\!")) {
+		buffer_print(out, "\"%s\"", text);
+		return;
+	}
+	buffer_text(out, "'");
+	for (size_t length; *text; text += length) {
+		length = strcspn(text, "'");
+		buffer_print(out, "%.*s", (int)length, text);
+		if (text[length] == '\'') {
+			buffer_text(out, "'\\''");
+			length++;
+		}
+	}
+	buffer_text(out, "'");
+}
+
+/* A code of letters and digits stands as it is. */
+static void put_option(struct buffer *out, const char *option, const char *code)
+{
+	buffer_print(out, " %s ", option);
+	if (strpbrk(code, " \t'\"$`\\!&|;<>()*?[]{}#~"))
+		put_quoted(out, code);
+	else
+		buffer_text(out, code);
+}
+
 static void command(struct words *words, int64_t fund, int64_t from, int64_t to, int64_t ore)
 {
 	char day[UPH_DATE_TEXT_MAX], amount[UPH_MONEY_TEXT_MAX];
 	const char *name = fund_name(words->r, fund), *code = code_of(words->r, from);
 	const char *target = code_of(words->r, to);
-	buffer_print(&words->commands, "%suph record distribute --date %s --amount %s --fund \"%s\"",
+	buffer_print(&words->commands, "%suph record distribute --date %s --amount %s --fund ",
 		words->commands.length ? "\n" : "", uph_date_print(day_of(words, fund, to), day),
-		uph_money_print((struct uph_money){ore}, UPH_MONEY_PLAIN, amount), name);
+		uph_money_print((struct uph_money){ore}, UPH_MONEY_PLAIN, amount));
+	put_quoted(&words->commands, name);
 	if (code[0])
-		buffer_print(&words->commands, " --activity %s", code);
-	buffer_print(&words->commands, " --to-activity %s", target[0] ? target : "\"\"");
+		put_option(&words->commands, "--activity", code);
+	put_option(&words->commands, "--to-activity", target[0] ? target : "ofördelat");
 }
 
 /* Ours become theirs when money is moved from the pots that have less there to those that have more: of one
@@ -194,6 +227,29 @@ static void say_pots(struct words *words, bool below)
 	}
 }
 
+static bool said_before(const struct words *words, size_t number)
+{
+	const struct reconcile_mark *mark = mark_at(words, number);
+	for (size_t i = 0; i < number; i++) {
+		const struct reconcile_mark *before = mark_at(words, i);
+		if (before->ours == mark->ours && before->item.activity == mark->item.activity)
+			return true;
+	}
+	return false;
+}
+
+/* Those of one side, each once. */
+static void say_activities(struct words *words, bool ours)
+{
+	size_t said = 0;
+	for (size_t i = 0; i < words->cause->count && said < ACTIVITIES_SAID; i++) {
+		const struct reconcile_mark *mark = mark_at(words, i);
+		if (mark->ours == ours && !said_before(words, i))
+			buffer_print(&words->text, "%s%s", said++ ? ", " : "",
+				code_shown(words->r, mark->item.activity));
+	}
+}
+
 /* Where the sides have it, told by activity, or by fund when the activity is the same. */
 static void say_activity(struct words *words)
 {
@@ -206,16 +262,12 @@ static void say_activity(struct words *words)
 		buffer_text(&words->text, ".");
 	} else if (ours->item.activity != theirs->item.activity || words->cause->count > 2) {
 		buffer_text(&words->text, "Bokfört där på aktivitet ");
-		size_t said = 0;
-		for (size_t i = 0; i < words->cause->count; i++) {
-			const struct reconcile_mark *mark = mark_at(words, i);
-			if (!mark->ours)
-				buffer_print(&words->text, "%s%s", said++ ? ", " : "",
-					code_shown(words->r, mark->item.activity));
-		}
+		say_activities(words, false);
 		buffer_print(&words->text, " (");
 		say_item(words, theirs);
-		buffer_print(&words->text, "), här på %s.", code_shown(words->r, ours->item.activity));
+		buffer_text(&words->text, "), här på ");
+		say_activities(words, true);
+		buffer_text(&words->text, ".");
 	} else {
 		buffer_print(&words->text, "Bokfört där på %s (", fund_name(words->r, theirs->item.fund));
 		say_item(words, theirs);
@@ -226,8 +278,52 @@ static void say_activity(struct words *words)
 					  : " Rätta på den sida som är fel.");
 }
 
+/* Another row of theirs that says the same of the same pot: what was paid once and booked twice. */
+static bool is_double(const struct reconcile_mark *mark, const struct reconcile_mark *of)
+{
+	bool alike = mark->reference ? of->reference == mark->reference
+				     : mark->item.text[0] && strcmp(mark->item.text, of->item.text) == 0 &&
+					       mark->days == of->days;
+	return of != mark && alike && of->pot == mark->pot && of->ore == mark->ore &&
+	       of->group != RECONCILE_NONE;
+}
+
+static const struct reconcile_mark *double_of(const struct words *words, const struct reconcile_mark *mark)
+{
+	const struct reconcile *r = words->r;
+	const size_t at = (size_t)(mark - r->marks);
+	for (size_t step = 1; step <= NEIGHBOURS_MAX; step++) {
+		if (at >= r->ours_count + step && is_double(mark, &r->marks[at - step]))
+			return &r->marks[at - step];
+		if (at + step < r->mark_count && is_double(mark, &r->marks[at + step]))
+			return &r->marks[at + step];
+	}
+	return NULL;
+}
+
+/* The same paper with another amount on each side. */
+static void say_amount(struct words *words)
+{
+	const struct reconcile_mark *ours = first_of(words, true), *theirs = first_of(words, false);
+	char there[UPH_MONEY_TEXT_MAX], here[UPH_MONEY_TEXT_MAX];
+	if (!ours || !theirs)
+		return;
+	buffer_print(&words->text, "%s %s: %s där, %s här. Rätta på den sida som är fel.",
+		theirs->ore == -ours->ore ? "Omvänt tecken på" : "Olika belopp på", theirs->item.reference,
+		uph_money_print(theirs->item.amount, UPH_MONEY_SWEDISH, there),
+		uph_money_print(ours->item.amount, UPH_MONEY_SWEDISH, here));
+}
+
 static void say_theirs(struct words *words)
 {
+	const struct reconcile_mark *theirs = words->cause->count == 1 ? first_of(words, false) : NULL;
+	const struct reconcile_mark *twice = theirs ? double_of(words, theirs) : NULL;
+	if (twice) {
+		buffer_text(&words->text, "Ser ut att vara bokförd två gånger där, också ");
+		say_item(words, twice);
+		buffer_text(&words->text, ": rätta där om det är så.");
+		return;
+	}
 	if (words->difference->amount.ore == 0)
 		buffer_text(&words->text, words->commands.length
 						  ? "Omfört där mellan aktiviteter; bokför samma fördelning "
@@ -264,6 +360,9 @@ static void say(struct words *words)
 				"Ekonomisystemet öppnade %s med ett annat belopp än boken; stäm av till och med "
 				"dagen före.",
 				uph_date_print(words->r->start, day));
+		break;
+	case UPH_DIFFERENCE_AMOUNT:
+		say_amount(words);
 		break;
 	case UPH_DIFFERENCE_THEIRS:
 		say_theirs(words);

@@ -321,15 +321,26 @@ const struct uph_activity *uph_activity_by_id(struct uph_ledger *ledger, int64_t
 	return NULL;
 }
 
+/* Where the party stands in both lists, which are in order; their length when it is not there. */
+static size_t place_of(const struct register_cache *cache, int64_t party)
+{
+	size_t first = 0, last = cache->party_count;
+	while (first < last) {
+		size_t middle = first + (last - first) / 2;
+		if (cache->written[middle].id < party)
+			first = middle + 1;
+		else
+			last = middle;
+	}
+	return first < cache->party_count && cache->written[first].id == party ? first : cache->party_count;
+}
+
 const struct uph_party *uph_party_by_id(struct uph_ledger *ledger, int64_t id)
 {
 	if (load(ledger, NULL) != UPH_OK)
 		return NULL;
-	for (size_t i = 0; i < ledger->names.party_count; i++) {
-		if (ledger->names.parties[i].id == id)
-			return &ledger->names.parties[i];
-	}
-	return NULL;
+	size_t at = place_of(&ledger->names, id);
+	return at < ledger->names.party_count ? &ledger->names.parties[at] : NULL;
 }
 
 int64_t uph_party_counts_as(struct uph_ledger *ledger, int64_t party, int64_t seq_max)
@@ -344,14 +355,12 @@ bool uph_party_known(struct uph_ledger *ledger, int64_t id, int64_t seq_max, str
 	if (load(ledger, NULL) != UPH_OK)
 		return false;
 	const struct register_cache *cache = &ledger->names;
-	for (size_t i = 0; i < cache->party_count; i++) {
-		if (cache->written[i].id != id)
-			continue;
-		*out = cache->written[i];
-		change_party(cache, seq_max, out);
-		return true;
-	}
-	return false;
+	size_t at = place_of(cache, id);
+	if (at == cache->party_count)
+		return false;
+	*out = cache->written[at];
+	change_party(cache, seq_max, out);
+	return true;
 }
 
 /* Whether the name was said by then and not taken away; at 0: whether it is so now. */
@@ -460,6 +469,29 @@ enum uph_status uph_party_named(struct uph_ledger *ledger, const char *name, int
 	return status == UPH_OK && !uph_party_known(ledger, known->id, seq_max, out) ? UPH_E_MISSING : status;
 }
 
+enum uph_status uph_party_first_named(
+	struct uph_ledger *ledger, const char *name, struct uph_party *out, struct uph_error *err)
+{
+	struct buffer folded;
+	const struct register_name *first = NULL;
+	enum uph_status status = load(ledger, err);
+	if (status != UPH_OK)
+		return status;
+	buffer_init(&folded, NAMES_MAX);
+	text_fold(&folded, name, strlen(name));
+	bool failed = buffer_failed(&folded);
+	for (size_t i = 0; !failed && i < ledger->names.name_count; i++) {
+		const struct register_name *known = &ledger->names.names[i];
+		if (known->of == UPH_ALIAS_PARTY && (!first || known->since < first->since) &&
+			strcmp(known->folded, buffer_string(&folded)) == 0)
+			first = known;
+	}
+	buffer_free(&folded);
+	if (failed)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	return first && uph_party_known(ledger, first->id, 0, out) ? UPH_OK : UPH_E_MISSING;
+}
+
 enum uph_status uph_party_find_known(struct uph_ledger *ledger, const char *name, int64_t seq_max,
 	struct uph_party *out, struct uph_error *err)
 {
@@ -506,6 +538,28 @@ static enum uph_status name_is_free(
 	return status == UPH_E_MISSING ? UPH_OK : status;
 }
 
+/* A party's name is what papers are addressed to, and is said back in commands to copy. Cells hold names of
+ * two lines, which fold to one. */
+static enum uph_status is_a_name(const char *name, struct uph_error *err)
+{
+	size_t length = strlen(name), bad_at;
+	char excerpt[TEXT_EXCERPT_MAX];
+	if (!text_valid(name, length, &bad_at))
+		return UPH_OK; /* name_is_free() says so */
+	for (size_t i = 0; i < length; i++)
+		if (((unsigned char)name[i] < ' ' && !strchr("\t\n\r", name[i])) || name[i] == 0x7f)
+			return uph_fail(err, UPH_E_REFUSED,
+				"namnet \"%s\" har ett styrtecken, som inte syns (byte %zu); skriv om det",
+				text_excerpt(name, length, excerpt), i + 1);
+	if (text_same(name, ""))
+		return uph_fail(err, UPH_E_REFUSED, "namnet är tomt; skriv vad parten heter");
+	if (length > UPH_PARTY_NAME_MAX)
+		return uph_fail(err, UPH_E_REFUSED,
+			"namnet \"%s\" är %zu byte långt; ett namn på en part får vara högst %d",
+			text_excerpt(name, length, excerpt), length, UPH_PARTY_NAME_MAX);
+	return UPH_OK;
+}
+
 static enum uph_status append(struct uph_ledger *ledger, enum record_kind kind, struct value *fields,
 	const struct uph_origin *origin, int64_t *id, struct uph_error *err)
 {
@@ -541,7 +595,9 @@ enum uph_status uph_party_add(struct uph_ledger *ledger, const struct uph_party 
 {
 	char number[UPH_ORGANISATION_NUMBER_MAX];
 	const char *said = party->organisation_number;
-	enum uph_status status = name_is_free(ledger, UPH_ALIAS_PARTY, party->name, err);
+	enum uph_status status = is_a_name(party->name, err);
+	if (status == UPH_OK)
+		status = name_is_free(ledger, UPH_ALIAS_PARTY, party->name, err);
 	if (status == UPH_OK && said)
 		status = party_number_is_free(ledger, 0, said, number, err);
 	struct value fields[] = {value_null(), value_null(), value_text(party->name), value_text(party->kind),
@@ -552,7 +608,9 @@ enum uph_status uph_party_add(struct uph_ledger *ledger, const struct uph_party 
 enum uph_status uph_alias_add(struct uph_ledger *ledger, enum uph_alias_of of, int64_t id, const char *name,
 	const struct uph_origin *origin, struct uph_error *err)
 {
-	enum uph_status status = name_is_free(ledger, of, name, err);
+	enum uph_status status = of == UPH_ALIAS_PARTY ? is_a_name(name, err) : UPH_OK;
+	if (status == UPH_OK)
+		status = name_is_free(ledger, of, name, err);
 	struct value fields[] = {value_null(), value_null(), value_text(name),
 		value_optional(of == UPH_ALIAS_FUND ? id : 0),
 		value_optional(of == UPH_ALIAS_ACTIVITY ? id : 0),

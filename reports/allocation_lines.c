@@ -166,7 +166,7 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 	return UPH_OK;
 }
 
-enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct uph_scope *scope,
+static enum uph_status collect(struct uph_ledger *ledger, const struct uph_scope *scope, bool steps,
 	struct allocation_lines *out, struct uph_error *err)
 {
 	struct collecting collecting = {ledger, scope, out};
@@ -174,7 +174,7 @@ enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct
 	arena_init(&out->texts, TEXTS_BYTES_MAX);
 	key_map_init(&out->ids, sizeof(int64_t));
 	enum uph_status status = uph_allocations(ledger, scope->seq_max, take_allocation, &collecting, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK && steps)
 		status = take_steps(&collecting, err);
 	if (status == UPH_OK)
 		status = uph_entries(ledger, scope, take_entry, &collecting, err);
@@ -184,6 +184,18 @@ enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct
 			status = uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
 	}
 	return status;
+}
+
+enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct uph_scope *scope,
+	struct allocation_lines *out, struct uph_error *err)
+{
+	return collect(ledger, scope, true, out, err);
+}
+
+enum uph_status allocation_lines_collect_money(struct uph_ledger *ledger, const struct uph_scope *scope,
+	struct allocation_lines *out, struct uph_error *err)
+{
+	return collect(ledger, scope, false, out, err);
 }
 
 void allocation_lines_free(struct allocation_lines *lines)

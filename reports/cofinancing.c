@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "ledger/base/fraction.h"
 #include "reports/query.h"
 #include "uph/cofinancing.h"
 #include "uph/condition.h"
@@ -155,6 +156,45 @@ static void add_own(struct cofinancing_report *cofinancing, const struct shown_v
 		row->values[ACTUAL] = percent(report, state->own_needed.ore, shown->plan.total.ore);
 }
 
+static bool join_shares(struct uph_fraction *share, struct uph_fraction more)
+{
+	struct uph_fraction sum = {0, 0};
+	int64_t other;
+	if (!fraction_common(share->denominator, more.denominator, &sum.denominator) ||
+		__builtin_mul_overflow(
+			share->numerator, sum.denominator / share->denominator, &sum.numerator) ||
+		__builtin_mul_overflow(more.numerator, sum.denominator / more.denominator, &other) ||
+		__builtin_add_overflow(sum.numerator, other, &sum.numerator))
+		return false;
+	*share = sum;
+	return true;
+}
+
+/* Two funders of the plan that have turned out to be one party are one: it has paid once, for both parts.
+ * Each part's own rules have been counted by then. */
+static enum uph_status join_funders(struct shown_version *shown, struct uph_error *err)
+{
+	struct uph_cofinancing *plan = &shown->plan;
+	size_t kept = 0;
+	for (size_t i = 0; i < plan->funder_count; i++) {
+		size_t k = 0;
+		while (k < kept && plan->funders[k].party != plan->funders[i].party)
+			k++;
+		if (k == kept) {
+			plan->funders[kept] = plan->funders[i];
+			shown->payable[kept++] = shown->payable[i];
+			continue;
+		}
+		struct uph_cofunder *funder = &plan->funders[k];
+		if (!join_shares(&funder->share, plan->funders[i].share) ||
+			!uph_money_add(funder->amount, plan->funders[i].amount, &funder->amount) ||
+			!uph_money_add(shown->payable[k], shown->payable[i], &shown->payable[k]))
+			return uph_fail(err, UPH_E_OVERFLOW, "summan blir större än boken kan bära");
+	}
+	plan->funder_count = kept;
+	return UPH_OK;
+}
+
 static enum uph_status add_funder(struct cofinancing_report *cofinancing, const struct shown_version *shown,
 	size_t index, struct uph_error *err)
 {
@@ -191,6 +231,8 @@ static enum uph_status add_version(
 	memset(shown->payable, 0, sizeof shown->payable);
 	if (status == UPH_OK && shown->condition->state != UPH_CONDITION_FAILED)
 		status = uph_cofinancing_payable(&shown->plan, shown->payable, err);
+	if (status == UPH_OK)
+		status = join_funders(shown, err);
 	if (status != UPH_OK)
 		return status;
 	cofinancing->any_muted = cofinancing->any_muted || shown->style == UPH_ROW_MUTED;

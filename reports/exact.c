@@ -1,6 +1,7 @@
 /* The books as exact CSV: comma between, every text in quotation marks and unchanged, amounts with a point,
  * a line feed after each row. The first row says what the file is, the second names the columns, the last how
- * many rows there are, so that a file cut short is found. It is written as it is read: nothing of it is held.
+ * many rows there are and the SHA-256 of all before it, so that a file that has been cut short, or changed
+ * anywhere, is found. It is written as it is read: nothing of it is held.
  *
  * Texts are not guarded against being taken for formulas, as they are in the ordinary CSV; the first row says
  * that, too. */
@@ -8,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ledger/base/buffer.h"
+#include "ledger/base/digest.h"
 #include "reports/whole_file.h"
 #include "uph/exact.h"
 
@@ -15,75 +18,106 @@
 	"Texterna står oförändrade: öppna inte filen i ett kalkylprogram, som kan ta en text som börjar med " \
 	"= + - eller @ för en formel. Läs in den i en ny bok med uph import."
 
+#define ROW_BYTES_MAX ((size_t)1 << 28)
+
 struct writing {
 	struct uph_ledger *ledger;
 	struct sink *sink;
+	struct digest *digest; /* of all rows so far */
+	struct buffer row;
 	int64_t rows;
 };
 
-static void put_words(struct sink *sink, const char *text)
+static void put_words(struct buffer *row, const char *text)
 {
-	sink_byte(sink, '"');
+	buffer_byte(row, '"');
 	for (const char *at = text; *at;) {
 		size_t length = strcspn(at, "\"");
-		sink_bytes(sink, at, length);
+		buffer_append(row, at, length);
 		at += length;
 		if (*at == '"') {
-			sink_text(sink, "\"\"");
+			buffer_text(row, "\"\"");
 			at++;
 		}
 	}
-	sink_byte(sink, '"');
+	buffer_byte(row, '"');
 }
 
-static void put_head(struct sink *sink)
+/* The row, whole, into the file and its digest; the next begins. */
+static enum uph_status end_row(struct writing *writing, struct uph_error *err)
 {
-	put_words(sink, UPH_EXACT_MARK);
-	sink_byte(sink, ',');
-	sink_text(sink, UPH_EXACT_VERSION);
-	sink_byte(sink, ',');
-	put_words(sink, WARNING);
-	sink_text(sink, "\n\"kind\"");
+	struct buffer *row = &writing->row;
+	buffer_byte(row, '\n');
+	if (buffer_failed(row))
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	if (!digest_add(writing->digest, row->data, row->length))
+		return uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	sink_bytes(writing->sink, row->data, row->length);
+	buffer_clear(row);
+	return UPH_OK;
+}
+
+static enum uph_status put_head(struct writing *writing, struct uph_error *err)
+{
+	struct buffer *row = &writing->row;
+	put_words(row, UPH_EXACT_MARK);
+	buffer_print(row, ",%s,", UPH_EXACT_VERSION);
+	put_words(row, WARNING);
+	enum uph_status status = end_row(writing, err);
+	put_words(row, "kind");
 	for (size_t i = 0; i < UPH_EXACT_COLUMNS; i++) {
-		sink_byte(sink, ',');
-		put_words(sink, uph_exact_column_name((enum uph_exact_column)i));
+		buffer_byte(row, ',');
+		put_words(row, uph_exact_column_name((enum uph_exact_column)i));
 	}
-	sink_byte(sink, '\n');
+	return status == UPH_OK ? end_row(writing, err) : status;
 }
 
 static enum uph_status put_row(void *context, const struct uph_exact_row *row, struct uph_error *err)
 {
 	struct writing *writing = context;
-	(void)err;
-	put_words(writing->sink, row->kind);
+	put_words(&writing->row, row->kind);
 	for (size_t i = 0; i < UPH_EXACT_COLUMNS; i++) {
 		const struct uph_exact_cell *cell = &row->cells[i];
-		sink_byte(writing->sink, ',');
+		buffer_byte(&writing->row, ',');
 		if (cell->text && cell->words)
-			put_words(writing->sink, cell->text);
+			put_words(&writing->row, cell->text);
 		else if (cell->text)
-			sink_text(writing->sink, cell->text);
+			buffer_text(&writing->row, cell->text);
 	}
-	sink_byte(writing->sink, '\n');
 	writing->rows++;
+	return end_row(writing, err);
+}
+
+static enum uph_status put_end(struct writing *writing, struct uph_error *err)
+{
+	unsigned char digest[DIGEST_SIZE];
+	char hex[DIGEST_HEX_MAX], text[DIGEST_HEX_MAX + 40];
+	if (!digest_end(writing->digest, digest))
+		return uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	(void)snprintf(
+		text, sizeof text, "\"end\",%" PRId64 ",\"%s\"\n", writing->rows, digest_hex(digest, hex));
+	sink_text(writing->sink, text);
 	return UPH_OK;
 }
 
 static enum uph_status write_all(void *context, struct sink *sink, struct uph_error *err)
 {
 	struct writing *writing = context;
-	char text[32];
 	writing->sink = sink;
-	put_head(sink);
-	enum uph_status status = uph_exact_rows(writing->ledger, put_row, writing, err);
-	(void)snprintf(text, sizeof text, "\"end\",%" PRId64 "\n", writing->rows);
+	enum uph_status status = put_head(writing, err);
 	if (status == UPH_OK)
-		sink_text(sink, text);
-	return status;
+		status = uph_exact_rows(writing->ledger, put_row, writing, err);
+	return status == UPH_OK ? put_end(writing, err) : status;
 }
 
 enum uph_status uph_exact_export(struct uph_ledger *ledger, const char *path, struct uph_error *err)
 {
-	struct writing writing = {.ledger = ledger};
-	return whole_file_write(path, write_all, &writing, err);
+	struct writing writing = {.ledger = ledger, .digest = digest_new()};
+	buffer_init(&writing.row, ROW_BYTES_MAX);
+	enum uph_status status = writing.digest && digest_begin(writing.digest)
+					 ? whole_file_write(path, write_all, &writing, err)
+					 : uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	buffer_free(&writing.row);
+	digest_free(writing.digest);
+	return status;
 }

@@ -187,8 +187,8 @@ static size_t add_means(struct matrix_report *matrix, const struct matrix_form *
 			rows->grants[i].amount, NULL, 0, UPH_ROW_SUBTOTAL);
 	if (rows->begins) /* to be filled in */
 		(void)matrix_add_sum(matrix, form,
-			uph_report_print(matrix->report, "%s %d", word(WORD_STATE_GRANT, form->language),
-				rows->year),
+			uph_report_print(
+				matrix->report, "%s %d", word(WORD_STATE_GRANT, form->language), rows->year),
 			(struct uph_money){0}, NULL, 0, UPH_ROW_SUBTOTAL);
 	const struct uph_term opening = {
 		.section = form->opening,

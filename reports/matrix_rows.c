@@ -76,8 +76,8 @@ static enum uph_status fund_of_year(
 	enum uph_status status =
 		uph_newyear_fund(collecting->ledger, resolved->year, &rows->fund, rows->coming_name, err);
 	if (status == UPH_OK && !rows->fund) {
-		rows->coming = (struct uph_fund){
-			.name = rows->coming_name, .kind = "state", .year = resolved->year};
+		rows->coming =
+			(struct uph_fund){.name = rows->coming_name, .kind = "state", .year = resolved->year};
 		rows->fund = &rows->coming;
 	}
 	return status;
@@ -89,8 +89,9 @@ static enum uph_status choose_funds(
 	struct matrix_rows *rows = collecting->rows;
 	const struct uph_fund *funds;
 	size_t count;
-	enum uph_status status = resolved->year ? fund_of_year(collecting, resolved, err)
-						: matrix_rows_fund(collecting->ledger, resolved, &rows->fund, err);
+	enum uph_status status = resolved->year
+					 ? fund_of_year(collecting, resolved, err)
+					 : matrix_rows_fund(collecting->ledger, resolved, &rows->fund, err);
 	if (status == UPH_OK)
 		status = uph_funds(collecting->ledger, &funds, &count, err);
 	if (status != UPH_OK)
@@ -106,8 +107,8 @@ static enum uph_status choose_funds(
 			rows->funds[chosen++] = funds[i].id;
 	}
 	if (chosen == 0)
-		return uph_fail(err, UPH_E_MISSING, "boken har inga statsbidrag från åren före %d",
-			rows->fund->year);
+		return uph_fail(
+			err, UPH_E_MISSING, "boken har inga statsbidrag från åren före %d", rows->fund->year);
 	rows->scope = (struct uph_scope){.funds = rows->funds,
 		.fund_count = chosen,
 		.to = resolved->scope.to,

@@ -40,7 +40,7 @@ struct matrix_rows {
 	struct uph_fund coming; /* stands in for the fund of a year that the books do not have yet */
 	char coming_name[UPH_NEWYEAR_NAME_MAX];
 	bool begins; /* asked for as it stands before the year's first day: its grant is still to come */
-	int year; /* of the matrix; 0: the fund has none */
+	int year;    /* of the matrix; 0: the fund has none */
 	int64_t *funds;
 	struct uph_scope scope;       /* over `funds`, as of the query's day */
 	struct uph_date balance_date; /* the last day before the year; none when the fund has no year */

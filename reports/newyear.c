@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/allocation_lines.h"
 #include "uph/balance.h"
 #include "uph/closing.h"
 
@@ -243,7 +244,8 @@ static enum uph_status stage_of(struct newyear_report *paper, const struct uph_n
 		paper->ledger, line->allocation, paper->newyear.through, paper->seq_max, &step, err);
 	bool dated = status == UPH_OK && step.stage != UPH_RECOMMENDED && step.date.ymd;
 	if (status == UPH_OK)
-		*out = uph_report_print(paper->report, "%s%s%s", uph_stage_word(step.stage), dated ? " " : "",
+		*out = uph_report_print(paper->report, "%s%s%s",
+			allocation_stage(step.stage, paper->report->language), dated ? " " : "",
 			dated ? uph_date_print(step.date, day) : "");
 	return status;
 }

@@ -253,7 +253,7 @@ enum uph_status uph_report_parties(struct uph_ledger *ledger, const struct uph_q
 	if (status == UPH_OK)
 		status = query_resolve(ledger, query, &resolved, err);
 	if (status == UPH_OK)
-		status = allocation_lines_collect(ledger, &resolved.scope, &made.lines, err);
+		status = allocation_lines_collect_money(ledger, &resolved.scope, &made.lines, err);
 	if (status == UPH_OK)
 		status = query_report(ledger, query, &resolved, "parties",
 			word(WORD_PARTIES, query->language), &made.report, err);

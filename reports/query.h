@@ -9,7 +9,7 @@
 struct query_scope {
 	struct uph_scope scope;
 	int64_t fund_id;
-	int year; /* of a matrix; 0: the fund's */
+	int year;             /* of a matrix; 0: the fund's */
 	struct uph_head head; /* what is known: the chain's head, or an earlier one */
 };
 

@@ -217,6 +217,9 @@ static void add_foot(struct reconcile_paper *paper)
 	else if (of->unexplained_count == 0)
 		uph_report_note(report, "%s", said(paper, WORD_RECONCILE_NONE_LEFT));
 	note_matches(paper);
+	if (of->outside->first.ymd && of->start.ymd > of->outside->first.ymd && of->item_count > 0)
+		uph_report_note(report, "%s %s%s.", said(paper, WORD_RECONCILE_FROM),
+			uph_date_print(of->start, day), said(paper, WORD_RECONCILE_FROM_REST));
 	if (of->outside->passed_over > 0)
 		uph_report_note(
 			report, "%zu %s.", of->outside->passed_over, said(paper, WORD_RECONCILE_PASSED_OVER));

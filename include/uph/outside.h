@@ -51,8 +51,9 @@ struct uph_outside {
 		*reads; /* for the paper: "konto 2990–2999, dimension 6 = aktivitet, kredit är våra pengar" */
 	unsigned char digest[UPH_DIGEST_SIZE];
 	int64_t size;
-	struct uph_date first, last;  /* the days that the file speaks of; none: it does not say */
-	bool tells_funds;             /* rows and balances have funds */
+	struct uph_date first, last; /* the days that the file speaks of; none: it does not say */
+	struct uph_date covers;      /* the day that it says its closing balances are of; none: it does not */
+	bool tells_funds;            /* rows and balances have funds */
 	struct uph_outside_row *rows; /* by date, voucher, number */
 	size_t row_count;
 	struct uph_outside_balance *balances; /* by fund, activity */

@@ -30,6 +30,7 @@ enum uph_match {
 enum uph_difference_kind {
 	UPH_DIFFERENCE_LATE,     /* theirs is booked after the day, or ours is: clears by itself */
 	UPH_DIFFERENCE_ACTIVITY, /* on another activity there */
+	UPH_DIFFERENCE_AMOUNT,   /* the same reference with another amount, or the other sign, there */
 	UPH_DIFFERENCE_DIVIDED,  /* divided by activity there and not here: proposes `distribute` */
 	UPH_DIFFERENCE_OPENING,  /* the balance they opened with differs from ours the day before */
 	UPH_DIFFERENCE_THEIRS,   /* stands there alone */
@@ -129,7 +130,8 @@ struct uph_reconcile_options {
 };
 
 /* Compares; writes nothing. Free with uph_reconcile_free() after UPH_OK; `outside` must outlive it.
- * UPH_E_USAGE: no day, a day before the file's first, funds asked for that theirs does not tell apart. */
+ * UPH_E_USAGE: no day, a day that the file says nothing of, funds asked for that theirs does not tell apart.
+ */
 enum uph_status uph_reconcile(struct uph_ledger *ledger, const struct uph_outside *outside,
 	const struct uph_reconcile_options *options, struct uph_reconciliation *out, struct uph_error *err);
 void uph_reconcile_free(struct uph_reconciliation *reconciliation);

@@ -68,7 +68,9 @@ enum uph_status uph_party_find(
 const struct uph_party *uph_party_near(struct uph_ledger *ledger, const char *name);
 
 /* New ones, inside a transaction; the `id` of what is given is not read. UPH_E_EXISTS when the name (folded)
- * is taken. */
+ * is taken; UPH_E_REFUSED for a party's name that no one can read: empty, with control characters, or longer
+ * than UPH_PARTY_NAME_MAX. */
+#define UPH_PARTY_NAME_MAX 200 /* bytes */
 enum uph_status uph_fund_add(struct uph_ledger *ledger, const struct uph_fund *fund,
 	const struct uph_origin *origin, int64_t *id, struct uph_error *err);
 enum uph_status uph_activity_add(struct uph_ledger *ledger, const struct uph_activity *activity,
@@ -91,6 +93,10 @@ enum uph_status uph_party_find_known(struct uph_ledger *ledger, const char *name
 	struct uph_party *out, struct uph_error *err);
 enum uph_status uph_party_named(struct uph_ledger *ledger, const char *name, int64_t seq_max,
 	struct uph_party *out, struct uph_error *err);
+/* The party that was the first to be called so, whoever has the name now: what is remembered of a row in a
+ * file must not change when a name is taken away or learnt anew. UPH_E_MISSING without a message. */
+enum uph_status uph_party_first_named(
+	struct uph_ledger *ledger, const char *name, struct uph_party *out, struct uph_error *err);
 /* A party's other names, in the order that they were learnt. */
 enum uph_status uph_party_names(struct uph_ledger *ledger, int64_t party, int64_t seq_max,
 	enum uph_status (*visit)(void *context, const char *name, struct uph_error *err), void *context,

@@ -180,9 +180,9 @@ enum uph_status uph_report_parties(struct uph_ledger *ledger, const struct uph_q
 enum uph_status uph_report_trace(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err);
 
-/* A reconciliation (uph/reconcile.h) as a paper to sign: a row for each pot, what is explained (F1 …), what is
- * not (O1 …) with proposals and commands to run. With `detail` what was matched and what was not, too, each on
- * a sheet of its own. The query's last day is the reconciliation's. */
+/* A reconciliation (uph/reconcile.h) as a paper to sign: a row for each pot, what is explained (F1 …), what
+ * is not (O1 …) with proposals and commands to run. With `detail` what was matched and what was not, too,
+ * each on a sheet of its own. The query's last day is the reconciliation's. */
 enum uph_status uph_report_reconciliation(struct uph_ledger *ledger, const struct uph_query *query,
 	const struct uph_reconciliation *reconciliation, struct uph_report **out, struct uph_error *err);
 

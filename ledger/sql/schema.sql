@@ -511,8 +511,9 @@ CREATE TABLE mapping (
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
--- A row of somebody else's books, as one of their files gave it out: what ours is set against. Of each of their vouchers
--- the rows of the latest file that had it count; one that has been taken away has one row without an amount.
+-- A row of somebody else's books, as one of their files gave it out: what ours is set against. A voucher is called by
+-- series, number and year, "A 17/2024". Of each the rows of the latest file that had it count; one that has been taken
+-- away has one row without an amount.
 CREATE TABLE outside (
 	seq         INTEGER PRIMARY KEY,
 	recorded_at INTEGER NOT NULL,
@@ -534,8 +535,9 @@ CREATE TABLE outside (
 ) STRICT;
 CREATE INDEX outside_by_voucher ON outside (system, voucher);
 
--- Why ours and theirs differ in one thing, as a person has explained it; carried until the day, or until it clears. The
--- latest of a system and a difference counts.
+-- Why ours and theirs differ in one thing, as a person has explained it. It hangs on the system, the difference, the pot
+-- and the amount: the same difference of another amount is not explained. It counts through its day, or until the
+-- difference has cleared. The latest of a system, a difference and a pot counts; one without a text takes it back.
 CREATE TABLE explanation (
 	seq         INTEGER PRIMARY KEY,
 	recorded_at INTEGER NOT NULL,
@@ -554,7 +556,8 @@ CREATE TABLE explanation (
 ) STRICT;
 CREATE INDEX explanation_by_difference ON explanation (system, difference);
 
--- A pot that a person has found reconciled through a day: theirs is ours and what has been explained.
+-- A pot that a person has found reconciled through a day: theirs is ours and what has been explained. It counts until
+-- later records, dated up to that day, have changed what was on balance then.
 CREATE TABLE reconciliation (
 	seq         INTEGER PRIMARY KEY,
 	recorded_at INTEGER NOT NULL,

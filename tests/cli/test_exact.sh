@@ -133,7 +133,6 @@ refused() {
 	uph -f fresh.uph journal --exact -o after.csv
 	expect_same before.csv after.csv
 }
-rows=$(($(grep -c '' one.csv)))
 sed '$d' one.csv >broken.csv
 refused 'broken.csv:'
 refused 'filens sista rad, end, saknas: filen är avbruten'
@@ -161,6 +160,29 @@ iconv -f UTF-8 -t ISO-8859-1//TRANSLIT one.csv >broken.csv 2>/dev/null
 refused 'är inte giltig UTF-8'
 cp one.csv broken.csv && echo '"x"' >>broken.csv
 refused 'efter filens sista rad, end, står mer'
+
+# A change that no rule of the books can see: a figure, a letter, two rows in the other order.
+[ "$(sed '$d' one.csv | sha256sum | cut -c1-64)" = "$(tail -1 one.csv | cut -d'"' -f4)" ] ||
+	fail 'the last row does not have the digest of all before it'
+unseen='kontrollsumman på filens sista rad stämmer inte: något i filen är ändrat sedan uph skrev den'
+sed 's/,0\.01,"pot"/,0.02,"pot"/' one.csv >broken.csv
+cmp -s one.csv broken.csv && fail 'no amount was changed'
+refused "$unseen"
+sed 's/fel månad/fel manad/' one.csv >broken.csv
+refused "$unseen"
+sed '$s/,"[0-9a-f]*"$//' one.csv >broken.csv
+refused "$unseen"
+
+# A spreadsheet has saved it: another separator, no quotation marks, a byte order mark, another encoding.
+anew='broken.csv:1: filen har sparats om av ett annat program, som har ändrat citattecken, avgränsare eller teckenkodning'
+tr -d '"' <one.csv | tr ',' ';' >broken.csv
+refused "$anew"
+{ printf '\357\273\277' && cat one.csv; } >broken.csv
+refused "$anew"
+iconv -f UTF-8 -t UTF-16 one.csv >broken.csv
+refused "$anew"
+sed 's/"/""/g; s/^/"/; s/$/"/' one.csv >broken.csv
+refused "$anew"
 
 # A dry run says what would be, and writes nothing.
 rm -f fresh.uph

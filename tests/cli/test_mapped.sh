@@ -31,7 +31,7 @@ expect_stdout '"key": ["Ver. nr"]'
 # What is left for a person to choose is refused until it has been chosen.
 run uph import ekonomirapport-tkr.csv --mapping karta.json
 expect_exit 1
-expect_stderr 'Kartan har 1 frågetecken kvar (event, is)'
+expect_stderr 'uph: karta.json: event.is: Ett frågetecken står kvar: en människa ska välja innan filen kan läsas in.'
 expect_stdout_is ''
 
 # The one correction by hand.
@@ -59,7 +59,7 @@ expect_stdout 'Filen är läst med kartan "ekonomirapport-tkr.csv", sparad för 
 sed 's/123,048;;648,048/124,048;;649,048/;s/771,096/772,096/g;s/;2 165,596/;2 166,596/' ekonomirapport-tkr.csv >ny.csv
 run uph import ny.csv
 expect_exit 1
-expect_stderr 'I boken: Utbetalt 123 048,00 2024-06-10, verifikation 20'
+expect_stderr 'I boken: Utbetalt 123 048,00 2024-06-10, UPH-24-009, Karlshamns kommun, verifikation 20.'
 expect_stderr 'uph: ny.csv: inget är bokfört: 1 rad säger annat än boken'
 
 run uph reverse 20 --reason 'Fel belopp i listan'

@@ -24,6 +24,9 @@ expect_exit 2
 run uph newyear 2025 --reason bokslut
 expect_exit 2
 expect_stderr '--reason hör ihop med --close'
+run uph newyear 2052
+expect_exit 1
+expect_stderr 'bokens senaste bidragsår före 2052 är 2024: året efter det är 2025, och börjar med uph newyear 2025'
 run uph newyear 2023 --dry-run
 expect_exit 1
 expect_stderr 'boken har inga statsbidrag från åren före 2023'
@@ -62,6 +65,7 @@ expect_stdout 'Obeslutat i tidigare bidragsår: 7 893 742,06. Det står kvar dä
 run uph newyear 2025 --decision 'LSVO 2024-12-13 § 101' --activity 964 --amount 150000
 expect_exit 0
 expect_stdout 'UPH t.o.m. 2023, 964: 150 000,00 förs över till UPH 2025.'
+expect_stderr 'varning: Beslutet LSVO 2024-12-13 § 101 är nytt i boken, som rekommenderat: kontrollera organ, dag och paragraf mot protokollet.'
 cp ledger.uph "$folder/kept/carried"
 run uph newyear 2025 --decision 'LSVO 2024-12-13 § 102' --dry-run
 expect_exit 0

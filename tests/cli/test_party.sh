@@ -49,6 +49,30 @@ run uph party alias 'Karlskrona kommun' 'Karlskrona kommn' --remove
 expect_exit 0
 expect_stdout '"Karlskrona kommn" är inte längre ett namn på Karlskrona kommun.'
 
+# A row that is posted is that row still when the name is another's.
+uph balance -O csv >"$folder/kept/taken.csv"
+run uph party alias 'Ronneby kommun' 'Karlskrona kommn'
+expect_exit 0
+run uph import rader.csv
+expect_exit 0
+expect_stdout 'Oförändrade rader               1'
+run uph party alias 'Ronneby kommun' 'Karlskrona kommn' --remove
+expect_exit 0
+uph balance -O csv >"$folder/kept/taken_again.csv"
+run cmp "$folder/kept/taken.csv" "$folder/kept/taken_again.csv"
+expect_exit 0
+
+# ---- names and reasons that say nothing ----
+run uph party add '   ' --kind other
+expect_exit 1
+expect_stderr 'namnet är tomt; skriv vad parten heter'
+run uph party alias 'Ronneby kommun' '  '
+expect_exit 1
+expect_stderr 'namnet är tomt; skriv vad parten heter'
+run uph party merge 'Ronneby kommun' 'Karlskrona kommun' --reason '  '
+expect_exit 2
+expect_stderr 'ange varför de är samma part'
+
 # ---- two that are one ----
 run uph party add 'Karlskrona kommn' --kind municipality
 expect_exit 0
@@ -96,6 +120,9 @@ run uph party merge --undo 'Karlskrona kommn'
 expect_exit 0
 run uph balance --by recipient -O csv
 expect_stdout 'Karlskrona kommn'
+run uph import rader.csv
+expect_exit 0
+expect_stdout 'Oförändrade rader               1'
 run uph party list --known-at 2024-10-01 -O csv
 expect_no_stdout 'sammanslagen'
 run uph verify

@@ -183,6 +183,28 @@ static void rows_as_they_stand(void **state)
 	exact_reader_close(&reader);
 }
 
+/* The digest is of all rows before the last one that was read, wherever the pieces end. */
+static void the_rows_digest(void **state)
+{
+	static const char text[] = "\"a\"\"\n\",1\n2,\nlast\n";
+	struct bytes bytes = {text, sizeof text - 1};
+	struct exact_reader reader;
+	struct uph_error err;
+	unsigned char digest[DIGEST_SIZE];
+	char hex[DIGEST_HEX_MAX];
+	(void)state;
+	assert_status(UPH_OK, exact_reader_open(&reader, next_byte, &bytes, &err), &err);
+	for (size_t i = 0; i < 3; i++)
+		assert_status(UPH_OK, exact_reader_row(&reader, &err), &err);
+	assert_string_equal(reader.cells[0].text, "last");
+	assert_status(UPH_OK, exact_reader_digest(&reader, digest, &err), &err);
+	assert_string_equal(
+		digest_hex(digest, hex), "29d3e29ece29ddcb789fcdeb74ec892792a0dce8f864ce50f3c8c7b962d08dc0");
+	assert_int_equal(exact_reader_row(&reader, &err), UPH_END);
+	assert_int_equal(exact_reader_digest(&reader, digest, &err), UPH_E_MEMORY);
+	exact_reader_close(&reader);
+}
+
 /* ---- through ---- */
 
 static void import_into(const char *path, const char *file, enum uph_status expected, const char *finding)
@@ -273,8 +295,8 @@ static void a_book_with_every_record(void **state)
 
 static const char *const odd_texts[] = {"=SUM(A1)", "\"", "\"\"", ",", ";", "\n", "\r\n", "a\nb", "\t", " x ",
 	"007", "-", "+1", "@a", "'=1", "é", "e\xcc\x81", "\xf0\x9d\x84\x9e", "\xe2\x80\xae abc",
-	"\xef\xbb\xbf"
-	"bom",
+	("\xef\xbb\xbf"
+	 "bom"),
 	"\x01\x7f", "NULL", "\\", "\\\"", "\",\""};
 #define ODD_COUNT (sizeof odd_texts / sizeof *odd_texts)
 
@@ -349,6 +371,7 @@ int main(void)
 		cmocka_unit_test(a_value_has_one_form),
 		cmocka_unit_test(what_is_no_row),
 		cmocka_unit_test(rows_as_they_stand),
+		cmocka_unit_test(the_rows_digest),
 		cmocka_unit_test_setup_teardown(a_book_with_every_record, setup, teardown),
 		cmocka_unit_test_setup_teardown(texts_that_are_hard_to_carry, setup, teardown),
 		cmocka_unit_test_setup_teardown(parties_that_change, setup, teardown),

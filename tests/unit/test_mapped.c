@@ -169,7 +169,7 @@ static void says_what_is_wrong_with_a_mapping(void **state)
 		"! columns.voucher: \"voucher\" är ingen uppgift som en rad med en händelse kan ha. De som finns "
 		"står i docs/mapping.md.\n");
 	assert_reads(PLAIN "}", "Datum;Summa;Text\n2024-05-01;5;x\n",
-		"! 1: Kartan nämner kolumnen \"Belopp\" (amount.column), men ingen rubrik heter så. Rätta rubriken i "
+		"! 1: Kartan nämner kolumnen \"Belopp\" (amount.column), men ingen rubrik heter så. Rubrikerna är Datum, Summa, Text. Rätta rubriken i "
 		"kartan, eller skriv kolumnens bokstav.\n");
 }
 
@@ -204,6 +204,50 @@ static void checks_totals(void **state)
 		"! : Kartan säger att raderna är tillsammans 31,00 kr, men de är 32,00 kr: skillnaden är −1,00 kr.\n");
 }
 
+static void says_what_a_dayless_amount_is_off_by(void **state)
+{
+	(void)state;
+	assert_reads(PLAIN ", \"totals\": {\"arithmetic\": true}}",
+		"Datum;Belopp;Text\n240501;5;a\n240502;7;b\n;13;\n",
+		"2 20240501 5.00 pay \n3 20240502 7.00 pay \n"
+		"! 4: Kolumnen Belopp: Raden har ett belopp men ingen dag, och är inte summan av raderna ovan: det "
+		"skiljer 1,00 kr. Skriv dagen, rätta summan, eller välj bort raden med ett filter i kartan.\n");
+}
+
+static void names_columns_without_guessing(void **state)
+{
+	(void)state;
+	assert_reads(PLAIN "}", "Datum;Belopp;Text;Belopp\n240501;5;a;6\n",
+		"! 1: Kartan nämner kolumnen \"Belopp\" (amount.column), men två kolumner heter så, B och D. Skriv "
+		"den bokstav som gäller i kartan.\n");
+	assert_reads(PLAIN "}", "Datum;Belop;Text\n240501;5;a\n",
+		"! 1: Kartan nämner kolumnen \"Belopp\" (amount.column), men ingen rubrik heter så. Menade du "
+		"\"Belop\"?\n");
+	assert_reads(PLAIN ", \"key\": [\"DR\"]}", "Datum;Belopp;Text\n240501;5;a\n",
+		"! 1: Kartan nämner kolumnen \"DR\" (key), men ingen rubrik heter så. Rubrikerna är Datum, Belopp, "
+		"Text. Rätta rubriken i kartan, eller skriv kolumnens bokstav.\n");
+	/* A sheet without headings keeps its first row. */
+	assert_reads("{\"format\": \"uph-karta-1\", \"amount\": {\"column\": \"B\"}, \"event\": {\"is\": "
+		     "\"pay\"}, \"columns\": {\"date\": \"A\"}}",
+		"240501;5;x\n240502;6;y\n",
+		"2 20240502 6.00 pay \n"
+		"! 1: Raden läses som rubriker, men den har en dag och ett belopp. Sätt in en rad med rubriker "
+		"överst i filen, eller rätta header i kartan.\n");
+}
+
+static void says_every_choice_that_is_left(void **state)
+{
+	(void)state;
+	assert_reads("{\"format\": \"uph-karta-1\", \"amount\": {\"column\": \"Belopp\"}, \"event\": "
+		     "{\"positive\": \"pay\", \"negative\": \"?\"}, \"columns\": {\"date\": \"Datum\"}, "
+		     "\"constants\": {\"fund\": \"?\"}}",
+		"Datum;Belopp\n240501;5\n",
+		"! event.negative: Ett frågetecken står kvar: en människa ska välja innan filen kan läsas in. Byt "
+		"\"?\" mot det som gäller (till exempel pay för Utbetalt eller requisition för Rekvirerat).\n"
+		"! constants.fund: Ett frågetecken står kvar: en människa ska välja innan filen kan läsas in. Byt "
+		"\"?\" mot det som gäller.\n");
+}
+
 static void chooses_events_and_rows(void **state)
 {
 	(void)state;
@@ -233,6 +277,9 @@ int main(void)
 		cmocka_unit_test(reads_amounts_exactly),
 		cmocka_unit_test(reads_numbers_of_workbooks),
 		cmocka_unit_test(checks_totals),
+		cmocka_unit_test(says_what_a_dayless_amount_is_off_by),
+		cmocka_unit_test(names_columns_without_guessing),
+		cmocka_unit_test(says_every_choice_that_is_left),
 		cmocka_unit_test(chooses_events_and_rows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -215,6 +215,10 @@ static void what_is_refused(void **state)
 			.year = 2024, .decision = "LSVO 2024-12-13 § 101", .fund = "UPH 2024"},
 		UPH_E_USAGE,
 		"UPH 2024 är inte ett tidigare års statsbidrag: därifrån förs ingenting till 2024");
+	refused(&(struct uph_newyear_turn){.year = 2052}, UPH_E_MISSING,
+		"bokens senaste bidragsår före 2052 är 2024: året efter det är 2025, och börjar med uph newyear 2025");
+	refused(&(struct uph_newyear_turn){.year = 1999}, UPH_E_MISSING,
+		"boken har inga statsbidrag från åren före 1999");
 	real_book_close(&book);
 }
 

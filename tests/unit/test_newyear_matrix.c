@@ -141,6 +141,43 @@ static void another_amount(void **state)
 		message_of("import.outstanding_amount"));
 }
 
+/* A decision on which nothing is left stops the import: it would be decided once more. */
+static void paid_and_listed_in_part(void **state)
+{
+	(void)state;
+	first_import();
+	pay("UPH-24-006", 52500000);
+	import_case_text(&here, OPENING HEADING FIRST BEGINNING
+		"2024-04-12;Projektledare, kommun;300 000;787;Karlskrona kommun;\n" MIDDLE BARNAHUS LAST GRANT
+		";Kvar;23 068 742,06\n");
+	import_case_refused(&here, NULL, UPH_E_CONFLICT,
+		"1 rad säger annat än boken; inget är bokfört. Granska skillnaderna och läs in igen med "
+		"--accept-changes om filen har rätt");
+	const char *message = message_of("import.outstanding_amount");
+	assert_non_null(strstr(message, "Matrisen drar 300 000,00 för UPH-24-006 ("));
+	assert_non_null(strstr(message,
+		"787); boken har ingenting kvar av det på balansen 2024-12-31 (beslutat 525 000,00). Ta bort raden "
+		"ur matrisen; är det ett nytt beslut, ge det en egen text."));
+	book_verify(here.ledger);
+}
+
+/* One row more than the books have decisions: a new one, and never in silence. */
+static void the_same_row_twice(void **state)
+{
+	(void)state;
+	first_import();
+	import_case_text(&here, OPENING HEADING FIRST BEGINNING COMMUNAL MIDDLE BARNAHUS BARNAHUS LAST GRANT
+		";Kvar;20 579 742,06\n");
+	import_case_expect(&here, NULL, 3, 17, 0, 0);
+	assert_int_equal(1, count_of("import.outstanding_again"));
+	assert_string_equal(
+		"Raden, 2 264 000,00, är lik UPH-24-014 (\"Barnahus\", LSVO 2024-06-14, 786), som en annan rad redan "
+		"är: den läses som ett nytt beslut. Är det samma beslut dras det två gånger; ta bort raden ur "
+		"matrisen.",
+		message_of("import.outstanding_again"));
+	book_verify(here.ledger);
+}
+
 static void another_amount_that_is_right(void **state)
 {
 	(void)state;
@@ -265,6 +302,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(another_amount, begin, end),
 		cmocka_unit_test_setup_teardown(another_amount_that_is_right, begin, end),
+		cmocka_unit_test_setup_teardown(paid_and_listed_in_part, begin, end),
+		cmocka_unit_test_setup_teardown(the_same_row_twice, begin, end),
 		cmocka_unit_test_setup_teardown(deducted_twice, begin, end),
 		cmocka_unit_test_setup_teardown(missing_decisions, begin, end),
 		cmocka_unit_test_setup_teardown(all_of_it, begin, end),

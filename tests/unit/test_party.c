@@ -120,6 +120,25 @@ static void numbers_are_read_and_checked(void **state)
 		{"16811218-9876", "",
 			"numret är en persons: tredje siffran i ett organisationsnummer är minst 2. Personnummer "
 			"skrivs inte i boken"},
+		{"212000-\xe2\x80\x93"
+		 "0829",
+			"", "\"212000-–0829\" är inget organisationsnummer; skriv tio siffror: 232100-0081"},
+		{"212000-0829 1", "",
+			"\"212000-0829 1\" är inget organisationsnummer; skriv tio siffror: 232100-0081"},
+		{"SE212000082901", "",
+			"\"SE212000082901\" är inget organisationsnummer; skriv tio siffror: 232100-0081"},
+		{"212000\xe2\x80\x93"
+		 "0829",
+			"212000-0829", NULL},
+		{"212000\xe2\x80\x91"
+		 "0829\xc2\xa0",
+			"212000-0829", NULL},
+		{"\xc2\xa0"
+		 "212000 0829",
+			"212000-0829", NULL},
+		{"16212000\xc2\xa0"
+		 "0829",
+			"212000-0829", NULL},
 		{"232100-0081", "232100-0081", NULL},
 		{" 2321000081 ", "232100-0081", NULL},
 		{"16232100-0081", "232100-0081", NULL},
@@ -264,6 +283,70 @@ static void a_name_taken_away_no_longer_finds(void **state)
 	book_verify(book.ledger);
 }
 
+/* Names that no paper could be addressed to, and no command could say again. */
+static void names_that_no_one_can_read_are_refused(void **state)
+{
+	(void)state;
+	char wide[UPH_PARTY_NAME_MAX + 2], fits[UPH_PARTY_NAME_MAX + 1], confirm[UPH_PARTY_CONFIRM_MAX];
+	memset(wide, 'q', sizeof wide - 1);
+	wide[sizeof wide - 1] = '\0';
+	memset(fits, 'q', sizeof fits - 1);
+	fits[sizeof fits - 1] = '\0';
+	const struct {
+		const char *name, *message;
+	} cases[] = {
+		{"", "namnet är tomt; skriv vad parten heter"},
+		{" \xc2\xa0\t", "namnet är tomt; skriv vad parten heter"},
+		{"\xe2\x80\x8f\xe2\x80\xae", "namnet är tomt; skriv vad parten heter"},
+		{"Ron\x07neby",
+			"namnet \"Ron neby\" har ett styrtecken, som inte syns (byte 4); skriv om det"},
+		{"Ron\x7f", "namnet \"Ron \" har ett styrtecken, som inte syns (byte 4); skriv om det"},
+		{wide, "namnet \"qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq…\" är 201 byte långt; ett namn på en "
+		       "part får vara högst 200"},
+	};
+	begin();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct uph_party party = {.name = cases[i].name, .kind = "other"};
+		int64_t id;
+		assert_int_equal(UPH_E_REFUSED, uph_party_add(book.ledger, &party, NULL, &id, &err));
+		assert_string_equal(cases[i].message, err.message);
+		assert_int_equal(UPH_E_REFUSED,
+			uph_alias_add(book.ledger, UPH_ALIAS_PARTY, kn, cases[i].name, NULL, &err));
+		assert_string_equal(cases[i].message, err.message);
+	}
+	/* the longest there is can be asked about */
+	assert_status(UPH_OK, uph_alias_add(book.ledger, UPH_ALIAS_PARTY, kn, fits, NULL, &err), &err);
+	fits[7] = 'p';
+	const struct uph_party named = {.name = fits, .kind = "other"};
+	int64_t id;
+	assert_status(UPH_OK, uph_party_add(book.ledger, &named, NULL, &id, &err), &err);
+	fits[9] = 'p';
+	assert_true(uph_party_confirm(book.ledger, fits, true, confirm));
+	uph_ledger_rollback(book.ledger);
+}
+
+/* What a row in a file was known by does not change with the name. */
+static void the_first_to_be_called_so_stays_the_first(void **state)
+{
+	(void)state;
+	struct uph_party first;
+	assert_int_equal(UPH_E_MISSING, uph_party_first_named(book.ledger, "Krona", &first, &err));
+	begin();
+	assert_status(UPH_OK, uph_alias_add(book.ledger, UPH_ALIAS_PARTY, kn, "Krona", NULL, &err), &err);
+	commit();
+	say(kn, UPH_PARTY_UNNAMED, 0, "krona");
+	assert_status(UPH_OK, uph_party_first_named(book.ledger, "KRONA", &first, &err), &err);
+	assert_int_equal(kn, first.id);
+	begin();
+	const struct uph_party other = {.name = "Krona", .kind = "other"};
+	int64_t id;
+	assert_status(UPH_OK, uph_party_add(book.ledger, &other, NULL, &id, &err), &err);
+	commit();
+	assert_int_equal(id, id_of("Krona"));
+	assert_status(UPH_OK, uph_party_first_named(book.ledger, "Krona", &first, &err), &err);
+	assert_int_equal(kn, first.id);
+}
+
 static void a_kind_is_one_of_those_there_are(void **state)
 {
 	(void)state;
@@ -390,6 +473,8 @@ int main(void)
 		WITH_BOOK(chains_count_as_their_end_and_circles_are_refused),
 		WITH_BOOK(a_parent_that_is_merged_is_the_other),
 		WITH_BOOK(a_name_taken_away_no_longer_finds),
+		WITH_BOOK(names_that_no_one_can_read_are_refused),
+		WITH_BOOK(the_first_to_be_called_so_stays_the_first),
 		WITH_BOOK(a_kind_is_one_of_those_there_are),
 		WITH_BOOK(papers_count_them_together),
 		WITH_BOOK(the_number_stands_on_the_statement),

@@ -128,6 +128,16 @@ static const struct uph_difference *only(struct fixture *f, enum uph_difference_
 	return &f->result.differences[0];
 }
 
+static const struct uph_difference *of_kind(struct fixture *f, enum uph_difference_kind kind)
+{
+	for (size_t i = 0; i < f->result.difference_count; i++) {
+		if (f->result.differences[i].kind == kind)
+			return &f->result.differences[i];
+	}
+	fail_msg("no difference %s", uph_difference_name(kind));
+	return NULL;
+}
+
 static void expect_part(const struct uph_difference *difference, size_t number, int64_t activity, int64_t ore)
 {
 	assert_true(number < difference->part_count);
@@ -163,6 +173,14 @@ static void refusals(void **state)
 		"ver-2401.se börjar 2024-01-01 och säger inget om 2023-12-31; stäm av en dag från och "
 		"med den första",
 		err.message);
+	/* Balances of one day say nothing of a later one. */
+	options.as_of.ymd = 20240229;
+	assert_status(
+		UPH_E_USAGE, uph_reconcile(f->book.ledger, &f->file.outside, &options, &out, &err), &err);
+	assert_string_equal(
+		"ver-2401.se går till och med 2024-01-31 och säger inget om 2024-02-29; stäm av en dag som "
+		"filen har, eller ta ut en senare fil",
+		err.message);
 	f->file.outside.tells_funds = false;
 	options =
 		(struct uph_reconcile_options){.as_of = {20240131}, .funds = &f->book.year, .fund_count = 1};
@@ -172,6 +190,26 @@ static void refusals(void **state)
 		"ver-2401.se skiljer inte bidragsåren åt; stäm av utan --fund, eller låt mappningen "
 		"säga vilket konto eller objekt som är vilket bidragsår",
 		err.message);
+}
+
+/* Nor of an earlier one, when there is nothing but balances. */
+static void balances_of_another_day(void **state)
+{
+	struct fixture *f = *state;
+	struct uph_error err;
+	struct uph_reconciliation out;
+	const struct uph_reconcile_options options = {.as_of = {20240531}};
+	open_books(f);
+	outside_begin(&f->file, "saldon.se", 20240101, 20240630);
+	outside_closing(&f->file, f->book.earlier, f->book.a786, 72000036);
+	f->file.outside.covers.ymd = 20240630;
+	assert_status(
+		UPH_E_USAGE, uph_reconcile(f->book.ledger, &f->file.outside, &options, &out, &err), &err);
+	assert_string_equal(
+		"saldon.se har bara saldon, och de är av 2024-06-30, inte 2024-05-31; stäm av den "
+		"dagen, eller ta ut en fil med verifikationer",
+		err.message);
+	reconcile(f, 20240630);
 }
 
 /* ---- what is the same ---- */
@@ -378,6 +416,92 @@ static void on_another_activity_moved_here(void **state)
 	assert_int_equal(2, f->result.difference_count);
 }
 
+/* The same amount with another paper's reference is another payment: on another activity, late, and both
+ * ways on one side. */
+static void references_that_say_otherwise(void **state)
+{
+	static const struct {
+		int32_t day;
+		bool same_pot;
+	} cases[] = {{20240522, false}, {20240522, true}, {20240617, true}, {20240805, true}};
+	struct fixture *f = *state;
+	open_books(f);
+	pay(f, 20240520, KRONOR(100000), "F1911");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		begin_file(f, "ver.se", 20240831);
+		their_grant(f);
+		theirs(f, "A 2", 1, cases[i].day, cases[i].same_pot ? f->book.a787 : f->book.a964,
+			-KRONOR(100000), "F1999");
+		reconcile(f, cases[i].day > 20240630 ? 20240630 : 20240831);
+		assert_int_equal(UPH_DIFFERENCE_OURS, of_kind(f, UPH_DIFFERENCE_OURS)->kind);
+		assert_int_equal(cases[i].day > 20240630 ? 1 : 2, f->result.difference_count);
+	}
+	/* One of another form says nothing of ours. */
+	begin_file(f, "ver.se", 20240831);
+	their_grant(f);
+	theirs(f, "A 2", 1, 20240522, f->book.a787, -KRONOR(100000), "88123");
+	reconcile(f, 20240831);
+	assert_int_equal(0, f->result.difference_count);
+	/* Two of theirs that are not ours do not take each other out. */
+	theirs(f, "A 3", 1, 20240601, f->book.a787, -KRONOR(5000), "F2001");
+	theirs(f, "A 4", 1, 20240611, f->book.a787, KRONOR(5000), "F2017");
+	reconcile(f, 20240831);
+	assert_int_equal(2, f->result.difference_count);
+}
+
+static void another_amount_of_the_same_paper(void **state)
+{
+	struct fixture *f = *state;
+	open_books(f);
+	pay(f, 20240520, KRONOR(100000) + 1, "F1911");
+	begin_file(f, "ver.se", 20240630);
+	their_grant(f);
+	theirs(f, "A 2", 1, 20240522, f->book.a787, -KRONOR(100000), "F1911");
+	reconcile(f, 20240630);
+	const struct uph_difference *other = only(f, UPH_DIFFERENCE_AMOUNT);
+	expect_part(other, 0, f->book.a787, 1);
+	assert_string_equal(
+		"Olika belopp på F1911: −100 000,00 där, −100 000,01 här. Rätta på den sida som är fel.",
+		other->proposal);
+	f->file.rows[f->file.outside.row_count - 1].amount.ore = KRONOR(100000) + 1;
+	reconcile(f, 20240630);
+	other = only(f, UPH_DIFFERENCE_AMOUNT);
+	expect_part(other, 0, f->book.a787, 2 * (KRONOR(100000) + 1));
+	assert_string_equal(
+		"Omvänt tecken på F1911: 100 000,01 där, −100 000,01 här. Rätta på den sida som är fel.",
+		other->proposal);
+}
+
+static void booked_twice_there(void **state)
+{
+	struct fixture *f = *state;
+	open_books(f);
+	pay(f, 20240520, KRONOR(100000), "F1911");
+	begin_file(f, "ver.se", 20240630);
+	their_grant(f);
+	theirs(f, "A 2", 1, 20240520, f->book.a787, -KRONOR(100000), "F1911");
+	theirs(f, "A 3", 1, 20240610, f->book.a787, -KRONOR(100000), "F1911");
+	reconcile(f, 20240630);
+	assert_string_equal(
+		"Ser ut att vara bokförd två gånger där, också 2024-05-20, ver A 2: rätta där om det är så.",
+		only(f, UPH_DIFFERENCE_THEIRS)->proposal);
+}
+
+/* A command is run as it stands: the undivided pot has a word, and a name may need quotes. */
+static void moved_there_to_the_undivided(void **state)
+{
+	struct fixture *f = *state;
+	open_books(f);
+	begin_file(f, "ver.se", 20240630);
+	their_grant(f);
+	theirs(f, "A 2", 1, 20240520, f->book.a787, -KRONOR(500), "");
+	theirs(f, "A 2", 2, 20240520, f->book.undivided, KRONOR(500), "");
+	reconcile(f, 20240630);
+	assert_string_equal("uph record distribute --date 2024-05-20 --amount 500.00 --fund \"UPH 2024\" "
+			    "--activity 787 --to-activity ofördelat",
+		only(f, UPH_DIFFERENCE_THEIRS)->commands);
+}
+
 static void split_on_two_activities(void **state)
 {
 	struct fixture *f = *state;
@@ -467,6 +591,33 @@ static void what_the_rows_do_not_sum_to(void **state)
 	reconcile(f, 20240630);
 	const struct uph_difference *left = only(f, UPH_DIFFERENCE_BALANCE);
 	expect_part(left, 0, f->book.a786, -500);
+}
+
+/* The year's opening balances and a month's vouchers, as many systems give a month out. */
+static void a_month_of_vouchers_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct book *b = &f->book;
+	open_books(f);
+	pay(f, 20240520, KRONOR(100000), "F1911");
+	pay(f, 20240603, KRONOR(50000), "F1912");
+	begin_file(f, "juni.se", 20240630);
+	outside_opening(&f->file, b->year, b->undivided, 0);
+	outside_opening(&f->file, b->year, b->a787, 0);
+	outside_closing(&f->file, b->earlier, b->a786, 72000036);
+	outside_closing(&f->file, b->earlier, b->a787, 86185370);
+	outside_closing(&f->file, b->earlier, b->a964, 22902000);
+	outside_closing(&f->file, b->year, b->undivided, GRANT);
+	outside_closing(&f->file, b->year, b->a787, -KRONOR(150000));
+	theirs(f, "A 9", 1, 20240604, b->a787, -KRONOR(50000), "F1912");
+	reconcile(f, 20240630);
+	assert_int_equal(0, f->result.difference_count);
+	assert_int_equal(20240601, f->result.start.ymd);
+	assert_int_equal(1, matched(f, UPH_MATCH_EXACT));
+	/* What they had paid of it before is another amount: an opening, and the month still matches. */
+	outside_closing(&f->file, b->year, b->a787, -KRONOR(150000) - 7);
+	reconcile(f, 20240630);
+	expect_part(only(f, UPH_DIFFERENCE_OPENING), 0, b->a787, -7);
 }
 
 static void funds_that_are_not_told_apart(void **state)
@@ -564,16 +715,6 @@ static void more_than_the_books_can_hold(void **state)
 }
 
 /* ---- month by month ---- */
-
-static const struct uph_difference *of_kind(struct fixture *f, enum uph_difference_kind kind)
-{
-	for (size_t i = 0; i < f->result.difference_count; i++) {
-		if (f->result.differences[i].kind == kind)
-			return &f->result.differences[i];
-	}
-	fail_msg("no difference %s", uph_difference_name(kind));
-	return NULL;
-}
 
 static void explain(struct fixture *f, enum uph_difference_kind kind, const char *text, int32_t until)
 {
@@ -699,11 +840,45 @@ static void rows_without_balances(void **state)
 	assert_int_equal(-72000036, f->result.differences[0].amount.ore);
 }
 
+/* What was explained over two pots stands in the next month's opening, besides something new in one. */
+static void explained_over_pots_and_opened_with(void **state)
+{
+	struct fixture *f = *state;
+	struct book *b = &f->book;
+	open_books(f);
+	pay(f, 20240520, KRONOR(100000), "F1911");
+	begin_file(f, "juni.se", 20240630);
+	their_grant(f);
+	theirs(f, "A 2", 1, 20240522, b->a964, -KRONOR(100000), "F1911");
+	reconcile(f, 20240630);
+	explain(f, UPH_DIFFERENCE_ACTIVITY, "rättas i augusti", 20241231);
+	outside_begin(&f->file, "juli.se", 20240701, 20240731);
+	outside_opening(&f->file, b->earlier, b->a786, 72000036);
+	outside_opening(&f->file, b->earlier, b->a787, 86185370);
+	outside_opening(&f->file, b->earlier, b->a964, 22902000);
+	outside_opening(&f->file, b->year, b->undivided, GRANT);
+	outside_opening(&f->file, b->year, b->a787, -7);
+	outside_opening(&f->file, b->year, b->a964, -KRONOR(100000));
+	reconcile(f, 20240731);
+	assert_int_equal(2, f->result.difference_count);
+	assert_int_equal(1, f->result.unexplained_count);
+	const struct uph_difference *carried = &f->result.differences[0], *new = &f->result.differences[1];
+	if (!carried->explained) {
+		new = carried;
+		carried = &f->result.differences[1];
+	}
+	assert_string_equal("rättas i augusti", carried->explanation);
+	expect_part(carried, 0, b->a787, KRONOR(100000));
+	expect_part(carried, 1, b->a964, -KRONOR(100000));
+	expect_part(new, 0, b->a787, -7);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		CASE(refusals),
+		CASE(balances_of_another_day),
 		CASE(in_balance),
 		CASE(a_month_late_is_the_same),
 		CASE(split_in_two_is_the_same),
@@ -713,16 +888,22 @@ int main(void)
 		CASE(the_grant_is_divided_there),
 		CASE(on_another_activity),
 		CASE(on_another_activity_moved_here),
+		CASE(references_that_say_otherwise),
+		CASE(another_amount_of_the_same_paper),
+		CASE(booked_twice_there),
+		CASE(moved_there_to_the_undivided),
 		CASE(split_on_two_activities),
 		CASE(late_and_missing),
 		CASE(a_file_of_balances_alone),
 		CASE(what_the_rows_do_not_sum_to),
+		CASE(a_month_of_vouchers_alone),
 		CASE(funds_that_are_not_told_apart),
 		CASE(monthly_files),
 		CASE(a_month_without_rows),
 		CASE(more_than_the_books_can_hold),
 		CASE(three_months_end_in_balance),
 		CASE(rows_without_balances),
+		CASE(explained_over_pots_and_opened_with),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -167,6 +167,53 @@ static void without_a_version(void **state)
 	uph_report_free(report);
 }
 
+/* Two funders that turn out to be one stand in one row, with what it has paid once. */
+static void funders_that_are_one_are_one_row(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	struct uph_ledger *ledger = esf.book.ledger;
+	int64_t other;
+	assert_status(UPH_OK, uph_ledger_begin(ledger, &err), &err);
+	const struct uph_party party = {.name = "Socialfonden", .kind = "funder"};
+	assert_status(UPH_OK, uph_party_add(ledger, &party, NULL, &other, &err), &err);
+	struct uph_cofinancing plan = {.condition = esf.condition,
+		.version = UPH_GRANTED_VERSION,
+		.date = {20240614},
+		.own_share = {46, 100},
+		.funders = {{.party = esf.esf, .share = {1, 2}, .cap = {100000000}},
+			{.party = other, .share = {4, 100}}},
+		.funder_count = 2};
+	assert_status(UPH_OK,
+		uph_cofinancing_plan(&plan, UPH_GIVEN_TOTAL, (struct uph_money){400000000}, &err), &err);
+	assert_status(UPH_OK, uph_cofinancing_add(ledger, &plan, NULL, NULL, &err), &err);
+	for (int i = 0; i < 2; i++)
+		book_post(&esf.book, UPH_EVENT_COFUND, 20240901, i ? 1000000 : 50000000,
+			(struct uph_account){.kind = UPH_ACCOUNT_FUNDER, .party = i ? other : esf.esf},
+			(struct uph_account){.kind = UPH_ACCOUNT_COFUNDED, .allocation = esf.allocation});
+	esf_book_commit(&esf);
+	struct uph_report *report = ask(&(struct uph_query){0});
+	assert_int_equal(5, report->sections[0].row_count);
+	expect_row(report, 3, "granted", "ESF-rådet", "1/2", 400000000, 200000000);
+	expect_row(report, 4, "granted", "Socialfonden", "4/100", 400000000, 16000000);
+	assert_int_equal(50000000, report_ore(report, 0, 3, "paid"));
+	assert_int_equal(1000000, report_ore(report, 0, 4, "paid"));
+	uph_report_free(report);
+	assert_status(UPH_OK, uph_ledger_begin(ledger, &err), &err);
+	const struct uph_party_change merge = {.party = other, .field = UPH_PARTY_INTO, .other = esf.esf};
+	assert_status(UPH_OK, uph_party_change(ledger, &merge, NULL, NULL, &err), &err);
+	esf_book_commit(&esf);
+	report = ask(&(struct uph_query){0});
+	assert_int_equal(4, report->sections[0].row_count);
+	expect_row(report, 3, "granted", "ESF-rådet", "54/100", 400000000, 216000000);
+	assert_int_equal(116000000, report_ore(report, 0, 3, "payable")); /* the cap is the first one's */
+	assert_int_equal(51000000, report_ore(report, 0, 3, "paid"));
+	assert_int_equal(65000000, report_ore(report, 0, 3, "left"));
+	assert_int_equal(51000000, report_total_ore(report, 0, "paid"));
+	assert_int_equal(400000000, report_total_ore(report, 0, "planned"));
+	uph_report_free(report);
+}
+
 static void every_format_draws_it(void **state)
 {
 	(void)state;
@@ -191,6 +238,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(final_and_settled, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_failed_is_muted, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_a_version, setup, teardown),
+		cmocka_unit_test_setup_teardown(funders_that_are_one_are_one_row, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_format_draws_it, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

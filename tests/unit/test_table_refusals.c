@@ -35,8 +35,7 @@ static void compare(const char *name, char *text, const char *expected)
 #define XML                                                                                                  \
 	"! refused: Filen är XML, inte en tabell: öppna den i Excel eller LibreOffice och spara den som "  \
 	".xlsx.\n"
-#define SIE                                                                                                  \
-	"! refused: SIE-filen är av typ 1 och har inga verifikationer: exportera typ 4.\n"
+#define SIE "! refused: SIE-filen är av typ 1 och har inga verifikationer: exportera typ 4.\n"
 #define OLE "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 #define NUL16 "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 #define BYTES(text) text, sizeof(text) - 1

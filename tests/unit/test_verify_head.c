@@ -141,7 +141,7 @@ static void a_chain_written_anew_is_found_with_a_head(void **state)
 		"UPDATE entry SET amount_ore = amount_ore + 1 WHERE voucher = 1",
 		"UPDATE entry SET date = date + 1 WHERE voucher = 1",
 		"UPDATE entry SET reference = 'faktura 18' WHERE reference = 'faktura 17'",
-		"UPDATE party SET organisation_number = '1' WHERE name = 'Karlskrona kommun'",
+		"UPDATE party SET organisation_number = '212000-0811' WHERE name = 'Ronneby kommun'",
 		"UPDATE allocation SET purpose = 'Annat' WHERE number = 1",
 		"UPDATE command SET person = 'någon annan' WHERE person = 'controller'",
 		"UPDATE decision SET paragraph = '85'",
