@@ -312,7 +312,7 @@ const struct command command_party = {
 		"  uph party alias \"Karlskrona kommun\" \"Karlskrona kommn\"\n"
 		"  uph party merge \"Karlskrona kn\" \"Karlskrona kommun\" --reason \"felskrivet i matrisen\"\n"
 		"  uph party merge --undo \"Karlskrona kn\"\n"
-		"  uph party parent \"Psykiatri\" \"Region Blekinge\"\n"
+		"  uph party parent \"Region Blekinge (Psykiatri)\" \"Region Blekinge\"\n"
 		"  uph party number \"Karlskrona kommun\" 212000-0829\n"
 		"  uph party add \"Kommunförbundet\" --kind other\n",
 	.ledger = COMMAND_WRITES,

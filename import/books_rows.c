@@ -71,21 +71,6 @@ const char *books_reference(const char *text, struct arena *arena)
 
 /* ---- names ---- */
 
-/* "2024"; of a year that is not a calendar's, "2023-24". */
-static const char *year_of(const struct gathering *gathering, struct uph_date date)
-{
-	for (size_t i = 0; i < gathering->file->year_count; i++) {
-		const struct sie_year *year = &gathering->file->years[i];
-		if (!year->first.ymd || !year->last.ymd || date.ymd < year->first.ymd ||
-			date.ymd > year->last.ymd)
-			continue;
-		int first = uph_date_year(year->first), last = uph_date_year(year->last);
-		return first == last ? arena_print(gathering->arena, "%d", first)
-				     : arena_print(gathering->arena, "%d-%02d", first, last % 100);
-	}
-	return arena_print(gathering->arena, "%d", uph_date_year(date));
-}
-
 static bool is_numbered(const struct sie_voucher *voucher)
 {
 	return *voucher->number && strcmp(voucher->number, "0") != 0;
@@ -93,26 +78,25 @@ static bool is_numbered(const struct sie_voucher *voucher)
 
 static const char *name_of(const struct gathering *gathering, const struct sie_voucher *voucher)
 {
-	char day[UPH_DATE_TEXT_MAX];
-	const char *year = year_of(gathering, voucher->date);
-	if (!year)
-		return NULL;
+	char day[UPH_DATE_TEXT_MAX], year[SIE_YEAR_NAME_MAX];
 	if (is_numbered(voucher))
 		return arena_print(gathering->arena, "%s%s%s/%s", voucher->series,
-			*voucher->series ? " " : "", voucher->number, year);
+			*voucher->series ? " " : "", voucher->number,
+			sie_year_name(gathering->file, voucher->date, year));
 	return arena_print(gathering->arena, "%s%s%s", uph_date_print(voucher->date, day),
 		*voucher->text ? " " : "", voucher->text);
 }
 
-/* The row's own words, and the voucher's when they say more. */
 static const char *text_of(
 	const struct gathering *gathering, const struct sie_voucher *voucher, const struct sie_row *row)
 {
-	if (!*row->text || text_same(row->text, voucher->text))
-		return *voucher->text ? voucher->text : row->text;
-	if (!*voucher->text)
-		return row->text;
-	return arena_print(gathering->arena, "%s: %s", voucher->text, row->text);
+	struct buffer joined;
+	buffer_init(&joined, SIE_FIELD_MAX * 8);
+	const char *text = sie_words(voucher, row, &joined);
+	if (text && joined.length > 0)
+		text = arena_copy(gathering->arena, text, joined.length);
+	buffer_free(&joined);
+	return text;
 }
 
 /* ---- rows ---- */

@@ -306,6 +306,12 @@ static void match_other_amounts(struct matching *matching, bool has_left)
 	}
 }
 
+static bool again(const struct plan_row *row, const struct outstanding *item)
+{
+	return may_be(row, item) && (item->settled || item->found.ore > 0 || item->left.ore <= 0) &&
+	       (same_purpose(row, item) || words_alike(row->facts.purpose, item->known->facts.purpose));
+}
+
 /* Rule 5. */
 static void tell_again(struct matching *matching)
 {
@@ -314,16 +320,19 @@ static void tell_again(struct matching *matching)
 		const struct plan_row *row = &plan->rows[r];
 		char amount[UPH_MONEY_TEXT_MAX];
 		size_t i = 0;
-		while (i < matching->count &&
-			!(may_be(row, &matching->items[i]) && same_purpose(row, &matching->items[i])))
+		while (i < matching->count && !again(row, &matching->items[i]))
 			i++;
-		if (i < matching->count)
-			(void)uph_findings_add_amount(matching->planning->findings, UPH_SEVERITY_WARNING,
-				"import.outstanding_again", row->row->place, row->facts.amount,
-				"Raden, %s, är lik %s, som en annan rad redan är: den läses som ett nytt beslut. Är det samma "
-				"beslut dras det två gånger; ta bort raden ur matrisen.",
-				uph_money_print(row->facts.amount, UPH_MONEY_SWEDISH, amount),
-				name_of(matching, &matching->items[i]));
+		if (i == matching->count)
+			continue;
+		const struct outstanding *item = &matching->items[i];
+		(void)uph_findings_add_amount(matching->planning->findings, UPH_SEVERITY_WARNING,
+			"import.outstanding_again", row->row->place, row->facts.amount,
+			"Raden, %s, liknar %s men läses som ett nytt beslut: %s. Är det samma beslut dras det två "
+			"gånger; ta då bort raden ur matrisen.",
+			uph_money_print(row->facts.amount, UPH_MONEY_SWEDISH, amount),
+			name_of(matching, item),
+			item->found.ore > 0 ? "det står redan på en annan rad"
+					    : "ingenting är kvar av det på balansen");
 	}
 }
 

@@ -26,6 +26,7 @@
 #define SIE_FIELD_MAX ((size_t)65536) /* bytes of one field */
 #define SIE_FIELDS_MAX 4096           /* of one line, those in braces counted */
 #define SIE_ROWS_MAX ((size_t)10485760)
+#define SIE_YEAR_NAME_MAX 16
 
 /* One object of a row: of dimension 6 number "7860". */
 struct sie_object {
@@ -171,6 +172,11 @@ enum uph_status sie_check(const struct sie_file *file, struct uph_findings *find
 const char *sie_account_name(const struct sie_file *file, const char *account);
 const char *sie_dimension_name(const struct sie_file *file, int dimension);
 const char *sie_object_label(const struct sie_file *file, int dimension, const char *number);
+/* The account year of a day: "2024"; of a year that is not a calendar's, "2023-24". */
+const char *sie_year_name(const struct sie_file *file, struct uph_date date, char text[SIE_YEAR_NAME_MAX]);
+/* The row's own words, after the voucher's when both say something; joined in `joined` (an empty buffer that
+ * has been set up), else one of the two as it stands. NULL when memory is out. */
+const char *sie_words(const struct sie_voucher *voucher, const struct sie_row *row, struct buffer *joined);
 /* The number of an object of a dimension in a row's list; NULL when it has none. */
 const char *sie_object_of(const struct sie_object *objects, size_t count, int dimension);
 

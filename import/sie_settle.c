@@ -1,9 +1,11 @@
 /* What is settled when the whole of a SIE file has been read: its order, its type, the days it speaks of; and
  * looking things up in it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "import/sie_reader.h"
+#include "ledger/base/text.h"
 
 static int by_number(const char *a, const char *b, size_t line_a, size_t line_b)
 {
@@ -159,6 +161,35 @@ const char *sie_object_label(const struct sie_file *file, int dimension, const c
 		return "";
 	const struct sie_object_name *found = &file->objects[low];
 	return found->dimension == dimension && strcmp(found->number, number) == 0 ? found->name : "";
+}
+
+const char *sie_year_name(const struct sie_file *file, struct uph_date date, char text[SIE_YEAR_NAME_MAX])
+{
+	int first = uph_date_year(date), last = first;
+	for (size_t i = 0; i < file->year_count; i++) {
+		const struct sie_year *year = &file->years[i];
+		if (!year->first.ymd || !year->last.ymd || date.ymd < year->first.ymd ||
+			date.ymd > year->last.ymd)
+			continue;
+		first = uph_date_year(year->first);
+		last = uph_date_year(year->last);
+		break;
+	}
+	if (first == last)
+		(void)snprintf(text, SIE_YEAR_NAME_MAX, "%d", first);
+	else
+		(void)snprintf(text, SIE_YEAR_NAME_MAX, "%d-%02d", first, last % 100);
+	return text;
+}
+
+const char *sie_words(const struct sie_voucher *voucher, const struct sie_row *row, struct buffer *joined)
+{
+	if (!*row->text || text_same(row->text, voucher->text))
+		return *voucher->text ? voucher->text : row->text;
+	if (!*voucher->text)
+		return row->text;
+	buffer_print(joined, "%s: %s", voucher->text, row->text);
+	return buffer_failed(joined) ? NULL : buffer_string(joined);
 }
 
 const char *sie_object_of(const struct sie_object *objects, size_t count, int dimension)

@@ -1,7 +1,9 @@
 /* A SIE file seen as a table: a row for each #TRANS, its voucher's fields repeated, a column for each
  * dimension, so that an ordinary mapping can make events of vouchers.
  *
- * Every cell is text, and a row's number is its line, as in CSV. Amounts are the file's, debit above zero,
+ * Every cell is text, and a row's number is its line, as in CSV; the headings stand on the line above the
+ * first row. "serie", "nummer", "rad" and "år" together are the row's own for ever, for systems begin at 1
+ * every year. Amounts are the file's, debit above zero,
  * with a decimal comma ("-1250,50"); "debet" and "kredit" have the same without a sign, on one side. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,13 +16,15 @@ enum column {
 	COLUMN_SERIES = 1,
 	COLUMN_NUMBER,
 	COLUMN_ROW,
+	COLUMN_YEAR,
 	COLUMN_DATE,
 	COLUMN_ACCOUNT,
 	COLUMN_ACCOUNT_NAME,
 	COLUMN_AMOUNT,
 	COLUMN_DEBIT,
 	COLUMN_CREDIT,
-	COLUMN_TEXT,
+	COLUMN_TEXT, /* the voucher's and the row's together */
+	COLUMN_ROW_TEXT,
 	COLUMN_VOUCHER_TEXT,
 	COLUMN_DIMENSIONS /* two for each: the number of the object, and its name */
 };
@@ -29,6 +33,7 @@ static const char *const headings[COLUMN_DIMENSIONS] = {
 	[COLUMN_SERIES] = "serie",
 	[COLUMN_NUMBER] = "nummer",
 	[COLUMN_ROW] = "rad",
+	[COLUMN_YEAR] = "år",
 	[COLUMN_DATE] = "datum",
 	[COLUMN_ACCOUNT] = "konto",
 	[COLUMN_ACCOUNT_NAME] = "kontonamn",
@@ -36,6 +41,7 @@ static const char *const headings[COLUMN_DIMENSIONS] = {
 	[COLUMN_DEBIT] = "debet",
 	[COLUMN_CREDIT] = "kredit",
 	[COLUMN_TEXT] = "text",
+	[COLUMN_ROW_TEXT] = "radtext",
 	[COLUMN_VOUCHER_TEXT] = "verifikationstext",
 };
 
@@ -188,15 +194,21 @@ static bool put_amount(struct table_cells *cells, struct uph_money amount)
 static bool put_row(struct table_cells *cells, const struct sie_table *sie, const struct sie_voucher *voucher,
 	const struct sie_row *row)
 {
-	char text[64];
-	bool whole = put(cells, COLUMN_SERIES, voucher->series, true) &&
+	char text[64], year[SIE_YEAR_NAME_MAX];
+	struct buffer joined;
+	buffer_init(&joined, SIE_FIELD_MAX * 8);
+	const char *words = sie_words(voucher, row, &joined);
+	bool whole = words && put(cells, COLUMN_TEXT, words, joined.length == 0);
+	buffer_free(&joined);
+	whole = whole && put(cells, COLUMN_SERIES, voucher->series, true) &&
 		     put(cells, COLUMN_NUMBER, voucher->number, true);
 	(void)snprintf(text, sizeof text, "%d", row->number);
 	whole = whole && put(cells, COLUMN_ROW, text, false) &&
+		put(cells, COLUMN_YEAR, sie_year_name(&sie->file, row->date, year), false) &&
 		put(cells, COLUMN_DATE, uph_date_print(row->date, text), false) &&
 		put(cells, COLUMN_ACCOUNT, row->account, true) &&
 		put(cells, COLUMN_ACCOUNT_NAME, sie_account_name(&sie->file, row->account), true) &&
-		put_amount(cells, row->amount) && put(cells, COLUMN_TEXT, row->text, true) &&
+		put_amount(cells, row->amount) && put(cells, COLUMN_ROW_TEXT, row->text, true) &&
 		put(cells, COLUMN_VOUCHER_TEXT, voucher->text, true);
 	for (uint32_t i = 0; whole && i < sie->dimension_count; i++) {
 		int dimension = sie->dimensions[i];

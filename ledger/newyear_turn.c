@@ -122,6 +122,10 @@ static enum uph_status need_decision(struct turning *turning, struct uph_error *
 	else if (status == UPH_OK)
 		status = check_stage(turning, err);
 	turning->out->decision = status == UPH_OK ? turning->decision.id : 0;
+	if (status == UPH_OK && uph_date_year(turning->decision.date) > turning->turn->year)
+		return uph_fail(err, UPH_E_USAGE,
+			"%s är taget efter %d: med det förs ingenting till det bidragsåret; kontrollera året",
+			words, turning->turn->year);
 	if (status == UPH_OK && turning->decision.date.ymd > turning->day.ymd)
 		turning->day = turning->decision.date;
 	return status;
@@ -345,6 +349,11 @@ enum uph_status uph_newyear_turn(struct uph_ledger *ledger, const struct uph_new
 		status = carry_all(&turning, err);
 	if (status == UPH_OK)
 		status = count_left(&turning, err);
+	/* A decision is not put into the books for nothing. */
+	if (status == UPH_OK && out->decision_made && out->carried_count == 0)
+		status = uph_fail(err, UPH_E_INVARIANT,
+			"%s finns inte i boken, och det finns inget obeslutat att föra över: ingenting är bokfört",
+			turn->decision);
 	free(turning.pots);
 	return status;
 }

@@ -223,7 +223,7 @@ static enum uph_status check_options(const struct reconcile *r, struct uph_error
 			uph_date_print(r->options.as_of, day));
 	if (r->options.fund_count > 0 && !outside->tells_funds)
 		return uph_fail(err, UPH_E_USAGE,
-			"%s skiljer inte bidragsåren åt; stäm av utan --fund, eller låt mappningen säga "
+			"%s skiljer inte bidragsåren åt; stäm av utan --fund, eller låt kartan säga "
 			"vilket konto eller objekt som är vilket bidragsår",
 			outside->name);
 	return UPH_OK;

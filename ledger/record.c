@@ -211,7 +211,7 @@ static const struct record_table tables[RECORD_KINDS] = {
 		{ORIGIN, FIELD_PARTY, FIELD_TEXT, FIELD_PARTY, FIELD_TEXT, FIELD_TEXT},
 		"INSERT INTO party_change (seq, recorded_at, command, source, place, party, field, other, text, reason, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 		"SELECT seq, recorded_at, command, source, place, party, field, other, text, reason, hash FROM party_change ORDER BY seq"},
-	[RECORD_MAPPING] = {"mapping", "mappningen", 7,
+	[RECORD_MAPPING] = {"mapping", "den sparade kartan", 7,
 		{ORIGIN, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT},
 		"INSERT INTO mapping (seq, recorded_at, command, source, place, kind, key, name, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 		"SELECT seq, recorded_at, command, source, place, kind, key, name, body, hash FROM mapping ORDER BY seq"},

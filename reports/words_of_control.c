@@ -175,7 +175,7 @@ const struct word_text words_of_control[WORD_COUNT] = {
 	[WORD_MADE_ACCEPTANCE] = {"godtagande|godtaganden", "acceptance|acceptances"},
 	[WORD_MADE_PARTY_CHANGE] = {"ändring av part|ändringar av parter",
 		"change of a party|changes of parties"},
-	[WORD_MADE_MAPPING] = {"mappning|mappningar", "mapping|mappings"},
+	[WORD_MADE_MAPPING] = {"sparad karta|sparade kartor", "kept mapping|kept mappings"},
 	[WORD_MADE_OUTSIDE] = {"rad ur ekonomisystemet|rader ur ekonomisystemet",
 		"row of the accounting system|rows of the accounting system"},
 	[WORD_MADE_EXPLANATION] = {"förklaring|förklaringar", "explanation|explanations"},

@@ -32,7 +32,7 @@ NAMES = {
     "plus": "+46",
     "minus": "-1",
     "at": "@x",
-    "unbroken": "Oavbrutenbenämning" * 11 + "Xx",
+    "unbroken": "Oavbrutenbenämning" * 10 + "Xx",
     "long": "Två hundra tecken, långt " * 8,
     "turned": "abc\u202Edef\u200Fghi\u2066jkl\u2069",
     "emoji": "Familj \U0001F468\u200D\U0001F469\u200D\U0001F467 \U0001F389",

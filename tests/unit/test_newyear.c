@@ -217,6 +217,15 @@ static void what_is_refused(void **state)
 		"UPH 2024 är inte ett tidigare års statsbidrag: därifrån förs ingenting till 2024");
 	refused(&(struct uph_newyear_turn){.year = 2052}, UPH_E_MISSING,
 		"bokens senaste bidragsår före 2052 är 2024: året efter det är 2025, och börjar med uph newyear 2025");
+	refused(&(struct uph_newyear_turn){.year = 2025, .decision = "LSVO 2052-12-13 § 101"}, UPH_E_USAGE,
+		"LSVO 2052-12-13 § 101 är taget efter 2025: med det förs ingenting till det bidragsåret; kontrollera "
+		"året");
+	refused(
+		&(struct uph_newyear_turn){
+			.year = 2025, .decision = "LSVO 2024-12-13 § 101", .activity = "265"},
+		UPH_E_INVARIANT,
+		"LSVO 2024-12-13 § 101 finns inte i boken, och det finns inget obeslutat att föra över: ingenting är "
+		"bokfört");
 	refused(&(struct uph_newyear_turn){.year = 1999}, UPH_E_MISSING,
 		"boken har inga statsbidrag från åren före 1999");
 	real_book_close(&book);

@@ -148,8 +148,8 @@ static void paid_and_listed_in_part(void **state)
 	first_import();
 	pay("UPH-24-006", 52500000);
 	import_case_text(&here, OPENING HEADING FIRST BEGINNING
-		"2024-04-12;Projektledare, kommun;300 000;787;Karlskrona kommun;\n" MIDDLE BARNAHUS LAST GRANT
-		";Kvar;23 068 742,06\n");
+		"2024-04-12;Projektledare samsjuklighet, kommun;300 000;787;Karlskrona kommun;\n" MIDDLE
+			BARNAHUS LAST GRANT ";Kvar;23 068 742,06\n");
 	import_case_refused(&here, NULL, UPH_E_CONFLICT,
 		"1 rad säger annat än boken; inget är bokfört. Granska skillnaderna och läs in igen med "
 		"--accept-changes om filen har rätt");
@@ -171,8 +171,8 @@ static void the_same_row_twice(void **state)
 	import_case_expect(&here, NULL, 3, 17, 0, 0);
 	assert_int_equal(1, count_of("import.outstanding_again"));
 	assert_string_equal(
-		"Raden, 2 264 000,00, är lik UPH-24-014 (\"Barnahus\", LSVO 2024-06-14, 786), som en annan rad redan "
-		"är: den läses som ett nytt beslut. Är det samma beslut dras det två gånger; ta bort raden ur "
+		"Raden, 2 264 000,00, liknar UPH-24-014 (\"Barnahus\", LSVO 2024-06-14, 786) men läses som ett nytt "
+		"beslut: det står redan på en annan rad. Är det samma beslut dras det två gånger; ta då bort raden ur "
 		"matrisen.",
 		message_of("import.outstanding_again"));
 	book_verify(here.ledger);
