@@ -6,6 +6,7 @@
 #include "import/books_pattern.h"
 #include "import/file_bytes.h"
 #include "import/json_reader.h"
+#include "import/mapped.h"
 #include "ledger/base/text.h"
 #include "uph/mapping.h"
 #include "uph/register.h"
@@ -286,7 +287,13 @@ static enum uph_status load_file(struct uph_ledger *ledger, const struct sie_fil
 		return status;
 	struct uph_findings *own = uph_findings_new();
 	status = file_bytes_hold(&bytes, &why);
-	if (status == UPH_OK)
+	if (status == UPH_OK && mapped_text_is_sheet(bytes.data, bytes.length))
+		status = uph_fail(&why, UPH_E_REFUSED,
+			"%s är en karta för tabeller (docs/mapping.md): med uph import FIL --mapping blir verifikationer "
+			"händelser efter den, men källrader att stämma av läses med en karta som har \"books\" "
+			"(docs/sie.md)",
+			bytes.name);
+	else if (status == UPH_OK)
 		status = own ? books_map_read(ledger, bytes.data, bytes.length, arena, out, own, &why)
 			     : uph_fail(&why, UPH_E_MEMORY, "minnet räcker inte");
 	for (size_t i = 0; own && i < uph_findings_count(own); i++) {

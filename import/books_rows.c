@@ -71,15 +71,10 @@ const char *books_reference(const char *text, struct arena *arena)
 
 /* ---- names ---- */
 
-static bool is_numbered(const struct sie_voucher *voucher)
-{
-	return *voucher->number && strcmp(voucher->number, "0") != 0;
-}
-
 static const char *name_of(const struct gathering *gathering, const struct sie_voucher *voucher)
 {
 	char day[UPH_DATE_TEXT_MAX], year[SIE_YEAR_NAME_MAX];
-	if (is_numbered(voucher))
+	if (sie_is_numbered(voucher))
 		return arena_print(gathering->arena, "%s%s%s/%s", voucher->series,
 			*voucher->series ? " " : "", voucher->number,
 			sie_year_name(gathering->file, voucher->date, year));

@@ -148,11 +148,24 @@ static enum uph_status find_kind(struct import_job *job, struct file_bytes *file
 	return *out ? UPH_OK : status;
 }
 
+/* A SIE file is source rows, unless the mapping that is given is of a sheet: its vouchers are then events. */
+static enum uph_status events_of_sie(
+	const struct import_job *job, const struct source_kind **kind, struct uph_error *err)
+{
+	bool sheet = false;
+	if ((*kind)->import != sie_import || !job->options->mapping)
+		return UPH_OK;
+	enum uph_status status = mapped_file_is_sheet(job->options->mapping, &sheet, err);
+	return status == UPH_OK && sheet ? named_kind("mapped", kind, err) : status;
+}
+
 static enum uph_status import_bytes(struct import_job *job, struct file_bytes *file, const char *as,
 	struct uph_import_result *out, struct uph_error *err)
 {
 	const struct source_kind *kind = NULL;
 	enum uph_status status = as ? named_kind(as, &kind, err) : find_kind(job, file, &kind, err);
+	if (status == UPH_OK && !as)
+		status = events_of_sie(job, &kind, err);
 	if (status == UPH_OK && kind->recognised_table && !job->table)
 		status = open_table(file, &job->table, err);
 	if (status == UPH_OK && !kind->recognised_table && !kind->in_place)

@@ -6,13 +6,13 @@
 #define LINES_TRIED 60
 #define HEADER_LINES_MAX 5
 
-static enum uph_status take(struct uph_ledger *ledger, const struct mapped_headings *headings,
-	struct arena *arena, struct mapped_mapping *out, const char **name, const char **text,
+static enum uph_status take(struct uph_ledger *ledger, const struct table *table,
+	const struct mapped_headings *headings, struct arena *arena, struct mapped_mapping *out, const char **name, const char **text,
 	struct uph_error *err)
 {
 	struct uph_mapping kept;
 	struct uph_findings *findings;
-	const char *key = mapped_headings_key(headings, arena);
+	const char *key = mapped_headings_key(table, headings, arena);
 	if (!key || !*key)
 		return key ? UPH_E_MISSING : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	enum uph_status status = uph_mapping_find(ledger, UPH_MAPPING_SHEET, key, &kept, err);
@@ -43,7 +43,7 @@ static enum uph_status find_on(struct uph_ledger *ledger, const struct mapped_gr
 			struct mapped_headings headings;
 			if (!mapped_headings_at(grid, i, lines, &headings))
 				return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-			status = take(ledger, &headings, grid->arena, out, name, text, err);
+			status = take(ledger, grid->table, &headings, grid->arena, out, name, text, err);
 		}
 	}
 	return status;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/books_map.h"
 #include "import/file_bytes.h"
 #include "import/journal_words.h"
 #include "import/mapped.h"
@@ -414,6 +415,28 @@ static enum uph_status read_named(const char *path, const char *text, size_t len
 	return status;
 }
 
+bool mapped_text_is_sheet(const char *text, size_t length)
+{
+	static const char format[] = "\"uph-karta-";
+	for (size_t i = 0; i + sizeof format - 1 <= length; i++) {
+		if (memcmp(text + i, format, sizeof format - 1) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum uph_status mapped_file_is_sheet(const char *path, bool *out, struct uph_error *err)
+{
+	struct file_bytes file;
+	*out = false;
+	enum uph_status status = file_bytes_read(path, MAPPED_BYTES_MAX, &file, err);
+	if (status != UPH_OK)
+		return uph_error_at(err, status, path);
+	*out = file.data && mapped_text_is_sheet(file.data, file.length);
+	file_bytes_free(&file);
+	return UPH_OK;
+}
+
 enum uph_status mapped_read_file(const char *path, struct arena *arena, struct mapped_mapping *out,
 	const char **text, struct uph_findings *findings, struct uph_error *err)
 {
@@ -422,7 +445,11 @@ enum uph_status mapped_read_file(const char *path, struct arena *arena, struct m
 	if (status == UPH_OK) {
 		status = file_bytes_hold(&file, err);
 		const char *copy = status == UPH_OK ? arena_copy(arena, file.data, file.length) : NULL;
-		if (status == UPH_OK)
+		if (status == UPH_OK && books_map_recognised(file.data, file.length))
+			status = uph_fail(err, UPH_E_REFUSED,
+				"kartan (\"books\") säger vilka rader i en SIE-fil som är våra pengar, och inte hur en "
+				"tabell läses: läs in SIE-filen utan --as, eller ta fram en karta med --suggest");
+		else if (status == UPH_OK)
 			status = copy ? read_named(path, copy, file.length, arena, out, findings, err)
 				      : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 		if (text)

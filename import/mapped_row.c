@@ -284,7 +284,8 @@ static void read_balances(struct mapped_row_reading *at)
 	at->row.closing.ore = sign * at->amounts[1].ore;
 }
 
-/* What the row is known by: its cells as they stand, whatever the mapping makes of them. */
+/* What the row is known by: its cells as they stand, whatever the mapping makes of them. Of somebody's records
+ * those that number them are enough. */
 static void read_identity(struct mapped_row_reading *at)
 {
 	struct mapped_reading *reading = at->reading;
@@ -296,8 +297,11 @@ static void read_identity(struct mapped_row_reading *at)
 		buffer_print(
 			&key, "%s\n", cell ? mapped_kept(reading, field_text(reading->arena, cell)) : "");
 	}
+	uint32_t columns = table_key_columns(reading->grid.table);
 	for (size_t i = 0; reading->mapping->key_count == 0 && i < at->line->count; i++) {
 		const struct table_cell *cell = &at->line->cells[i];
+		if (columns > 0 && cell->column > columns)
+			break;
 		if (!field_is_filler(cell))
 			buffer_print(&key, "%u=%s\n", (unsigned)cell->column,
 				mapped_kept(reading, field_text(reading->arena, cell)));

@@ -315,7 +315,7 @@ enum uph_status mapped_sheet_key(struct table *table, const struct mapped_mappin
 	struct mapped_headings headings;
 	enum uph_status status =
 		mapped_open(table, mapping, sheet, MAPPED_TOP_LINES, arena, &grid, &headings, findings, err);
-	*out = status == UPH_OK ? mapped_headings_key(&headings, arena) : NULL;
+	*out = status == UPH_OK ? mapped_headings_key(table, &headings, arena) : NULL;
 	*index = status == UPH_OK ? grid.sheet : 0;
 	if (status == UPH_OK && !*out)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");

@@ -266,8 +266,11 @@ const char *mapped_letters(uint32_t column, char out[4])
 	return out;
 }
 
-const char *mapped_headings_key(const struct mapped_headings *headings, struct arena *arena)
+const char *mapped_headings_key(
+	const struct table *table, const struct mapped_headings *headings, struct arena *arena)
 {
+	if (table_known_as(table))
+		return arena_string(arena, table_known_as(table));
 	struct buffer key;
 	buffer_init(&key, KEY_BYTES_MAX);
 	for (uint32_t column = 1; column <= headings->width; column++)

@@ -52,7 +52,8 @@ uint32_t mapped_column_again(const struct mapped_headings *headings, const char 
 /* "AB". */
 const char *mapped_letters(uint32_t column, char out[4]);
 /* "bokf.datum|ver nr|debet": what a mapping of these headings is kept under. NULL when memory is out. */
-const char *mapped_headings_key(const struct mapped_headings *headings, struct arena *arena);
+const char *mapped_headings_key(
+	const struct table *table, const struct mapped_headings *headings, struct arena *arena);
 /* Whether the line is the headings again. */
 bool mapped_is_heading(const struct mapped_grid *grid, const struct mapped_headings *headings, size_t line);
 

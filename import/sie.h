@@ -172,6 +172,8 @@ enum uph_status sie_check(const struct sie_file *file, struct uph_findings *find
 const char *sie_account_name(const struct sie_file *file, const char *account);
 const char *sie_dimension_name(const struct sie_file *file, int dimension);
 const char *sie_object_label(const struct sie_file *file, int dimension, const char *number);
+/* Whether it has a number: of 4I it may be empty, or 0. */
+bool sie_is_numbered(const struct sie_voucher *voucher);
 /* The account year of a day: "2024"; of a year that is not a calendar's, "2023-24". */
 const char *sie_year_name(const struct sie_file *file, struct uph_date date, char text[SIE_YEAR_NAME_MAX]);
 /* The row's own words, after the voucher's when both say something; joined in `joined` (an empty buffer that

@@ -182,6 +182,11 @@ const char *sie_year_name(const struct sie_file *file, struct uph_date date, cha
 	return text;
 }
 
+bool sie_is_numbered(const struct sie_voucher *voucher)
+{
+	return *voucher->number && strcmp(voucher->number, "0") != 0;
+}
+
 const char *sie_words(const struct sie_voucher *voucher, const struct sie_row *row, struct buffer *joined)
 {
 	if (!*row->text || text_same(row->text, voucher->text))

@@ -133,6 +133,16 @@ enum table_format table_format(const struct table *table)
 	return table->driver->format;
 }
 
+const char *table_known_as(const struct table *table)
+{
+	return table->known_as;
+}
+
+uint32_t table_key_columns(const struct table *table)
+{
+	return table->key_columns;
+}
+
 const char *table_encoding(const struct table *table)
 {
 	return table->encoding;

@@ -89,6 +89,11 @@ void table_close(struct table *table); /* NULL is fine */
 enum table_format table_format(const struct table *table);
 /* Words for a person: "UTF-8", "Windows-1252", …; "" for workbooks. */
 const char *table_encoding(const struct table *table);
+/* What a table of somebody's records is known by, whatever headings it has this time: "SIE 232100-0081".
+ * NULL: by its headings. */
+const char *table_known_as(const struct table *table);
+/* The leading columns that together are a row's own for ever; 0: there are none such. */
+uint32_t table_key_columns(const struct table *table);
 char table_separator(const struct table *table); /* 0 for workbooks */
 /* Whether a bare day number in it counts from 1904. */
 bool table_epoch_1904(const struct table *table);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/books_map.h"
 #include "import/sie.h"
 #include "import/table_reader.h"
 
@@ -125,6 +126,16 @@ static enum uph_status read_file(struct table *table, struct sie_table *sie, str
 	return status;
 }
 
+/* Vouchers without a number (of 4I) have nothing of their own. */
+static bool all_numbered(const struct sie_file *file)
+{
+	for (size_t i = 0; i < file->voucher_count; i++) {
+		if (!sie_is_numbered(&file->vouchers[i]))
+			return false;
+	}
+	return true;
+}
+
 static enum uph_status sie_open(struct table *table, struct uph_error *err)
 {
 	struct sie_table *sie = calloc(1, sizeof *sie);
@@ -136,6 +147,11 @@ static enum uph_status sie_open(struct table *table, struct uph_error *err)
 		return status;
 	find_dimensions(sie);
 	table->encoding = sie->file.encoding;
+	table->key_columns = all_numbered(&sie->file) ? COLUMN_YEAR : 0;
+	const char *key = books_map_key(&sie->file, &sie->file.arena);
+	table->known_as = key ? arena_print(&sie->file.arena, "SIE %s", key) : NULL;
+	if (!table->known_as)
+		return table_out_of_memory(err);
 	return table_sheet_add(table, "", false, err);
 }
 
@@ -191,24 +207,32 @@ static bool put_amount(struct table_cells *cells, struct uph_money amount)
 	return put(cells, amount.ore < 0 ? COLUMN_CREDIT : COLUMN_DEBIT, text, false) && whole;
 }
 
-static bool put_row(struct table_cells *cells, const struct sie_table *sie, const struct sie_voucher *voucher,
-	const struct sie_row *row)
+/* The words of a row, which may be its voucher's and its own joined. */
+static bool put_words(
+	struct table_cells *cells, const struct sie_voucher *voucher, const struct sie_row *row)
 {
-	char text[64], year[SIE_YEAR_NAME_MAX];
 	struct buffer joined;
 	buffer_init(&joined, SIE_FIELD_MAX * 8);
 	const char *words = sie_words(voucher, row, &joined);
 	bool whole = words && put(cells, COLUMN_TEXT, words, joined.length == 0);
 	buffer_free(&joined);
-	whole = whole && put(cells, COLUMN_SERIES, voucher->series, true) &&
+	return whole;
+}
+
+static bool put_row(struct table_cells *cells, const struct sie_table *sie, const struct sie_voucher *voucher,
+	const struct sie_row *row)
+{
+	char text[64], year[SIE_YEAR_NAME_MAX];
+	bool whole = put(cells, COLUMN_SERIES, voucher->series, true) &&
 		     put(cells, COLUMN_NUMBER, voucher->number, true);
 	(void)snprintf(text, sizeof text, "%d", row->number);
 	whole = whole && put(cells, COLUMN_ROW, text, false) &&
-		put(cells, COLUMN_YEAR, sie_year_name(&sie->file, row->date, year), false) &&
+		put(cells, COLUMN_YEAR, sie_year_name(&sie->file, voucher->date, year), false) &&
 		put(cells, COLUMN_DATE, uph_date_print(row->date, text), false) &&
 		put(cells, COLUMN_ACCOUNT, row->account, true) &&
 		put(cells, COLUMN_ACCOUNT_NAME, sie_account_name(&sie->file, row->account), true) &&
-		put_amount(cells, row->amount) && put(cells, COLUMN_ROW_TEXT, row->text, true) &&
+		put_amount(cells, row->amount) && put_words(cells, voucher, row) &&
+		put(cells, COLUMN_ROW_TEXT, row->text, true) &&
 		put(cells, COLUMN_VOUCHER_TEXT, voucher->text, true);
 	for (uint32_t i = 0; whole && i < sie->dimension_count; i++) {
 		int dimension = sie->dimensions[i];
@@ -228,6 +252,19 @@ static enum uph_status finish(
 	*row = (struct table_row){
 		.number = number, .cells = table->row.cells, .cell_count = table->row.count};
 	return UPH_OK;
+}
+
+/* Headings stand directly above rows: on the line before the first #TRANS, where a "{" or a "#VER" is. */
+static uint32_t heading_line(const struct sie_file *file)
+{
+	for (size_t i = 0; i < file->voucher_count; i++) {
+		for (size_t j = 0; j < file->vouchers[i].row_count; j++) {
+			const struct sie_row *row = &file->vouchers[i].rows[j];
+			if (row->kind == SIE_TRANS && row->line > 1)
+				return (uint32_t)(row->line - 1);
+		}
+	}
+	return 1;
 }
 
 /* The next #TRANS; NULL after the last. */
@@ -253,7 +290,7 @@ static enum uph_status sie_next(struct table *table, struct table_row *row, stru
 	table_cells_clear(&table->row);
 	if (!sie->heading_given) {
 		sie->heading_given = true;
-		return finish(table, 1, put_heading(&table->row, sie), row, err);
+		return finish(table, heading_line(&sie->file), put_heading(&table->row, sie), row, err);
 	}
 	const struct sie_row *next = next_row(sie, &voucher);
 	if (!next)
