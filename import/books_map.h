@@ -29,6 +29,9 @@
 #include "uph/finding.h"
 #include "uph/ledger.h"
 
+/* Larger mapping files are refused. */
+#define BOOKS_MAP_BYTES_MAX ((size_t)16 << 20)
+
 struct books_object {
 	const char *pattern; /* "7860", "79*" */
 	const char *code;    /* of the activity; NULL: not ours; "": undivided */

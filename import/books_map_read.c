@@ -13,8 +13,6 @@
 
 enum { ACCOUNTS_MAX = 1000, OBJECTS_MAX = 10000 };
 
-#define TEXT_FILE_MAX ((size_t)16 << 20)
-
 static const char *const sides[] = {"credit", "debit"};
 static const struct json_choices side_choices = {"ours", sides, 2};
 static const char *const bare[] = {"undivided", "others"};
@@ -282,7 +280,7 @@ static enum uph_status load_file(struct uph_ledger *ledger, const struct sie_fil
 	struct file_bytes bytes;
 	struct uph_error why = {0};
 	const char *key = books_map_key(file, arena);
-	enum uph_status status = file_bytes_read(path, TEXT_FILE_MAX, &bytes, err);
+	enum uph_status status = file_bytes_read(path, BOOKS_MAP_BYTES_MAX, &bytes, err);
 	if (status != UPH_OK)
 		return status;
 	struct uph_findings *own = uph_findings_new();
@@ -323,12 +321,20 @@ static enum uph_status load_kept(struct uph_ledger *ledger, const struct sie_fil
 	if (!key)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	enum uph_status status = uph_mapping_find(ledger, UPH_MAPPING_BOOKS, key, &kept, err);
-	if (status == UPH_E_MISSING)
+	if (status == UPH_E_MISSING) {
+		bool named = *file->company && strcmp(file->company, key) != 0;
+		const char *sheet = arena_print(arena, "SIE %s", key);
+		bool events =
+			sheet && uph_mapping_find(ledger, UPH_MAPPING_SHEET, sheet, &kept, NULL) == UPH_OK;
 		return uph_fail(err, UPH_E_MISSING,
-			"boken vet inte vad konton och objekt hos %s (%s) betyder: ta fram ett förslag med uph "
+			"boken vet inte vad konton och objekt hos %s%s%s%s betyder: ta fram ett förslag med uph "
 			"import FIL --suggest -o karta.json, granska det, och läs in filen med --mapping "
-			"karta.json; sedan minns boken det",
-			*file->company ? file->company : "filens system", key);
+			"karta.json; sedan minns boken det%s",
+			named ? file->company : key, named ? " (" : "", named ? key : "", named ? ")" : "",
+			events ? ". (En karta som gör verifikationer till händelser är sparad: med --as mapped läses "
+				 "filen med den.)"
+			       : "");
+	}
 	if (status != UPH_OK)
 		return status;
 	char *body = arena_string(arena, kept.body);

@@ -256,6 +256,8 @@ static void find_words(struct suggestion *out)
 	out->event = headed(out, events);
 	out->reference = headed(out, references);
 	out->party = headed(out, parties);
+	if (table_key_columns(out->grid.table) >= TABLE_RECORD_NUMBER)
+		out->reference = TABLE_RECORD_NUMBER;
 	if (out->allocation) {
 		const char *heading = folded(out, out->allocation);
 		const struct suggested_column *seen = &out->columns[out->allocation];
@@ -367,6 +369,11 @@ static bool tells_apart(const struct suggestion *out, const uint32_t *columns, s
 
 static void find_key(struct suggestion *out)
 {
+	/* Somebody's records are numbered by themselves. */
+	for (uint32_t column = 1; column <= table_key_columns(out->grid.table); column++)
+		out->key[out->key_count++] = column;
+	if (out->key_count > 0)
+		return;
 	const uint32_t tried[] = {out->reference, out->activity, out->text};
 	for (size_t i = 0; out->reference && i < 3; i++) {
 		if (!tried[i])

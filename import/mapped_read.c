@@ -429,7 +429,7 @@ enum uph_status mapped_file_is_sheet(const char *path, bool *out, struct uph_err
 {
 	struct file_bytes file;
 	*out = false;
-	enum uph_status status = file_bytes_read(path, MAPPED_BYTES_MAX, &file, err);
+	enum uph_status status = file_bytes_read(path, BOOKS_MAP_BYTES_MAX, &file, err);
 	if (status != UPH_OK)
 		return uph_error_at(err, status, path);
 	*out = file.data && mapped_text_is_sheet(file.data, file.length);

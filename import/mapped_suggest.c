@@ -101,6 +101,11 @@ static void say_whose(const struct import_job *job, const struct suggestion *fou
 			"Vems bok saldona är ur kan filen inte säga. Byt \"?\" i kartan (system), till exempel mot "
 			"Region Blekinge, och stäm av med uph reconcile %s --mapping KARTA --as-of DAG.",
 			job->file->name);
+	else if (table_known_as(job->table))
+		(void)uph_findings_add(job->findings, UPH_SEVERITY_WARNING, "suggest.records", "",
+			"Filen har en rad för varje kontering, alltså både betalningen och dess motkonto: lägg till ett "
+			"filter i kartan så att bara det konto läses som säger vad som har betalats (filter, konto). "
+			"Ska verifikationerna stämmas av och inte bokföras: läs in filen utan --as.");
 	else
 		say(job, "suggest.books",
 			"Är raderna ekonomisystemets egna verifikationer, att stämma av mot och inte att bokföra: "

@@ -33,7 +33,7 @@ struct suggestion {
 	const char *unit_said; /* where the unit stands; NULL: nowhere */
 	char decimal;          /* 0: no cell has one */
 	bool both_signs;
-	uint32_t key[3];
+	uint32_t key[4];
 	size_t key_count;
 	const char *totals[8];
 	size_t total_count;

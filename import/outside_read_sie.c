@@ -12,13 +12,14 @@
 #include "import/outside_read.h"
 
 #define PLACE_MAX 24
+#define UNKNOWN_TOLD_MAX 200
 
 struct sie_outside {
 	struct outside_reading *reading;
 	const struct sie_file *file;
 	struct books_map map;
 	struct uph_findings *findings;
-	size_t unknown;
+	size_t unknown, told;
 };
 
 /* What an account of the file has, and how much of it its objects have. */
@@ -97,8 +98,12 @@ static enum uph_status tell_unknown(
 	char text[UPH_MONEY_TEXT_MAX], place[PLACE_MAX];
 	const char *label = sie_object_label(work->file, unknown->dimension, unknown->object);
 	work->unknown++;
-	if (told_before(work, index, unknown) || stands_in_rows(work, unknown))
+	if (work->told > UNKNOWN_TOLD_MAX || told_before(work, index, unknown) ||
+		stands_in_rows(work, unknown))
 		return UPH_OK;
+	if (work->told++ == UNKNOWN_TOLD_MAX)
+		return uph_findings_add(work->findings, UPH_SEVERITY_ERROR, "books.object", "",
+			"Fler objekt är okända för kartan än de %d som visas.", UNKNOWN_TOLD_MAX);
 	(void)snprintf(place, sizeof place, "%zu", balance->line);
 	return uph_findings_add(work->findings, UPH_SEVERITY_ERROR, "books.object", place,
 		"Objektet %s%s%s%s i dimension %d har %s på konto %s, och kartan säger inte vad det är: lägg "
@@ -110,14 +115,46 @@ static enum uph_status tell_unknown(
 
 /* ---- balances ---- */
 
-static struct account_sums *sums_of(struct account_list *list, const char *account, size_t line)
+static bool is_read(const struct sie_balance *balance)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		if (strcmp(list->sums[i].account, account) == 0)
-			return &list->sums[i];
+	return balance->year == 0 && (balance->kind == SIE_IB || balance->kind == SIE_UB ||
+					     balance->kind == SIE_OIB || balance->kind == SIE_OUB);
+}
+
+static int by_account(const void *a, const void *b)
+{
+	return strcmp(((const struct account_sums *)a)->account, ((const struct account_sums *)b)->account);
+}
+
+static int by_account_and_line(const void *a, const void *b)
+{
+	const struct account_sums *x = a, *y = b;
+	int order = by_account(a, b);
+	return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* The accounts that balances are of, by number, each with the line that has it first. */
+static void list_accounts(const struct sie_file *file, struct account_list *list)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < file->balance_count; i++) {
+		const struct sie_balance *balance = &file->balances[i];
+		if (is_read(balance))
+			list->sums[count++] =
+				(struct account_sums){.account = balance->account, .line = balance->line};
 	}
-	list->sums[list->count] = (struct account_sums){.account = account, .line = line};
-	return &list->sums[list->count++];
+	if (count > 1)
+		qsort(list->sums, count, sizeof *list->sums, by_account_and_line);
+	for (size_t i = 0; i < count; i++) {
+		if (i == 0 || by_account(&list->sums[list->count - 1], &list->sums[i]) != 0)
+			list->sums[list->count++] = list->sums[i];
+	}
+}
+
+static struct account_sums *sums_of(const struct account_list *list, const char *account)
+{
+	const struct account_sums key = {.account = account};
+	return bsearch(&key, list->sums, list->count, sizeof key, by_account);
 }
 
 static enum uph_status add_to_pot(struct sie_outside *work, const struct books_place *place, bool opens,
@@ -164,13 +201,13 @@ static enum uph_status take_balances(
 	struct sie_outside *work, struct account_list *list, struct uph_error *err)
 {
 	enum uph_status status = UPH_OK;
+	list_accounts(work->file, list);
 	for (size_t i = 0; status == UPH_OK && i < work->file->balance_count; i++) {
 		const struct sie_balance *balance = &work->file->balances[i];
 		bool of_object = balance->kind == SIE_OIB || balance->kind == SIE_OUB;
-		bool of_account = balance->kind == SIE_IB || balance->kind == SIE_UB;
-		if (balance->year != 0 || (!of_object && !of_account))
+		if (!is_read(balance))
 			continue;
-		struct account_sums *sums = sums_of(list, balance->account, balance->line);
+		struct account_sums *sums = sums_of(list, balance->account);
 		if (of_object) {
 			status = take_object(work, sums, i, err);
 			continue;

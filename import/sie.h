@@ -116,7 +116,7 @@ struct sie_voucher {
 struct sie_file {
 	const char *encoding;        /* "CP437", "UTF-8" … */
 	int type;                    /* 1 to 4; what #SIETYP says, else what the content is */
-	bool import_form;            /* 4I: vouchers, and no balances */
+	bool import_form;            /* 4I: vouchers, and no balances of year 0 */
 	bool read_before;            /* #FLAGGA 1 */
 	const char *program;         /* "" */
 	const char *version;         /* the program's; "" */
@@ -165,7 +165,8 @@ void sie_free(struct sie_file *file);
 
 /* Adds to `findings`, as warnings, what does not add up in a file that has both vouchers and balances: per
  * account #IB + #TRANS = #UB, and #TRANS = #RES, of year 0; of a
- * file without vouchers that #UB and #RES together are zero. (Unbalanced vouchers are said by sie_read().) */
+ * file without vouchers that #UB and #RES together are zero; vouchers that stand twice under one name, and
+ * those whose day is in none of the file's years. (Unbalanced vouchers are said by sie_read().) */
 enum uph_status sie_check(const struct sie_file *file, struct uph_findings *findings, struct uph_error *err);
 
 /* The name of an account, a dimension, an object; "" when the file has none. */

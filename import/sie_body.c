@@ -65,6 +65,12 @@ static void weigh(struct sie_reader *reader, struct sie_voucher *voucher)
 		called(voucher, name, sizeof name), uph_money_print(voucher->sum, UPH_MONEY_SWEDISH, amount));
 }
 
+static void drop_voucher(struct sie_reader *reader)
+{
+	reader->in_voucher = reader->in_body = reader->skipped = false;
+	reader->row_count = 0;
+}
+
 static void finish_voucher(struct sie_reader *reader)
 {
 	struct sie_voucher *voucher = voucher_at_hand(reader);
@@ -72,8 +78,7 @@ static void finish_voucher(struct sie_reader *reader)
 		take_rows(reader, voucher);
 		weigh(reader, voucher);
 	}
-	reader->in_voucher = reader->in_body = reader->skipped = false;
-	reader->row_count = 0;
+	drop_voucher(reader);
 }
 
 void sie_voucher_cut(struct sie_reader *reader)
@@ -92,6 +97,19 @@ void sie_voucher_skip(struct sie_reader *reader)
 	sie_voucher_cut(reader);
 	reader->in_voucher = reader->skipped = true;
 	reader->voucher_line = reader->line->number;
+}
+
+void sie_read_stray_brace(struct sie_reader *reader, bool voucher)
+{
+	const struct sie_line *line = reader->line;
+	bool closes = line->tokens[line->count - 1].kind == SIE_CLOSE;
+	if (voucher)
+		sie_voucher_skip(reader);
+	/* the voucher's sum would lack what is on the line */
+	reader->skipped = true;
+	reader->in_body = reader->in_voucher;
+	if (closes && reader->in_voucher)
+		drop_voucher(reader);
 }
 
 void sie_read_voucher(struct sie_reader *reader)
@@ -163,7 +181,7 @@ void sie_read_row(struct sie_reader *reader, enum sie_row_kind kind)
 {
 	struct sie_row row = {.kind = kind, .line = reader->line->number, .text = sie_text(reader, 4)};
 	if (!reader->in_body) {
-		sie_say(reader, "sie.brace", "%s står utanför en verifikation.", sie_text(reader, 0));
+		sie_say(reader, "sie.brace", "raden står utanför en verifikation.");
 		return;
 	}
 	if (++reader->trans_total > SIE_ROWS_MAX) {

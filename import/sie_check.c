@@ -136,10 +136,110 @@ static void check_closing(const struct sie_file *file, struct uph_findings *find
 			uph_money_print(sum, UPH_MONEY_SWEDISH, text));
 }
 
+/* ---- vouchers ---- */
+
+static int compare_vouchers(const void *a, const void *b)
+{
+	const struct sie_voucher *x = *(const struct sie_voucher *const *)a,
+				 *y = *(const struct sie_voucher *const *)b;
+	int order = strcmp(x->series, y->series);
+	order = order ? order : strcmp(x->number, y->number);
+	return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+static const char *called(const struct sie_voucher *voucher, char text[2 * TEXT_EXCERPT_MAX])
+{
+	char series[TEXT_EXCERPT_MAX], number[TEXT_EXCERPT_MAX];
+	(void)snprintf(text, 2 * TEXT_EXCERPT_MAX, "%s%s%s",
+		text_excerpt(voucher->series, strlen(voucher->series), series), *voucher->series ? " " : "",
+		text_excerpt(voucher->number, strlen(voucher->number), number));
+	return text;
+}
+
+static bool in_some_year(const struct sie_file *file, struct uph_date date)
+{
+	bool any = false;
+	for (size_t i = 0; i < file->year_count; i++) {
+		const struct sie_year *year = &file->years[i];
+		if (!year->first.ymd || !year->last.ymd)
+			continue;
+		any = true;
+		if (date.ymd >= year->first.ymd && date.ymd <= year->last.ymd)
+			return true;
+	}
+	return !any;
+}
+
+/* One finding however many they are: what is wrong with one is wrong with its system. */
+static void check_days(const struct sie_file *file, struct uph_findings *findings)
+{
+	char name[2 * TEXT_EXCERPT_MAX], where[24], day[UPH_DATE_TEXT_MAX];
+	const struct sie_voucher *first = NULL;
+	size_t count = 0;
+	for (size_t i = 0; i < file->voucher_count; i++) {
+		if (in_some_year(file, file->vouchers[i].date))
+			continue;
+		first = first ? first : &file->vouchers[i];
+		count++;
+	}
+	if (!first)
+		return;
+	(void)snprintf(where, sizeof where, "%zu", first->line);
+	(void)uph_findings_add(findings, UPH_SEVERITY_WARNING, "sie.year", where,
+		"Verifikationer med en dag som inte är i något av filens räkenskapsår (#RAR): %zu, först %s den "
+		"%s.",
+		count, called(first, name), uph_date_print(first->date, day));
+}
+
+static bool same_name(
+	const struct sie_file *file, const struct sie_voucher *one, const struct sie_voucher *other)
+{
+	char year[SIE_YEAR_NAME_MAX], other_year[SIE_YEAR_NAME_MAX];
+	return strcmp(one->series, other->series) == 0 && strcmp(one->number, other->number) == 0 &&
+	       strcmp(sie_year_name(file, one->date, year), sie_year_name(file, other->date, other_year)) ==
+		       0;
+}
+
+/* Rows under one name are taken as of one voucher. */
+static enum uph_status check_names(
+	const struct sie_file *file, struct uph_findings *findings, struct uph_error *err)
+{
+	char name[2 * TEXT_EXCERPT_MAX], where[24];
+	size_t count = 0, twice = 0, example = 0;
+	const struct sie_voucher **list = calloc(file->voucher_count + 1, sizeof *list);
+	if (!list)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	for (size_t i = 0; i < file->voucher_count; i++) {
+		if (sie_is_numbered(&file->vouchers[i]))
+			list[count++] = &file->vouchers[i];
+	}
+	if (count > 1)
+		qsort(list, count, sizeof *list, compare_vouchers);
+	for (size_t i = 1; i < count; i++) {
+		if (!same_name(file, list[i - 1], list[i]))
+			continue;
+		example = example ? example : i;
+		twice++;
+	}
+	if (example) {
+		(void)snprintf(where, sizeof where, "%zu", list[example]->line);
+		(void)uph_findings_add(findings, UPH_SEVERITY_WARNING, "sie.twice", where,
+			"Verifikationer som heter som en tidigare: %zu, först %s, som också står på rad %zu. "
+			"Rader under samma namn läses som en verifikation.",
+			twice, called(list[example], name), list[example - 1]->line);
+	}
+	free(list);
+	return UPH_OK;
+}
+
 enum uph_status sie_check(const struct sie_file *file, struct uph_findings *findings, struct uph_error *err)
 {
 	if (file->voucher_count == 0)
 		check_closing(file, findings);
+	check_days(file, findings);
+	enum uph_status status = check_names(file, findings, err);
+	if (status != UPH_OK)
+		return status;
 	if (file->import_form || file->voucher_count == 0)
 		return UPH_OK;
 	struct amount *amounts = calloc(file->balance_count + file->trans_count + 1, sizeof *amounts);

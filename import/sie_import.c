@@ -240,7 +240,8 @@ static enum uph_status record_vouchers(struct importing *importing, struct uph_e
 /* ---- the days that the file has all vouchers of ---- */
 
 /* The whole of what it says when its balances are reached by its vouchers; else only from its first voucher
- * to its last, for an extract of a month may say that it is of the year. */
+ * to its last, for an extract of a month may say that it is of the year. Of the days after it was written it
+ * says nothing: it may be read after a later one. */
 static void covered(const struct sie_file *file, struct uph_date *first, struct uph_date *last,
 	struct uph_findings *findings)
 {
@@ -257,7 +258,10 @@ static void covered(const struct sie_file *file, struct uph_date *first, struct 
 	}
 	if (whole && file->first.ymd && file->last.ymd) {
 		*first = file->first;
-		*last = file->last;
+		if (!file->written.ymd || file->written.ymd >= file->last.ymd)
+			*last = file->last;
+		else if (file->written.ymd > last->ymd)
+			*last = file->written;
 	}
 }
 
@@ -329,6 +333,22 @@ static enum uph_status in_one_transaction(struct importing *importing, struct up
 
 /* ---- the whole ---- */
 
+static enum uph_status nothing_changes(struct importing *importing, struct uph_error *err)
+{
+	struct uph_import_result *out = importing->out;
+	enum uph_status status = import_available(importing->job->ledger, &out->available_before, err);
+	out->available_after = out->available_before;
+	return status;
+}
+
+static size_t count_of(const struct uph_findings *findings, const char *rule)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < uph_findings_count(findings); i++)
+		count += strcmp(uph_findings_at(findings, i)->rule, rule) == 0;
+	return count;
+}
+
 static enum uph_status no_memory_unless(bool whole, struct uph_error *err)
 {
 	return whole ? UPH_OK : no_memory(err);
@@ -376,10 +396,32 @@ static enum uph_status suggest(struct importing *importing, struct uph_error *er
 	status = proposal_file_write(job, importing->map_text, importing->out, err);
 	if (status == UPH_OK)
 		status = preview(importing, err);
-	if (status == UPH_OK)
-		status = import_available(job->ledger, &importing->out->available_before, err);
-	importing->out->available_after = importing->out->available_before;
-	return status;
+	return status == UPH_OK ? nothing_changes(importing, err) : status;
+}
+
+/* What the file is, and what of its checks held: those that did not are findings of their own. */
+static void tell_file(const struct importing *importing)
+{
+	const struct sie_file *file = &importing->file;
+	struct uph_findings *findings = importing->job->findings;
+	char first[UPH_DATE_TEXT_MAX], last[UPH_DATE_TEXT_MAX];
+	size_t unbalanced = count_of(findings, "sie.unbalanced"),
+	       differing = count_of(findings, "sie.balance");
+	bool both = file->voucher_count > 0 && !file->import_form;
+	(void)uph_findings_add(findings, UPH_SEVERITY_NOTE, "sie.file", "",
+		"SIE typ %d%s från %s%s%s (%s)%s%s%s%s. Verifikationer: %zu, varav %zu inte går jämnt upp. %s%s",
+		file->type,
+		file->type != 4     ? ""
+		: file->import_form ? "I"
+				    : "E",
+		*file->company ? file->company : "okänt företag", *file->program ? ", ur " : "",
+		file->program, file->encoding, file->first.ymd ? ", " : "",
+		file->first.ymd ? uph_date_print(file->first, first) : "", file->first.ymd ? "–" : "",
+		file->first.ymd ? uph_date_print(file->last, last) : "", file->voucher_count, unbalanced,
+		!both           ? "Filen har inte både saldon och verifikationer att ställa mot varandra. "
+		: differing > 0 ? "Saldona går inte ihop med verifikationerna på alla konton. "
+				: "Saldona går ihop med verifikationerna på alla konton. ",
+		file->has_checksum ? "Kontrollsumman stämmer." : "Filen har ingen kontrollsumma.");
 }
 
 /* Types 1 to 3. */
@@ -389,10 +431,15 @@ static enum uph_status only_balances(struct importing *importing, struct uph_err
 		"Filen är av typ %d och har %zu saldon men inga verifikationer: den är läst och kontrollerad, "
 		"och inget ur den antecknas. Saldona jämförs med uph reconcile.",
 		importing->file.type, importing->file.balance_count);
-	enum uph_status status =
-		import_available(importing->job->ledger, &importing->out->available_before, err);
-	importing->out->available_after = importing->out->available_before;
-	return status;
+	return nothing_changes(importing, err);
+}
+
+/* A file whose mapping is not known yet can still be checked. */
+static enum uph_status only_checked(struct importing *importing, const char *why, struct uph_error *err)
+{
+	(void)uph_findings_add(importing->job->findings, UPH_SEVERITY_WARNING, "sie.checked", "",
+		"Filen är bara kontrollerad, och inget läses ur den: %s.", why);
+	return nothing_changes(importing, err);
 }
 
 static enum uph_status read_rows(struct importing *importing, struct uph_error *err)
@@ -400,17 +447,21 @@ static enum uph_status read_rows(struct importing *importing, struct uph_error *
 	const struct import_job *job = importing->job;
 	enum uph_status status = books_map_load(job->ledger, &importing->file, job->options->mapping,
 		job->memory, &importing->map, &importing->map_text, job->findings, err);
+	if (status == UPH_E_MISSING && job->options->dry_run) {
+		const struct uph_error why = *err;
+		return only_checked(importing, why.message, err);
+	}
 	if (status == UPH_E_MISSING)
-		return uph_fail(err, UPH_E_REFUSED, "%s", err ? err->message : "");
+		return uph_fail(err, UPH_E_REFUSED, "%s", err->message);
 	if (status == UPH_OK)
 		status = books_rows(
 			&importing->file, &importing->map, job->memory, &importing->rows, job->findings, err);
 	if (status == UPH_OK)
 		(void)uph_findings_add(job->findings, UPH_SEVERITY_NOTE, "sie.passed", "",
-			"%zu rader är våra pengar (%s); %zu rader på andra konton eller objekt är förbigångna och "
+			"%zu %s våra pengar (%s); %zu på andra konton eller objekt är förbigångna och "
 			"sparas inte.",
-			importing->rows.count, books_map_describe(&importing->map, job->memory),
-			importing->rows.passed_over);
+			importing->rows.count, importing->rows.count == 1 ? "rad är" : "rader är",
+			books_map_describe(&importing->map, job->memory), importing->rows.passed_over);
 	return status;
 }
 
@@ -432,8 +483,11 @@ enum uph_status sie_import(const struct import_job *job, struct uph_import_resul
 		status = only_balances(&importing, &why);
 	else if (status == UPH_OK)
 		status = read_rows(&importing, &why);
-	if (status == UPH_OK && !job->options->suggest && importing.file.voucher_count > 0)
+	if (status == UPH_OK && importing.map.account_count > 0 && !job->options->suggest &&
+		importing.file.voucher_count > 0)
 		status = in_one_transaction(&importing, &why);
+	if (status == UPH_OK)
+		tell_file(&importing);
 	sie_free(&importing.file);
 	return status == UPH_OK ? UPH_OK : uph_fail(err, status, "%s", why.message);
 }

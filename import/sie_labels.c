@@ -59,6 +59,14 @@ static void read_year(struct sie_reader *reader)
 			year.last.ymd);
 		return;
 	}
+	for (size_t i = 0; i < file->year_count; i++) {
+		if (file->years[i].index == year.index && (file->years[i].first.ymd != year.first.ymd ||
+								  file->years[i].last.ymd != year.last.ymd)) {
+			sie_say(reader, "sie.date", "år %d har andra dagar på rad %zu.", year.index,
+				file->years[i].line);
+			return;
+		}
+	}
 	struct sie_year *years =
 		sie_grow(reader, file->years, file->year_count, &reader->capacity.years, sizeof *years);
 	if (!years)

@@ -69,6 +69,30 @@ static bool say_fault(struct sie_reader *reader)
 	return true;
 }
 
+/* A brace of a voucher's body stands alone on its line, but the "{" that ends #VER: what stood beside it
+ * would be passed over. Those of object lists open and close within the line. */
+static bool say_brace(struct sie_reader *reader, bool voucher)
+{
+	const struct sie_line *line = reader->line;
+	size_t depth = 0, stray = line->count;
+	if (line->count > 1 && line->tokens[0].kind != SIE_FIELD)
+		stray = 0;
+	for (size_t i = 0; i < line->count && stray == line->count; i++) {
+		if (line->tokens[i].kind == SIE_OPEN && voucher && i + 1 < line->count)
+			stray = i;
+		if (line->tokens[i].kind == SIE_CLOSE && depth == 0 && line->count > 1)
+			stray = i;
+		depth += line->tokens[i].kind == SIE_OPEN;
+		depth -= line->tokens[i].kind == SIE_CLOSE && depth > 0;
+	}
+	if (stray == line->count)
+		return false;
+	sie_say(reader, "sie.brace",
+		"klammern \"%s\" ska stå ensam på sin rad, så att ingen rad i verifikationen går förlorad.",
+		line->tokens[stray].kind == SIE_OPEN ? "{" : "}");
+	return true;
+}
+
 static void read_line(struct sie_reader *reader)
 {
 	struct sie_line *line = reader->line;
@@ -81,9 +105,14 @@ static void read_line(struct sie_reader *reader)
 		if (line->tokens[i].kind == SIE_FIELD)
 			sie_token_clean(&line->tokens[i]);
 	}
+	bool voucher = label && sie_is_label(first->text, "#VER");
 	if (say_fault(reader)) {
-		if (label && sie_is_label(first->text, "#VER"))
+		if (voucher)
 			sie_voucher_skip(reader);
+		return;
+	}
+	if (say_brace(reader, voucher)) {
+		sie_read_stray_brace(reader, voucher);
 		return;
 	}
 	if (first->kind == SIE_OPEN) {

@@ -69,6 +69,9 @@ void sie_read_label(struct sie_reader *reader, const char *text);
 
 void sie_read_voucher(struct sie_reader *reader);
 /* A voucher whose line is no whole one: its rows are read and not kept. */
+/* After a brace that does not stand alone: reading goes on as if it had, so that nothing else is said of it.
+ */
+void sie_read_stray_brace(struct sie_reader *reader, bool voucher);
 void sie_voucher_skip(struct sie_reader *reader);
 void sie_read_row(struct sie_reader *reader, enum sie_row_kind kind);
 /* A brace that begins or ends the rows of a voucher. */

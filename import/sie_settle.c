@@ -51,9 +51,9 @@ static void sort(void *array, size_t count, size_t size, int (*compare)(const vo
 static void settle_type(struct sie_file *file)
 {
 	bool books = false;
+	/* Those of earlier years say nothing of this one's vouchers. */
 	for (size_t i = 0; i < file->balance_count && !books; i++)
-		books = file->balances[i].kind == SIE_IB || file->balances[i].kind == SIE_UB ||
-			file->balances[i].kind == SIE_RES;
+		books = file->balances[i].year == 0 && file->balances[i].kind <= SIE_RES;
 	if (file->voucher_count > 0)
 		file->type = 4;
 	else if (file->type == 0)

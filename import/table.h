@@ -92,7 +92,9 @@ const char *table_encoding(const struct table *table);
 /* What a table of somebody's records is known by, whatever headings it has this time: "SIE 232100-0081".
  * NULL: by its headings. */
 const char *table_known_as(const struct table *table);
-/* The leading columns that together are a row's own for ever; 0: there are none such. */
+/* The leading columns that together are a row's own for ever, the second the number that people know its
+ * record by; 0: there are none such. */
+#define TABLE_RECORD_NUMBER 2
 uint32_t table_key_columns(const struct table *table);
 char table_separator(const struct table *table); /* 0 for workbooks */
 /* Whether a bare day number in it counts from 1904. */

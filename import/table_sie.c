@@ -208,8 +208,7 @@ static bool put_amount(struct table_cells *cells, struct uph_money amount)
 }
 
 /* The words of a row, which may be its voucher's and its own joined. */
-static bool put_words(
-	struct table_cells *cells, const struct sie_voucher *voucher, const struct sie_row *row)
+static bool put_words(struct table_cells *cells, const struct sie_voucher *voucher, const struct sie_row *row)
 {
 	struct buffer joined;
 	buffer_init(&joined, SIE_FIELD_MAX * 8);

@@ -33,7 +33,7 @@ NAMES = {
     "minus": "-1",
     "at": "@x",
     "unbroken": "Oavbrutenbenämning" * 10 + "Xx",
-    "long": "Två hundra tecken, långt " * 8,
+    "long": "Nästan två hundra, långt " * 7,
     "turned": "abc\u202Edef\u200Fghi\u2066jkl\u2069",
     "emoji": "Familj \U0001F468\u200D\U0001F469\u200D\U0001F467 \U0001F389",
     "white": "Flik\tdär\nny rad",

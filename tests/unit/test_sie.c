@@ -90,6 +90,18 @@ static void refused(void **state)
 			"fel sie.cut 8: verifikation A 1 (rad 6) slutar utan klammer \"}\": filen är avhuggen "
 			"eller ändrad.\nvarning sie.unbalanced 6: verifikation A 1 går inte jämnt upp: debet "
 			"minus kredit är 1,00.\n"},
+		{"a row beside the first brace",
+			HEAD "#VER A 1 20240115\n{ #TRANS 1930 {} 1\n#TRANS 1 {} 2\n}\n",
+			"fel sie.brace 7: klammern \"{\" ska stå ensam på sin rad, så att ingen rad i "
+			"verifikationen går förlorad.\n"},
+		{"a brace after a row", HEAD "#VER A 1 20240115\n{\n#TRANS 1930 {6 7} 1 }\n",
+			"fel sie.brace 8: #TRANS: klammern \"}\" ska stå ensam på sin rad, så att ingen rad i "
+			"verifikationen går förlorad.\n"},
+		{"all on one line", HEAD "#VER A 1 20240115 x { #TRANS 1930 {} 1 }\n",
+			"fel sie.brace 6: #VER: klammern \"{\" ska stå ensam på sin rad, så att ingen rad i "
+			"verifikationen går förlorad.\n"},
+		{"two years with one number", HEAD "#RAR 5 20290101 20291231\n#RAR 5 20300101 20301231\n",
+			"fel sie.date 7: #RAR: år 5 har andra dagar på rad 6.\n"},
 		{"no label", HEAD "Summa 5\n",
 			"fel sie.label 6: raden börjar med \"Summa\" och inte med en etikett (#…).\n"},
 		{"a checksum that is wrong", "#FLAGGA 0\n#KSUMMA\n#SIETYP 4\n#KSUMMA 1\n",
@@ -304,6 +316,32 @@ static void closing(void **state)
 	uph_findings_free(findings);
 }
 
+/* Vouchers of one name, and of a day in none of the years; balances of an earlier year alone are no balances.
+ */
+static void vouchers_checked(void **state)
+{
+	static const char text[] = HEAD "#RAR 1 20250101 20251231\n#IB -1 2990 5\n" VER
+					"#VER A 1 20240201\n{\n}\n#VER A 1 20250201\n{\n}\n"
+					"#VER B 1 20240201\n{\n}\n#VER A 2 20280201\n{\n}\n"
+					"#VER \"\" \"\" 20240201\n{\n}\n#VER \"\" \"\" 20240201\n{\n}\n";
+	struct sie_file file;
+	struct uph_findings *findings;
+	struct uph_error err;
+	(void)state;
+	assert_int_equal(read_text(text, sizeof text - 1, &file, &findings), UPH_OK);
+	assert_true(file.import_form);
+	assert_int_equal(sie_check(&file, findings, &err), UPH_OK);
+	char *said = findings_text(findings);
+	assert_string_equal(said,
+		"varning sie.year 22: Verifikationer med en dag som inte är i något av filens räkenskapsår "
+		"(#RAR): 1, först A 2 den 2028-02-01.\n"
+		"varning sie.twice 13: Verifikationer som heter som en tidigare: 1, först A 1, som också står på "
+		"rad 8. Rader under samma namn läses som en verifikation.\n");
+	free(said);
+	sie_free(&file);
+	uph_findings_free(findings);
+}
+
 /* ---- the checksum ---- */
 
 /* Changes one byte at a time of what the sum covers; none may pass. A byte that separates may become another
@@ -366,8 +404,10 @@ static void samples(void **state)
 		size_t accounts, dimensions, objects, balances, vouchers, trans;
 		int32_t first, last;
 	} cases[] = {
-		{"bl-typ4-rtrans-btrans.se", "SEEE Speak Easy Executive English AB", "", 4, false, 117, 3, 23,
-			185, 84, 405, 20090701, 20100630},
+		{"bl-typ4-rtrans-btrans.se", "SEEE Speak Easy Executive English AB",
+			"varning sie.twice 469: Verifikationer som heter som en tidigare: 11, först # 1, som "
+			"också står på rad 464. Rader under samma namn läses som en verifikation.\n",
+			4, false, 117, 3, 23, 185, 84, 405, 20090701, 20100630},
 		{"bl-typ4i.si", "SEEE Speak Easy Executive English AB", "", 4, true, 0, 3, 0, 0, 1, 10,
 			20110824, 20110824},
 		{"fortnox-4e-crlf.se", "Testföretaget AB", "", 4, false, 145, 2, 3, 740, 194, 963, 20100101,
@@ -487,10 +527,17 @@ static void as_table(void **state)
 	(void)state;
 	char *said = table_text_of(HEAD "#KONTO 2990 Bidrag\n#OBJEKT 6 7860 Unga\n" VER);
 	assert_string_equal(said,
-		"1|1:serie|2:nummer|3:rad|4:datum|5:konto|6:kontonamn|7:belopp|8:debet|9:kredit|10:text|"
-		"11:verifikationstext|12:dim 6|13:dim 6 namn\n"
-		"10|1:A|2:1|3:1|4:2024-01-15|5:1930|7:100,00|8:100,00|11:Prov\n"
-		"11|1:A|2:1|3:2|4:2024-01-15|5:2990|6:Bidrag|7:-100,00|9:100,00|11:Prov|12:7860|13:Unga\n");
+		"9|1:serie|2:nummer|3:rad|4:år|5:datum|6:konto|7:kontonamn|8:belopp|9:debet|10:kredit|"
+		"11:text|12:radtext|13:verifikationstext|14:dim 6|15:dim 6 namn\n"
+		"10|1:A|2:1|3:1|4:2024|5:2024-01-15|6:1930|8:100,00|9:100,00|11:Prov|13:Prov\n"
+		"11|1:A|2:1|3:2|4:2024|5:2024-01-15|6:2990|7:Bidrag|8:-100,00|10:100,00|11:Prov|13:Prov|"
+		"14:7860|15:Unga\n");
+	free(said);
+	/* the voucher's words and the row's together; an account year that is not a calendar's */
+	said = table_text_of("#FLAGGA 0\n#RAR 0 20230701 20240630\n#VER A 1 20240115 Betalt\n{\n"
+			     "#TRANS 2490 {} 5 \"\" UPH-24-006\n}\n");
+	assert_non_null(strstr(said, "\n5|1:A|2:1|3:1|4:2023-24|5:2024-01-15|6:2490|8:5,00|9:5,00|"
+				     "11:Betalt: UPH-24-006|12:UPH-24-006|13:Betalt\n"));
 	free(said);
 	said = table_text_of(HEAD "#VER A 1\n{\n#TRANS 1 {} x\n}\n");
 	assert_string_equal(said, "! 6: #VER: datumet saknas. (Och 1 fel till.)");
@@ -510,6 +557,7 @@ int main(void)
 		cmocka_unit_test(recognised),
 		cmocka_unit_test(balances),
 		cmocka_unit_test(closing),
+		cmocka_unit_test(vouchers_checked),
 		cmocka_unit_test(checksum),
 		cmocka_unit_test(samples),
 		cmocka_unit_test(norstedts),

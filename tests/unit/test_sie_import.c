@@ -198,7 +198,10 @@ static void proposed(void **state)
 		"Konto 2910 Semesterlöner har objekt i dimensionen men är inte med i förslaget: lägg det till "
 		"\"accounts\" om det är våra pengar.\n"
 		"Med förslaget skulle 3 rader läsas (konto 2990, dimension 6 = aktivitet, kredit är våra "
-		"pengar) och 4 förbigås.\n");
+		"pengar) och 4 förbigås.\n"
+		"SIE typ 4I från Region Blekinge, ur Raindance (UTF-8), 2024-01-01–2024-12-31. Verifikationer: "
+		"3, varav 0 inte går jämnt upp. Filen har inte både saldon och verifikationer att ställa mot "
+		"varandra. Filen har ingen kontrollsumma.\n");
 	buffer_free(&said);
 	uph_import_free(&result);
 	uph_findings_free(findings);
@@ -268,6 +271,8 @@ static void changed_money(void **state)
 	uph_findings_free(findings);
 }
 
+#define WHOLE "#IB 0 1930 0.00\n#UB 0 1930 500.00\n#IB 0 2990 0.00\n#UB 0 2990 -500.00\n"
+
 static void vanished(void **state)
 {
 	struct here *here = *state;
@@ -278,6 +283,16 @@ static void vanished(void **state)
 	take(here);
 	/* an extract that ends before its day says nothing of it */
 	write_text(here->file, HEAD GRANT);
+	expect(here, &plain, 0, 2, 0, 0);
+	/* nor does one of the whole year, of the days after it was written … */
+	write_text(here->file, HEAD "#GEN 20240131\n" WHOLE GRANT);
+	expect(here, &plain, 0, 2, 0, 0);
+	/* … and without that day, it does */
+	write_text(here->file, HEAD WHOLE GRANT);
+	assert_status(UPH_E_CONFLICT, import_file(here, &plain, &result, findings, &err), &err);
+	uph_import_free(&result);
+	/* balances of another year make it no file of the whole year */
+	write_text(here->file, HEAD "#IB -1 2990 0.00\n" GRANT);
 	expect(here, &plain, 0, 2, 0, 0);
 	write_text(here->file, HEAD GRANT WAGES);
 	assert_status(UPH_E_CONFLICT, import_file(here, &plain, &result, findings, &err), &err);
