@@ -138,7 +138,8 @@ enum uph_status mapped_read(const char *text, size_t length, struct arena *arena
  * are of rules that begin with "mapping.", and their place has the mapping's file: "karta.json: event.is". */
 enum uph_status mapped_read_file(const char *path, struct arena *arena, struct mapped_mapping *out,
 	const char **text, struct uph_findings *findings, struct uph_error *err);
-/* Whether a text is a mapping of a sheet ("format": "uph-karta-…"), however it reads otherwise; and a file. */
+/* Whether a text is a mapping of a sheet ("format": "uph-karta-…"), however it reads otherwise; and a file.
+ */
 bool mapped_text_is_sheet(const char *text, size_t length);
 enum uph_status mapped_file_is_sheet(const char *path, bool *out, struct uph_error *err);
 /* The kept mapping of a table with these headings, the forgotten ones passed over. UPH_E_MISSING without a

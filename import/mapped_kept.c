@@ -7,8 +7,8 @@
 #define HEADER_LINES_MAX 5
 
 static enum uph_status take(struct uph_ledger *ledger, const struct table *table,
-	const struct mapped_headings *headings, struct arena *arena, struct mapped_mapping *out, const char **name, const char **text,
-	struct uph_error *err)
+	const struct mapped_headings *headings, struct arena *arena, struct mapped_mapping *out,
+	const char **name, const char **text, struct uph_error *err)
 {
 	struct uph_mapping kept;
 	struct uph_findings *findings;

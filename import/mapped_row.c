@@ -284,8 +284,8 @@ static void read_balances(struct mapped_row_reading *at)
 	at->row.closing.ore = sign * at->amounts[1].ore;
 }
 
-/* What the row is known by: its cells as they stand, whatever the mapping makes of them. Of somebody's records
- * those that number them are enough. */
+/* What the row is known by: its cells as they stand, whatever the mapping makes of them. Of somebody's
+ * records those that number them are enough. */
 static void read_identity(struct mapped_row_reading *at)
 {
 	struct mapped_reading *reading = at->reading;

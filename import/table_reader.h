@@ -92,7 +92,7 @@ struct table {
 	char separator;
 	const char *known_as; /* see table_known_as(); the reader's own memory */
 	uint32_t key_columns; /* see table_key_columns() */
-	bool epoch_1904; /* an XLSX that counts its days from 1904 */
+	bool epoch_1904;      /* an XLSX that counts its days from 1904 */
 	bool ended;
 	struct uph_error failure; /* a sheet that failed goes on failing; status UPH_OK: none */
 	struct table_cells row;
