@@ -183,12 +183,11 @@ pot 787 5614177.20 5614187.20 0.00 -10.00
 # Someone who may read and not write may ask, and not answer.
 run uph verify
 expect_exit 0
-chmod a-w ledger.uph .
 as_ordinary_user
-chmod a-w "$folder/work" "$folder/work/ledger.uph"
+chmod a-w . ledger.uph
 run uph reconcile ekonomi-2024-09.se
 expect_exit 1
 run uph reconcile ekonomi-2024-09.se --keep
 expect_exit 3
-chmod u+w "$folder/work"
+chmod u+w .
 finish
