@@ -125,4 +125,4 @@ paper "all papers of a meeting" uph bundle --papers "$folder/mote" --meeting 202
 printf '%-34s %6s s\n' "all papers, 50 decisions" \
 	"$(seconds_of uph bundle --papers "$folder/mote-50" --meeting 2024-12-13)"
 rm -rf "$folder"
-exit $missed
+[ "${BENCH_JUDGE:-yes}" = no ] || exit $missed

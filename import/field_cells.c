@@ -6,11 +6,18 @@
 
 #define TEXT_BYTES_MAX ((size_t)1 << 17)
 
+/* Whether a text that begins so says something: no white space, no dash, nothing that needs a second look. */
+static bool is_sign(char first)
+{
+	unsigned char byte = (unsigned char)first;
+	return (byte > ' ' && byte < 0x7F && byte != '-') || byte == 0xC3;
+}
+
 bool field_is_filler(const struct table_cell *cell)
 {
 	if (cell->kind == TABLE_EMPTY && !cell->uncached)
 		return true;
-	if (cell->kind != TABLE_TEXT)
+	if (cell->kind != TABLE_TEXT || is_sign(cell->text[0]))
 		return false;
 	return text_same(cell->text, "") || text_same(cell->text, "-");
 }
@@ -30,8 +37,24 @@ bool field_is_readable(const struct table_cell *cell, struct buffer *why)
 
 /* ---- text ---- */
 
+/* Whether the text is as it would be put in order: a space only between other signs, and no byte that may
+ * begin a space of another kind. */
+static bool is_tidy(const char *text, size_t length)
+{
+	unsigned char before = ' ';
+	for (size_t i = 0; i < length; i++) {
+		unsigned char byte = (unsigned char)text[i];
+		if (byte < ' ' || byte == 0xC2 || byte == 0xE2 || (byte == ' ' && before == ' '))
+			return false;
+		before = byte;
+	}
+	return before != ' ' || length == 0;
+}
+
 static const char *tidy(struct arena *arena, const char *text, size_t length)
 {
+	if (is_tidy(text, length))
+		return arena_copy(arena, text, length);
 	struct buffer out;
 	bool space = false;
 	buffer_init(&out, 2 * TEXT_BYTES_MAX);
@@ -62,6 +85,12 @@ static const char *number_text(struct arena *arena, const struct table_cell *cel
 	memset(padded, '0', zeros);
 	memcpy(padded + zeros, cell->text, cell->text_length + 1);
 	return arena_string(arena, padded);
+}
+
+const char *field_text_in_place(struct arena *arena, const struct table_cell *cell)
+{
+	return cell->kind == TABLE_TEXT && is_tidy(cell->text, cell->text_length) ? cell->text
+										  : field_text(arena, cell);
 }
 
 const char *field_text(struct arena *arena, const struct table_cell *cell)
@@ -111,9 +140,10 @@ bool field_day(
 
 bool field_amount(const struct table_cell *cell, struct uph_money *out, struct buffer *why)
 {
-	struct uph_error error = {0};
+	struct uph_error error;
 	char quote[TEXT_EXCERPT_MAX];
 	enum uph_status status = UPH_E_SYNTAX;
+	error.message[0] = '\0';
 	if (cell->kind == TABLE_TEXT)
 		status = uph_money_parse(cell->text, cell->text_length, 0, out, NULL, &error);
 	else if (cell->kind == TABLE_NUMBER && !cell->percent)

@@ -17,6 +17,8 @@ bool field_is_readable(const struct table_cell *cell, struct buffer *why);
 /* As it is shown, without white space at the ends and none but single spaces within: "0786" of a number that
  * is shown so. NULL when memory is out. */
 const char *field_text(struct arena *arena, const struct table_cell *cell);
+/* The same, for as long as the cell lives: a text that is so already is not copied. */
+const char *field_text_in_place(struct arena *arena, const struct table_cell *cell);
 
 /* A date, a text or digits that say one, or a day number whose format was lost. */
 bool field_day(

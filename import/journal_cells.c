@@ -2,10 +2,9 @@
 #include "import/journal_cells.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "import/field_cells.h"
-
-#define SENTENCE_MAX ((size_t)1 << 14)
 
 /* ---- telling ---- */
 
@@ -19,7 +18,7 @@ void journal_row_error(
 	at->sound = false;
 	if (reading->error_count++ >= JOURNAL_ERRORS_MAX || !reading->findings)
 		return;
-	buffer_init(&said, SENTENCE_MAX);
+	buffer_init(&said, JOURNAL_SENTENCE_MAX);
 	va_start(values, format);
 	buffer_vprint(&said, format, values);
 	va_end(values);
@@ -49,12 +48,17 @@ static const char *kept(struct journal_reading *reading, const char *text)
 static bool read_day(struct journal_row_reading *at, size_t column, struct uph_date *out, struct buffer *why)
 {
 	char text[UPH_DATE_TEXT_MAX];
-	if (!field_day(at->reading->table, at->cells[column], out, why)) {
+	const struct table_cell *cell = at->cells[column];
+	if (!field_day(at->reading->table, cell, out, why)) {
 		journal_row_error(at, column, "journal.date", "%s", buffer_string(why));
 		return false;
 	}
-	at->row.fields[column] =
-		kept(at->reading, arena_string(&at->reading->texts, uph_date_print(*out, text)));
+	/* As it would be printed: of what can be read only 2024-09-27 has a digit and that dash there. */
+	if (cell->text_length == 10 && cell->text[4] == '-' && cell->text[0] >= '0' && cell->text[0] <= '9')
+		at->row.fields[column] = cell->text;
+	else
+		at->row.fields[column] =
+			kept(at->reading, arena_string(&at->reading->texts, uph_date_print(*out, text)));
 	return true;
 }
 
@@ -82,13 +86,42 @@ void journal_check_sign(struct journal_row_reading *at)
 
 /* ---- words ---- */
 
+static bool said_before(
+	const struct journal_reading *reading, const struct table_cell *cell, enum uph_event *out)
+{
+	for (size_t i = 0; i < SAID_EVENTS_MAX && reading->said[i].length > 0; i++) {
+		const struct said_event *said = &reading->said[i];
+		if (said->length != cell->text_length || memcmp(said->text, cell->text, said->length) != 0)
+			continue;
+		*out = said->event;
+		return true;
+	}
+	return false;
+}
+
+static void note_said(struct journal_reading *reading, const struct table_cell *cell, enum uph_event event)
+{
+	size_t i = 0;
+	while (i < SAID_EVENTS_MAX && reading->said[i].length > 0)
+		i++;
+	if (i == SAID_EVENTS_MAX || cell->kind != TABLE_TEXT || cell->text_length > SAID_EVENT_BYTES)
+		return;
+	reading->said[i].length = cell->text_length;
+	reading->said[i].event = event;
+	memcpy(reading->said[i].text, cell->text, cell->text_length);
+}
+
 static void read_event(struct journal_row_reading *at)
 {
 	const struct table_cell *cell = at->cells[JOURNAL_EVENT];
 	char quote[TEXT_EXCERPT_MAX];
-	const char *text = kept(at->reading, field_text(&at->reading->texts, cell));
-	if (journal_event(text, &at->row.event))
+	if (said_before(at->reading, cell, &at->row.event))
 		return;
+	const char *text = kept(at->reading, field_text_in_place(&at->reading->texts, cell));
+	if (journal_event(text, &at->row.event)) {
+		note_said(at->reading, cell, at->row.event);
+		return;
+	}
 	const char *near = journal_event_near(text);
 	journal_row_error(at, JOURNAL_EVENT, "journal.event", "Händelsen \"%s\" finns inte%s%s%s",
 		quoted(cell, quote),
@@ -137,16 +170,14 @@ static void read_cell(struct journal_row_reading *at, size_t column, struct buff
 		read_choice(at, column, journal_into(cell->text), "potten eller reserverat");
 		return;
 	default:
-		at->row.fields[column] = kept(at->reading, field_text(&at->reading->texts, cell));
+		at->row.fields[column] = kept(at->reading, field_text_in_place(&at->reading->texts, cell));
 	}
 }
 
 void journal_read_field(struct journal_row_reading *at, size_t column)
 {
-	struct buffer why;
-	buffer_init(&why, SENTENCE_MAX);
-	if (at->cells[column])
-		read_cell(at, column, &why);
-	at->reading->out_of_memory = at->reading->out_of_memory || buffer_failed(&why);
-	buffer_free(&why);
+	struct buffer *why = &at->reading->why;
+	buffer_clear(why);
+	read_cell(at, column, why);
+	at->reading->out_of_memory = at->reading->out_of_memory || buffer_failed(why);
 }

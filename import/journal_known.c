@@ -9,7 +9,7 @@
 #include "uph/source_row.h"
 
 #define LISTED_MAX 10
-#define FACTS_MAX ((size_t)1 << 20)
+#define KEY_TEXT_MAX ((size_t)1 << 20)
 
 /* ---- the ledger's ---- */
 
@@ -67,6 +67,16 @@ enum uph_status journal_known_gather(struct journal_known *known, struct uph_err
 	return uph_source_rows(known->ledger, known->kind, NULL, known->seq_max, gather, known, err);
 }
 
+/* What all keys of a series begin with; how long it is. */
+static size_t put_prefix(const struct journal_known *known, struct buffer *bytes, const char *series)
+{
+	text_fold(bytes, known->kind, strlen(known->kind));
+	buffer_byte(bytes, '\0');
+	text_fold(bytes, series, strlen(series));
+	buffer_byte(bytes, '\0');
+	return bytes->length;
+}
+
 enum uph_status journal_known_begin(struct journal_known *known, struct uph_ledger *ledger,
 	struct arena *arena, const char *kind, const char *series, const char *file_name, size_t row_count,
 	struct uph_error *err)
@@ -78,9 +88,11 @@ enum uph_status journal_known_begin(struct journal_known *known, struct uph_ledg
 		.file_name = file_name,
 		.seq_max = uph_ledger_head(ledger).seq,
 		.empty = true};
-	buffer_init(&known->facts, FACTS_MAX);
+	buffer_init(&known->other_bytes, KEY_TEXT_MAX);
 	rows_said_init(&known->said);
 	enum uph_status status = row_keys_begin(&known->keys, err);
+	if (status == UPH_OK)
+		known->prefix_length = put_prefix(known, &known->keys.bytes, series);
 	if (status == UPH_OK && !rows_said_reserve(&known->said, row_count))
 		status = no_memory(err);
 	if (status == UPH_OK)
@@ -97,7 +109,7 @@ void journal_known_end(struct journal_known *known)
 		return;
 	row_keys_end(&known->keys);
 	rows_said_free(&known->said);
-	buffer_free(&known->facts);
+	buffer_free(&known->other_bytes);
 	free(known->matched);
 	free(known->entries);
 }
@@ -132,8 +144,8 @@ struct known_entry *journal_known_entry(const struct journal_known *known, int64
 static void put(struct journal_known *known, const char *text)
 {
 	if (text)
-		text_fold(&known->facts, text, strlen(text));
-	buffer_byte(&known->facts, '\0');
+		text_fold(&known->keys.bytes, text, strlen(text));
+	buffer_byte(&known->keys.bytes, '\0');
 }
 
 /* Whether a name was found; one that cannot be looked up is another thing than one that is not there. */
@@ -155,13 +167,17 @@ static void put_activity(struct journal_known *known, const char *words)
 {
 	char code[64];
 	const struct uph_activity *activity;
-	if (words && text_same(words, "ofördelat"))
+	if (!words) {
+		put(known, "");
+		return;
+	}
+	if (text_same(words, "ofördelat"))
 		words = "";
-	if (words && found(known, uph_activity_find(known->ledger, words, &activity, NULL))) {
+	if (found(known, uph_activity_find(known->ledger, words, &activity, NULL))) {
 		put(known, activity->code);
 		return;
 	}
-	(void)snprintf(code, sizeof code, "%.*s", words ? (int)strcspn(words, " ") : 0, words ? words : "");
+	(void)snprintf(code, sizeof code, "%.*s", (int)strcspn(words, " "), words);
 	put(known, code);
 }
 
@@ -182,7 +198,7 @@ static void put_allocation(struct journal_known *known, const char *words)
 static void put_facts(struct journal_known *known, const struct journal_row *row)
 {
 	const char *const *fields = row->fields;
-	buffer_clear(&known->facts);
+	known->keys.bytes.length = known->prefix_length;
 	put(known, uph_event_name(row->event));
 	put(known, fields[UPH_MOVEMENT_DATE]);
 	put(known, fields[UPH_MOVEMENT_AMOUNT]);
@@ -204,17 +220,16 @@ static void put_facts(struct journal_known *known, const struct journal_row *row
 
 /* ---- setting the two against each other ---- */
 
-/* The key of what was put, in a file of the series. */
-static enum uph_status key_of(struct journal_known *known, const char *series, size_t occurrence,
+/* The key of what was put, in a file of another series. */
+static enum uph_status other_key_of(struct journal_known *known, const char *series, size_t occurrence,
 	unsigned char key[UPH_ROW_KEY_SIZE], struct uph_error *err)
 {
-	row_key_clear(&known->keys);
-	row_key_put(&known->keys, known->kind);
-	row_key_put(&known->keys, series);
-	buffer_append(&known->keys.bytes, buffer_string(&known->facts), known->facts.length);
-	if (buffer_failed(&known->facts))
-		return no_memory(err);
-	return row_key_of(&known->keys, occurrence, key, err);
+	const struct buffer *own = &known->keys.bytes;
+	buffer_clear(&known->other_bytes);
+	(void)put_prefix(known, &known->other_bytes, series);
+	buffer_append(
+		&known->other_bytes, own->data + known->prefix_length, own->length - known->prefix_length);
+	return row_key_of_bytes(&known->keys, &known->other_bytes, occurrence, key, err);
 }
 
 /* The entry of a file of events with that key, which this change has not made; NULL: there is none.
@@ -252,7 +267,7 @@ static enum uph_status look_elsewhere(struct journal_known *known, size_t occurr
 	for (size_t i = 0; status == UPH_OK && i < known->other_count; i++) {
 		unsigned char key[UPH_ROW_KEY_SIZE];
 		struct known_entry *entry = NULL;
-		status = key_of(known, known->others[i], occurrence, key, err);
+		status = other_key_of(known, known->others[i], occurrence, key, err);
 		if (status == UPH_OK)
 			status = ask(known, key, &entry, err);
 		if (entry && !entry->gone) {
@@ -270,17 +285,19 @@ static enum uph_status look_elsewhere(struct journal_known *known, size_t occurr
 enum uph_status journal_known_find(struct journal_known *known, const struct journal_row *row,
 	unsigned char key[UPH_ROW_KEY_SIZE], struct known_entry **out, struct uph_error *err)
 {
-	unsigned char facts[UPH_ROW_KEY_SIZE];
+	unsigned char facts[UPH_ROW_KEY_SIZE]; /* the first key of what the row says */
 	struct known_entry *entry;
 	size_t occurrence = 0;
 	put_facts(known, row);
 	*out = NULL;
 	known->was = known->also = 0;
-	enum uph_status status = known->failed ? no_memory(err) : key_of(known, known->series, 0, facts, err);
+	enum uph_status status = known->failed ? no_memory(err) : row_key_of(&known->keys, 1, facts, err);
 	while (status == UPH_OK) {
 		if (!rows_said_add(&known->said, facts, &occurrence))
 			return no_memory(err);
-		status = key_of(known, known->series, occurrence, key, err);
+		memcpy(key, facts, sizeof facts);
+		if (occurrence > 1)
+			status = row_key_of(&known->keys, occurrence, key, err);
 		if (status == UPH_OK)
 			status = ask(known, key, &entry, err);
 		if (status != UPH_OK)

@@ -30,8 +30,9 @@ struct journal_known {
 	const char *kind;   /* what the books call such files: "journal", workbooks included */
 	const char *series; /* the file's name when it was first read; a workbook's own */
 	const char *file_name;
-	struct row_keys keys;
-	struct buffer facts;         /* what the row says, after the kind and the series */
+	struct row_keys keys;        /* of the series; what the row says is behind … */
+	size_t prefix_length;        /* … the kind and the series */
+	struct buffer other_bytes;   /* the same as another series would have it */
 	int64_t seq_max;             /* the ledger's last record when it was begun */
 	bool empty;                  /* the ledger has no file of events: there is nothing to ask it */
 	struct known_entry found;    /* the one that was asked for last */

@@ -1,5 +1,6 @@
 #include "import/journal_posting.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -309,6 +310,26 @@ static enum uph_status attempt(struct journal_posting *posting, size_t *stopped_
 	return posting->kind->next ? posting->kind->next(posting, posting->row_count, err) : UPH_OK;
 }
 
+/* Posts all rows of a stream that has not been looked at, and counts them. */
+static enum uph_status attempt_at_once(struct journal_posting *posting, struct uph_error *err)
+{
+	size_t i = 0, fault;
+	assert(posting->stream && !posting->kind->restart && !posting->kind->next);
+	enum uph_status status = begin_rows(posting, err);
+	while (status == UPH_OK && (status = take_row(posting, i, err)) == UPH_OK) {
+		tell_progress(posting, i);
+		status = post_row(posting, i++, &fault, err);
+		posting->refused_one = is_refusal(status);
+		if (status == UPH_OK)
+			status = journal_result_bound_remarks(posting, err);
+	}
+	if (status != UPH_END)
+		return status;
+	posting->row_count = i;
+	posting->at_once = false;
+	return UPH_OK;
+}
+
 /* Whether the rows after a refused one are to be tried, too: from the first row on, again. */
 static bool goes_on(struct journal_posting *posting, size_t stopped_at)
 {
@@ -348,6 +369,8 @@ static enum uph_status begin_again(struct journal_posting *posting, struct uph_e
 static enum uph_status post_all(struct journal_posting *posting, struct uph_error *err)
 {
 	size_t stopped_at = 0;
+	if (posting->at_once)
+		return attempt_at_once(posting, err);
 	enum uph_status status = attempt(posting, &stopped_at, err);
 	while (status == UPH_OK && stopped_at < posting->row_count && goes_on(posting, stopped_at)) {
 		status = begin_again(posting, err);

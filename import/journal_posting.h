@@ -75,10 +75,14 @@ struct journal_posting {
 	const struct journal_row *rows;      /* all of them … */
 	const struct journal_stream *stream; /* … or one at a time: not with `restart`; NULL */
 	size_t row_count;                    /* of either */
-	const char *series;                  /* NULL: the file's, by its name */
-	const char *source_kind;             /* what the books call the file's kind; NULL: "journal" */
-	const char *title;                   /* of the file's record; NULL */
-	size_t fault_count;                  /* errors told already: the rows are tried, and then refused */
+	/* The stream has not been looked at before: `row_count` is about how many rows it has, until all have
+	 * been posted. The first row that is not sound, or that the books refuse, ends it, with nothing told;
+	 * to have everything told is to post the rows again, when they have been looked at. */
+	bool at_once;
+	const char *series;      /* NULL: the file's, by its name */
+	const char *source_kind; /* what the books call the file's kind; NULL: "journal" */
+	const char *title;       /* of the file's record; NULL */
+	size_t fault_count;      /* errors told already: the rows are tried, and then refused */
 	/* the running change */
 	struct journal_known known;
 	int64_t source;                     /* the file's record */
@@ -86,10 +90,12 @@ struct journal_posting {
 	struct uph_findings *remarks;       /* of the attempt */
 	struct uph_findings *first_remarks; /* those that are told, when there are too many; NULL */
 	size_t remarks_dropped;
-	bool bulk;     /* the change makes its indexes at the end */
-	bool careful;  /* each row can be taken back by itself */
-	size_t told;   /* refusals that have been, by an attempt before this */
-	bool *refused; /* by row; only with `restart` */
+	bool bulk;    /* the change makes its indexes at the end */
+	bool careful; /* each row can be taken back by itself; set by the caller, one is known to be refused
+		       */
+	bool refused_one; /* `at_once`: the books did */
+	size_t told;      /* refusals that have been, by an attempt before this */
+	bool *refused;    /* by row; only with `restart` */
 	size_t refusal_count, replayed;
 	struct journal_deed latest;    /* what was posted last … */
 	size_t latest_row;             /* … by which row, from 1; 0: none */

@@ -58,19 +58,18 @@ const char *journal_result_place(
 
 size_t journal_result_listed(const struct journal_posting *posting)
 {
+	if (posting->at_once) /* how many there are is not known yet */
+		return JOURNAL_LISTED_MAX;
 	return posting->row_count < JOURNAL_LISTED_MAX ? posting->row_count : JOURNAL_LISTED_MAX;
 }
 
-enum uph_status journal_result_row(
-	struct journal_posting *posting, size_t i, const struct journal_deed *deed, struct uph_error *err)
+static enum uph_status list_row(struct journal_posting *posting, struct uph_import_row *row,
+	const struct journal_deed *deed, struct uph_error *err)
 {
 	const struct journal_row *from = posting->row;
 	struct uph_ledger *ledger = posting->job->ledger;
-	struct uph_import_row *row = &posting->result_rows[i];
 	struct uph_allocation allocation = {0};
 	char place[TABLE_PLACE_MAX];
-	if (i >= journal_result_listed(posting))
-		return UPH_OK;
 	if (deed->allocation) {
 		enum uph_status status = uph_allocation_by_id(ledger, deed->allocation, &allocation, err);
 		if (status != UPH_OK)
@@ -92,6 +91,13 @@ enum uph_status journal_result_row(
 	row->activity = activity_of(posting, deed->allocation, deed->activity);
 	return row->place && row->recipient && row->purpose && row->label && row->activity ? UPH_OK
 											   : no_memory(err);
+}
+
+enum uph_status journal_result_row(
+	struct journal_posting *posting, size_t i, const struct journal_deed *deed, struct uph_error *err)
+{
+	return i < journal_result_listed(posting) ? list_row(posting, &posting->result_rows[i], deed, err)
+						  : UPH_OK;
 }
 
 /* ---- remarks ---- */

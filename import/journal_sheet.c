@@ -28,7 +28,7 @@ static void check_fields(struct journal_row_reading *at)
 		.called = journal_called,
 		.event_called = uph_event_label,
 		.at_fault = &fault};
-	struct uph_error why = {0};
+	struct uph_error why;
 	memcpy(words.fields, at->row.fields, sizeof words.fields);
 	if (words.event == UPH_EVENT_CLAIM && words.fields[UPH_MOVEMENT_OF] &&
 		strcmp(words.fields[UPH_MOVEMENT_OF], "claimed") == 0)
@@ -53,12 +53,24 @@ static void note_unknown(struct journal_reading *reading, uint32_t row, uint32_t
 			(struct unknown){.column = column, .first_row = row, .cells = 1};
 }
 
-static size_t column_of(const struct journal_sheet *sheet, uint32_t column)
+static size_t find_column(const struct journal_sheet *sheet, uint32_t column)
 {
 	size_t i = 0;
 	while (i < JOURNAL_COLUMNS && sheet->columns[i] != column)
 		i++;
 	return i;
+}
+
+static size_t column_of(struct journal_reading *reading, uint32_t column)
+{
+	if (column > NEAR_COLUMNS)
+		return find_column(reading->sheet, column);
+	if (!reading->fields_made) {
+		for (uint32_t i = 0; i <= NEAR_COLUMNS; i++)
+			reading->fields[i] = (unsigned char)find_column(reading->sheet, i);
+		reading->fields_made = true;
+	}
+	return reading->fields[column];
 }
 
 /* False when nothing of the row is to be read. */
@@ -69,7 +81,7 @@ static bool gather(struct journal_row_reading *at, const struct table_row *row)
 		const struct table_cell *cell = &row->cells[i];
 		if (field_is_filler(cell))
 			continue;
-		size_t column = column_of(at->reading->sheet, cell->column);
+		size_t column = column_of(at->reading, cell->column);
 		if (column == JOURNAL_COLUMNS) {
 			note_unknown(at->reading, row->number, cell->column);
 			continue;
@@ -112,8 +124,10 @@ static bool read_row(struct journal_reading *reading, const struct table_row *ro
 			"en summa.");
 		return false;
 	}
-	for (size_t column = 0; column < JOURNAL_COLUMNS; column++)
-		journal_read_field(&at, column);
+	for (size_t column = 0; column < JOURNAL_COLUMNS; column++) {
+		if (at.cells[column])
+			journal_read_field(&at, column);
+	}
 	if (!amount)
 		journal_row_error(&at, UPH_MOVEMENT_AMOUNT, "journal.amount", "Händelsen saknar belopp.");
 	if (!at.cells[UPH_MOVEMENT_DATE])
@@ -133,7 +147,7 @@ static void take_headings(struct journal_reading *reading, const struct table_ro
 {
 	for (size_t i = 0; i < row->cell_count && reading->unknown_count < UNKNOWN_COLUMNS_MAX; i++) {
 		const struct table_cell *cell = &row->cells[i];
-		if (field_is_filler(cell) || column_of(reading->sheet, cell->column) < JOURNAL_COLUMNS)
+		if (field_is_filler(cell) || column_of(reading, cell->column) < JOURNAL_COLUMNS)
 			continue;
 		struct unknown *unknown = &reading->unknown[reading->unknown_count++];
 		*unknown = (struct unknown){.column = cell->column};
@@ -170,7 +184,22 @@ static void remark(struct journal_reading *reading)
 			"Ytterligare %zu fel visas inte.", reading->error_count - JOURNAL_ERRORS_MAX);
 }
 
-/* The next row of an event that is sound. */
+static void reading_begin(struct journal_reading *reading, struct table *table,
+	const struct journal_sheet *sheet, struct uph_findings *findings)
+{
+	*reading = (struct journal_reading){.table = table, .sheet = sheet, .findings = findings};
+	arena_init(&reading->texts, ROW_TEXTS_MAX);
+	buffer_init(&reading->why, JOURNAL_SENTENCE_MAX);
+}
+
+static void reading_end(struct journal_reading *reading)
+{
+	arena_free(&reading->texts);
+	buffer_free(&reading->why);
+}
+
+/* The next row of an event that is sound; of a sheet that is read only as long as all are, the first that is
+ * not ends it. */
 static enum uph_status next_row(
 	struct journal_reading *reading, struct journal_row *out, struct uph_error *err)
 {
@@ -178,13 +207,16 @@ static enum uph_status next_row(
 	enum uph_status status;
 	bool found = false;
 	while (!found && (status = table_next(reading->table, &row, err)) == UPH_OK) {
-		arena_clear(&reading->texts);
+		if (reading->texts.chunks)
+			arena_clear(&reading->texts);
 		if (row.number == reading->sheet->header_row)
 			take_headings(reading, &row);
 		else if (row.number > reading->sheet->header_row)
 			found = read_row(reading, &row, out);
 		if (reading->out_of_memory)
 			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		if (reading->all_sound && reading->error_count > 0)
+			return uph_fail(err, UPH_E_REFUSED, "händelserna godtas inte");
 	}
 	return found ? UPH_OK : status;
 }
@@ -204,24 +236,33 @@ static enum uph_status count_rows(struct journal_reading *reading, struct journa
 	return status == UPH_END ? UPH_OK : status;
 }
 
-enum uph_status journal_sheet_check(struct table *table, const char *name, struct journal_sheet *out,
-	const struct journal_progress *progress, struct uph_findings *findings, struct uph_error *err)
+enum uph_status journal_sheet_find(struct table *table, const char *name, struct journal_sheet *out,
+	struct uph_findings *findings, struct uph_error *err)
 {
 	struct journal_header header = {0};
-	struct journal_reading reading = {.table = table, .sheet = out, .findings = findings};
 	*out = (struct journal_sheet){0};
-	arena_init(&reading.texts, ROW_TEXTS_MAX);
 	enum uph_status status = journal_header_find(table, name, &header, findings, err);
 	if (status != UPH_OK)
 		return status;
+	out->sheet = header.sheet;
+	out->header_row = header.row;
+	memcpy(out->columns, header.columns, sizeof out->columns);
+	return UPH_OK;
+}
+
+enum uph_status journal_sheet_check(struct table *table, const char *name, struct journal_sheet *out,
+	const struct journal_progress *progress, struct uph_findings *findings, struct uph_error *err)
+{
+	struct journal_reading reading;
+	enum uph_status status = journal_sheet_find(table, name, out, findings, err);
+	if (status != UPH_OK)
+		return status;
+	reading_begin(&reading, table, out, findings);
 	if (uph_findings_count_of(findings, UPH_SEVERITY_ERROR) == 0) {
-		out->sheet = header.sheet;
-		out->header_row = header.row;
-		memcpy(out->columns, header.columns, sizeof out->columns);
 		status = count_rows(&reading, out, progress, err);
 		remark(&reading);
 	}
-	arena_free(&reading.texts);
+	reading_end(&reading);
 	size_t errors = uph_findings_count_of(findings, UPH_SEVERITY_ERROR);
 	if (status == UPH_OK && !uph_findings_complete(findings))
 		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
@@ -239,21 +280,20 @@ struct journal_rows {
 };
 
 enum uph_status journal_rows_new(struct table *table, const struct journal_sheet *sheet,
-	struct journal_rows **out, struct uph_error *err)
+	struct uph_findings *findings, struct journal_rows **out, struct uph_error *err)
 {
 	*out = calloc(1, sizeof **out);
 	if (!*out)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
-	(*out)->reading.table = table;
-	(*out)->reading.sheet = sheet;
-	arena_init(&(*out)->reading.texts, ROW_TEXTS_MAX);
+	reading_begin(&(*out)->reading, table, sheet, findings);
+	(*out)->reading.all_sound = findings != NULL;
 	return UPH_OK;
 }
 
 void journal_rows_free(struct journal_rows *rows)
 {
 	if (rows)
-		arena_free(&rows->reading.texts);
+		reading_end(&rows->reading);
 	free(rows);
 }
 
@@ -270,6 +310,11 @@ enum uph_status journal_rows_next(
 	enum uph_status status = next_row(&rows->reading, &rows->row, err);
 	rows->count += status == UPH_OK;
 	*out = &rows->row;
+	if (rows->reading.all_sound) {
+		if (status == UPH_END)
+			remark(&rows->reading);
+		return status;
+	}
 	if ((status == UPH_OK && rows->count > rows->reading.sheet->row_count) ||
 		(status == UPH_END && rows->count != rows->reading.sheet->row_count) ||
 		rows->reading.error_count > 0)

@@ -1,6 +1,7 @@
 /* A sheet of events: a header row found by its words, and a movement in each row below it. Reading knows no
- * ledger: it says of every row what can be said of its form. Rows are read twice, first to be looked at, then
- * to be posted, so that no more than one of them is in memory. */
+ * ledger: it says of every row what can be said of its form. No more than one row is in memory. A sheet is
+ * first read as if all its rows were sound, and then once is enough; when one is not, all of them are looked
+ * at from the first on, and those of a sheet that has been looked at can be read again. */
 #ifndef UPH_IMPORT_JOURNAL_SHEET_H
 #define UPH_IMPORT_JOURNAL_SHEET_H
 
@@ -40,20 +41,28 @@ struct journal_progress {
 	void *context;
 };
 
+/* The sheet called `name` (NULL: the one with such a header row), by its header row alone: `row_count` is 0.
+ * What is wrong with it goes to `findings` as errors. */
+enum uph_status journal_sheet_find(struct table *table, const char *name, struct journal_sheet *out,
+	struct uph_findings *findings, struct uph_error *err);
+
 /* Looks at every row of the sheet called `name` (NULL: the one with such a header row), and keeps none.
  * UPH_E_REFUSED when a row cannot be read: `findings` has all of them. */
 enum uph_status journal_sheet_check(struct table *table, const char *name, struct journal_sheet *out,
 	const struct journal_progress *progress, struct uph_findings *findings, struct uph_error *err);
 
-/* The rows of a sheet that has been checked, one at a time. */
+/* The rows of a sheet, one at a time: of one that has been checked (`findings` NULL), or of one that has only
+ * been found. `findings` then gets what is to be said of rows that are sound, as the check says it, all of it
+ * when the last has been read. */
 struct journal_rows;
 enum uph_status journal_rows_new(struct table *table, const struct journal_sheet *sheet,
-	struct journal_rows **out, struct uph_error *err);
+	struct uph_findings *findings, struct journal_rows **out, struct uph_error *err);
 void journal_rows_free(struct journal_rows *rows); /* NULL is fine */
 /* The first row is the next one, again. */
 enum uph_status journal_rows_begin(struct journal_rows *rows, struct uph_error *err);
-/* UPH_END after the last. The row lives until the next call. UPH_E_IO when it reads otherwise than it did
- * when the sheet was checked. */
+/* UPH_END after the last. The row lives until the next call. Of a sheet that has been checked UPH_E_IO when
+ * it reads otherwise than it did then; of another UPH_E_REFUSED at the first row that is not sound: it is to
+ * be checked. */
 enum uph_status journal_rows_next(
 	struct journal_rows *rows, const struct journal_row **out, struct uph_error *err);
 

@@ -26,28 +26,31 @@ void row_key_clear(struct row_keys *keys)
 
 void row_key_put(struct row_keys *keys, const char *text)
 {
-	struct buffer folded;
-	buffer_init(&folded, KEY_TEXT_MAX);
-	text_fold(&folded, text, strlen(text));
-	buffer_append(&keys->bytes, buffer_string(&folded), folded.length);
+	text_fold(&keys->bytes, text, strlen(text));
 	buffer_byte(&keys->bytes, '\0');
-	if (buffer_failed(&folded)) /* fails with it */
-		keys->bytes.failed = true;
-	buffer_free(&folded);
 }
 
 enum uph_status row_key_of(
 	struct row_keys *keys, size_t occurrence, unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err)
 {
+	return row_key_of_bytes(keys, &keys->bytes, occurrence, out, err);
+}
+
+enum uph_status row_key_of_bytes(struct row_keys *keys, struct buffer *bytes, size_t occurrence,
+	unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err)
+{
 	unsigned char hash[DIGEST_SIZE];
-	size_t length = keys->bytes.length;
-	buffer_print(&keys->bytes, " %zu", occurrence);
-	if (buffer_failed(&keys->bytes) || !digest_begin(keys->digest) ||
-		!digest_add(keys->digest, buffer_string(&keys->bytes), keys->bytes.length) ||
+	size_t length = bytes->length;
+	if (occurrence == 1) /* most are said once */
+		buffer_append(bytes, " 1", 2);
+	else
+		buffer_print(bytes, " %zu", occurrence);
+	if (buffer_failed(bytes) || !digest_begin(keys->digest) ||
+		!digest_add(keys->digest, buffer_string(bytes), bytes->length) ||
 		!digest_end(keys->digest, hash))
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	memcpy(out, hash, UPH_ROW_KEY_SIZE);
-	keys->bytes.length = length;
+	bytes->length = length;
 	return UPH_OK;
 }
 

@@ -22,6 +22,9 @@ void row_key_put(struct row_keys *keys, const char *text);
 /* The key of what was said and its occurrence, whether the ledger has it or not. What was said stays. */
 enum uph_status row_key_of(
 	struct row_keys *keys, size_t occurrence, unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err);
+/* The same of what is said in another buffer. */
+enum uph_status row_key_of_bytes(struct row_keys *keys, struct buffer *bytes, size_t occurrence,
+	unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err);
 /* The first key of what was said that the ledger has not taken, the running transaction included. */
 enum uph_status row_key_take(struct row_keys *keys, struct uph_ledger *ledger,
 	unsigned char out[UPH_ROW_KEY_SIZE], struct uph_error *err);

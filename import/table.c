@@ -153,6 +153,11 @@ char table_separator(const struct table *table)
 	return table->separator;
 }
 
+uint64_t table_rows_about(const struct table *table)
+{
+	return table->rows_about;
+}
+
 bool table_epoch_1904(const struct table *table)
 {
 	return table->epoch_1904;
@@ -291,24 +296,35 @@ static void put_column(char *text, size_t size, size_t *at, uint32_t column)
 		put(text, size, at, letters[--count]);
 }
 
+/* An import asks for the place of every row. */
+static void put_number(char *text, size_t size, size_t *at, uint32_t number)
+{
+	char digits[16];
+	size_t count = 0;
+	do {
+		digits[count++] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	while (count > 0)
+		put(text, size, at, digits[--count]);
+}
+
 char *table_place(
 	const struct table *table, size_t sheet, uint32_t row, uint32_t column, char *text, size_t size)
 {
 	size_t at = 0;
 	assert(size > 0);
 	if (table->driver->format == TABLE_CSV) {
-		if (column)
-			(void)snprintf(text, size, "%u:%u", row, column);
-		else
-			(void)snprintf(text, size, "%u", row);
-		return text;
+		put_number(text, size, &at, row);
+		if (column) {
+			put(text, size, &at, ':');
+			put_number(text, size, &at, column);
+		}
+	} else {
+		put_sheet_name(text, size, &at, table_sheet_name(table, sheet));
+		put_column(text, size, &at, column);
+		put_number(text, size, &at, row);
 	}
-	put_sheet_name(text, size, &at, table_sheet_name(table, sheet));
-	put_column(text, size, &at, column);
-	char digits[16];
-	(void)snprintf(digits, sizeof digits, "%u", row);
-	for (const char *digit = digits; *digit; digit++)
-		put(text, size, &at, *digit);
 	text[at < size ? at : text_cut(text, size - 1)] = '\0';
 	return text;
 }

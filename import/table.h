@@ -97,6 +97,8 @@ const char *table_known_as(const struct table *table);
 #define TABLE_RECORD_NUMBER 2
 uint32_t table_key_columns(const struct table *table);
 char table_separator(const struct table *table); /* 0 for workbooks */
+/* About how many rows the selected sheet has, as far as can be told without reading it; 0: it cannot. */
+uint64_t table_rows_about(const struct table *table);
 /* Whether a bare day number in it counts from 1904. */
 bool table_epoch_1904(const struct table *table);
 

@@ -4,7 +4,7 @@
  * neither encodings nor lines, so it is fed decoded text, a line at a time, and a row begins on the line
  * whose feeding began it. A quote inside a field without quotes is kept as it stands, since nothing is lost;
  * text after a closing quote and a quote that is never closed are refused. Spaces around a field are dropped,
- * those within quotes kept. */
+ * those within quotes kept. A whole line without quotes is split in place, without libcsv (csv_plain.h). */
 #include "import/table_reader.h"
 
 #include <csv.h>
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "import/csv_dialect.h"
+#include "import/csv_plain.h"
 #include "import/encoding.h"
 
 enum { CHUNK = 65536, OPTIONS = CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL };
@@ -33,15 +34,11 @@ struct csv_reader {
 	uint32_t column;        /* of the last field of the open row */
 	uint32_t column_before; /* as it was when the line began */
 	bool row_done;
+	bool plain; /* … by a line without quotes, whose cells are in `text` */
 	struct table *table;
 	enum uph_status status; /* of the callbacks, which cannot return one */
 	struct uph_error *err;
 };
-
-static int line_break(unsigned char c)
-{
-	return c == '\n';
-}
 
 static void on_field(void *data, size_t length, void *context)
 {
@@ -111,13 +108,21 @@ static enum uph_status feed(struct csv_reader *reader, const char *data, size_t 
 	return reader->status;
 }
 
+/* What has not been fed, the beginning of a line, comes first. */
+static void keep_rest(struct csv_reader *reader)
+{
+	size_t left = reader->text.length - reader->at;
+	if (left > 0)
+		memmove(reader->text.data, reader->text.data + reader->at, left);
+	reader->text.length = left;
+	reader->at = 0;
+}
+
 /* The next piece of decoded text: `*got` false at the end of the file. */
 static enum uph_status refill(struct csv_reader *reader, bool *got)
 {
-	size_t count = 0;
-	*got = false;
-	buffer_clear(&reader->text);
-	reader->at = 0;
+	size_t count = 0, kept = reader->text.length - reader->at;
+	keep_rest(reader);
 	do {
 		enum uph_status status = table_bytes_read(
 			&reader->table->bytes, reader->offset, reader->raw, CHUNK, &count, reader->err);
@@ -127,8 +132,8 @@ static enum uph_status refill(struct csv_reader *reader, bool *got)
 		encoding_decode(&reader->decoder, reader->raw, count, &reader->text);
 		if (buffer_failed(&reader->text))
 			return table_out_of_memory(reader->err);
-	} while (count > 0 && reader->text.length == 0);
-	*got = count > 0;
+	} while (count > 0 && reader->text.length == kept);
+	*got = reader->text.length > 0;
 	return UPH_OK;
 }
 
@@ -158,11 +163,17 @@ static enum uph_status check_open_field(struct csv_reader *reader)
 		reader->table->limits.cell_bytes);
 }
 
-static enum uph_status feed_line(struct csv_reader *reader)
+/* The line break that ends what is to be fed next; NULL when it has not come. */
+static const char *line_end(const struct csv_reader *reader)
+{
+	size_t left = reader->text.length - reader->at;
+	return left > 0 ? memchr(reader->text.data + reader->at, '\n', left) : NULL;
+}
+
+static enum uph_status feed_line(struct csv_reader *reader, const char *found)
 {
 	const char *start = reader->text.data + reader->at;
 	size_t left = reader->text.length - reader->at;
-	const char *found = memchr(start, '\n', left);
 	size_t length = found ? (size_t)(found - start) + 1 : left;
 	if (!reader->row_line)
 		reader->row_line = reader->line;
@@ -185,26 +196,55 @@ static enum uph_status finish_file(struct csv_reader *reader)
 		"det.");
 }
 
+/* A row that is one plain line, whole in memory: `*taken` stays false when it is something else. */
+static enum uph_status take_plain_line(struct csv_reader *reader, const char *found, bool *taken)
+{
+	struct table *table = reader->table;
+	char *line = reader->text.data + reader->at;
+	size_t length = (size_t)(found - line);
+	if (reader->row_line)
+		return UPH_OK;
+	enum csv_plain split =
+		csv_plain_split(line, length, reader->dialect.separator, &table->limits, &table->row);
+	if (split == CSV_PLAIN_MEMORY)
+		return table_out_of_memory(reader->err);
+	if (split == CSV_PLAIN_OTHER)
+		return UPH_OK;
+	*taken = reader->row_done = true;
+	reader->at += length + 1;
+	reader->row_line = reader->line;
+	return end_line(reader);
+}
+
+/* Whether text without a line's end is to be kept until more has come: none, or the beginning of a row. */
+static bool is_torn(const struct csv_reader *reader)
+{
+	size_t left = reader->text.length - reader->at;
+	return left == 0 ||
+	       (left < CHUNK && !reader->row_line && reader->offset < reader->table->bytes.length);
+}
+
 /* Reads until a row is done; `*got` false when there are no more. */
 static enum uph_status read_row(struct csv_reader *reader, bool *got)
 {
 	bool more = true;
 	enum uph_status status = UPH_OK;
-	*got = false;
-	reader->row_done = false;
-	while (!reader->row_done && more) {
-		if (reader->at == reader->text.length) {
+	reader->plain = reader->row_done = false;
+	while (status == UPH_OK && !reader->row_done && more) {
+		const char *found = line_end(reader);
+		if (!found && is_torn(reader)) {
 			status = refill(reader, &more);
 			if (status == UPH_OK && !more)
 				status = finish_file(reader);
-		} else {
-			status = feed_line(reader);
+			continue;
 		}
-		if (status != UPH_OK)
-			return status;
+		if (found)
+			status = take_plain_line(reader, found, &reader->plain);
+		if (status == UPH_OK && !reader->plain)
+			status = feed_line(reader, found);
 	}
 	*got = reader->row_done;
-	return UPH_OK;
+	return status;
 }
 
 static enum uph_status csv_next(struct table *table, struct table_row *row, struct uph_error *err)
@@ -224,7 +264,7 @@ static enum uph_status csv_next(struct table *table, struct table_row *row, stru
 	} while (got && table->row.count == 0);
 	if (!got)
 		return UPH_END;
-	if (!table_cells_finish(&table->row))
+	if (!reader->plain && !table_cells_finish(&table->row))
 		return table_refuse(
 			table, row->number, 0, err, UPH_E_LIMIT, "raden är för stor: dela upp den.");
 	row->cells = table->row.cells;
@@ -241,10 +281,11 @@ static enum uph_status csv_start(struct table *table, struct uph_error *err)
 	if (!reader->parser_made)
 		return table_out_of_memory(err);
 	csv_set_delim(&reader->parser, (unsigned char)reader->dialect.separator);
-	csv_set_term_func(&reader->parser, line_break);
 	csv_set_blk_size(&reader->parser, 4096);
 	reader->decoder = (struct encoding_decoder){.encoding = reader->encoding};
 	reader->offset = reader->bom_length;
+	buffer_clear(&reader->text);
+	reader->at = 0;
 	reader->line = 1;
 	reader->row_line = reader->quote_line = reader->column = reader->column_before = 0;
 	reader->err = err;
@@ -272,6 +313,7 @@ static enum uph_status decide_encoding(struct csv_reader *reader, struct uph_err
 			encoding_scan_add(&scan, reader->raw, got);
 		offset += got;
 	} while (got > 0);
+	reader->table->rows_about = scan.lines ? scan.lines : 1;
 	return encoding_scan_end(&scan, &reader->encoding, &reader->bom_length, err);
 }
 
@@ -283,7 +325,7 @@ static enum uph_status csv_open(struct table *table, struct uph_error *err)
 	table->reader = reader;
 	reader->table = table;
 	reader->dialect.separator = ';';
-	buffer_init(&reader->text, (size_t)CHUNK * 4);
+	buffer_init(&reader->text, (size_t)CHUNK * 5);
 	reader->raw = malloc(CHUNK);
 	if (!reader->raw)
 		return table_out_of_memory(err);

@@ -92,6 +92,7 @@ struct table {
 	char separator;
 	const char *known_as; /* see table_known_as(); the reader's own memory */
 	uint32_t key_columns; /* see table_key_columns() */
+	uint64_t rows_about;  /* see table_rows_about(); set when a sheet is opened or selected */
 	bool epoch_1904;      /* an XLSX that counts its days from 1904 */
 	bool ended;
 	struct uph_error failure; /* a sheet that failed goes on failing; status UPH_OK: none */

@@ -29,16 +29,22 @@ static bool read_reference(const char **text, uint32_t *column, uint32_t *row)
 	return true;
 }
 
+void xlsx_row_begin(struct xlsx_reader *reader, uint32_t number, bool hidden)
+{
+	reader->row = number;
+	reader->row_hidden = hidden;
+	reader->column = 0;
+	reader->place = IN_ROW;
+	table_cells_clear(&reader->table->row);
+}
+
 static void begin_row(struct xlsx_reader *reader, const char **attributes)
 {
 	const char *number = workbook_xml_attribute(attributes, "r");
 	const struct table_limits *limits = &reader->table->limits;
 	uint32_t before = reader->row;
-	reader->row = number ? workbook_xml_number(number, UINT32_MAX, 0) : before + 1;
-	reader->row_hidden = workbook_xml_true(workbook_xml_attribute(attributes, "hidden"));
-	reader->column = 0;
-	reader->place = IN_ROW;
-	table_cells_clear(&reader->table->row);
+	xlsx_row_begin(reader, number ? workbook_xml_number(number, UINT32_MAX, 0) : before + 1,
+		workbook_xml_true(workbook_xml_attribute(attributes, "hidden")));
 	if (reader->row <= before) {
 		reader->row = before + 1;
 		xlsx_refuse(reader, 0, UPH_E_REFUSED,
@@ -51,24 +57,24 @@ static void begin_row(struct xlsx_reader *reader, const char **attributes)
 	}
 }
 
-static enum xlsx_type type_of(const char *text)
+enum xlsx_type xlsx_type_of(const char *text, size_t length)
 {
-	static const struct {
-		const char *text;
-		enum xlsx_type type;
-	} types[] = {
-		{"s", TYPE_SHARED},
-		{"n", TYPE_NUMBER},
-		{"str", TYPE_STRING},
-		{"inlineStr", TYPE_INLINE},
-		{"b", TYPE_BOOL},
-		{"e", TYPE_ERROR},
-		{"d", TYPE_DATE},
-	};
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-		if (strcmp(text, types[i].text) == 0)
-			return types[i].type;
-	return TYPE_STRING;
+	if (length != 1)
+		return length == 9 && memcmp(text, "inlineStr", 9) == 0 ? TYPE_INLINE : TYPE_STRING;
+	switch (*text) {
+	case 's':
+		return TYPE_SHARED;
+	case 'n':
+		return TYPE_NUMBER;
+	case 'b':
+		return TYPE_BOOL;
+	case 'e':
+		return TYPE_ERROR;
+	case 'd':
+		return TYPE_DATE;
+	default:
+		return TYPE_STRING; /* "str", and what no program writes */
+	}
 }
 
 static void place_cell(struct xlsx_reader *reader, const char *reference)
@@ -101,10 +107,7 @@ static void place_cell(struct xlsx_reader *reader, const char *reference)
 static void begin_cell(struct xlsx_reader *reader, const char **attributes)
 {
 	const char *reference = NULL;
-	reader->style = 0;
-	reader->type = TYPE_NUMBER;
-	reader->value_at = reader->formula_at = XLSX_NONE;
-	reader->place = IN_CELL;
+	xlsx_cell_begin(reader);
 	for (; *attributes; attributes += 2) {
 		const char *name = attributes[0];
 		if (name[0] == '\0' || name[1] != '\0')
@@ -114,7 +117,7 @@ static void begin_cell(struct xlsx_reader *reader, const char **attributes)
 		else if (name[0] == 's')
 			reader->style = workbook_xml_number(attributes[1], UINT32_MAX, 0);
 		else if (name[0] == 't')
-			reader->type = type_of(attributes[1]);
+			reader->type = xlsx_type_of(attributes[1], strlen(attributes[1]));
 	}
 	place_cell(reader, reference);
 }
@@ -172,7 +175,7 @@ static void share_formula(struct xlsx_reader *reader)
 			"bladets formler är för stora: spara bladet som värden.");
 }
 
-static void end_formula(struct xlsx_reader *reader)
+void xlsx_formula_end(struct xlsx_reader *reader)
 {
 	struct buffer *pool = xlsx_pool(reader);
 	if (pool->length > reader->formula_at && pool->data[reader->formula_at] == '=')
@@ -216,12 +219,27 @@ static void read_merge(struct xlsx_reader *reader, const char **attributes)
 		workbook_xml_fail(reader->xml, status);
 }
 
+/* The range in use is told before its rows; some programs tell only of the first cell. It is of use for the
+ * one sheet of a workbook: who asks has looked at all of them. */
+static void read_dimension(struct xlsx_reader *reader, const char **attributes)
+{
+	const char *text = workbook_xml_attribute(attributes, "ref");
+	uint32_t column, row_first, row_last;
+	if (reader->table->sheet_count != 1 || !text || !read_reference(&text, &column, &row_first) ||
+		*text++ != ':' || !read_reference(&text, &column, &row_last) || row_last < row_first)
+		return;
+	if (row_last <= reader->table->limits.rows)
+		reader->table->rows_about = row_last;
+}
+
 static void start_outside(struct xlsx_reader *reader, const char *name, const char **attributes)
 {
 	if (strcmp(name, "worksheet") == 0)
 		reader->is_sheet = true;
 	else if (strcmp(name, "sheetData") == 0)
 		reader->place = IN_DATA;
+	else if (strcmp(name, "dimension") == 0)
+		read_dimension(reader, attributes);
 	else if (strcmp(name, "col") == 0)
 		read_columns(reader, attributes);
 	else if (strcmp(name, "mergeCell") == 0)
@@ -299,17 +317,17 @@ static void on_text(void *data, const char *text, int length)
 			reader->table->limits.cell_bytes);
 }
 
-static void end_row(struct xlsx_reader *reader)
+bool xlsx_row_end(struct xlsx_reader *reader)
 {
 	reader->place = IN_DATA;
 	if (reader->table->row.count == 0)
-		return;
+		return false;
 	if (!table_cells_finish(&reader->table->row)) {
 		xlsx_refuse(reader, 0, UPH_E_LIMIT, "raden är för stor: dela upp tabellen.");
-		return;
+		return false;
 	}
 	reader->row_ready = true;
-	workbook_xml_pause(reader->xml);
+	return true;
 }
 
 static void on_end(void *data, const char *name)
@@ -326,7 +344,8 @@ static void on_end(void *data, const char *name)
 		reader->place = OUTSIDE;
 		return;
 	case IN_ROW:
-		end_row(reader);
+		if (xlsx_row_end(reader))
+			workbook_xml_pause(reader->xml);
 		return;
 	case IN_CELL:
 		xlsx_cell_end(reader);
@@ -335,7 +354,7 @@ static void on_end(void *data, const char *name)
 		reader->place = IN_CELL;
 		return;
 	case IN_FORMULA:
-		end_formula(reader);
+		xlsx_formula_end(reader);
 		return;
 	case IN_INLINE:
 		if (strcmp(name, "is") == 0)
@@ -382,8 +401,11 @@ static enum uph_status xlsx_select(struct table *table, struct uph_error *err)
 	buffer_clear(&reader->formulas);
 	for (size_t i = 0; i < reader->master_count; i++)
 		reader->masters[i] = XLSX_NONE;
-	return workbook_xml_open(reader->zip, reader->package.sheets[table->sheet], false, &handlers, reader,
-		&reader->xml, err);
+	enum uph_status status = workbook_xml_open(reader->zip, reader->package.sheets[table->sheet], false,
+		&handlers, reader, &reader->xml, err);
+	if (status != UPH_OK)
+		return status;
+	return workbook_xml_take_plain(reader->xml, xlsx_plain_row, "</row>", err);
 }
 
 static enum uph_status xlsx_open(struct table *table, struct uph_error *err)

@@ -1,11 +1,18 @@
-/* See workbook_xml.h; on expat. */
+/* See workbook_xml.h; on expat.
+ *
+ * Elements in plain XML are taken only where expat has read all that it was given and stands between two
+ * tokens of the content: not within a comment or CDATA, nor in a part that is not in UTF-8. What the reader
+ * did not take goes to expat up to the next end tag of such an element, and the question is asked again. */
 #include "import/workbook_xml.h"
 
 #include <expat.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-enum { CHUNK = 65536, DEPTH_MAX = 256 };
+#include "import/workbook_window.h"
+
+enum { DEPTH_MAX = 256, PLAIN_DEPTH_MAX = 8 };
 
 /* Bytes of one token (a tag with its attributes) that expat has to hold at once. */
 #define TOKEN_MAX ((XML_Index)4 << 20)
@@ -22,6 +29,10 @@ struct workbook_xml {
 	bool stopped; /* a handler wants no more */
 	XML_Index fed;
 	struct uph_error error; /* status UPH_OK: none */
+	/* elements that are taken without expat; NULL: there are none such */
+	struct workbook_window *window;
+	workbook_xml_take *take;
+	bool other_encoding, in_cdata;
 };
 
 static const char *local_name(const struct workbook_xml *xml, const char *name)
@@ -76,6 +87,25 @@ static void XMLCALL on_doctype(
 	workbook_xml_fail(xml, UPH_E_REFUSED);
 }
 
+static void XMLCALL on_declaration(
+	void *context, const XML_Char *version, const XML_Char *encoding, int standalone)
+{
+	struct workbook_xml *xml = context;
+	(void)version, (void)standalone;
+	if (encoding && strcasecmp(encoding, "UTF-8") != 0)
+		xml->other_encoding = true;
+}
+
+static void XMLCALL on_cdata(void *context)
+{
+	((struct workbook_xml *)context)->in_cdata = true;
+}
+
+static void XMLCALL on_cdata_end(void *context)
+{
+	((struct workbook_xml *)context)->in_cdata = false;
+}
+
 enum uph_status workbook_xml_open(struct workbook_zip *zip, const char *part, bool namespaces,
 	const struct workbook_xml_handlers *handlers, void *data, struct workbook_xml **out,
 	struct uph_error *err)
@@ -108,6 +138,19 @@ out:
 	return status;
 }
 
+enum uph_status workbook_xml_take_plain(
+	struct workbook_xml *xml, workbook_xml_take *take, const char *end_tag, struct uph_error *err)
+{
+	xml->window = calloc(1, sizeof *xml->window);
+	if (!xml->window)
+		return table_out_of_memory(err);
+	xml->take = take;
+	xml->window->end_tag = end_tag;
+	XML_SetXmlDeclHandler(xml->parser, on_declaration);
+	XML_SetCdataSectionHandler(xml->parser, on_cdata, on_cdata_end);
+	return UPH_OK;
+}
+
 void workbook_xml_close(struct workbook_xml *xml)
 {
 	if (!xml)
@@ -115,6 +158,7 @@ void workbook_xml_close(struct workbook_xml *xml)
 	if (xml->parser)
 		XML_ParserFree(xml->parser);
 	workbook_part_close(xml->part);
+	free(xml->window);
 	free(xml);
 }
 
@@ -163,32 +207,87 @@ static enum uph_status refuse_xml(struct workbook_xml *xml, struct uph_error *er
 	return uph_fail(err, UPH_E_REFUSED, "%s", xml->error.message);
 }
 
+/* What expat has been given and the start of the token that it waits for the end of are megabytes apart. */
+static enum uph_status check_token(const struct workbook_xml *xml, struct uph_error *err)
+{
+	if (xml->fed - XML_GetCurrentByteIndex(xml->parser) <= TOKEN_MAX)
+		return UPH_OK;
+	return uph_fail(err, UPH_E_LIMIT,
+		"Delen %s har ett enda märke på flera megabyte, som i en fil gjord för att skada: spara "
+		"tabellen på nytt i ett kalkylprogram.",
+		workbook_part_name(xml->part));
+}
+
 /* Gives expat the next piece of the part. */
 static enum uph_status feed(struct workbook_xml *xml, enum XML_Status *result, struct uph_error *err)
 {
 	size_t got;
-	void *chunk = XML_GetBuffer(xml->parser, CHUNK);
+	void *chunk = XML_GetBuffer(xml->parser, WORKBOOK_CHUNK);
 	if (!chunk)
 		return refuse_xml(xml, err);
-	enum uph_status status = workbook_part_read(xml->part, chunk, CHUNK, &got, err);
+	enum uph_status status = workbook_part_read(xml->part, chunk, WORKBOOK_CHUNK, &got, err);
 	if (status != UPH_OK)
 		return status;
 	xml->ended = got == 0;
 	xml->fed += (XML_Index)got;
 	*result = XML_ParseBuffer(xml->parser, (int)got, xml->ended);
-	if (*result == XML_STATUS_OK && !xml->ended &&
-		xml->fed - XML_GetCurrentByteIndex(xml->parser) > TOKEN_MAX)
-		return uph_fail(err, UPH_E_LIMIT,
-			"Delen %s har ett enda märke på flera megabyte, som i en fil gjord för att skada: "
-			"spara tabellen "
-			"på nytt i ett kalkylprogram.",
-			workbook_part_name(xml->part));
-	return UPH_OK;
+	return *result == XML_STATUS_OK && !xml->ended ? check_token(xml, err) : UPH_OK;
+}
+
+static bool between_tokens(const struct workbook_xml *xml)
+{
+	return xml->fed == 0 || XML_GetCurrentByteIndex(xml->parser) == xml->fed;
+}
+
+/* Whether a reader paused. */
+static bool take_plain(struct workbook_xml *xml)
+{
+	struct workbook_window *window = xml->window;
+	bool pause = false;
+	if (xml->fed == 0 || window->utf16 || xml->other_encoding || xml->in_cdata ||
+		xml->depth + PLAIN_DEPTH_MAX > DEPTH_MAX)
+		return false;
+	while (window->from < window->whole && !pause && !workbook_xml_failed(xml)) {
+		const char *end = xml->take(xml->data, window->bytes + window->from, &pause);
+		if (!end)
+			break;
+		window->from = (size_t)(end - window->bytes);
+	}
+	return pause;
+}
+
+/* The same as feed(), where the reader takes what is plain. */
+static enum uph_status take_or_feed(
+	struct workbook_xml *xml, enum XML_Status *result, bool *pause, struct uph_error *err)
+{
+	struct workbook_window *window = xml->window;
+	bool between = between_tokens(xml);
+	*pause = between && take_plain(xml);
+	if (*pause || workbook_xml_failed(xml))
+		return UPH_OK;
+	if (workbook_window_wants(window)) {
+		workbook_window_fill(window, xml->part);
+		return UPH_OK;
+	}
+	/* Within a token expat gets much: it begins again at the token's start each time. */
+	size_t length = workbook_window_piece(window, !between || xml->in_cdata);
+	if (length == 0 && window->failed.status != UPH_OK)
+		return uph_fail(err, window->failed.status, "%s", window->failed.message);
+	void *chunk = XML_GetBuffer(xml->parser, length > 0 ? (int)length : 1);
+	if (!chunk)
+		return refuse_xml(xml, err);
+	memcpy(chunk, window->bytes + window->from, length);
+	window->from += length;
+	xml->ended = length == 0;
+	xml->fed += (XML_Index)length;
+	*result = XML_ParseBuffer(xml->parser, (int)length, xml->ended);
+	return *result == XML_STATUS_OK && !xml->ended ? check_token(xml, err) : UPH_OK;
 }
 
 enum uph_status workbook_xml_run(struct workbook_xml *xml, struct uph_error *err)
 {
 	enum XML_Status result = XML_STATUS_OK;
+	bool pause = false;
 	if (xml->stopped)
 		return UPH_END;
 	if (workbook_xml_failed(xml))
@@ -206,8 +305,9 @@ enum uph_status workbook_xml_run(struct workbook_xml *xml, struct uph_error *err
 			return UPH_OK;
 		if (xml->ended)
 			return UPH_END;
-		enum uph_status status = feed(xml, &result, err);
-		if (status != UPH_OK)
+		enum uph_status status =
+			xml->window ? take_or_feed(xml, &result, &pause, err) : feed(xml, &result, err);
+		if (status != UPH_OK || pause)
 			return status;
 	}
 }

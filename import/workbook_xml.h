@@ -2,7 +2,11 @@
  * when asked for the next.
  *
  * A document type declaration is refused (entities are how small files become large ones), as are nesting
- * without end and single tokens of many megabytes. Element names come without their prefix. */
+ * without end and single tokens of many megabytes. Element names come without their prefix.
+ *
+ * A reader may take elements that are written plainly (xml_plain.h) by itself, in place of expat, which is
+ * several times slower. Expat then reads the rest of the part as if they had not been there: since each is
+ * whole and well-formed, what expat finds and refuses is the same. */
 #ifndef UPH_IMPORT_WORKBOOK_XML_H
 #define UPH_IMPORT_WORKBOOK_XML_H
 
@@ -22,6 +26,12 @@ struct workbook_xml_handlers {
 enum uph_status workbook_xml_open(struct workbook_zip *zip, const char *part, bool namespaces,
 	const struct workbook_xml_handlers *handlers, void *data, struct workbook_xml **out,
 	struct uph_error *err);
+/* Before the first run: lets the reader take elements by itself. `take` reads one in plain XML, which may
+ * begin at `at`, and returns its end, or NULL when it is expat's to read; it sets `*pause` to pause after it.
+ * `end_tag` is the end tag of such elements, which are some 64 KiB long at most. */
+typedef const char *workbook_xml_take(void *data, const char *at, bool *pause);
+enum uph_status workbook_xml_take_plain(
+	struct workbook_xml *xml, workbook_xml_take *take, const char *end_tag, struct uph_error *err);
 void workbook_xml_close(struct workbook_xml *xml); /* NULL is fine */
 
 /* UPH_OK when a handler paused, UPH_END at the end of the part. */

@@ -24,7 +24,7 @@ void xlsx_package_free(struct xlsx_package *package);
 /* All shared strings in one run of text; string i is from offsets[i] to the NUL before offsets[i + 1]. */
 struct xlsx_strings {
 	struct buffer text;
-	size_t *offsets;
+	uint32_t *offsets;
 	size_t count;
 	size_t capacity;
 };

@@ -1,5 +1,6 @@
-/* The state of one sheet's reading, shared by the two halves of the XLSX reader: table_xlsx.c follows the
- * XML, xlsx_cell.c makes a cell of what it found. */
+/* The state of one sheet's reading, shared by the parts of the XLSX reader: table_xlsx.c follows the XML as
+ * expat tells it, xlsx_plain.c reads a row in plain XML by itself, xlsx_cell.c makes a cell of what either
+ * found. */
 #ifndef UPH_IMPORT_XLSX_SHEET_H
 #define UPH_IMPORT_XLSX_SHEET_H
 
@@ -42,6 +43,22 @@ struct xlsx_reader {
 #define xlsx_refuse(reader, column_, status_, ...)                                                           \
 	workbook_xml_fail((reader)->xml, table_refuse((reader)->table, (reader)->row, column_,               \
 						 workbook_xml_error((reader)->xml), status_, __VA_ARGS__))
+
+void xlsx_row_begin(struct xlsx_reader *reader, uint32_t number, bool hidden);
+/* Whether it holds anything, so that it is to be given. */
+bool xlsx_row_end(struct xlsx_reader *reader);
+enum xlsx_type xlsx_type_of(const char *text, size_t length);
+/* The formula's text has been read: takes its sign off, and shares it. */
+void xlsx_formula_end(struct xlsx_reader *reader);
+workbook_xml_take xlsx_plain_row;
+
+static inline void xlsx_cell_begin(struct xlsx_reader *reader)
+{
+	reader->style = 0;
+	reader->type = TYPE_NUMBER;
+	reader->value_at = reader->formula_at = XLSX_NONE;
+	reader->place = IN_CELL;
+}
 
 /* Adds the cell that has just ended to the row, unless it holds nothing. */
 void xlsx_cell_end(struct xlsx_reader *reader);

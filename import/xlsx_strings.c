@@ -1,11 +1,16 @@
 /* Shared strings: the texts that a workbook's cells refer to by number. Rich text is put together from its
- * runs; readings of East Asian names (rPh) are not part of the text. */
+ * runs; readings of East Asian names (rPh) are not part of the text. A string in plain XML without runs is
+ * read where it stands. */
 #include "import/xlsx.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "import/cell_value.h"
+#include "import/xml_plain.h"
+
+/* What a string counts towards the limit besides its text, so that empty ones do, too. */
+enum { COUNTED_BYTES = 8 };
 
 struct strings_reader {
 	struct xlsx_strings *strings;
@@ -45,7 +50,7 @@ static void end_string(struct strings_reader *reader)
 	struct buffer *text = &strings->text;
 	if (strings->count == strings->capacity) {
 		size_t capacity = strings->capacity ? strings->capacity * 2 : 256;
-		size_t *offsets = realloc(strings->offsets, (capacity + 1) * sizeof *offsets);
+		uint32_t *offsets = realloc(strings->offsets, (capacity + 1) * sizeof *offsets);
 		if (!offsets) {
 			workbook_xml_fail(reader->xml, table_out_of_memory(workbook_xml_error(reader->xml)));
 			return;
@@ -56,10 +61,10 @@ static void end_string(struct strings_reader *reader)
 	if (text->length > reader->start)
 		text->length = reader->start +
 			       cell_unescape(text->data + reader->start, text->length - reader->start);
-	strings->offsets[strings->count++] = reader->start;
+	strings->offsets[strings->count++] = (uint32_t)reader->start;
 	buffer_byte(text, '\0');
-	strings->offsets[strings->count] = text->length;
-	if (buffer_failed(text) || text->length + strings->count * sizeof(size_t) > reader->bytes_max)
+	strings->offsets[strings->count] = (uint32_t)text->length;
+	if (buffer_failed(text) || text->length + strings->count * COUNTED_BYTES > reader->bytes_max)
 		too_many(reader);
 }
 
@@ -86,19 +91,40 @@ static void on_text(void *data, const char *text, int length)
 		too_many(reader);
 }
 
+static const char *take_string(void *data, const char *at, bool *pause)
+{
+	struct strings_reader *reader = data;
+	struct buffer *text = &reader->strings->text;
+	size_t start = text->length;
+	(void)pause;
+	if (reader->in_string || reader->in_text || reader->phonetic > 0)
+		return NULL;
+	if (!xml_plain_take(&at, "<si><t>") && !xml_plain_take(&at, "<si><t xml:space=\"preserve\">"))
+		return NULL;
+	if (!xml_plain_text(&at, text) || !xml_plain_take(&at, "</t></si>")) {
+		text->length = start;
+		return NULL;
+	}
+	reader->start = start;
+	end_string(reader);
+	return at;
+}
+
 enum uph_status xlsx_strings_read(struct workbook_zip *zip, const char *part, uint64_t bytes_max,
 	struct xlsx_strings *out, struct uph_error *err)
 {
 	static const struct workbook_xml_handlers handlers = {on_start, on_end, on_text};
 	struct strings_reader reader = {.strings = out, .bytes_max = bytes_max};
 	*out = (struct xlsx_strings){0};
-	buffer_init(&out->text, bytes_max < SIZE_MAX ? (size_t)bytes_max : SIZE_MAX);
+	buffer_init(&out->text, bytes_max < UINT32_MAX ? (size_t)bytes_max : UINT32_MAX);
 	if (!part)
 		return UPH_OK;
 	enum uph_status status = workbook_xml_open(zip, part, false, &handlers, &reader, &reader.xml, err);
 	if (status != UPH_OK)
 		return status;
-	status = workbook_xml_run(reader.xml, err);
+	status = workbook_xml_take_plain(reader.xml, take_string, "</si>", err);
+	if (status == UPH_OK)
+		status = workbook_xml_run(reader.xml, err);
 	workbook_xml_close(reader.xml);
 	return status == UPH_END ? UPH_OK : status;
 }

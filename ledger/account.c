@@ -17,6 +17,9 @@ static const char sql_add[] =
 	" AND (?3 IS NULL OR EXISTS (SELECT 1 FROM activity WHERE seq = ?3))"
 	" AND (?4 IS NULL OR EXISTS (SELECT 1 FROM allocation WHERE seq = ?4))"
 	" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM party WHERE seq = ?5)) RETURNING id";
+static const char sql_of_allocation[] =
+	"SELECT a.kind, a.fund, a.activity, a.allocation, ifnull(a.party, 0) FROM account a"
+	" WHERE a.allocation = ?1 AND a.fund IS NOT NULL AND a.activity IS NOT NULL ORDER BY a.id";
 static const char sql_balance[] = "INSERT INTO account_balance (account, amount_ore) VALUES (?1, ?2)"
 				  " ON CONFLICT (account) DO UPDATE SET amount_ore = excluded.amount_ore";
 
@@ -58,12 +61,15 @@ void accounts_init(struct accounts *accounts)
 {
 	memset(accounts, 0, sizeof *accounts);
 	key_map_init(&accounts->keys, 5 * sizeof(int64_t));
+	key_map_init(&accounts->allocations, sizeof(int64_t));
 }
 
 void accounts_free(struct accounts *accounts)
 {
 	key_map_free(&accounts->keys);
+	key_map_free(&accounts->allocations);
 	free(accounts->items);
+	free(accounts->lists);
 	free(accounts->touched);
 	accounts_init(accounts);
 }
@@ -125,6 +131,22 @@ static enum uph_status remember(struct accounts *accounts, const int64_t key[5],
 	return UPH_OK;
 }
 
+/* A new account, as the last of its allocation's when those have been listed. */
+static void join_list(struct accounts *accounts, const struct uph_account *account, size_t number)
+{
+	if (account->allocation == 0 || account->fund == 0 || account->activity == 0)
+		return;
+	size_t at = key_map_find(&accounts->allocations, &account->allocation);
+	if (at == KEY_MAP_NONE)
+		return;
+	struct account_list *list = &accounts->lists[at];
+	if (list->last == 0)
+		list->first = number + 1;
+	else
+		accounts->items[list->last - 1].next = number + 1;
+	list->last = number + 1;
+}
+
 enum uph_status account_resolve(struct uph_ledger *ledger, const struct uph_account *account, bool may_add,
 	size_t *number, struct uph_error *err)
 {
@@ -135,12 +157,98 @@ enum uph_status account_resolve(struct uph_ledger *ledger, const struct uph_acco
 		return UPH_OK;
 	struct account_state state = {0};
 	enum uph_status status = find(ledger, key, &state, err);
-	if (status == UPH_END && !may_add)
+	bool is_new = status == UPH_END;
+	if (is_new && !may_add)
 		return UPH_E_MISSING;
-	if (status == UPH_END)
+	if (is_new)
 		status = add(ledger, key, &state, err);
-	return status == UPH_OK ? remember(&ledger->accounts, key, &state, number, err) : status;
+	if (status == UPH_OK)
+		status = remember(&ledger->accounts, key, &state, number, err);
+	if (status == UPH_OK && is_new)
+		join_list(&ledger->accounts, account, *number);
+	return status;
 }
+
+/* ---- the accounts of an allocation ---- */
+
+/* Room for one more list, before its key is added. */
+static bool list_room(struct accounts *accounts)
+{
+	if (accounts->allocations.count < accounts->list_capacity)
+		return true;
+	size_t capacity = accounts->list_capacity ? accounts->list_capacity * 2 : 64;
+	struct account_list *lists = realloc(accounts->lists, capacity * sizeof *lists);
+	if (!lists)
+		return false;
+	accounts->lists = lists;
+	accounts->list_capacity = capacity;
+	return true;
+}
+
+static enum uph_status read_list(
+	struct uph_ledger *ledger, int64_t allocation, struct account_list *out, struct uph_error *err)
+{
+	struct db_statement *row;
+	enum uph_status status = db_prepare(ledger->db, sql_of_allocation, &row, err);
+	if (status != UPH_OK)
+		return status;
+	db_bind_int(row, 1, allocation);
+	while ((status = db_step(row, err)) == UPH_OK) {
+		const struct uph_account account = account_at_columns(row, 0);
+		size_t number;
+		status = account_resolve(ledger, &account, false, &number, err);
+		if (status != UPH_OK)
+			break;
+		if (out->last == 0)
+			out->first = number + 1;
+		else
+			ledger->accounts.items[out->last - 1].next = number + 1;
+		out->last = number + 1;
+		ledger->accounts.items[number].next = 0;
+	}
+	db_reset(row);
+	return status == UPH_END ? UPH_OK : status;
+}
+
+enum uph_status accounts_of_allocation(
+	struct uph_ledger *ledger, int64_t allocation, size_t *first, struct uph_error *err)
+{
+	struct accounts *accounts = &ledger->accounts;
+	size_t at = key_map_find(&accounts->allocations, &allocation);
+	struct account_list list = {0};
+	enum uph_status status = UPH_OK;
+	if (at == KEY_MAP_NONE) {
+		status = read_list(ledger, allocation, &list, err);
+		if (status == UPH_OK && ledger->writing) {
+			at = list_room(accounts) ? key_map_add(&accounts->allocations, &allocation) : KEY_MAP_NONE;
+			if (at == KEY_MAP_NONE)
+				return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+			accounts->lists[at] = list;
+		}
+	} else {
+		list = accounts->lists[at];
+	}
+	*first = list.first ? list.first - 1 : KEY_MAP_NONE;
+	return status;
+}
+
+size_t account_next(const struct accounts *accounts, size_t number)
+{
+	size_t next = accounts->items[number].next;
+	return next ? next - 1 : KEY_MAP_NONE;
+}
+
+void accounts_cut(struct accounts *accounts, size_t count)
+{
+	key_map_cut(&accounts->keys, count);
+	key_map_free(&accounts->allocations);
+	free(accounts->lists);
+	accounts->lists = NULL;
+	accounts->list_capacity = 0;
+	accounts->touched_count = 0;
+}
+
+/* ---- moving ---- */
 
 const struct uph_account *account_tuple(
 	const struct uph_ledger *ledger, size_t number, struct uph_account *out)

@@ -10,9 +10,9 @@
 #include "ledger/flow.h"
 #include "ledger/handle.h"
 
-#define ALLOCATION AMENDED("l", "decision", "?1") ", ifnull(l.recipient, 0) FROM allocation l"
-static const char sql_allocation[] = "SELECT " ALLOCATION " WHERE l.seq = ?2";
-static const char sql_allocations[] = "SELECT l.seq, " ALLOCATION " WHERE l.seq <= ?1 ORDER BY l.number";
+static const char sql_allocations[] =
+	"SELECT l.seq, " AMENDED("l", "decision", "?1") ", ifnull(l.recipient, 0) FROM allocation l"
+							" WHERE l.seq <= ?1 ORDER BY l.number";
 
 /* The figure an event has in the pots, and whether it is shown as taken away. */
 struct pot_figure {
@@ -38,6 +38,9 @@ struct bucket_list {
 	struct key_map keys; /* int64_t */
 	struct uph_balance *rows;
 	size_t capacity;
+	struct key_map allocations; /* int64_t: those that are known by then … */
+	size_t *row_of;             /* … and the row of each */
+	size_t allocation_capacity;
 };
 
 static enum uph_status bucket(
@@ -62,33 +65,11 @@ static enum uph_status bucket(
 	return UPH_OK;
 }
 
-/* An allocation's decision and recipient. */
-static enum uph_status allocation_facts(struct uph_ledger *ledger, int64_t allocation, int64_t seq_max,
-	int64_t *decision, int64_t *recipient, struct uph_error *err)
-{
-	struct db_statement *row;
-	*decision = *recipient = 0;
-	if (allocation == 0)
-		return UPH_OK;
-	enum uph_status status = db_prepare(ledger->db, sql_allocation, &row, err);
-	if (status != UPH_OK)
-		return status;
-	db_bind_int(row, 1, seq_max);
-	db_bind_int(row, 2, allocation);
-	status = db_step(row, err);
-	if (status == UPH_OK) {
-		*decision = db_int(row, 0);
-		*recipient = uph_party_counts_as(ledger, db_int(row, 1), seq_max);
-	}
-	db_reset(row);
-	return status == UPH_END ? UPH_OK : status;
-}
-
 static enum uph_status bucket_of(
 	struct bucket_list *list, const struct flow *flow, struct uph_balance **out, struct uph_error *err)
 {
-	int64_t decision = 0, recipient = 0;
-	enum uph_status status = UPH_OK;
+	enum uph_status status;
+	size_t known;
 	switch (list->group) {
 	case UPH_BY_ACTIVITY:
 		status = bucket(list, flow->activity, out, err);
@@ -109,24 +90,20 @@ static enum uph_status bucket_of(
 	case UPH_BY_DECISION:
 		break;
 	}
-	status = allocation_facts(list->ledger, flow->allocation, list->seq_max, &decision, &recipient, err);
-	bool by_recipient = list->group == UPH_BY_RECIPIENT;
-	if (status == UPH_OK)
-		status = bucket(list, by_recipient ? recipient : flow->allocation, out, err);
-	if (status == UPH_OK && by_recipient)
-		(*out)->party = recipient;
-	if (status == UPH_OK && !by_recipient) {
-		(*out)->allocation = flow->allocation;
-		(*out)->decision = decision;
-		(*out)->party = recipient;
-	}
-	return status;
+	/* What no allocation has is nobody's. */
+	known = flow->allocation ? key_map_find(&list->allocations, &flow->allocation) : KEY_MAP_NONE;
+	if (known == KEY_MAP_NONE)
+		return bucket(list, 0, out, err);
+	*out = &list->rows[list->row_of[known]];
+	return UPH_OK;
 }
 
 static bool figure_of(const struct flow *flow, enum uph_figure_kind *figure, bool *taken)
 {
 	*taken = false;
 	if (flow->kind == UPH_ACCOUNT_POT) {
+		if (flow->event < 1)
+			return false;
 		*figure = flow->before ? UPH_OPENING : pot_figures[flow->event].figure;
 		*taken = !flow->before && pot_figures[flow->event].taken;
 		return true;
@@ -148,8 +125,8 @@ static enum uph_status take_flow(void *context, const struct flow *flow, struct 
 	enum uph_figure_kind figure;
 	bool taken;
 	struct uph_balance *row;
-	if (flow->event < 1 || flow->event > UPH_EVENT_LAST || flow->kind < 1 ||
-		flow->kind > UPH_ACCOUNT_LAST || !figure_of(flow, &figure, &taken))
+	if (flow->event > UPH_EVENT_LAST || flow->kind < 1 || flow->kind > UPH_ACCOUNT_LAST ||
+		!figure_of(flow, &figure, &taken))
 		return UPH_OK;
 	enum uph_status status = bucket_of(context, flow, &row, err);
 	if (status != UPH_OK)
@@ -216,6 +193,24 @@ static enum uph_status expect_funds(
 	return status;
 }
 
+static enum uph_status note_allocation(
+	struct bucket_list *list, int64_t allocation, size_t row, struct uph_error *err)
+{
+	if (list->allocations.count == list->allocation_capacity) {
+		size_t capacity = list->allocation_capacity ? list->allocation_capacity * 2 : 64;
+		size_t *row_of = realloc(list->row_of, capacity * sizeof *row_of);
+		if (!row_of)
+			return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+		list->row_of = row_of;
+		list->allocation_capacity = capacity;
+	}
+	size_t number = key_map_add(&list->allocations, &allocation);
+	if (number == KEY_MAP_NONE)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	list->row_of[number] = row;
+	return UPH_OK;
+}
+
 static enum uph_status expect_allocations(struct bucket_list *list, struct uph_error *err)
 {
 	struct db_statement *all;
@@ -228,6 +223,8 @@ static enum uph_status expect_allocations(struct bucket_list *list, struct uph_e
 		bool by_recipient = list->group == UPH_BY_RECIPIENT;
 		int64_t recipient = uph_party_counts_as(list->ledger, db_int(all, 2), list->seq_max);
 		status = bucket(list, by_recipient ? recipient : db_int(all, 0), &row, err);
+		if (status == UPH_OK)
+			status = note_allocation(list, db_int(all, 0), (size_t)(row - list->rows), err);
 		if (status != UPH_OK)
 			break;
 		row->party = recipient;
@@ -301,11 +298,14 @@ enum uph_status uph_balances(struct uph_ledger *ledger, const struct uph_scope *
 		.ledger = ledger, .seq_max = scope->seq_max ? scope->seq_max : INT64_MAX, .group = group};
 	bool detail = group == UPH_BY_RECIPIENT || group == UPH_BY_DECISION;
 	key_map_init(&list.keys, sizeof(int64_t));
+	key_map_init(&list.allocations, sizeof(int64_t));
 	enum uph_status status = expect(&list, scope, err);
 	if (status == UPH_OK)
 		status = flows(ledger, scope, detail, take_flow, &list, err);
 	*count = list.keys.count;
 	key_map_free(&list.keys);
+	key_map_free(&list.allocations);
+	free(list.row_of);
 	for (size_t i = 0; status == UPH_OK && i < *count; i++)
 		status = derive(&list.rows[i], err);
 	if (status != UPH_OK) {

@@ -74,7 +74,7 @@ static enum uph_status open_name(
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(db->handle,
 			"PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF;"
-			"PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384;",
+			"PRAGMA cell_size_check = ON; PRAGMA cache_size = " DB_CACHE,
 			NULL, NULL, NULL);
 	if (code != SQLITE_OK) {
 		enum uph_status status = fail(db, code, err);
@@ -102,6 +102,48 @@ enum uph_status db_open(const char *path, int busy_milliseconds, struct db **out
 enum uph_status db_open_memory(struct db **out, struct uph_error *err)
 {
 	return open_name(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, 0, out, err);
+}
+
+/* With a rollback journal nothing can be written while a reader stands in the file, so two readers see the
+ * same. A log that writes ahead lets each stand at a moment of its own. */
+static bool writes_ahead(struct db *db)
+{
+	static const char sql[] = "PRAGMA journal_mode";
+	struct db_statement *row;
+	if (db_prepare(db, sql, &row, NULL) != UPH_OK)
+		return true;
+	const char *mode = db_step(row, NULL) == UPH_OK ? db_text(row, 0) : NULL;
+	bool ahead = !mode || strcmp(mode, "wal") == 0;
+	db_reset(row);
+	return ahead;
+}
+
+/* Whether the file that was opened is still the one of its name. */
+static bool in_place(const struct db *db)
+{
+	int moved = 1;
+	return sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+	       !moved;
+}
+
+/* Opened to write as well, and told not to: of a file that may not be written the engine does not even read
+ * the CHECKs, and so finds nothing that breaks them. */
+bool db_open_beside(struct db *db, struct db **out)
+{
+	static const char sql_stand[] = "PRAGMA query_only = ON; PRAGMA cache_size = -2048;"
+					"BEGIN; SELECT count(*) FROM sqlite_schema;";
+	const char *name = sqlite3_db_filename(db->handle, "main");
+	struct db *beside = NULL;
+	if (!name || *name == '\0' || sqlite3_txn_state(db->handle, "main") != SQLITE_TXN_READ ||
+		writes_ahead(db) || open_name(name, SQLITE_OPEN_READWRITE, 0, &beside, NULL) != UPH_OK)
+		return false;
+	if (db_script(beside, sql_stand, NULL) != UPH_OK || !in_place(db) || !in_place(beside) ||
+		!in_place(db)) {
+		db_close(beside);
+		return false;
+	}
+	*out = beside;
+	return true;
 }
 
 void db_close(struct db *db)
@@ -235,6 +277,34 @@ void db_reset(struct db_statement *statement)
 	(void)sqlite3_clear_bindings(statement->handle);
 	statement->bound = UPH_OK;
 	statement->busy = false;
+}
+
+/* One way in to the column instead of three. The engine calls such a value unprotected: no other thread may
+ * use the connection meanwhile, and none ever does. */
+struct db_value db_value(struct db_statement *statement, int column)
+{
+	sqlite3_value *value = sqlite3_column_value(statement->handle, column);
+	struct db_value out = {.type = DB_NULL};
+	switch (sqlite3_value_type(value)) {
+	case SQLITE_NULL:
+		return out;
+	case SQLITE_INTEGER:
+		out.type = DB_INTEGER;
+		out.number = sqlite3_value_int64(value);
+		return out;
+	case SQLITE_BLOB:
+		out.type = DB_BLOB;
+		break;
+	case SQLITE_FLOAT:
+		out.type = DB_REAL;
+		break;
+	default:
+		out.type = DB_TEXT;
+		break;
+	}
+	out.data = sqlite3_value_blob(value);
+	out.length = (size_t)sqlite3_value_bytes(value);
+	return out;
 }
 
 bool db_is_null(struct db_statement *statement, int column)

@@ -18,12 +18,22 @@ struct db_statement;
 /* The number in the file's header that says "a grant ledger": 'UPHb'. */
 #define DB_APPLICATION_ID 0x55504862
 
+/* How much of the file is kept in memory, as PRAGMA cache_size has it (KiB, negated): usually, and while many
+ * rows are loaded. */
+#define DB_CACHE "-16384"
+#define DB_CACHE_BULK "-2048"
+
 /* Opens the file `path`, which must be there (an empty one will do). One that may not be written is told so
  * at the first write (UPH_E_READONLY). Sets foreign keys, recursive triggers (so that INSERT OR REPLACE meets
  * the guards) and defensive mode. */
 enum uph_status db_open(const char *path, int busy_milliseconds, struct db **out, struct uph_error *err);
 /* A database of its own in memory. */
 enum uph_status db_open_memory(struct db **out, struct uph_error *err);
+/* A second connection to the file that `db` stands in a read transaction of, for another thread to read by;
+ * it stands at the same moment, as long as `db` does. False when there is none to be had that is sure to (a
+ * database in memory, one that writes, a file that has been moved or writes ahead): the caller does without.
+ */
+bool db_open_beside(struct db *db, struct db **out);
 void db_close(struct db *db); /* NULL is fine */
 
 /* Runs a script of statements without results. */
@@ -50,6 +60,17 @@ enum uph_status db_step(struct db_statement *statement, struct uph_error *err);
 enum uph_status db_run(struct db_statement *statement, struct uph_error *err);
 void db_reset(struct db_statement *statement);
 
+enum db_type { DB_NULL, DB_INTEGER, DB_TEXT, DB_BLOB, DB_REAL };
+
+/* A column as the database has it: its type, and the number or the bytes (a real number's are its digits). */
+struct db_value {
+	enum db_type type;
+	int64_t number;
+	const void *data; /* NULL when there are none */
+	size_t length;
+};
+
+struct db_value db_value(struct db_statement *statement, int column);
 bool db_is_null(struct db_statement *statement, int column);
 bool db_is_blob(struct db_statement *statement, int column);
 bool db_is_int(struct db_statement *statement, int column);

@@ -14,11 +14,18 @@
 
 #define DECISION                                                                                             \
 	"d.seq, d.body, d.date, " AMENDED_PARAGRAPH("d", "?1") " AS now, " AMENDED_TITLE(                    \
-		"d", "?1") ", d.decider FROM decision d"
+		"d", "?1") ", d.decider"
+#define IN_ORDER " ORDER BY d.date, d.body, ifnull(now, ''), d.seq"
 
-static const char sql_all[] =
-	"SELECT " DECISION " WHERE d.seq <= ?1 ORDER BY d.date, d.body, ifnull(now, ''), d.seq";
-static const char sql_by_id[] = "SELECT " DECISION " WHERE d.seq = ?2";
+static const char sql_all[] = "SELECT " DECISION " FROM decision d WHERE d.seq <= ?1" IN_ORDER;
+/* Decisions are found by body and day: the bodies, which are few, are looked up first, one after another. */
+static const char sql_of_day[] =
+	"WITH RECURSIVE bodies (body) AS (SELECT min(body) FROM decision UNION ALL"
+	" SELECT (SELECT min(n.body) FROM decision n WHERE n.body > b.body) FROM bodies b"
+	"  WHERE b.body IS NOT NULL)"
+	" SELECT " DECISION " FROM bodies b CROSS JOIN decision d ON d.body = b.body WHERE d.date = ?2"
+	" AND d.seq <= ?1" IN_ORDER;
+static const char sql_by_id[] = "SELECT " DECISION " FROM decision d WHERE d.seq = ?2";
 /* A decision whose allocations have all turned out to be of other paragraphs says nothing any more. */
 static const char sql_emptied[] =
 	"SELECT EXISTS (SELECT 1 FROM allocation l WHERE l.decision = ?2) AND NOT EXISTS"
@@ -38,15 +45,18 @@ static struct uph_decision decision_of(struct db_statement *row)
 	};
 }
 
-enum uph_status uph_decisions(struct uph_ledger *ledger, int64_t seq_max,
+/* Of one day, or of all. */
+static enum uph_status visit_all(struct uph_ledger *ledger, struct uph_date day, int64_t seq_max,
 	enum uph_status (*visit)(void *context, const struct uph_decision *decision, struct uph_error *err),
 	void *context, struct uph_error *err)
 {
 	struct db_statement *row;
-	enum uph_status status = db_prepare(ledger->db, sql_all, &row, err);
+	enum uph_status status = db_prepare(ledger->db, day.ymd ? sql_of_day : sql_all, &row, err);
 	if (status != UPH_OK)
 		return status;
 	db_bind_int(row, 1, seq_max ? seq_max : INT64_MAX);
+	if (day.ymd)
+		db_bind_int(row, 2, day.ymd);
 	while ((status = db_step(row, err)) == UPH_OK) {
 		const struct uph_decision decision = decision_of(row);
 		status = visit(context, &decision, err);
@@ -55,6 +65,13 @@ enum uph_status uph_decisions(struct uph_ledger *ledger, int64_t seq_max,
 	}
 	db_reset(row);
 	return status == UPH_END ? UPH_OK : status;
+}
+
+enum uph_status uph_decisions(struct uph_ledger *ledger, int64_t seq_max,
+	enum uph_status (*visit)(void *context, const struct uph_decision *decision, struct uph_error *err),
+	void *context, struct uph_error *err)
+{
+	return visit_all(ledger, (struct uph_date){0}, seq_max, visit, context, err);
 }
 
 enum uph_status uph_decision_by_id(
@@ -238,7 +255,7 @@ enum uph_status uph_decision_resolve(struct uph_ledger *ledger, const char *word
 	struct candidates candidates = {.ledger = ledger, .wanted = &wanted};
 	buffer_init(&candidates.list, LIST_MAX);
 	buffer_init(&candidates.near, LIST_MAX);
-	enum uph_status status = uph_decisions(ledger, 0, consider, &candidates, err);
+	enum uph_status status = visit_all(ledger, wanted.date, 0, consider, &candidates, err);
 	if (status == UPH_OK)
 		status = choose(&candidates, words, out, err);
 	buffer_free(&candidates.list);

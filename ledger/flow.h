@@ -10,7 +10,7 @@
 #include "uph/journal.h"
 
 struct flow {
-	int32_t month; /* yyyymm */
+	int32_t month; /* yyyymm; with `detail` it is not told */
 	bool before;   /* dated before the scope's first day */
 	enum uph_account_kind kind;
 	enum uph_event event;
@@ -21,8 +21,9 @@ struct flow {
 
 typedef enum uph_status flow_visit(void *context, const struct flow *flow, struct uph_error *err);
 
-/* Every flow up to the scope's last day, those before its first day marked. `detail` reads each entry and
- * tells its allocation. Funds of the scope are respected. */
+/* Every flow up to the scope's last day, those before its first day marked; flows alike may be told as one.
+ * `detail` tells their allocation, and of accounts that are no pots it may leave out the event (0). Funds of
+ * the scope are respected. */
 enum uph_status flows(struct uph_ledger *ledger, const struct uph_scope *scope, bool detail,
 	flow_visit *visit, void *context, struct uph_error *err);
 

@@ -41,7 +41,12 @@
 	ALSO("entry", columns, where)
 
 static const char sql_by_seq[] = EACH_TABLE("seq, recorded_at, hash", "seq = ?1");
-static const char sql_by_hash[] = EACH_TABLE("seq, recorded_at, hash", "hash >= ?1 AND hash <= ?2");
+/* What papers print is the digest of a transaction's last record: those are looked through first, and only
+ * when none of them is meant, every record. */
+#define BY_HASH "hash >= ?1 AND hash <= ?2"
+#define LAST "WITH last (at) AS (SELECT seq - 1 FROM command UNION ALL SELECT seq FROM head) "
+static const char sql_last_by_hash[] = LAST EACH_TABLE("seq, recorded_at, hash", "seq IN last AND " BY_HASH);
+static const char sql_by_hash[] = EACH_TABLE("seq, recorded_at, hash", BY_HASH);
 static const char sql_voucher[] = "SELECT voucher FROM entry WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1";
 /* The last transaction begun by then, and the one after it. */
 static const char sql_command[] = "SELECT seq FROM command WHERE recorded_at <= ?1 ORDER BY seq DESC LIMIT 1";
@@ -103,15 +108,13 @@ enum uph_status uph_ledger_known_at_time(
 	return status;
 }
 
-enum uph_status uph_ledger_known_at_digest(
-	struct uph_ledger *ledger, const char *digest, struct uph_head *out, struct uph_error *err)
+/* UPH_END when no record has it. */
+static enum uph_status find_digest(struct uph_ledger *ledger, const char *sql, const char *digest,
+	const unsigned char low[DIGEST_SIZE], const unsigned char high[DIGEST_SIZE], struct uph_head *out,
+	struct uph_error *err)
 {
-	unsigned char low[DIGEST_SIZE], high[DIGEST_SIZE];
-	if (digest_read_beginning(digest, low, high) < DIGEST_DIGITS_MIN)
-		return uph_fail(err, UPH_E_USAGE,
-			"\"%s\" är ingen kontrollsumma; skriv minst 8 hexadecimala siffror", digest);
 	struct db_statement *row;
-	enum uph_status status = db_prepare(ledger->db, sql_by_hash, &row, err);
+	enum uph_status status = db_prepare(ledger->db, sql, &row, err);
 	if (status != UPH_OK)
 		return status;
 	db_bind_blob(row, 1, low, DIGEST_SIZE);
@@ -119,11 +122,24 @@ enum uph_status uph_ledger_known_at_digest(
 	status = db_step(row, err);
 	if (status == UPH_OK)
 		status = take_head(ledger, row, out, err);
-	else if (status == UPH_END)
-		status = uph_fail(err, UPH_E_MISSING, "kontrollsumman %s finns inte i boken", digest);
 	if (status == UPH_OK && db_step(row, NULL) == UPH_OK)
 		status = uph_fail(err, UPH_E_MISSING,
 			"kontrollsumman %s passar flera poster; skriv fler siffror", digest);
 	db_reset(row);
 	return status;
+}
+
+enum uph_status uph_ledger_known_at_digest(
+	struct uph_ledger *ledger, const char *digest, struct uph_head *out, struct uph_error *err)
+{
+	unsigned char low[DIGEST_SIZE], high[DIGEST_SIZE];
+	if (digest_read_beginning(digest, low, high) < DIGEST_DIGITS_MIN)
+		return uph_fail(err, UPH_E_USAGE,
+			"\"%s\" är ingen kontrollsumma; skriv minst 8 hexadecimala siffror", digest);
+	enum uph_status status = find_digest(ledger, sql_last_by_hash, digest, low, high, out, err);
+	if (status == UPH_END)
+		status = find_digest(ledger, sql_by_hash, digest, low, high, out, err);
+	return status == UPH_END
+		       ? uph_fail(err, UPH_E_MISSING, "kontrollsumman %s finns inte i boken", digest)
+		       : status;
 }

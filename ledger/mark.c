@@ -83,10 +83,9 @@ static enum uph_status undo_entries(struct uph_ledger *ledger, struct uph_error 
 static void forget_new(struct uph_ledger *ledger)
 {
 	const struct ledger_mark *mark = &ledger->mark;
-	key_map_cut(&ledger->accounts.keys, mark->account_count);
+	accounts_cut(&ledger->accounts, mark->account_count);
 	key_map_cut(&ledger->sums.keys, mark->sum_count);
 	key_map_cut(&ledger->contents.keys, mark->content_count);
-	ledger->accounts.touched_count = 0;
 	/* What was written of balances since may have been taken back. */
 	for (size_t i = 0; i < mark->account_count; i++)
 		ledger->accounts.items[i].dirty = true;

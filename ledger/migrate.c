@@ -1,7 +1,7 @@
-/* One step for all versions: a version adds tables, and columns at the end of tables. So the old tables step
- * aside under other names, the schema is made as a new ledger has it (verify compares its words), and every
- * row is moved into the table of its own name, with the columns it had. Record bytes are what they were: a
- * field that holds nothing after the last that does is not part of them (record.h). */
+/* One step for all versions: a version adds tables, columns at the end of tables, and indexes. So the old
+ * tables step aside under other names, the schema is made as a new ledger has it (verify compares its words),
+ * and every row is moved into the table of its own name, with the columns it had. Record bytes are what they
+ * were: a field that holds nothing after the last that does is not part of them (record.h). */
 #include "ledger/migrate.h"
 
 #include <string.h>
@@ -19,25 +19,49 @@ static const char sql_tables[] = "SELECT name FROM sqlite_schema WHERE type = 't
 				 " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'old_%' ORDER BY name";
 static const char sql_old_tables[] =
 	"SELECT substr(name, 5) FROM sqlite_schema WHERE type = 'table' AND name LIKE 'old_%' ORDER BY name";
+/* Made again when the rows are there: at each row they would cost several times as much. */
+static const char sql_indexes[] =
+	"SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid";
+static const char sql_drop_indexes[] =
+	"SELECT type, name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
 static const char sql_columns[] = "SELECT name FROM pragma_table_info(?1) ORDER BY cid";
 
-/* Runs a script made of one print for each row that a question gives. */
-static enum uph_status for_each(struct db *db, const char *question,
-	enum uph_status (*print)(
-		struct db *db, struct db_statement *row, struct buffer *script, struct uph_error *err),
-	struct uph_error *err)
+typedef enum uph_status script_print(
+	struct db *db, struct db_statement *row, struct buffer *script, struct uph_error *err);
+
+/* A script made of one print for each row that a question gives. */
+static enum uph_status write_script(struct db *db, const char *question, script_print *print,
+	struct buffer *script, struct uph_error *err)
 {
 	struct db_statement *row;
-	struct buffer script;
-	buffer_init(&script, SCRIPT_MAX);
 	enum uph_status status = db_prepare(db, question, &row, err);
 	while (status == UPH_OK && (status = db_step(row, err)) == UPH_OK)
-		status = print(db, row, &script, err);
+		status = print(db, row, script, err);
 	if (status == UPH_END)
-		status = buffer_failed(&script) ? uph_fail(err, UPH_E_MEMORY, "minnet räcker inte")
-						: db_script(db, buffer_string(&script), err);
+		status = buffer_failed(script) ? uph_fail(err, UPH_E_MEMORY, "minnet räcker inte") : UPH_OK;
+	return status;
+}
+
+/* Runs it. */
+static enum uph_status for_each(
+	struct db *db, const char *question, script_print *print, struct uph_error *err)
+{
+	struct buffer script;
+	buffer_init(&script, SCRIPT_MAX);
+	enum uph_status status = write_script(db, question, print, &script, err);
+	if (status == UPH_OK)
+		status = db_script(db, buffer_string(&script), err);
 	buffer_free(&script);
 	return status;
+}
+
+static enum uph_status say_again(
+	struct db *db, struct db_statement *row, struct buffer *script, struct uph_error *err)
+{
+	(void)db;
+	(void)err;
+	buffer_print(script, "%s;", db_text(row, 0));
+	return UPH_OK;
 }
 
 static enum uph_status drop_guard(
@@ -72,13 +96,14 @@ static enum uph_status columns_of(struct db *db, const char *table, struct buffe
 	return status == UPH_END ? UPH_OK : status;
 }
 
-/* The head is the one row that a new schema has; its guards ask it, so it is moved last. */
+/* The head is the one row that a new schema has; its guards ask it, so it is moved last. Sums are made anew.
+ */
 static enum uph_status move_rows(
 	struct db *db, struct db_statement *row, struct buffer *script, struct uph_error *err)
 {
 	struct buffer columns;
 	const char *table = db_text(row, 0);
-	if (strcmp(table, "head") == 0)
+	if (strcmp(table, "head") == 0 || strcmp(table, "flow_sum") == 0)
 		return UPH_OK;
 	buffer_init(&columns, SCRIPT_MAX);
 	enum uph_status status = columns_of(db, table, &columns, err);
@@ -97,30 +122,60 @@ static enum uph_status drop_table(
 	return UPH_OK;
 }
 
+/* Sums are made of the entries again: what they are kept by has changed between versions. */
+#define MOVED                                                                                                \
+	" SELECT seq, date, event, to_account AS account, amount_ore FROM entry"                             \
+	" UNION ALL SELECT seq, date, event, from_account, -amount_ore FROM entry"
+#define SUMS(period)                                                                                         \
+	"INSERT INTO flow_sum SELECT b.id, " period ", a.kind, m.event, ifnull(a.fund, 0),"                  \
+	" ifnull(a.activity, 0), sum(m.amount_ore) FROM (" MOVED ") m JOIN account a ON a.id = m.account"    \
+	" JOIN block b ON m.seq BETWEEN b.first_seq AND b.last_seq GROUP BY 1, 2, 3, 4, 5, 6;"
+static const char sql_sums[] = SUMS("m.date") SUMS("m.date / 100");
+
 static const char sql_move_head[] =
 	"UPDATE head SET (seq, recorded_at, voucher, allocation, hash) ="
 	" (SELECT seq, recorded_at, voucher, allocation, hash FROM old_head WHERE id = 1)";
 
-static enum uph_status make_anew(struct db *db, struct uph_error *err)
+static enum uph_status set_version(struct db *db, struct uph_error *err)
 {
 	struct buffer version;
 	buffer_init(&version, 64);
 	buffer_print(&version, "PRAGMA user_version = %d", SCHEMA_VERSION);
+	enum uph_status status = db_script(db, buffer_string(&version), err);
+	buffer_free(&version);
+	return status;
+}
+
+/* The tables as they are now, without their indexes: those are written down in `indexes`. */
+static enum uph_status make_tables(struct db *db, struct buffer *indexes, struct uph_error *err)
+{
+	enum uph_status status = db_script(db, schema_sql, err);
+	if (status == UPH_OK)
+		status = write_script(db, sql_indexes, say_again, indexes, err);
+	return status == UPH_OK ? for_each(db, sql_drop_indexes, drop_guard, err) : status;
+}
+
+static enum uph_status make_anew(struct db *db, struct uph_error *err)
+{
+	struct buffer indexes;
+	buffer_init(&indexes, SCRIPT_MAX);
 	enum uph_status status = for_each(db, sql_guards, drop_guard, err);
 	if (status == UPH_OK)
 		status = for_each(db, sql_tables, step_aside, err);
 	if (status == UPH_OK)
-		status = db_script(db, schema_sql, err);
+		status = make_tables(db, &indexes, err);
 	if (status == UPH_OK)
 		status = for_each(db, sql_old_tables, move_rows, err);
+	if (status == UPH_OK)
+		status = db_script(db, sql_sums, err);
+	if (status == UPH_OK)
+		status = db_script(db, buffer_string(&indexes), err);
 	if (status == UPH_OK)
 		status = db_script(db, sql_move_head, err);
 	if (status == UPH_OK)
 		status = for_each(db, sql_old_tables, drop_table, err);
-	if (status == UPH_OK)
-		status = db_script(db, buffer_string(&version), err);
-	buffer_free(&version);
-	return status;
+	buffer_free(&indexes);
+	return status == UPH_OK ? set_version(db, err) : status;
 }
 
 /* UPH_END when the file is of this version. */

@@ -6,7 +6,7 @@
 #include "uph/error.h"
 
 /* The schema this program writes; stands in the file as user_version. */
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 
 /* Makes every table of an older file anew with the words of sql/schema.sql and moves its rows over, in one
  * transaction. Versions differ in tables and columns that were added; a record's bytes, and so its hash,

@@ -346,50 +346,66 @@ struct value value_place(const struct uph_origin *origin)
 
 struct value value_of_column(struct db_statement *row, int column)
 {
-	if (db_is_null(row, column))
+	struct db_value value = db_value(row, column);
+	if (value.type == DB_NULL)
 		return value_null();
-	if (db_is_int(row, column))
-		return value_number(db_int(row, column));
-	bool blob = db_is_blob(row, column);
-	const void *data = db_blob(row, column);
-	return (struct value){.kind = blob ? VALUE_BLOB : VALUE_TEXT,
-		.data = data ? data : "",
-		.length = db_length(row, column)};
+	if (value.type == DB_INTEGER)
+		return value_number(value.number);
+	return (struct value){.kind = value.type == DB_BLOB ? VALUE_BLOB : VALUE_TEXT,
+		.data = value.data ? value.data : "",
+		.length = value.length};
 }
 
 /* ---- canonical bytes ---- */
 
-static void put_number(struct buffer *out, char tag, uint64_t number, size_t bytes)
+static unsigned char *put_number(unsigned char *at, char tag, uint64_t number)
 {
-	unsigned char raw[9];
-	raw[0] = (unsigned char)tag;
-	for (size_t i = 0; i < bytes; i++)
-		raw[1 + i] = (unsigned char)(number >> (8 * (bytes - 1 - i)));
-	buffer_append(out, raw, bytes + 1);
+	*at++ = (unsigned char)tag;
+	for (int shift = 56; shift >= 0; shift -= 8)
+		*at++ = (unsigned char)(number >> shift);
+	return at;
 }
 
-static void put_bytes(struct buffer *out, char tag, const void *data, size_t length)
+static unsigned char *put_bytes(unsigned char *at, char tag, const void *data, size_t length)
 {
-	put_number(out, tag, length, 4);
-	buffer_append(out, data, length);
+	*at++ = (unsigned char)tag;
+	for (int shift = 24; shift >= 0; shift -= 8)
+		*at++ = (unsigned char)(length >> shift);
+	memcpy(at, data, length);
+	return at + length;
 }
 
-static void put_value(struct buffer *out, const struct value *value)
+static unsigned char *put_value(unsigned char *at, const struct value *value)
 {
 	switch (value->kind) {
 	case VALUE_NULL:
-		buffer_byte(out, 'N');
+		*at++ = 'N';
 		break;
 	case VALUE_NUMBER:
-		put_number(out, 'I', (uint64_t)value->number, 8);
-		break;
+		return put_number(at, 'I', (uint64_t)value->number);
 	case VALUE_TEXT:
-		put_bytes(out, 'T', value->data, value->length);
-		break;
+		return put_bytes(at, 'T', value->data, value->length);
 	case VALUE_BLOB:
-		put_bytes(out, 'B', value->data, value->length);
+		return put_bytes(at, 'B', value->data, value->length);
+	}
+	return at;
+}
+
+#define BYTES_HEAD ((size_t)1 + 4) /* before bytes: a tag and their length */
+
+/* How many bytes put_value() writes. */
+static size_t room_of(const struct value *value)
+{
+	switch (value->kind) {
+	case VALUE_NULL:
+		return 1;
+	case VALUE_NUMBER:
+		return 1 + sizeof(int64_t);
+	case VALUE_TEXT:
+	case VALUE_BLOB:
 		break;
 	}
+	return BYTES_HEAD + value->length;
 }
 
 void contents_init(struct contents *contents, struct db *db)
@@ -436,11 +452,25 @@ static enum uph_status content_remember(struct contents *contents, const int64_t
 	return UPH_OK;
 }
 
+/* The number of a key; first where one that was asked for of late is noted. A note is only a guess: the key
+ * that it leads to is compared, so that nothing need be unsaid when keys are forgotten. */
+static size_t find_content(struct contents *contents, const int64_t key[2])
+{
+	uint32_t *note = &contents->notes[((uint64_t)key[0] * 31 + (uint64_t)key[1]) % CONTENT_NOTES];
+	if (*note < contents->keys.count &&
+		memcmp(key_map_key(&contents->keys, *note), key, 2 * sizeof *key) == 0)
+		return *note;
+	size_t number = key_map_find(&contents->keys, key);
+	if (number != KEY_MAP_NONE)
+		*note = (uint32_t)number;
+	return number;
+}
+
 static enum uph_status content_of(struct contents *contents, enum field_type type, int64_t id,
 	struct content *out, struct uph_error *err)
 {
 	int64_t key[2] = {(int64_t)type, id};
-	size_t number = key_map_find(&contents->keys, key);
+	size_t number = find_content(contents, key);
 	if (number != KEY_MAP_NONE) {
 		*out = contents->items[number];
 		return UPH_OK;
@@ -459,12 +489,36 @@ static enum uph_status content_of(struct contents *contents, enum field_type typ
 	buffer_init(&bytes, CANONICAL_MAX);
 	for (int i = 0; i < content_columns[type]; i++) {
 		struct value value = value_of_column(row, i);
-		put_value(&bytes, &value);
+		unsigned char *at = (unsigned char *)buffer_room(&bytes, room_of(&value));
+		if (!at) {
+			status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+			break;
+		}
+		buffer_grow(&bytes, (size_t)(put_value(at, &value) - at));
 	}
 	db_reset(row);
-	status = content_remember(contents, key, &bytes, out, err);
+	if (status == UPH_OK)
+		status = content_remember(contents, key, &bytes, out, err);
 	buffer_free(&bytes);
 	return status;
+}
+
+/* What the record's references lead to, in the places of their fields; adds up the room that all take. */
+static enum uph_status look_up(struct contents *contents, const struct record_table *table, size_t count,
+	const struct value *fields, struct content *led_to, size_t *room, struct uph_error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (table->fields[i] < FIELD_COMMAND || fields[i].kind != VALUE_NUMBER) {
+			*room += room_of(&fields[i]);
+			continue;
+		}
+		enum uph_status status =
+			content_of(contents, table->fields[i], fields[i].number, &led_to[i], err);
+		if (status != UPH_OK)
+			return status;
+		*room += BYTES_HEAD + led_to[i].length;
+	}
+	return UPH_OK;
 }
 
 enum uph_status record_canonical(struct contents *contents, enum record_kind kind,
@@ -472,26 +526,28 @@ enum uph_status record_canonical(struct contents *contents, enum record_kind kin
 	struct buffer *out, struct uph_error *err)
 {
 	const struct record_table *table = &tables[kind];
-	buffer_clear(out);
-	buffer_append(out, previous, DIGEST_SIZE);
-	buffer_append(out, table->name, strlen(table->name) + 1);
-	put_number(out, 'I', (uint64_t)recorded_at, 8);
-	size_t count = table->field_count;
+	struct content led_to[RECORD_FIELDS_MAX];
+	size_t count = table->field_count, name = strlen(table->name) + 1;
+	size_t room = DIGEST_SIZE + name + 1 + sizeof(int64_t);
 	while (count > 0 && fields[count - 1].kind == VALUE_NULL)
 		count--;
+	enum uph_status status = look_up(contents, table, count, fields, led_to, &room, err);
+	if (status != UPH_OK)
+		return status;
+	buffer_clear(out);
+	unsigned char *start = (unsigned char *)buffer_room(out, room), *at = start;
+	if (!start)
+		return uph_fail(err, UPH_E_LIMIT, "posten är för stor");
+	memcpy(at, previous, DIGEST_SIZE);
+	memcpy(at + DIGEST_SIZE, table->name, name);
+	at = put_number(at + DIGEST_SIZE + name, 'I', (uint64_t)recorded_at);
 	for (size_t i = 0; i < count; i++) {
-		if (table->fields[i] < FIELD_COMMAND || fields[i].kind != VALUE_NUMBER) {
-			put_value(out, &fields[i]);
-			continue;
-		}
-		struct content content = {0};
-		enum uph_status status =
-			content_of(contents, table->fields[i], fields[i].number, &content, err);
-		if (status != UPH_OK)
-			return status;
-		put_bytes(out, 'R', content.bytes, content.length);
+		bool leads = table->fields[i] >= FIELD_COMMAND && fields[i].kind == VALUE_NUMBER;
+		at = leads ? put_bytes(at, 'R', led_to[i].bytes, led_to[i].length)
+			   : put_value(at, &fields[i]);
 	}
-	return buffer_failed(out) ? uph_fail(err, UPH_E_LIMIT, "posten är för stor") : UPH_OK;
+	buffer_grow(out, (size_t)(at - start));
+	return UPH_OK;
 }
 
 /* ---- appending ---- */

@@ -116,10 +116,13 @@ struct value value_place(const struct uph_origin *origin);
 /* A column as the database has it, its real type included. The bytes live as long as the row. */
 struct value value_of_column(struct db_statement *row, int column);
 
+#define CONTENT_NOTES 256
+
 /* What identifies referred things, remembered. */
 struct contents {
 	struct db *db;
-	struct key_map keys; /* {type, id} */
+	struct key_map keys;           /* {type, id} */
+	uint32_t notes[CONTENT_NOTES]; /* numbers of keys that were asked for of late */
 	struct content *items;
 	size_t capacity;
 	struct arena memory;

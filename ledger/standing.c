@@ -1,4 +1,4 @@
-/* Where an allocation's money stands, read from its accounts as the running change has left them. */
+/* Where an allocation's money stands, by its accounts as the running change has left them. */
 #include "ledger/standing.h"
 
 #include <stdlib.h>
@@ -6,11 +6,6 @@
 
 #include "ledger/correction.h"
 #include "ledger/handle.h"
-
-/* In the order in which its pots were first used. */
-static const char sql_accounts[] =
-	"SELECT a.kind, a.fund, a.activity, a.allocation, ifnull(a.party, 0) FROM account a"
-	" WHERE a.allocation = ?1 AND a.fund IS NOT NULL AND a.activity IS NOT NULL ORDER BY a.id";
 
 /* What has been set aside for an allocation (events allocate and hold), which comes after the allocation's
  * own record, mostly at once: some of it on or before a day, or the first day of it all. */
@@ -44,29 +39,25 @@ static enum uph_status line_of(struct standing *standing, const struct uph_accou
 	return UPH_OK;
 }
 
+/* Balances live in memory while a change runs, so that a million entries of the same few allocations ask the
+ * database for each allocation once. */
 enum uph_status standing_take(
 	struct uph_ledger *ledger, int64_t allocation, struct standing *out, struct uph_error *err)
 {
-	struct db_statement *row;
-	size_t capacity = 0;
+	size_t capacity = 0, number;
 	*out = (struct standing){.allocation = allocation};
-	enum uph_status status = db_prepare(ledger->db, sql_accounts, &row, err);
-	if (status != UPH_OK)
-		return status;
-	db_bind_int(row, 1, allocation);
-	while ((status = db_step(row, err)) == UPH_OK) {
-		const struct uph_account account = account_at_columns(row, 0);
+	enum uph_status status = accounts_of_allocation(ledger, allocation, &number, err);
+	while (status == UPH_OK && number != KEY_MAP_NONE) {
+		struct uph_account account;
 		struct standing_line *line = NULL;
+		account_tuple(ledger, number, &account);
 		status = line_of(out, &account, &capacity, &line, err);
 		if (status == UPH_OK)
-			status = uph_account_balance(ledger, &account, &line->at[account.kind], err);
-		if (status != UPH_OK)
-			break;
+			line->at[account.kind].ore = ledger->accounts.items[number].balance_ore;
+		number = account_next(&ledger->accounts, number);
 	}
-	db_reset(row);
-	if (status == UPH_END)
-		return UPH_OK;
-	standing_free(out);
+	if (status != UPH_OK)
+		standing_free(out);
 	return status;
 }
 

@@ -11,8 +11,8 @@ static const char sql_add[] =
 static const char sql_extend[] =
 	"UPDATE block SET last_seq = ?2, entry_count = entry_count + ?3 WHERE id = ?1";
 static const char sql_sum[] =
-	"INSERT INTO flow_sum (block, month, kind, event, fund, activity, amount_ore)"
-	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (block, month, kind, event, fund, activity)"
+	"INSERT INTO flow_sum (block, period, kind, event, fund, activity, amount_ore)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (block, period, kind, event, fund, activity)"
 	" DO UPDATE SET amount_ore = amount_ore + excluded.amount_ore";
 
 void sums_init(struct sums *sums)
@@ -57,8 +57,7 @@ enum uph_status sums_add(struct sums *sums, int64_t seq, enum uph_event event, s
 	int64_t amount_ore, const struct uph_account *from, const struct uph_account *to,
 	struct uph_error *err)
 {
-	struct sum_key key = {
-		uph_date_year_month(date), (int64_t)from->kind, (int64_t)event, from->fund, from->activity};
+	struct sum_key key = {date.ymd, (int64_t)from->kind, (int64_t)event, from->fund, from->activity};
 	enum uph_status status = add_one(sums, &key, -amount_ore, err);
 	key.kind = (int64_t)to->kind;
 	key.fund = to->fund;
@@ -68,6 +67,19 @@ enum uph_status sums_add(struct sums *sums, int64_t seq, enum uph_event event, s
 	if (sums->entry_count++ == 0)
 		sums->first_seq = seq;
 	sums->last_seq = seq;
+	return status;
+}
+
+enum uph_status sums_add_months(struct sums *sums, struct uph_error *err)
+{
+	size_t days = sums->keys.count;
+	enum uph_status status = UPH_OK;
+	for (size_t i = 0; status == UPH_OK && i < days; i++) {
+		struct sum_key key;
+		memcpy(&key, key_map_key(&sums->keys, i), sizeof key);
+		key.period /= 100;
+		status = add_one(sums, &key, sums->amounts[i], err);
+	}
 	return status;
 }
 
@@ -110,12 +122,14 @@ enum uph_status sums_flush(struct uph_ledger *ledger, struct uph_error *err)
 	struct db_statement *row;
 	enum uph_status status = choose_block(ledger, &block, err);
 	if (status == UPH_OK)
+		status = sums_add_months(sums, err);
+	if (status == UPH_OK)
 		status = db_prepare(ledger->db, sql_sum, &row, err);
 	for (size_t i = 0; status == UPH_OK && i < sums->keys.count; i++) {
 		struct sum_key key;
 		memcpy(&key, key_map_key(&sums->keys, i), sizeof key);
 		db_bind_int(row, 1, block);
-		db_bind_int(row, 2, key.month);
+		db_bind_int(row, 2, key.period);
 		db_bind_int(row, 3, key.kind);
 		db_bind_int(row, 4, key.event);
 		db_bind_int(row, 5, key.fund);

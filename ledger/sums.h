@@ -1,5 +1,5 @@
-/* Sums by block: what a stretch of the chain did, by month, account kind, event, fund and activity. Kept in
- * memory while a transaction runs and written once at its end. */
+/* Sums by block: what a stretch of the chain did, by month and by day, account kind, event, fund and activity.
+ * Kept in memory while a transaction runs and written once at its end. */
 #ifndef UPH_LEDGER_SUMS_H
 #define UPH_LEDGER_SUMS_H
 
@@ -15,7 +15,7 @@
 #define BLOCK_ENTRIES 4096
 
 struct sum_key {
-	int64_t month, kind, event, fund, activity;
+	int64_t period, kind, event, fund, activity; /* the period: yyyymm, or yyyymmdd */
 };
 
 struct sums {
@@ -27,11 +27,13 @@ struct sums {
 
 void sums_init(struct sums *sums);
 void sums_free(struct sums *sums);
-/* Counts an entry: out of one account, into another. */
+/* Counts an entry by its day: out of one account, into another. */
 enum uph_status sums_add(struct sums *sums, int64_t seq, enum uph_event event, struct uph_date date,
 	int64_t amount_ore, const struct uph_account *from, const struct uph_account *to,
 	struct uph_error *err);
-/* Writes them to the last block, or to a new one, and forgets them. */
+/* Adds the months that the days make. The last that is done before the sums are read. */
+enum uph_status sums_add_months(struct sums *sums, struct uph_error *err);
+/* Writes days and months to the last block, or to a new one, and forgets them. */
 enum uph_status sums_flush(struct uph_ledger *ledger, struct uph_error *err);
 
 #endif

@@ -116,7 +116,7 @@ struct uph_decision trace_keep_decision(struct trace_build *build, const struct 
 /* trace_choose.c: what answers: entries, allocations, decisions. UPH_E_MISSING without a message when nothing
  * does. */
 enum uph_status trace_choose(struct trace_build *build, struct uph_error *err);
-/* trace_gather.c: the lives of what answers, in one pass over the entries: the place to make fast. */
+/* trace_gather.c: the lives of what answers. */
 enum uph_status trace_gather(struct trace_build *build, struct uph_error *err);
 /* Adds up; false when a sum is too large. */
 bool trace_add_figures(struct uph_trace_figures *sum, const struct uph_trace_figures *more);

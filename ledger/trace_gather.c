@@ -1,9 +1,12 @@
 /* The lives of what answers a question: every entry of its allocations, and what came into the pots that they
- * draw on, in one pass over the entries. This is the one place that reads entries for a tree: make it fast
- * here. */
+ * draw on. This is the one place that reads entries for a tree. Their money is read from the indexes
+ * (entry_moves.h): what touches pots once for all of them, and each allocation's own. Only the entries that
+ * are listed are read whole. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/account_reader.h"
+#include "ledger/entry_moves.h"
 #include "ledger/trace.h"
 
 static bool add(struct uph_money *sum, int64_t ore)
@@ -52,6 +55,55 @@ static bool link_entry(
 		return false;
 	links->links[links->count++] = (struct trace_link){owner, at, entry->date};
 	return true;
+}
+
+/* ---- money that has moved ---- */
+
+/* An entry's money, with its accounts. */
+struct moved {
+	int64_t seq;
+	enum uph_event event;
+	int64_t ore;
+	struct uph_account from, to;
+};
+
+/* An entry that is to be listed under a pot. */
+struct listed {
+	int64_t seq;
+	size_t pot;
+};
+
+struct gathering {
+	struct trace_build *build;
+	struct uph_scope scope;
+	struct account_reader accounts;
+	struct listed *listed; /* in order of seq */
+	size_t listed_count, listed_capacity, listed_next;
+	struct entry_moves listing; /* the entries that are listed anywhere */
+};
+
+static enum uph_status moved_by(
+	struct gathering *gathering, const struct entry_move *move, struct moved *out, struct uph_error *err)
+{
+	*out = (struct moved){.seq = move->seq, .event = move->event, .ore = move->ore};
+	enum uph_status status = account_read(&gathering->accounts, move->from, &out->from, err);
+	return status == UPH_OK ? account_read(&gathering->accounts, move->to, &out->to, err) : status;
+}
+
+/* The allocation on either side. A correction mirrors: it goes the other way between the same accounts. */
+static int64_t allocation_of(const struct uph_account *from, const struct uph_account *to)
+{
+	return to->allocation ? to->allocation : from->allocation;
+}
+
+static enum uph_status list_under(
+	struct gathering *gathering, const struct moved *moved, size_t pot, struct uph_error *err)
+{
+	if (!trace_grow((void **)&gathering->listed, gathering->listed_count, &gathering->listed_capacity,
+		    sizeof *gathering->listed))
+		return trace_no_memory(err);
+	gathering->listed[gathering->listed_count++] = (struct listed){moved->seq, pot};
+	return UPH_OK;
 }
 
 /* ---- pots ---- */
@@ -107,18 +159,13 @@ static bool add_share(struct trace_build *build, size_t pot, int64_t allocation,
 	return add(&build->shares[at].amount, ore);
 }
 
-/* The allocation on either side. A correction mirrors: it goes the other way between the same accounts. */
-static int64_t allocation_of(const struct uph_entry *entry)
-{
-	return entry->to.allocation ? entry->to.allocation : entry->from.allocation;
-}
-
 /* What an entry did to a pot: `into` is above zero when money came. */
-static enum uph_status take_pot(struct trace_build *build, const struct uph_entry *entry,
+static enum uph_status take_pot(struct gathering *gathering, const struct moved *moved,
 	const struct uph_account *account, int64_t into, struct uph_error *err)
 {
+	struct trace_build *build = gathering->build;
 	struct trace_pot *pot = pot_of(build, account->fund, account->activity);
-	int64_t allocation = allocation_of(entry);
+	int64_t allocation = allocation_of(&moved->from, &moved->to);
 	if (!pot)
 		return trace_no_memory(err);
 	size_t place = (size_t)(pot - build->pots);
@@ -130,15 +177,61 @@ static enum uph_status take_pot(struct trace_build *build, const struct uph_entr
 			return too_large(err);
 		return UPH_OK;
 	}
-	bool matches = key_map_find(&build->matches, &entry->seq) != KEY_MAP_NONE;
+	bool matches = key_map_find(&build->matches, &moved->seq) != KEY_MAP_NONE;
 	if (!add(&pot->in, into))
 		return too_large(err);
 	if (pot->listed < TRACE_POT_ENTRIES_MAX || matches) {
 		pot->listed++;
-		return link_entry(build, &build->of_pots, place, entry) ? UPH_OK : trace_no_memory(err);
+		return list_under(gathering, moved, place, err);
 	}
 	pot->more++;
 	return add(&pot->more_sum, into) ? UPH_OK : too_large(err);
+}
+
+/* The claim on the state that is settled is of a fund, of no pot: listed with the undivided. */
+static enum uph_status take_received(
+	struct gathering *gathering, const struct moved *moved, struct uph_error *err)
+{
+	struct trace_build *build = gathering->build;
+	struct trace_pot *pot =
+		pot_of(build, moved->to.fund ? moved->to.fund : moved->from.fund, undivided(build->ledger));
+	bool matches = key_map_find(&build->matches, &moved->seq) != KEY_MAP_NONE;
+	if (!pot)
+		return trace_no_memory(err);
+	pot->concerned = pot->concerned || matches;
+	if (pot->listed >= TRACE_POT_ENTRIES_MAX && !matches)
+		return UPH_OK;
+	pot->listed++;
+	return list_under(gathering, moved, (size_t)(pot - build->pots), err);
+}
+
+static enum uph_status take_pots(
+	struct gathering *gathering, const struct moved *moved, struct uph_error *err)
+{
+	enum uph_status status = UPH_OK;
+	if (moved->event == UPH_EVENT_RECEIVE)
+		status = take_received(gathering, moved, err);
+	if (status == UPH_OK && moved->from.kind == UPH_ACCOUNT_POT)
+		status = take_pot(gathering, moved, &moved->from, -moved->ore, err);
+	if (status == UPH_OK && moved->to.kind == UPH_ACCOUNT_POT)
+		status = take_pot(gathering, moved, &moved->to, moved->ore, err);
+	return status;
+}
+
+static enum uph_status gather_pots(struct gathering *gathering, struct uph_error *err)
+{
+	struct entry_moves apart = {.count = 0};
+	enum uph_status status = entry_moves_apart(gathering->build->ledger, &gathering->scope, &apart, err);
+	entry_moves_sort(&apart);
+	for (size_t i = 0; status == UPH_OK && i < apart.count; i++) {
+		struct moved moved;
+		status = moved_by(gathering, &apart.moves[i], &moved, err);
+		if (status == UPH_OK)
+			status = take_pots(gathering, &moved, err);
+		status = status == UPH_E_MISSING ? UPH_OK : status;
+	}
+	entry_moves_free(&apart);
+	return status;
 }
 
 /* ---- allocations ---- */
@@ -172,70 +265,90 @@ static struct uph_money *stands(struct uph_trace_figures *figures, enum uph_acco
 }
 
 /* One side of an entry: what came to the account, below zero what left it. */
-static bool tally(struct uph_trace_figures *figures, const struct uph_entry *entry,
-	enum uph_account_kind kind, int64_t into)
+static bool tally(
+	struct uph_trace_figures *figures, enum uph_event event, enum uph_account_kind kind, int64_t into)
 {
 	struct uph_money *sum = stands(figures, kind);
 	bool set_aside =
 		kind == UPH_ACCOUNT_RESERVED || kind == UPH_ACCOUNT_HELD || kind == UPH_ACCOUNT_REQUISITIONED;
 	bool fits = !sum || add(sum, into);
-	if (set_aside && (entry->event == UPH_EVENT_ALLOCATE || entry->event == UPH_EVENT_HOLD ||
-				 entry->event == UPH_EVENT_RELEASE))
+	if (set_aside &&
+		(event == UPH_EVENT_ALLOCATE || event == UPH_EVENT_HOLD || event == UPH_EVENT_RELEASE))
 		fits = fits && add(&figures->granted, into);
-	if (entry->event == UPH_EVENT_REFUND && !set_aside && sum)
+	if (event == UPH_EVENT_REFUND && !set_aside && sum)
 		fits = fits && add(&figures->refunded, -into);
 	return fits;
 }
 
-static enum uph_status take_allocation(
-	struct trace_build *build, const struct uph_entry *entry, struct uph_error *err)
+static bool tally_both(struct uph_trace_figures *figures, const struct moved *moved)
 {
-	int64_t id = allocation_of(entry);
-	size_t at = id ? key_map_find(&build->allocation_ids, &id) : KEY_MAP_NONE;
-	if (at == KEY_MAP_NONE)
-		return UPH_OK;
-	struct trace_allocation *allocation = &build->allocations[at];
-	bool fits = true;
-	if (entry->from.allocation)
-		fits = tally(&allocation->figures, entry, entry->from.kind, -entry->amount.ore);
-	if (entry->to.allocation)
-		fits = fits && tally(&allocation->figures, entry, entry->to.kind, entry->amount.ore);
-	if (!fits)
-		return too_large(err);
-	if (!allocation->subject)
-		return UPH_OK;
-	build->trace->entry_count++;
-	return link_entry(build, &build->of_allocations, at, entry) ? UPH_OK : trace_no_memory(err);
+	return (!moved->from.allocation || tally(figures, moved->event, moved->from.kind, -moved->ore)) &&
+	       (!moved->to.allocation || tally(figures, moved->event, moved->to.kind, moved->ore));
 }
 
-/* The claim on the state that is settled is of a fund, of no pot: listed with the undivided. */
-static enum uph_status take_received(
-	struct trace_build *build, const struct uph_entry *entry, struct uph_error *err)
+/* Its figures; and its entries are listed, when it answers. */
+static enum uph_status gather_allocation(
+	struct gathering *gathering, struct trace_allocation *allocation, struct uph_error *err)
 {
-	struct trace_pot *pot =
-		pot_of(build, entry->to.fund ? entry->to.fund : entry->from.fund, undivided(build->ledger));
-	bool matches = key_map_find(&build->matches, &entry->seq) != KEY_MAP_NONE;
-	if (!pot)
-		return trace_no_memory(err);
-	pot->concerned = pot->concerned || matches;
-	if (pot->listed >= TRACE_POT_ENTRIES_MAX && !matches)
-		return UPH_OK;
-	pot->listed++;
-	return link_entry(build, &build->of_pots, (size_t)(pot - build->pots), entry) ? UPH_OK
-										      : trace_no_memory(err);
-}
-
-static enum uph_status take(void *context, const struct uph_entry *entry, struct uph_error *err)
-{
-	struct trace_build *build = context;
-	enum uph_status status = take_allocation(build, entry, err);
-	if (status == UPH_OK && entry->event == UPH_EVENT_RECEIVE)
-		status = take_received(build, entry, err);
-	if (status == UPH_OK && entry->from.kind == UPH_ACCOUNT_POT)
-		status = take_pot(build, entry, &entry->from, -entry->amount.ore, err);
-	if (status == UPH_OK && entry->to.kind == UPH_ACCOUNT_POT)
-		status = take_pot(build, entry, &entry->to, entry->amount.ore, err);
+	struct entry_moves own = {.count = 0};
+	enum uph_status status = entry_moves_of_allocation(
+		gathering->build->ledger, &gathering->scope, allocation->allocation.id, &own, err);
+	entry_moves_sort(&own);
+	for (size_t i = 0; status == UPH_OK && i < own.count; i++) {
+		struct moved moved;
+		status = moved_by(gathering, &own.moves[i], &moved, err);
+		if (status == UPH_OK && !tally_both(&allocation->figures, &moved))
+			status = too_large(err);
+		status = status == UPH_E_MISSING ? UPH_OK : status;
+	}
+	if (status == UPH_OK && allocation->subject)
+		status = entry_moves_add(&gathering->listing, own.moves, own.count, err);
+	entry_moves_free(&own);
 	return status;
+}
+
+static enum uph_status gather_allocations(struct gathering *gathering, struct uph_error *err)
+{
+	struct trace_build *build = gathering->build;
+	enum uph_status status = UPH_OK;
+	for (size_t i = 0; status == UPH_OK && i < build->allocation_count; i++)
+		status = gather_allocation(gathering, &build->allocations[i], err);
+	return status;
+}
+
+/* ---- what is listed ---- */
+
+static enum uph_status list_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	struct gathering *gathering = context;
+	struct trace_build *build = gathering->build;
+	int64_t id = allocation_of(&entry->from, &entry->to);
+	size_t at = id ? key_map_find(&build->allocation_ids, &id) : KEY_MAP_NONE;
+	if (at != KEY_MAP_NONE && build->allocations[at].subject) {
+		build->trace->entry_count++;
+		if (!link_entry(build, &build->of_allocations, at, entry))
+			return trace_no_memory(err);
+	}
+	while (gathering->listed_next < gathering->listed_count &&
+		gathering->listed[gathering->listed_next].seq <= entry->seq) {
+		const struct listed *listed = &gathering->listed[gathering->listed_next++];
+		if (listed->seq == entry->seq && !link_entry(build, &build->of_pots, listed->pot, entry))
+			return trace_no_memory(err);
+	}
+	return UPH_OK;
+}
+
+static enum uph_status list_entries(struct gathering *gathering, struct uph_error *err)
+{
+	enum uph_status status = UPH_OK;
+	for (size_t i = 0; status == UPH_OK && i < gathering->listed_count; i++) {
+		const struct entry_move move = {.seq = gathering->listed[i].seq};
+		status = entry_moves_add(&gathering->listing, &move, 1, err);
+	}
+	entry_moves_sort(&gathering->listing);
+	return status == UPH_OK ? entry_moves_read(gathering->build->ledger, &gathering->scope,
+					  &gathering->listing, list_entry, gathering, err)
+				: status;
 }
 
 /* ---- in order ---- */
@@ -291,10 +404,25 @@ bool trace_add_figures(struct uph_trace_figures *sum, const struct uph_trace_fig
 	       add(&sum->claimed, more->claimed.ore) && add(&sum->refunded, more->refunded.ore);
 }
 
+static enum uph_status gather(struct trace_build *build, struct uph_error *err)
+{
+	struct gathering gathering = {
+		.build = build, .scope = {.to = build->scope->to, .seq_max = build->scope->seq_max}};
+	account_reader_init(&gathering.accounts, build->ledger);
+	enum uph_status status = gather_pots(&gathering, err);
+	if (status == UPH_OK)
+		status = gather_allocations(&gathering, err);
+	if (status == UPH_OK)
+		status = list_entries(&gathering, err);
+	account_reader_free(&gathering.accounts);
+	entry_moves_free(&gathering.listing);
+	free(gathering.listed);
+	return status;
+}
+
 enum uph_status trace_gather(struct trace_build *build, struct uph_error *err)
 {
-	const struct uph_scope scope = {.to = build->scope->to, .seq_max = build->scope->seq_max};
-	enum uph_status status = uph_entries(build->ledger, &scope, take, build, err);
+	enum uph_status status = gather(build, err);
 	if (status != UPH_OK)
 		return status;
 	sort_links(&build->of_allocations);

@@ -67,16 +67,16 @@ static enum uph_status compare(struct db *from, struct db *to, bool altered, con
 	return status == UPH_END ? UPH_OK : status;
 }
 
-enum uph_status verify_schema(struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err)
+enum uph_status verify_schema(struct db *db, struct uph_findings *findings, struct uph_error *err)
 {
 	struct db *model = NULL;
 	enum uph_status status = db_open_memory(&model, err);
 	if (status == UPH_OK)
 		status = db_script(model, schema_sql, err);
 	if (status == UPH_OK)
-		status = compare(model, ledger->db, true, "saknas i boken", findings, err);
+		status = compare(model, db, true, "saknas i boken", findings, err);
 	if (status == UPH_OK)
-		status = compare(ledger->db, model, false, "hör inte till boken", findings, err);
+		status = compare(db, model, false, "hör inte till boken", findings, err);
 	db_close(model);
 	return status;
 }

@@ -37,7 +37,8 @@ enum entry_field {
 	ENTRY_REFERENCE,
 	ENTRY_TEXT,
 	ENTRY_REASON,
-	ENTRY_CORRECTS
+	ENTRY_CORRECTS,
+	ENTRY_ROW_KEY
 };
 
 /* ---- the books, checked entry by entry (verify_books.c) ---- */
@@ -49,8 +50,9 @@ enum uph_status books_new(
 void books_free(struct books *books);
 /* Takes the next record of the chain. */
 enum uph_status books_take(struct books *books, const struct record_read *record, struct uph_error *err);
-/* After the last record: what stands open, stored balances and sums, corrections, numbers. */
-enum uph_status books_end(struct books *books, struct uph_error *err);
+/* After the last record: what stands open, stored balances and sums, corrections, numbers. `indexed`: the
+ * indexes are proven to say what the entries say, and no row key is there twice. */
+enum uph_status books_end(struct books *books, bool indexed, struct uph_error *err);
 int64_t books_voucher(const struct books *books);
 int64_t books_entries(const struct books *books);
 int64_t books_allocation(const struct books *books);
@@ -102,8 +104,7 @@ enum uph_status verify_reconcile(
 /* ---- the schema (verify_schema.c) ---- */
 
 /* Says what of the schema is missing, altered or added. */
-enum uph_status verify_schema(
-	struct uph_ledger *ledger, struct uph_findings *findings, struct uph_error *err);
+enum uph_status verify_schema(struct db *db, struct uph_findings *findings, struct uph_error *err);
 
 /* Adds an error finding, until the list is full. `where` becomes "entry 12", or the table alone for seq 0. */
 void verify_say(struct uph_findings *findings, const char *rule, const char *table, int64_t seq,

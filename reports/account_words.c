@@ -26,7 +26,7 @@ const char *account_words(struct uph_report *report, struct uph_ledger *ledger,
 {
 	const char *kind = word(account_word(account->kind), report->language);
 	if (account->allocation && entry->allocation_label && account->allocation == entry->allocation)
-		return uph_report_print(report, "%s %s", kind, entry->allocation_label);
+		return uph_report_texts(report, (const char *const[]){kind, " ", entry->allocation_label}, 3);
 	const struct uph_activity *activity =
 		account->activity ? uph_activity_by_id(ledger, account->activity) : NULL;
 	const struct uph_fund *fund = account->fund ? uph_fund_by_id(ledger, account->fund) : NULL;
@@ -34,14 +34,15 @@ const char *account_words(struct uph_report *report, struct uph_ledger *ledger,
 	const char *code = !activity                   ? ""
 			   : activity->code[0] != '\0' ? activity->code
 						       : word(WORD_UNDIVIDED_ACCOUNT, report->language);
-	return uph_report_print(report, "%s%s%s%s%s%s%s", kind, *code ? " " : "", code, fund ? " " : "",
-		fund ? fund->name : "", party ? " " : "", party ? party->name : "");
+	const char *const words[] = {kind, *code ? " " : NULL, code, fund ? " " : NULL,
+		fund ? fund->name : NULL, party ? " " : NULL, party ? party->name : NULL};
+	return uph_report_texts(report, words, sizeof words / sizeof *words);
 }
 
 const char *entry_place(struct uph_report *report, const struct uph_entry *entry)
 {
 	if (!entry->source_name)
 		return NULL;
-	return uph_report_print(report, "%s%s%s", entry->source_name, entry->place ? " " : "",
-		entry->place ? entry->place : "");
+	return uph_report_texts(report,
+		(const char *const[]){entry->source_name, entry->place ? " " : NULL, entry->place}, 3);
 }

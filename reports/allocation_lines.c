@@ -10,6 +10,7 @@
 struct collecting {
 	struct uph_ledger *ledger;
 	const struct uph_scope *scope;
+	int64_t party; /* 0: all */
 	struct allocation_lines *lines;
 };
 
@@ -42,6 +43,18 @@ static struct allocation_line *new_line(struct allocation_lines *lines, int64_t 
 	return line;
 }
 
+/* The party receives it, or carries it out, or it is one of the party's units that does receive it. */
+static bool is_of_party(const struct collecting *collecting, const struct uph_allocation *allocation)
+{
+	struct uph_party recipient = {0};
+	if (allocation->recipient == collecting->party || allocation->performer == collecting->party)
+		return true;
+	if (allocation->recipient)
+		(void)uph_party_known(
+			collecting->ledger, allocation->recipient, collecting->scope->seq_max, &recipient);
+	return recipient.parent == collecting->party;
+}
+
 static enum uph_status take_allocation(void *context, const struct uph_allocation *allocation,
 	const struct uph_decision *decision, struct uph_error *err)
 {
@@ -49,6 +62,8 @@ static enum uph_status take_allocation(void *context, const struct uph_allocatio
 	struct allocation_lines *lines = collecting->lines;
 	struct uph_date last = collecting->scope->to;
 	bool kept = true;
+	if (collecting->party && !is_of_party(collecting, allocation))
+		return UPH_OK;
 	if ((last.ymd && decision->date.ymd > last.ymd) ||
 		(collecting->scope->decision && collecting->scope->decision != decision->id))
 		return UPH_OK;
@@ -166,18 +181,31 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 	return UPH_OK;
 }
 
-static enum uph_status collect(struct uph_ledger *ledger, const struct uph_scope *scope, bool steps,
-	struct allocation_lines *out, struct uph_error *err)
+/* Of few allocations their own entries are read, not all. */
+static enum uph_status take_entries(struct collecting *collecting, struct uph_error *err)
 {
-	struct collecting collecting = {ledger, scope, out};
+	static const int64_t none;
+	const struct key_map *ids = &collecting->lines->ids;
+	struct uph_scope scope = *collecting->scope;
+	if (collecting->party) {
+		scope.allocations = ids->count > 0 ? key_map_key(ids, 0) : &none;
+		scope.allocation_count = ids->count;
+	}
+	return uph_entries(collecting->ledger, &scope, take_entry, collecting, err);
+}
+
+static enum uph_status collect(struct collecting *collecting, bool steps, struct uph_error *err)
+{
+	struct allocation_lines *out = collecting->lines;
 	memset(out, 0, sizeof *out);
 	arena_init(&out->texts, TEXTS_BYTES_MAX);
 	key_map_init(&out->ids, sizeof(int64_t));
-	enum uph_status status = uph_allocations(ledger, scope->seq_max, take_allocation, &collecting, err);
+	enum uph_status status = uph_allocations(
+		collecting->ledger, collecting->scope->seq_max, take_allocation, collecting, err);
 	if (status == UPH_OK && steps)
-		status = take_steps(&collecting, err);
+		status = take_steps(collecting, err);
 	if (status == UPH_OK)
-		status = uph_entries(ledger, scope, take_entry, &collecting, err);
+		status = take_entries(collecting, err);
 	for (size_t i = 0; status == UPH_OK && i < out->count; i++) {
 		struct allocation_line *line = &out->lines[i];
 		if (!uph_money_subtract(line->allocated, line->released, &line->granted))
@@ -189,13 +217,22 @@ static enum uph_status collect(struct uph_ledger *ledger, const struct uph_scope
 enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct uph_scope *scope,
 	struct allocation_lines *out, struct uph_error *err)
 {
-	return collect(ledger, scope, true, out, err);
+	struct collecting collecting = {.ledger = ledger, .scope = scope, .lines = out};
+	return collect(&collecting, true, err);
+}
+
+enum uph_status allocation_lines_collect_of(struct uph_ledger *ledger, const struct uph_scope *scope,
+	int64_t party, struct allocation_lines *out, struct uph_error *err)
+{
+	struct collecting collecting = {.ledger = ledger, .scope = scope, .party = party, .lines = out};
+	return collect(&collecting, true, err);
 }
 
 enum uph_status allocation_lines_collect_money(struct uph_ledger *ledger, const struct uph_scope *scope,
 	struct allocation_lines *out, struct uph_error *err)
 {
-	return collect(ledger, scope, false, out, err);
+	struct collecting collecting = {.ledger = ledger, .scope = scope, .lines = out};
+	return collect(&collecting, false, err);
 }
 
 void allocation_lines_free(struct allocation_lines *lines)

@@ -49,6 +49,9 @@ struct allocation_lines {
  * allocation_lines_free(), also after a failure; lines that are all zero need no freeing. */
 enum uph_status allocation_lines_collect(struct uph_ledger *ledger, const struct uph_scope *scope,
 	struct allocation_lines *out, struct uph_error *err);
+/* The same, only of those that `party` (above 0) receives or carries out, or that units of it receive. */
+enum uph_status allocation_lines_collect_of(struct uph_ledger *ledger, const struct uph_scope *scope,
+	int64_t party, struct allocation_lines *out, struct uph_error *err);
 /* The same for papers that show no stage: `step`, and what was by it, is not looked up. */
 enum uph_status allocation_lines_collect_money(struct uph_ledger *ledger, const struct uph_scope *scope,
 	struct allocation_lines *out, struct uph_error *err);

@@ -89,86 +89,122 @@ static size_t links_of(const struct uph_section *section, const struct uph_row *
 	return count;
 }
 
-static void count_part(const struct uph_report *report, size_t *traces, size_t *links)
+/* Going over all rows of the page, first to count, then to collect. */
+struct collecting {
+	struct html_anchors *anchors;
+	struct html_place at; /* the row is the visitor's to say */
+	const struct uph_section *in;
+	struct buffer scratch;
+	size_t traces, links;
+};
+
+static enum uph_status count_row(
+	void *context, const struct uph_row *row, size_t index, struct uph_error *err)
 {
-	for (size_t s = 0; s < report->section_count; s++) {
-		const struct uph_section *section = &report->sections[s];
-		for (size_t r = 0; shown_on_paper(section) && r < section->row_count; r++) {
-			*traces += section->rows[r].trace != NULL;
-			*links += links_of(section, &section->rows[r]);
-		}
-	}
+	struct collecting *collecting = context;
+	(void)index;
+	(void)err;
+	collecting->traces += row->trace != NULL;
+	collecting->links += links_of(collecting->in, row);
+	return UPH_OK;
 }
 
-static void collect_row(struct html_anchors *anchors, struct html_place at, struct buffer *scratch)
+static enum uph_status out_of_memory(struct uph_error *err)
 {
-	const struct uph_section *in = section_at(anchors->report, at.part, at.section);
-	const struct uph_row *from = &in->rows[at.row];
-	if (can_be_name(from->trace, scratch))
-		anchors->named[anchors->named_count++] =
-			(struct html_named){.trace = from->trace, .place = at};
-	for (size_t i = 0; i < in->column_count; i++) {
-		const struct uph_value *value = &from->values[i];
+	return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till att rita rapporten");
+}
+
+static enum uph_status collect_row(
+	void *context, const struct uph_row *row, size_t index, struct uph_error *err)
+{
+	struct collecting *collecting = context;
+	struct html_anchors *anchors = collecting->anchors;
+	collecting->at.row = index;
+	if (can_be_name(row->trace, &collecting->scratch)) {
+		const char *trace = arena_string(&anchors->texts, row->trace);
+		if (!trace)
+			return out_of_memory(err);
+		anchors->placed[anchors->named_count++] =
+			(struct html_named){.trace = trace, .place = collecting->at};
+	}
+	for (size_t i = 0; i < collecting->in->column_count; i++) {
+		const struct uph_value *value = &row->values[i];
 		if (value->linked && is_row(anchors->report, target_of(value)))
 			anchors->targets[anchors->target_count++] = target_of(value);
 	}
+	return UPH_OK;
 }
 
-static void collect_part(
-	struct html_anchors *anchors, const struct uph_report *report, size_t part, struct buffer *scratch)
+static enum uph_status go_over(struct collecting *collecting, uph_row_visitor *visit, struct uph_error *err)
 {
-	for (size_t s = 0; s < report->section_count; s++)
-		for (size_t r = 0; shown_on_paper(&report->sections[s]) && r < report->sections[s].row_count;
-			r++)
-			collect_row(anchors, (struct html_place){part, s, r}, scratch);
+	const struct uph_report *report = collecting->anchors->report;
+	enum uph_status status = UPH_OK;
+	for (size_t part = 0; part <= report->part_count; part++) {
+		const struct uph_report *of = part == 0 ? report : report->parts[part - 1];
+		for (size_t s = 0; status == UPH_OK && s < of->section_count; s++) {
+			collecting->in = &of->sections[s];
+			collecting->at = (struct html_place){part, s, 0};
+			if (shown_on_paper(collecting->in))
+				status = uph_section_visit(collecting->in, visit, collecting, err);
+		}
+	}
+	return status;
 }
 
-bool html_anchors_make(struct html_anchors *anchors, const struct uph_report *report)
+enum uph_status html_anchors_make(
+	struct html_anchors *anchors, const struct uph_report *report, struct uph_error *err)
 {
-	size_t traces = 0, links = 0;
-	struct buffer scratch;
 	*anchors = (struct html_anchors){.report = report};
-	count_part(report, &traces, &links);
-	for (size_t i = 0; i < report->part_count; i++)
-		count_part(report->parts[i], &traces, &links);
-	anchors->named = calloc(traces + 1, sizeof *anchors->named);
-	anchors->targets = calloc(links + 1, sizeof *anchors->targets);
-	if (!anchors->named || !anchors->targets)
-		return false;
-	buffer_init(&scratch, SHOWN_TEXT_MAX);
-	collect_part(anchors, report, 0, &scratch);
-	for (size_t i = 0; i < report->part_count; i++)
-		collect_part(anchors, report->parts[i], i + 1, &scratch);
-	buffer_free(&scratch);
+	struct collecting collecting = {.anchors = anchors};
+	arena_init(&anchors->texts, SIZE_MAX);
+	enum uph_status status = go_over(&collecting, count_row, err);
+	if (status != UPH_OK)
+		return status;
+	anchors->named = calloc(collecting.traces + 1, sizeof *anchors->named);
+	anchors->placed = calloc(collecting.traces + 1, sizeof *anchors->placed);
+	anchors->targets = calloc(collecting.links + 1, sizeof *anchors->targets);
+	if (!anchors->named || !anchors->placed || !anchors->targets)
+		return out_of_memory(err);
+	buffer_init(&collecting.scratch, SHOWN_TEXT_MAX);
+	status = go_over(&collecting, collect_row, err);
+	buffer_free(&collecting.scratch);
+	memcpy(anchors->named, anchors->placed, anchors->named_count * sizeof *anchors->named);
 	qsort(anchors->named, anchors->named_count, sizeof *anchors->named, compare_named);
 	qsort(anchors->targets, anchors->target_count, sizeof *anchors->targets, compare_places);
-	return true;
+	return status;
 }
 
 void html_anchors_free(struct html_anchors *anchors)
 {
 	free(anchors->named);
+	free(anchors->placed);
 	free(anchors->targets);
+	arena_free(&anchors->texts);
 	*anchors = (struct html_anchors){0};
 }
 
 /* ---- asking ---- */
 
+static int compare_named_places(const void *a, const void *b)
+{
+	const struct html_named *first = a, *second = b;
+	return compare_places(&first->place, &second->place);
+}
+
 /* The row's own trace, when no other row is called the same; else NULL. */
 static const char *own_trace(const struct html_anchors *anchors, struct html_place place)
 {
-	const struct uph_section *in = section_at(anchors->report, place.part, place.section);
-	if (place.row >= in->row_count || !in->rows[place.row].trace)
+	const struct html_named at = {.place = place};
+	const struct html_named *here =
+		bsearch(&at, anchors->placed, anchors->named_count, sizeof at, compare_named_places);
+	if (!here)
 		return NULL;
-	struct html_named key = {.trace = in->rows[place.row].trace};
 	const struct html_named *found =
-		bsearch(&key, anchors->named, anchors->named_count, sizeof key, compare_named);
-	if (!found)
-		return NULL;
+		bsearch(here, anchors->named, anchors->named_count, sizeof at, compare_named);
 	const struct html_named *end = anchors->named + anchors->named_count;
 	bool shared = (found > anchors->named && compare_named(found - 1, found) == 0) ||
 		      (found + 1 < end && compare_named(found + 1, found) == 0);
-	return shared || compare_places(&found->place, &place) != 0 ? NULL : found->trace;
+	return shared ? NULL : found->trace;
 }
 
 bool html_anchor_name(

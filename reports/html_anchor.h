@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ledger/base/arena.h"
 #include "ledger/base/buffer.h"
 #include "uph/report.h"
 
@@ -18,13 +19,16 @@ struct html_place;
 struct html_anchors {
 	const struct uph_report *report; /* part 0 */
 	struct html_named *named;        /* rows with a trace that can be a name, by name */
+	struct html_named *placed;       /* the same, by place */
 	size_t named_count;
+	struct arena texts;         /* their traces */
 	struct html_place *targets; /* rows that are led to, by place */
 	size_t target_count;
 };
 
-/* False when memory is out; html_anchors_free() is called all the same. */
-bool html_anchors_make(struct html_anchors *anchors, const struct uph_report *report);
+/* html_anchors_free() is called whatever it returns. */
+enum uph_status html_anchors_make(
+	struct html_anchors *anchors, const struct uph_report *report, struct uph_error *err);
 void html_anchors_free(struct html_anchors *anchors);
 
 /* Appends the name of a row of a part; the row after the last is the drawn total. False: it has none. */

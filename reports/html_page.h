@@ -21,6 +21,9 @@ struct html_page {
 	struct arena arena;
 	struct buffer text; /* what is to be escaped next */
 	bool failed;        /* memory is out */
+	/* What going over a section's rows came to, and where it is told. */
+	enum uph_status rows_status;
+	struct uph_error *err;
 };
 
 /* ---- words (html_escape.c) ---- */

@@ -56,7 +56,7 @@ static unsigned points_of_section(const struct xlsx_layout *layout, const struct
 		points = TABLE_TITLE_POINTS + (unsigned)TYPE_ROW_POINTS;
 	if (section->heading_row)
 		points += lines_of_heading(layout, placed) * (unsigned)TYPE_ROW_POINTS;
-	for (size_t i = 0; i < section->row_count; i++) {
+	for (size_t i = 0; i < section->row_count; i++) { /* so few that they are held */
 		if (section->rows[i].style == UPH_ROW_INPUT)
 			continue;
 		points += lines_of_row(layout, placed, i) * (unsigned)TYPE_ROW_POINTS;

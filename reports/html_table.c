@@ -43,7 +43,7 @@ static bool find_columns(struct table *table)
 
 static void open_cell(const struct table *table, const char *tag, size_t column, bool right, bool whole)
 {
-	bool after = !right && xlsx_column_indent(table->placed->section, column) > 0;
+	bool after = !right && xlsx_column_indent(table->placed, column) > 0;
 	html_print(table->page, "<%s%s", tag, strcmp(tag, "th") == 0 ? " scope=\"col\"" : "");
 	if (right)
 		sink_text(table->page->sink, " class=\"number\"");
@@ -163,6 +163,14 @@ static void put_cells(const struct table *table, const struct uph_row *row, size
 	sink_text(page->sink, "</tr>\n");
 }
 
+static enum uph_status put_row(void *context, const struct uph_row *row, size_t index, struct uph_error *err)
+{
+	(void)err;
+	if (row->style != UPH_ROW_INPUT)
+		put_cells(context, row, index);
+	return UPH_OK;
+}
+
 static void put_total(const struct table *table)
 {
 	const struct uph_section *section = table->placed->section;
@@ -265,9 +273,8 @@ void html_section(struct html_page *page, size_t index)
 	if (section->heading_row)
 		put_heading(&table);
 	sink_text(page->sink, "<tbody>\n");
-	for (size_t i = 0; i < section->row_count; i++)
-		if (section->rows[i].style != UPH_ROW_INPUT)
-			put_cells(&table, &section->rows[i], i);
+	if (page->rows_status == UPH_OK)
+		page->rows_status = uph_section_visit(section, put_row, &table, page->err);
 	if (section->row_count == 0)
 		put_no_rows(&table);
 	if (section->total_row)

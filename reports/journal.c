@@ -89,6 +89,7 @@ struct journal_report {
 	const struct uph_question *question; /* only entries that it takes; NULL: all */
 	size_t section;
 	bool needed[COLUMNS];
+	int64_t last_voucher; /* 0: no entry */
 	struct attest_marks attests;
 };
 
@@ -102,7 +103,7 @@ static const char *party_name(struct journal_report *journal, int64_t id)
 static const char *about_text(struct uph_report *report, const struct uph_entry *entry)
 {
 	if (entry->purpose && entry->text)
-		return uph_report_print(report, "%s · %s", entry->purpose, entry->text);
+		return uph_report_texts(report, (const char *const[]){entry->purpose, " · ", entry->text}, 3);
 	return entry->purpose ? entry->purpose : entry->text;
 }
 
@@ -123,6 +124,12 @@ static const char *correction_text(struct uph_report *report, const struct uph_e
 	return uph_report_print(report, "%s%s%s", corrects, *corrects && *corrected ? "; " : "", corrected);
 }
 
+/* A value of a text that is the report's already; NULL: none. */
+static struct uph_value own_text(const char *text)
+{
+	return (struct uph_value){.kind = text ? UPH_VALUE_TEXT : UPH_VALUE_NONE, .text = text};
+}
+
 static void mark_attest(struct journal_report *journal, int64_t voucher, struct uph_value *values)
 {
 	struct uph_report *report = journal->report;
@@ -141,6 +148,15 @@ static bool is_asked_for(const struct journal_report *journal, const struct uph_
 	return journal->decision == 0 || entry->decision == journal->decision;
 }
 
+static void note_needed(struct journal_report *journal, const struct uph_entry *entry)
+{
+	journal->needed[REFERENCE] = journal->needed[REFERENCE] || entry->reference;
+	journal->needed[CORRECTION] =
+		journal->needed[CORRECTION] || entry->corrects || entry->corrected_by_voucher;
+	journal->needed[COUNTERPARTY] = journal->needed[COUNTERPARTY] ||
+					(entry->counterparty && entry->counterparty != entry->recipient);
+}
+
 static enum uph_status add_entry(void *context, const struct uph_entry *entry, struct uph_error *err)
 {
 	struct journal_report *journal = context;
@@ -148,6 +164,8 @@ static enum uph_status add_entry(void *context, const struct uph_entry *entry, s
 	char time[UPH_TIME_TEXT_MAX];
 	if (!is_asked_for(journal, entry))
 		return UPH_OK;
+	note_needed(journal, entry);
+	journal->last_voucher = entry->voucher;
 	struct uph_row *row = uph_report_row(report, journal->section, UPH_ROW_PLAIN);
 	if (!row)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till rapporten");
@@ -159,23 +177,22 @@ static enum uph_status add_entry(void *context, const struct uph_entry *entry, s
 	values[EVENT_LABEL] = uph_value_text(report,
 		entry->corrects ? word(WORD_CORRECTED, report->language) : uph_event_label(entry->event));
 	values[FLOW] = uph_value_text(report, uph_event_name(entry->event));
-	values[FROM].kind = values[TO].kind = UPH_VALUE_TEXT;
-	values[FROM].text = account_words(report, journal->ledger, &entry->from, entry);
-	values[TO].text = account_words(report, journal->ledger, &entry->to, entry);
+	values[FROM] = own_text(account_words(report, journal->ledger, &entry->from, entry));
+	values[TO] = own_text(account_words(report, journal->ledger, &entry->to, entry));
 	values[AMOUNT] = uph_value_money(entry->amount);
 	values[ABOUT] = uph_value_text(report, about_text(report, entry));
 	values[ALLOCATION] = uph_value_text(report, entry->allocation_label);
 	values[PURPOSE] = uph_value_text(report, entry->purpose);
 	values[RECIPIENT] = uph_value_text(report, party_name(journal, entry->recipient));
-	values[DECISION] = uph_value_text(
-		report, query_decision_text(report, entry->body, entry->decided, entry->paragraph));
+	values[DECISION] =
+		own_text(query_decision_text(report, entry->body, entry->decided, entry->paragraph));
 	values[TEXT] = uph_value_text(report, entry->text);
 	values[REFERENCE] = uph_value_text(report, entry->reference);
 	values[COUNTERPARTY] = uph_value_text(report, party_name(journal, entry->counterparty));
-	values[SOURCE] = uph_value_text(report, entry_place(report, entry));
+	values[SOURCE] = own_text(entry_place(report, entry));
 	values[PERSON] = uph_value_text(report, entry->person);
 	values[RECORDED_AT] = uph_value_text(report, uph_time_print(entry->recorded_at, true, time));
-	values[CORRECTION] = uph_value_text(report, correction_text(report, entry));
+	values[CORRECTION] = own_text(correction_text(report, entry));
 	if (entry->corrects)
 		values[CORRECTS] = uph_value_integer(entry->corrects_voucher);
 	if (entry->corrected_by_voucher)
@@ -186,24 +203,8 @@ static enum uph_status add_entry(void *context, const struct uph_entry *entry, s
 	return UPH_OK;
 }
 
-static enum uph_status note_needed(void *context, const struct uph_entry *entry, struct uph_error *err)
+static void name_columns(const struct journal_report *journal, struct uph_column columns[COLUMNS])
 {
-	struct journal_report *journal = context;
-	(void)err;
-	if (!is_asked_for(journal, entry))
-		return UPH_OK;
-	journal->needed[REFERENCE] = journal->needed[REFERENCE] || entry->reference;
-	journal->needed[CORRECTION] =
-		journal->needed[CORRECTION] || entry->corrects || entry->corrected_by_voucher;
-	journal->needed[COUNTERPARTY] = journal->needed[COUNTERPARTY] ||
-					(entry->counterparty && entry->counterparty != entry->recipient);
-	return UPH_OK;
-}
-
-static void add_section(struct journal_report *journal)
-{
-	struct uph_column columns[COLUMNS];
-	memset(columns, 0, sizeof columns);
 	for (size_t i = 0; i < COLUMNS; i++)
 		columns[i] = (struct uph_column){.key = journal_columns[i].key,
 			.label = word(journal_columns[i].word, journal->report->language),
@@ -213,59 +214,74 @@ static void add_section(struct journal_report *journal)
 		if (journal->needed[on_demand[i]])
 			columns[on_demand[i]].flags = UPH_COLUMN_WRAP | UPH_COLUMN_LINE(18);
 	}
-	journal->section = uph_report_section(journal->report, "entries", "", journal->report->title, columns,
-		journal->attests.on ? COLUMNS : ATTEST);
 }
 
-/* The entries in the query's scope, of one decision or (0) all, as a report with this name and title. */
-static enum uph_status make(struct uph_ledger *ledger, const struct uph_query *query, int64_t decision,
-	const char *name, const char *title, struct uph_report **out, struct uph_error *err)
+/* A row for each entry, and then the columns that they need: one reading of the books. */
+static enum uph_status add_entries(
+	struct journal_report *journal, const struct uph_scope *scope, struct uph_error *err)
+{
+	struct uph_report *report = journal->report;
+	struct uph_column columns[COLUMNS];
+	name_columns(journal, columns);
+	journal->section = uph_report_section(
+		report, "entries", "", report->title, columns, journal->attests.on ? COLUMNS : ATTEST);
+	uph_report_rows_begin(report, journal->section);
+	enum uph_status status = uph_entries(journal->ledger, scope, add_entry, journal, err);
+	enum uph_status ended = uph_report_rows_end(report, status == UPH_OK ? err : NULL);
+	name_columns(journal, columns);
+	uph_report_columns(report, journal->section, columns);
+	return status == UPH_OK ? ended : status;
+}
+
+/* The entries in the query's scope, of journal->decision or (0) all, as a report with this name and title. */
+static enum uph_status make(struct journal_report *journal, const struct uph_query *query, const char *name,
+	const char *title, struct uph_report **out, struct uph_error *err)
 {
 	struct query_scope resolved;
-	struct journal_report journal = {.ledger = ledger, .decision = decision};
+	struct uph_ledger *ledger = journal->ledger;
 	struct uph_question *question = NULL;
 	*out = NULL;
 	enum uph_status status = query_resolve(ledger, query, &resolved, err);
-	resolved.scope.decision = decision;
+	resolved.scope.decision = journal->decision;
 	if (status == UPH_OK && query->question)
 		status = uph_question_read(ledger, query->question, &question, err);
 	if (status == UPH_OK && question && resolved.scope.seq_max)
 		status = uph_question_known(question, ledger, resolved.scope.seq_max, err);
-	journal.question = question;
+	journal->question = question;
 	if (status == UPH_OK)
-		status = query_report(ledger, query, &resolved, name, title, &journal.report, err);
+		status = query_report(ledger, query, &resolved, name, title, &journal->report, err);
 	if (status == UPH_OK && question)
-		uph_report_parameter(journal.report, "question", word(WORD_TRACE_QUESTION, query->language),
+		uph_report_parameter(journal->report, "question", word(WORD_TRACE_QUESTION, query->language),
 			uph_question_text(question));
 	if (status == UPH_OK)
-		status = uph_entries(ledger, &resolved.scope, note_needed, &journal, err);
-	if (status == UPH_OK)
 		status = attest_marks_read(
-			ledger, resolved.scope.seq_max, journal.report, &journal.attests, err);
+			ledger, resolved.scope.seq_max, journal->report, &journal->attests, err);
 	if (status == UPH_OK) {
-		journal.report->landscape = true;
-		add_section(&journal);
-		status = uph_entries(ledger, &resolved.scope, add_entry, &journal, err);
+		journal->report->landscape = true;
+		status = add_entries(journal, &resolved.scope, err);
 	}
 	/* A receipt says what a change has made, not what others have left undone; nor do the entries of one
 	 * decision. */
-	if (status == UPH_OK && query->seq_after == 0 && decision == 0)
-		status = query_note_attests(journal.report, ledger, &resolved, err);
-	attest_marks_free(&journal.attests);
+	if (status == UPH_OK && query->seq_after == 0 && journal->decision == 0)
+		status = query_note_attests(journal->report, ledger, &resolved, err);
+	attest_marks_free(&journal->attests);
 	uph_question_free(question);
-	return query_finish(status, journal.report, out, err);
+	journal->question = NULL;
+	return query_finish(status, journal->report, out, err);
 }
 
 enum uph_status uph_report_journal(struct uph_ledger *ledger, const struct uph_query *query,
 	struct uph_report **out, struct uph_error *err)
 {
-	return make(ledger, query, 0, "journal", word(WORD_JOURNAL, query->language), out, err);
+	struct journal_report journal = {.ledger = ledger};
+	return make(&journal, query, "journal", word(WORD_JOURNAL, query->language), out, err);
 }
 
 enum uph_status journal_of_decision(struct uph_ledger *ledger, const struct uph_query *query,
 	int64_t decision, const char *title, struct uph_report **out, struct uph_error *err)
 {
-	return make(ledger, query, decision, "journal", title, out, err);
+	struct journal_report journal = {.ledger = ledger, .decision = decision};
+	return make(&journal, query, "journal", title, out, err);
 }
 
 static enum uph_status available_now(struct uph_ledger *ledger, struct uph_money *out, struct uph_error *err)
@@ -287,7 +303,8 @@ enum uph_status uph_report_receipt(struct uph_ledger *ledger, const char *comman
 {
 	const struct uph_query query = {.seq_after = seq_after, .language = language};
 	struct uph_money available;
-	enum uph_status status = make(ledger, &query, 0, command, word(WORD_RECEIPT, language), out, err);
+	struct journal_report journal = {.ledger = ledger};
+	enum uph_status status = make(&journal, &query, command, word(WORD_RECEIPT, language), out, err);
 	if (status == UPH_OK)
 		status = available_now(ledger, &available, err);
 	if (status != UPH_OK) {
@@ -295,12 +312,11 @@ enum uph_status uph_report_receipt(struct uph_ledger *ledger, const char *comman
 		*out = NULL;
 		return status;
 	}
-	const struct uph_section *entries = &(*out)->sections[0];
-	if (entries->row_count == 0)
+	if (journal.last_voucher == 0)
 		(*out)->title = word(WORD_RECEIPT_OF_FACTS, language);
 	struct uph_value voucher = {.kind = UPH_VALUE_NONE};
-	if (entries->row_count > 0)
-		voucher = entries->rows[entries->row_count - 1].values[VOUCHER];
+	if (journal.last_voucher > 0)
+		voucher = uph_value_integer(journal.last_voucher);
 	uph_report_figure(*out, "voucher", word(WORD_VOUCHER_NUMBER, language), voucher);
 	uph_report_figure(
 		*out, "available", word(WORD_AVAILABLE_AFTER, language), uph_value_money(available));

@@ -161,8 +161,10 @@ const char *query_decision_text(
 	char day[UPH_DATE_TEXT_MAX];
 	if (!body)
 		return NULL;
-	return uph_report_print(report, "%s %s%s%s", body, uph_date_print(date, day), paragraph ? " § " : "",
-		paragraph ? paragraph : "");
+	return uph_report_texts(report,
+		(const char *const[]){
+			body, " ", uph_date_print(date, day), paragraph ? " § " : NULL, paragraph},
+		5);
 }
 
 static bool is_digit(char byte)

@@ -30,7 +30,8 @@ struct csv {
 	struct buffer scratch;
 	bool english;
 	char separator;
-	bool begun; /* something stands on the line */
+	bool begun;   /* something stands on the line */
+	size_t width; /* as the paper has it: slots of every line */
 };
 
 static void put_separator(struct csv *csv)
@@ -145,16 +146,25 @@ static void put_total_row(struct csv *csv)
 	put_line_end(csv);
 }
 
-static void put_section(struct csv *csv, const struct uph_section *section)
+static enum uph_status put_data_row(
+	void *context, const struct uph_row *row, size_t index, struct uph_error *err)
+{
+	struct csv *csv = context;
+	(void)index;
+	(void)err;
+	if (render_row_is_data(csv->section, row))
+		put_row(csv, row);
+	return UPH_OK;
+}
+
+static enum uph_status put_section(struct csv *csv, const struct uph_section *section, struct uph_error *err)
 {
 	csv->section = section;
 	put_heading(csv);
-	for (size_t i = 0; i < section->row_count; i++) {
-		if (render_row_is_data(section, &section->rows[i]))
-			put_row(csv, &section->rows[i]);
-	}
+	enum uph_status status = uph_section_visit(section, put_data_row, csv, err);
 	if (section->all_rows && section->total_row)
 		put_total_row(csv);
+	return status;
 }
 
 /* A report without a table of its own is its findings; a sound ledger's is the heading alone. */
@@ -196,11 +206,11 @@ static size_t slot_count(const struct uph_section *section)
 	return count;
 }
 
-/* A line of `width` slots: the section's headings, or a row. */
-static void put_slots(
-	struct csv *csv, const struct uph_section *section, const struct uph_row *row, size_t width)
+/* A line of csv->width slots: the section's headings, or a row. */
+static void put_slots(struct csv *csv, const struct uph_row *row)
 {
-	for (size_t slot = 0; slot < width; slot++) {
+	const struct uph_section *section = csv->section;
+	for (size_t slot = 0; slot < csv->width; slot++) {
 		size_t at = 0;
 		while (at < section->column_count &&
 			(!on_paper(&section->columns[at]) || section->columns[at].slot != slot))
@@ -215,35 +225,46 @@ static void put_slots(
 	put_line_end(csv);
 }
 
-static void put_paper_section(struct csv *csv, const struct uph_section *section, size_t width)
+static enum uph_status put_paper_row(
+	void *context, const struct uph_row *row, size_t index, struct uph_error *err)
 {
+	(void)index;
+	(void)err;
+	if (row->style != UPH_ROW_SIGN && row->style != UPH_ROW_INPUT)
+		put_slots(context, row);
+	return UPH_OK;
+}
+
+static enum uph_status put_paper_section(
+	struct csv *csv, const struct uph_section *section, struct uph_error *err)
+{
+	csv->section = section;
 	if (section->title[0]) {
 		put_text(csv, section->title);
-		for (size_t slot = 1; slot < width; slot++)
+		for (size_t slot = 1; slot < csv->width; slot++)
 			put_separator(csv);
 		put_line_end(csv);
 	}
 	if (section->heading_row)
-		put_slots(csv, section, NULL, width);
-	for (size_t i = 0; i < section->row_count; i++)
-		if (section->rows[i].style != UPH_ROW_SIGN && section->rows[i].style != UPH_ROW_INPUT)
-			put_slots(csv, section, &section->rows[i], width);
+		put_slots(csv, NULL);
+	return uph_section_visit(section, put_paper_row, csv, err);
 }
 
 /* The first sheet's sections under each other, every line with the same number of fields. */
-static void put_paper(struct csv *csv, const char *sheet)
+static enum uph_status put_paper(struct csv *csv, const char *sheet, struct uph_error *err)
 {
 	const struct uph_report *report = csv->report;
 	const struct uph_section *section;
-	size_t width = 0;
+	enum uph_status status = UPH_OK;
 	for (size_t next = 0; (section = render_data(report, &next));) {
 		size_t needed = slot_count(section);
-		width = needed > width ? needed : width;
+		csv->width = needed > csv->width ? needed : csv->width;
 	}
 	for (int pass = 0; pass < 2; pass++) /* those that stand above the others first */
-		for (size_t next = 0; (section = render_data(report, &next));)
+		for (size_t next = 0; status == UPH_OK && (section = render_data(report, &next));)
 			if (section->above == (pass == 0) && strcmp(section->sheet, sheet) == 0)
-				put_paper_section(csv, section, width);
+				status = put_paper_section(csv, section, err);
+	return status;
 }
 
 enum uph_status render_csv(const struct uph_report *report, const struct uph_render_options *options,
@@ -259,16 +280,17 @@ enum uph_status render_csv(const struct uph_report *report, const struct uph_ren
 	if (!csv.english)
 		sink_text(sink, "\xEF\xBB\xBF");
 	size_t next = 0;
+	enum uph_status status = UPH_OK;
 	const struct uph_section *section = render_data(report, &next);
 	if (!section)
 		put_findings(&csv);
 	else if (report->csv_as_paper)
-		put_paper(&csv, section->sheet);
+		status = put_paper(&csv, section->sheet, err);
 	else
-		put_section(&csv, section);
+		status = put_section(&csv, section, err);
 	bool failed = buffer_failed(&csv.scratch);
 	buffer_free(&csv.scratch);
-	if (failed)
+	if (status == UPH_OK && failed)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till att skriva rapporten som CSV");
-	return UPH_OK;
+	return status;
 }

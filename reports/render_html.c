@@ -83,8 +83,9 @@ static enum uph_status draw(struct html_page *page, struct uph_report *const *fi
 	enum uph_status status = xlsx_layout_columns(page->whole, findings, &page->arena, &page->layout, err);
 	if (status != UPH_OK)
 		return status;
-	if (!html_anchors_make(&page->anchors, page->whole))
-		return out_of_memory(err);
+	status = html_anchors_make(&page->anchors, page->whole, err);
+	if (status != UPH_OK)
+		return status;
 	html_page_begin(page);
 	for (size_t i = 0; i < page->layout.sheet_count; i++) {
 		page->report = page->layout.sheets[i].report;
@@ -93,13 +94,15 @@ static enum uph_status draw(struct html_page *page, struct uph_report *const *fi
 	}
 	page->report = page->whole;
 	html_page_end(page);
+	if (page->rows_status != UPH_OK)
+		return page->rows_status;
 	return page->failed ? out_of_memory(err) : UPH_OK;
 }
 
 enum uph_status render_html(const struct uph_report *report, const struct uph_render_options *options,
 	struct sink *sink, struct uph_error *err)
 {
-	struct html_page page = {.whole = report, .report = report, .sink = sink};
+	struct html_page page = {.whole = report, .report = report, .sink = sink, .err = err};
 	(void)options;
 	arena_init(&page.arena, ARENA_BYTES_MAX);
 	buffer_init(&page.text, SHOWN_TEXT_MAX);

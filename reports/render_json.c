@@ -106,17 +106,34 @@ static void put_row(struct json_text *json, const struct uph_section *section, c
 	sink_byte(json->sink, '}');
 }
 
-static void put_rows(struct json_text *json, size_t depth, const struct uph_section *section)
+struct rows {
+	struct json_text *json;
+	const struct uph_section *section;
+	size_t depth;
+	bool first;
+};
+
+static enum uph_status put_data_row(
+	void *context, const struct uph_row *row, size_t index, struct uph_error *err)
 {
-	bool first = true;
-	sink_byte(json->sink, '[');
-	for (size_t i = 0; i < section->row_count; i++) {
-		if (!render_row_is_data(section, &section->rows[i]))
-			continue;
-		json_put_item(json, depth + 1, &first);
-		put_row(json, section, &section->rows[i]);
+	struct rows *rows = context;
+	(void)index;
+	(void)err;
+	if (render_row_is_data(rows->section, row)) {
+		json_put_item(rows->json, rows->depth + 1, &rows->first);
+		put_row(rows->json, rows->section, row);
 	}
-	json_put_close(json, depth, first, ']');
+	return UPH_OK;
+}
+
+static enum uph_status put_rows(
+	struct json_text *json, size_t depth, const struct uph_section *section, struct uph_error *err)
+{
+	struct rows rows = {json, section, depth, true};
+	sink_byte(json->sink, '[');
+	enum uph_status status = uph_section_visit(section, put_data_row, &rows, err);
+	json_put_close(json, depth, rows.first, ']');
+	return status;
 }
 
 static bool pairs_have(const struct uph_pair *pairs, size_t count, const char *key)
@@ -181,12 +198,14 @@ static void put_diagnostics(struct json_text *json, const struct uph_findings *f
 }
 
 /* Those from index `next`. */
-static void put_sections(struct json_text *json, const struct uph_report *report, size_t next)
+static enum uph_status put_sections(
+	struct json_text *json, const struct uph_report *report, size_t next, struct uph_error *err)
 {
 	const struct uph_section *section;
+	enum uph_status status = UPH_OK;
 	bool first = true;
 	sink_byte(json->sink, '{');
-	while ((section = render_data(report, &next))) {
+	while (status == UPH_OK && (section = render_data(report, &next))) {
 		bool first_key = true;
 		json_put_key_line(json, 2, &first, section->key);
 		sink_byte(json->sink, '{');
@@ -195,12 +214,13 @@ static void put_sections(struct json_text *json, const struct uph_report *report
 		json_put_key_line(json, 3, &first_key, "columns");
 		put_columns(json, 3, section);
 		json_put_key_line(json, 3, &first_key, "rows");
-		put_rows(json, 3, section);
+		status = put_rows(json, 3, section, err);
 		json_put_key_line(json, 3, &first_key, "totals");
 		put_totals(json, 3, section, NULL, 0);
 		json_put_close(json, 2, false, '}');
 	}
 	json_put_close(json, 1, first, '}');
+	return status;
 }
 
 static void put_notes(struct json_text *json, const struct uph_report *report)
@@ -214,7 +234,8 @@ static void put_notes(struct json_text *json, const struct uph_report *report)
 	json_put_close(json, 1, first, ']');
 }
 
-static void put_report(struct json_text *json, const struct uph_report *report)
+static enum uph_status put_report(
+	struct json_text *json, const struct uph_report *report, struct uph_error *err)
 {
 	static const struct uph_section none;
 	size_t next = 0;
@@ -235,7 +256,7 @@ static void put_report(struct json_text *json, const struct uph_report *report)
 	json_put_key_line(json, 1, &first, "columns");
 	put_columns(json, 1, section);
 	json_put_key_line(json, 1, &first, "rows");
-	put_rows(json, 1, section);
+	enum uph_status status = put_rows(json, 1, section, err);
 	json_put_key_line(json, 1, &first, "totals");
 	put_totals(json, 1, section, report->totals, report->total_count);
 	if (report->findings) {
@@ -243,9 +264,9 @@ static void put_report(struct json_text *json, const struct uph_report *report)
 		put_diagnostics(json, report->findings);
 	}
 	size_t another = next;
-	if (render_data(report, &another)) {
+	if (status == UPH_OK && render_data(report, &another)) {
 		json_put_key_line(json, 1, &first, "sections");
-		put_sections(json, report, next);
+		status = put_sections(json, report, next, err);
 	}
 	json_put_key_line(json, 1, &first, "notes");
 	put_notes(json, report);
@@ -253,6 +274,7 @@ static void put_report(struct json_text *json, const struct uph_report *report)
 	json_put_string(json, report->head);
 	json_put_close(json, 0, false, '}');
 	sink_byte(json->sink, '\n');
+	return status;
 }
 
 enum uph_status render_json(const struct uph_report *report, const struct uph_render_options *options,
@@ -261,10 +283,10 @@ enum uph_status render_json(const struct uph_report *report, const struct uph_re
 	struct json_text json = {.sink = sink};
 	(void)options;
 	buffer_init(&json.scratch, SHOWN_TEXT_MAX);
-	put_report(&json, report);
+	enum uph_status status = put_report(&json, report, err);
 	bool failed = buffer_failed(&json.scratch);
 	buffer_free(&json.scratch);
-	if (failed)
+	if (status == UPH_OK && failed)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till att skriva rapporten som JSON");
-	return UPH_OK;
+	return status;
 }

@@ -2,11 +2,12 @@
  *
  * One worksheet for each that the sections name, with the sections under each other; findings, if any, on one
  * of their own. The parts of a report follow it, each on sheets of its own, with its own head and paper;
- * links lead from one to another (see xlsx_layout.h). A text across columns stands in cells made one, and in
- * as many rows as it needs. What is filled in is drawn by xlsx_inputs.c, over rows that are empty here. Texts
- * are never formulas. The workbook's moment is that of the chain's head and not of the clock, so that the
- * same report gives the same bytes. It is written to a temporary file, for libxlsxwriter knows only files,
- * checked part by part (see xlsx_check.c), and only then let through. */
+ * links lead from one to another (see xlsx_layout.h). A report whose rows stand in a file (see
+ * uph_report_rows_begin) is written from its first row to its last, and no row is held. A text across columns
+ * stands in cells made one, and in as many rows as it needs. What is filled in is drawn by xlsx_inputs.c,
+ * over rows that are empty here. Texts are never formulas. The workbook's moment is that of the chain's head
+ * and not of the clock, so that the same report gives the same bytes. It is written to a temporary file, for
+ * libxlsxwriter knows only files, checked part by part (see xlsx_check.c), and only then let through. */
 #include "reports/render.h"
 
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "reports/shown.h"
+#include "reports/temporary.h"
 #include "reports/typography.h"
 #include "reports/whole_file.h"
 #include "reports/words.h"
@@ -23,8 +25,13 @@
 #include "reports/xlsx_page.h"
 
 #define ARENA_BYTES_MAX ((size_t)4 << 30)
-#define WORKBOOK_BYTES_MAX ((size_t)4 << 30)
+#define WORKBOOK "arbetsboken"    /* what messages call it */
 #define EARLIEST_MOMENT 315532800 /* 1980: before it, no file in a zip; 0 would be taken for "now" */
+
+static enum uph_status out_of_memory(struct uph_error *err)
+{
+	return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+}
 
 /* ---- a section's cells ---- */
 
@@ -57,7 +64,7 @@ static struct xlsx_look look_of(const struct xlsx_book *book, const struct xlsx_
 		.link = value->linked,
 	};
 	if (!look.right)
-		look.indent = xlsx_column_indent(placed->section, column);
+		look.indent = xlsx_column_indent(placed, column);
 	look.wrap = value->kind == UPH_VALUE_TEXT &&
 		    ((made->flags & UPH_COLUMN_WRAP) || book->layout.sheets[placed->sheet].wraps[made->slot]);
 	return look;
@@ -67,8 +74,13 @@ static void put_blanks(
 	struct xlsx_book *book, const struct xlsx_section *placed, uint32_t row, struct xlsx_look look)
 {
 	lxw_format *format = xlsx_format(&book->formats, look);
-	for (uint32_t slot = placed->first_slot; slot <= placed->last_slot; slot++)
-		(void)worksheet_write_blank(book->worksheets[placed->sheet], row, (lxw_col_t)slot, format);
+	for (uint32_t slot = placed->first_slot; slot <= placed->last_slot; slot++) {
+		if (book->rows)
+			xlsx_rows_text(book->rows, slot, "", format);
+		else
+			(void)worksheet_write_blank(
+				book->worksheets[placed->sheet], row, (lxw_col_t)slot, format);
+	}
 }
 
 /* Programs differ in whether they make room for wrapped text when they open a file; so the room is given. */
@@ -95,7 +107,7 @@ static void put_heading(struct xlsx_book *book, const struct xlsx_section *place
 			continue;
 		struct xlsx_look look = {
 			.kind = XLSX_HEADING, .wrap = true, .right = shown_right(column->kind)};
-		look.indent = xlsx_column_indent(section, i);
+		look.indent = xlsx_column_indent(placed, i);
 		xlsx_merge(book, placed->sheet, placed->heading_row, (uint32_t)column->slot,
 			xlsx_span_last(&book->layout, placed, i), look);
 		xlsx_put_text(book, book->worksheets[placed->sheet], placed->heading_row, column->slot,
@@ -110,10 +122,9 @@ static void put_heading(struct xlsx_book *book, const struct xlsx_section *place
 /* A text across columns, without its link when it takes several lines: some programs print a linked text on
  * one line, cut off. What is more than a row can hold goes on in the row below. Gives the lines of its first
  * row. */
-static uint32_t put_span(struct xlsx_book *book, const struct xlsx_section *placed, size_t index,
-	size_t column, struct xlsx_look look)
+static uint32_t put_span(struct xlsx_book *book, const struct xlsx_section *placed, const struct uph_row *row,
+	size_t index, size_t column, struct xlsx_look look)
 {
-	const struct uph_row *row = &placed->section->rows[index];
 	bool bold = type_bold(row->style);
 	uint32_t at = xlsx_section_row(placed, index), lines = 0, first_lines = 0;
 	uint32_t slot = (uint32_t)placed->section->columns[column].slot;
@@ -144,16 +155,15 @@ static uint32_t put_span(struct xlsx_book *book, const struct xlsx_section *plac
 }
 
 /* Gives how many lines the cell takes. */
-static uint32_t put_cell(
-	struct xlsx_book *book, const struct xlsx_section *placed, size_t index, size_t column)
+static uint32_t put_cell(struct xlsx_book *book, const struct xlsx_section *placed, const struct uph_row *row,
+	size_t index, size_t column)
 {
-	const struct uph_row *row = &placed->section->rows[index];
 	const struct uph_value *value = &row->values[column];
 	const struct uph_column *made = &placed->section->columns[column];
 	struct xlsx_look look = look_of(book, placed, column, row->style, value);
 	look.indent = xlsx_cell_indent(placed, column, row);
 	if (UPH_COLUMN_SPAN_OF(made->flags) > 0 && value->kind == UPH_VALUE_TEXT && value->text)
-		return put_span(book, placed, index, column, look);
+		return put_span(book, placed, row, index, column, look);
 	uint32_t lines = 1;
 	if (look.wrap && value->text)
 		lines = xlsx_text_lines(value->text, xlsx_cell_room(&book->layout, placed, column, row),
@@ -166,10 +176,10 @@ static uint32_t put_cell(
 }
 
 /* What is empty in a row that is filled in stays so here. */
-static void put_row(struct xlsx_book *book, const struct xlsx_section *placed, size_t index)
+static void put_row(
+	struct xlsx_book *book, const struct xlsx_section *placed, const struct uph_row *row, size_t index)
 {
 	const struct uph_section *section = placed->section;
-	const struct uph_row *row = &section->rows[index];
 	uint32_t at = xlsx_section_row(placed, index), lines = 1;
 	if (type_bold(row->style))
 		put_blanks(book, placed, at, (struct xlsx_look){.kind = XLSX_TEXT, .style = row->style});
@@ -177,7 +187,7 @@ static void put_row(struct xlsx_book *book, const struct xlsx_section *placed, s
 		if ((section->columns[i].flags & UPH_COLUMN_DATA_ONLY) ||
 			row->values[i].kind == UPH_VALUE_NONE)
 			continue;
-		uint32_t needed = put_cell(book, placed, index, i);
+		uint32_t needed = put_cell(book, placed, row, index, i);
 		lines = needed > lines ? needed : lines;
 	}
 	set_height(book, placed, at, lines, row->style);
@@ -207,17 +217,59 @@ static void put_total(struct xlsx_book *book, const struct xlsx_section *placed)
 	}
 }
 
-static void put_section(struct xlsx_book *book, const struct xlsx_section *placed)
+struct rows {
+	struct xlsx_book *book;
+	const struct xlsx_section *placed;
+};
+
+static enum uph_status put_each_row(
+	void *context, const struct uph_row *row, size_t index, struct uph_error *err)
+{
+	const struct rows *rows = context;
+	(void)err;
+	if (rows->book->rows)
+		xlsx_rows_begin(rows->book->rows, xlsx_section_row(rows->placed, index));
+	put_row(rows->book, rows->placed, row, index);
+	if (rows->book->rows)
+		xlsx_rows_end(rows->book->rows);
+	return UPH_OK;
+}
+
+static enum uph_status put_rows(
+	struct xlsx_book *book, const struct xlsx_section *placed, struct uph_error *err)
+{
+	struct rows rows = {book, placed};
+	return uph_section_visit(placed->section, put_each_row, &rows, err);
+}
+
+/* The same past the library, which holds none of them. */
+static enum uph_status put_rows_past(
+	struct xlsx_book *book, const struct xlsx_section *placed, struct uph_error *err)
+{
+	book->rows = xlsx_rows_new(
+		book->worksheets[placed->sheet], (size_t)placed->last_slot + 1, TYPE_ROW_POINTS);
+	if (!book->rows)
+		return out_of_memory(err);
+	enum uph_status status = put_rows(book, placed, err);
+	enum uph_status written = xlsx_rows_free(book->rows);
+	book->rows = NULL;
+	if (status != UPH_OK || written == UPH_OK)
+		return status;
+	return written == UPH_E_IO ? temporary_failed(WORKBOOK, err) : out_of_memory(err);
+}
+
+static enum uph_status put_section(
+	struct xlsx_book *book, const struct xlsx_section *placed, struct uph_error *err)
 {
 	if (!shown_on_paper(placed->section))
-		return;
+		return UPH_OK;
 	if (placed->title_row != XLSX_NOWHERE)
 		xlsx_put_text(book, book->worksheets[placed->sheet], placed->title_row, placed->first_slot,
 			placed->section->title, (struct xlsx_look){.kind = XLSX_SECTION_TITLE});
 	if (placed->heading_row != XLSX_NOWHERE)
 		put_heading(book, placed);
-	for (size_t i = 0; i < placed->section->row_count; i++)
-		put_row(book, placed, i);
+	enum uph_status status =
+		book->passes ? put_rows_past(book, placed, err) : put_rows(book, placed, err);
 	if (placed->section->row_count == 0 && placed->row_count > 0)
 		xlsx_put_text(book, book->worksheets[placed->sheet], placed->first_row, placed->first_slot,
 			word(WORD_NO_ROWS, book->layout.sheets[placed->sheet].report->language),
@@ -226,6 +278,7 @@ static void put_section(struct xlsx_book *book, const struct xlsx_section *place
 		put_total(book, placed);
 	if (placed->section->inputs)
 		xlsx_inputs_put(book, placed);
+	return status;
 }
 
 /* ---- the workbook ---- */
@@ -253,26 +306,40 @@ static void set_properties(struct xlsx_book *book)
 	buffer_free(&company);
 }
 
-static bool fill(struct xlsx_book *book)
+/* What may be said of a sheet before its tables. When rows pass, what stands below them comes after them. */
+static enum uph_status begin_sheets(struct xlsx_book *book, struct uph_error *err)
 {
 	const struct xlsx_layout *layout = &book->layout;
-	book->formats.workbook = book->workbook;
 	book->worksheets = arena_alloc_array(&book->arena, layout->sheet_count, sizeof(lxw_worksheet *));
 	if (!book->worksheets)
-		return false;
-	set_properties(book);
+		return out_of_memory(err);
 	for (size_t i = 0; i < layout->sheet_count; i++) {
 		book->worksheets[i] = workbook_add_worksheet(book->workbook, layout->sheets[i].name);
 		if (!book->worksheets[i])
-			return false;
+			return out_of_memory(err);
 		xlsx_page_setup(book, i);
 		xlsx_page_words(book, i);
+		if (!book->passes)
+			xlsx_page_words_below(book, i);
 	}
-	for (size_t i = 0; i < layout->section_count; i++)
-		put_section(book, &layout->sections[i]);
-	for (size_t i = 0; i < layout->sheet_count; i++)
+	return UPH_OK;
+}
+
+static enum uph_status fill(struct xlsx_book *book, struct uph_error *err)
+{
+	const struct xlsx_layout *layout = &book->layout;
+	book->formats.workbook = book->workbook;
+	set_properties(book);
+	enum uph_status status = begin_sheets(book, err);
+	for (size_t i = 0; status == UPH_OK && i < layout->section_count; i++)
+		status = put_section(book, &layout->sections[i], err);
+	for (size_t i = 0; status == UPH_OK && book->passes && i < layout->sheet_count; i++)
+		xlsx_page_words_below(book, i);
+	for (size_t i = 0; status == UPH_OK && i < layout->sheet_count; i++)
 		xlsx_page_fit(book, i);
-	return !book->failed && !buffer_failed(&book->scratch);
+	if (status == UPH_OK && (book->failed || buffer_failed(&book->scratch)))
+		return out_of_memory(err);
+	return status;
 }
 
 /* Widths of columns are counted in digits of the workbook's own font, the first of its formats: it is to be
@@ -286,37 +353,37 @@ static void set_default_font(lxw_workbook *workbook)
 	}
 }
 
-static enum uph_status temporary_failed(const char *path, struct uph_error *err)
+/* Rows that stand in a file need not be held by the library either, when they are all there is. */
+static bool rows_pass(const struct uph_report *report)
 {
-	return uph_fail(err, UPH_E_IO,
-		"arbetsboken blev inte hel: det finns inte plats för tillfälliga filer vid %s; frigör plats, "
-		"eller peka ut en "
-		"annan mapp med TMPDIR",
-		path);
+	return report->part_count == 0 && report->section_count == 1 && report->sections[0].file;
 }
 
 /* Writes the workbook to `path`, which exists and is ours. */
 static enum uph_status write_book(const struct uph_report *report, struct uph_report *const *findings,
-	const char *path, char *folder, struct uph_error *err)
+	const char *path, struct uph_error *err)
 {
 	struct xlsx_book *book = calloc(1, sizeof *book);
 	if (!book)
-		return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+		return out_of_memory(err);
 	book->report = report;
+	book->passes = rows_pass(report);
 	arena_init(&book->arena, ARENA_BYTES_MAX);
 	buffer_init(&book->scratch, SHOWN_TEXT_MAX);
 	enum uph_status status = xlsx_layout_make(report, findings, &book->arena, &book->layout, err);
 	if (status == UPH_OK) {
-		lxw_workbook_options options = {.tmpdir = folder};
+		char folder[TEMPORARY_PATH_MAX];
+		(void)snprintf(folder, sizeof folder, "%s", temporary_folder());
+		lxw_workbook_options options = {.tmpdir = folder, .constant_memory = book->passes};
 		book->workbook = workbook_new_opt(path, &options);
 		if (book->workbook)
 			set_default_font(book->workbook);
-		bool filled = book->workbook && fill(book);
+		status = book->workbook ? fill(book, err) : out_of_memory(err);
 		lxw_error closed = book->workbook ? workbook_close(book->workbook) : LXW_NO_ERROR;
-		if (!filled || closed == LXW_ERROR_MEMORY_MALLOC_FAILED)
-			status = uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
-		else if (closed != LXW_NO_ERROR)
-			status = temporary_failed(folder, err);
+		if (status == UPH_OK && closed == LXW_ERROR_MEMORY_MALLOC_FAILED)
+			status = out_of_memory(err);
+		else if (status == UPH_OK && closed != LXW_NO_ERROR)
+			status = temporary_failed(WORKBOOK, err);
 	}
 	buffer_free(&book->scratch);
 	arena_free(&book->arena);
@@ -324,46 +391,31 @@ static enum uph_status write_book(const struct uph_report *report, struct uph_re
 	return status;
 }
 
-/* Reads the finished file, checks it and lets it through. */
-static enum uph_status pass_on(int fd, const char *folder, struct sink *sink, struct uph_error *err)
+/* Checks the finished file and lets it through. */
+static enum uph_status pass_on(int file, struct sink *sink, struct uph_error *err)
 {
-	struct buffer bytes;
 	char piece[65536];
-	ssize_t got;
-	enum uph_status status = UPH_OK;
-	buffer_init(&bytes, WORKBOOK_BYTES_MAX);
-	while ((got = read(fd, piece, sizeof piece)) > 0)
-		buffer_append(&bytes, piece, (size_t)got);
-	if (buffer_failed(&bytes))
-		status = uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
-	else if (got < 0 || !xlsx_is_whole((const unsigned char *)buffer_string(&bytes), bytes.length))
-		status = temporary_failed(folder, err);
-	else
-		sink_bytes(sink, buffer_string(&bytes), bytes.length);
-	buffer_free(&bytes);
-	return status;
+	ssize_t got = -1;
+	if (!xlsx_is_whole(file) || lseek(file, 0, SEEK_SET) != 0)
+		return temporary_failed(WORKBOOK, err);
+	while ((got = read(file, piece, sizeof piece)) > 0)
+		sink_bytes(sink, piece, (size_t)got);
+	return got < 0 ? temporary_failed(WORKBOOK, err) : UPH_OK;
 }
 
 enum uph_status render_xlsx(const struct uph_report *report, const struct uph_render_options *options,
 	struct sink *sink, struct uph_error *err)
 {
-	const char *temporary = getenv("TMPDIR");
-	char folder[1024], path[1100];
-	enum uph_status status;
+	char path[TEMPORARY_PATH_MAX];
 	(void)options;
-	(void)snprintf(folder, sizeof folder, "%s", temporary && temporary[0] ? temporary : "/tmp");
-	(void)snprintf(path, sizeof path, "%s/uph-XXXXXX", folder);
-	int fd = mkstemp(path);
-	if (fd < 0)
+	int file = temporary_open_named(path);
+	if (file < 0)
 		return whole_file_failed(path, errno, err);
 	struct uph_report **findings = render_findings(report);
-	if (findings)
-		status = write_book(report, findings, path, folder, err);
-	else
-		status = uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+	enum uph_status status = findings ? write_book(report, findings, path, err) : out_of_memory(err);
 	if (status == UPH_OK)
-		status = pass_on(fd, folder, sink, err);
-	(void)close(fd);
+		status = pass_on(file, sink, err);
+	(void)close(file);
 	(void)unlink(path);
 	render_findings_free(findings, report);
 	return status;

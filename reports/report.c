@@ -1,8 +1,9 @@
-/* Building a report: copies every text, grows rows, sums columns. Knows neither formats nor accounting.
+/* Building a report: copies every text, grows lists. Knows neither formats nor accounting. Its rows are in
+ * report_rows.c.
  *
- * Texts and values live in the report's arena; the lists that grow (rows, sections, notes …) are reallocated
- * by doubling, so that a journal of a million rows costs no more than twice its rows. Memory that runs out is
- * remembered (uph_report_complete), and every building function stays safe to call after that. */
+ * Texts and values live in the report's arena; the lists that grow (sections, notes …) are reallocated by
+ * doubling. Memory that runs out is remembered (uph_report_complete), and every building function stays safe
+ * to call after that. */
 #include "uph/report.h"
 
 #include <assert.h>
@@ -11,25 +12,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ledger/base/arena.h"
+#include "reports/report_memory.h"
+#include "reports/row_file.h"
 #include "reports/words.h"
 
 #define REPORT_BYTES_MAX ((size_t)8 << 30)
 #define LIST_FIRST 8
-
-struct report_memory {
-	struct arena arena;
-	bool failed;
-};
+#define PRINT_MOST 256
 
 static struct report_memory *memory_of(const struct uph_report *report)
 {
 	return report->memory;
 }
 
-/* Lists carry no capacity: a list of n has room for the next power of two from LIST_FIRST, so it is full
- * exactly when n is such a power. Room for one more, zeroed; false (and remembered) when memory is out. */
-static bool list_room(struct uph_report *report, void **list, size_t count, size_t size)
+/* Where texts go that are made now. */
+static struct arena *arena_of(const struct uph_report *report)
+{
+	struct report_memory *memory = memory_of(report);
+	return memory->file ? &memory->row_arena : &memory->arena;
+}
+
+/* A list of n has room for the next power of two from LIST_FIRST, so it is full exactly when n is such a
+ * power.
+ */
+bool report_list_room(struct uph_report *report, void **list, size_t count, size_t size)
 {
 	bool full = count == 0 || (count >= LIST_FIRST && (count & (count - 1)) == 0);
 	if (full) {
@@ -57,6 +63,8 @@ struct uph_report *uph_report_new(const char *name, const char *title, enum uph_
 		return NULL;
 	}
 	arena_init(&memory->arena, REPORT_BYTES_MAX);
+	arena_init(&memory->row_arena, REPORT_BYTES_MAX);
+	memory->many = REPORT_NO_SECTION;
 	report->memory = memory;
 	report->sections = sections;
 	report->language = language;
@@ -74,14 +82,18 @@ void uph_report_free(struct uph_report *report)
 	for (size_t i = 0; i < report->part_count; i++)
 		uph_report_free(report->parts[i]);
 	free(report->parts);
-	for (size_t i = 0; i < report->section_count; i++)
+	for (size_t i = 0; i < report->section_count; i++) {
 		free(report->sections[i].rows);
+		row_file_free(report->sections[i].file);
+	}
 	free(report->sections);
 	free(report->parameters);
 	free(report->figures);
 	free(report->totals);
 	free(report->notes);
 	free(report->blanks);
+	row_file_free(memory_of(report)->file);
+	arena_free(&memory_of(report)->row_arena);
 	arena_free(&memory_of(report)->arena);
 	free(report->memory);
 	free(report);
@@ -99,7 +111,7 @@ const char *uph_report_text(struct uph_report *report, const char *text)
 {
 	if (!text)
 		return NULL;
-	const char *copy = arena_string(&memory_of(report)->arena, text);
+	const char *copy = arena_string(arena_of(report), text);
 	if (!copy) {
 		memory_of(report)->failed = true;
 		return "";
@@ -110,16 +122,20 @@ const char *uph_report_text(struct uph_report *report, const char *text)
 __attribute__((format(printf, 2, 0))) static const char *print(
 	struct uph_report *report, const char *format, va_list arguments)
 {
+	char most[PRINT_MOST]; /* texts are: a second printing is for those that are longer */
 	va_list again;
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, again);
+	int length = vsnprintf(most, sizeof most, format, again);
 	va_end(again);
-	char *text = length < 0 ? NULL : arena_alloc(&memory_of(report)->arena, (size_t)length + 1);
+	char *text = length < 0 ? NULL : arena_alloc(arena_of(report), (size_t)length + 1);
 	if (!text) {
 		memory_of(report)->failed = true;
 		return "";
 	}
-	(void)vsnprintf(text, (size_t)length + 1, format, arguments);
+	if ((size_t)length < sizeof most)
+		memcpy(text, most, (size_t)length);
+	else
+		(void)vsnprintf(text, (size_t)length + 1, format, arguments);
 	return text;
 }
 
@@ -130,6 +146,23 @@ const char *uph_report_print(struct uph_report *report, const char *format, ...)
 	const char *text = print(report, format, arguments);
 	va_end(arguments);
 	return text;
+}
+
+const char *uph_report_texts(struct uph_report *report, const char *const *texts, size_t count)
+{
+	size_t length = 0;
+	for (size_t i = 0; i < count; i++)
+		length += texts[i] ? strlen(texts[i]) : 0;
+	char *made = arena_alloc(arena_of(report), length + 1), *at = made;
+	if (!made) {
+		memory_of(report)->failed = true;
+		return "";
+	}
+	for (size_t i = 0; i < count; i++) {
+		length = texts[i] ? strlen(texts[i]) : 0;
+		at = length > 0 ? (char *)memcpy(at, texts[i], length) + length : at;
+	}
+	return made;
 }
 
 /* Values given from outside may point at texts and terms that do not live long enough. */
@@ -145,7 +178,7 @@ static void pair_add(struct uph_report *report, struct uph_pair **pairs, size_t 
 	const char *label, struct uph_value value)
 {
 	void *list = *pairs;
-	bool room = list_room(report, &list, *count, sizeof **pairs);
+	bool room = report_list_room(report, &list, *count, sizeof **pairs);
 	*pairs = list;
 	if (!room)
 		return;
@@ -183,7 +216,7 @@ void uph_report_total(struct uph_report *report, const char *key, const char *la
 void uph_report_figure(struct uph_report *report, const char *key, const char *label, struct uph_value value)
 {
 	void *list = report->figures;
-	bool room = list_room(report, &list, report->figure_count, sizeof *report->figures);
+	bool room = report_list_room(report, &list, report->figure_count, sizeof *report->figures);
 	report->figures = list;
 	if (!room)
 		return;
@@ -197,7 +230,7 @@ void uph_report_figure(struct uph_report *report, const char *key, const char *l
 void uph_report_note(struct uph_report *report, const char *format, ...)
 {
 	void *list = report->notes;
-	bool room = list_room(report, &list, report->note_count, sizeof *report->notes);
+	bool room = report_list_room(report, &list, report->note_count, sizeof *report->notes);
 	report->notes = list;
 	if (!room)
 		return;
@@ -210,7 +243,7 @@ void uph_report_note(struct uph_report *report, const char *format, ...)
 void uph_report_blank(struct uph_report *report, const char *text)
 {
 	void *list = report->blanks;
-	bool room = list_room(report, &list, report->blank_count, sizeof *report->blanks);
+	bool room = report_list_room(report, &list, report->blank_count, sizeof *report->blanks);
 	report->blanks = list;
 	if (room)
 		report->blanks[report->blank_count++] = uph_report_text(report, text);
@@ -254,8 +287,8 @@ size_t uph_report_section(struct uph_report *report, const char *key, const char
 	size_t index = report->section_count;
 	const struct uph_column *copy = columns_copy(report, columns, column_count);
 	void *list = report->sections;
-	bool room =
-		(copy || column_count == 0) && list_room(report, &list, index + 1, sizeof *report->sections);
+	bool room = (copy || column_count == 0) &&
+		    report_list_room(report, &list, index + 1, sizeof *report->sections);
 	report->sections = list;
 	if (!room)
 		return index;
@@ -272,36 +305,24 @@ size_t uph_report_section(struct uph_report *report, const char *key, const char
 	return index;
 }
 
-struct uph_row *uph_report_row(struct uph_report *report, size_t section_index, enum uph_row_style style)
+void uph_report_columns(struct uph_report *report, size_t section_index, const struct uph_column *columns)
 {
-	if (section_index >= report->section_count) {
-		memory_of(report)->failed = true;
-		return NULL;
-	}
 	struct uph_section *section = &report->sections[section_index];
-	void *list = section->rows;
-	bool room = list_room(report, &list, section->row_count, sizeof *section->rows);
-	section->rows = list;
-	if (!room)
-		return NULL;
-	struct uph_row *row = &section->rows[section->row_count];
-	row->style = style;
-	row->values =
-		arena_alloc_array(&memory_of(report)->arena, section->column_count, sizeof *row->values);
-	if (!row->values && section->column_count > 0) {
-		memory_of(report)->failed = true;
-		return NULL;
-	}
-	section->row_count++;
-	return row;
+	if (section_index >= report->section_count)
+		return;
+	const struct uph_column *copy = columns_copy(report, columns, section->column_count);
+	if (copy)
+		section->columns = copy;
 }
+
+/* ---- parts, inputs, formulas ---- */
 
 /* Links within a report that becomes a part lead to that part. */
 static void number_links(struct uph_report *part, size_t number)
 {
 	for (size_t s = 0; s < part->section_count; s++) {
 		struct uph_section *section = &part->sections[s];
-		for (size_t r = 0; r < section->row_count; r++)
+		for (size_t r = 0; !section->file && r < section->row_count; r++)
 			for (size_t i = 0; i < section->column_count; i++)
 				if (section->rows[r].values[i].linked)
 					section->rows[r].values[i].link_part = number;
@@ -311,7 +332,7 @@ static void number_links(struct uph_report *part, size_t number)
 size_t uph_report_join(struct uph_report *report, struct uph_report *part)
 {
 	void *list = report->parts;
-	bool room = list_room(report, &list, report->part_count, sizeof *report->parts);
+	bool room = report_list_room(report, &list, report->part_count, sizeof *report->parts);
 	report->parts = list;
 	if (!room) {
 		uph_report_free(part);
@@ -393,18 +414,4 @@ struct uph_value uph_value_boolean(struct uph_report *report, bool boolean)
 	return (struct uph_value){.kind = UPH_VALUE_BOOLEAN,
 		.boolean = boolean,
 		.text = uph_report_text(report, word(boolean ? WORD_YES : WORD_NO, report->language))};
-}
-
-bool uph_section_total(const struct uph_section *section, size_t column, struct uph_money *out)
-{
-	struct uph_money sum = {0};
-	for (size_t i = 0; i < section->row_count; i++) {
-		const struct uph_row *row = &section->rows[i];
-		if (row->style != UPH_ROW_PLAIN || row->values[column].kind != UPH_VALUE_MONEY)
-			continue;
-		if (!uph_money_add(sum, row->values[column].money, &sum))
-			return false;
-	}
-	*out = sum;
-	return true;
 }

@@ -34,11 +34,17 @@ static bool is_line_end(uint32_t code)
 	return code == '\n' || code == 0x2028 || code == 0x2029;
 }
 
-static bool plain_ascii(const char *text)
+/* Letters of Swedish and its neighbours (U+00A0 to U+00FF, whole) and ASCII without controls: nothing is made
+ * of them. */
+static bool stands_as_it_is(const char *text)
 {
-	for (; *text; text++)
-		if (*text < 0x20 || *text == 0x7F)
+	for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+		if (*at >= 0x20 && *at < 0x7F)
+			continue;
+		if ((*at != 0xC2 && *at != 0xC3) || at[1] < (*at == 0xC2 ? 0xA0 : 0x80) || at[1] > 0xBF)
 			return false;
+		at++;
+	}
 	return true;
 }
 
@@ -65,7 +71,7 @@ static void put_shown(struct buffer *out, uint32_t code, struct manner manner)
 
 static void put_text(struct buffer *out, const char *text, struct manner manner)
 {
-	if (plain_ascii(text)) {
+	if (stands_as_it_is(text)) {
 		buffer_text(out, text);
 		return;
 	}
@@ -136,6 +142,8 @@ bool shown_on_paper(const struct uph_section *section)
 
 bool shown_only_inputs(const struct uph_section *section)
 {
+	if (section->file) /* has none of them */
+		return false;
 	for (size_t i = 0; i < section->row_count; i++)
 		if (section->rows[i].style != UPH_ROW_INPUT)
 			return false;
@@ -192,6 +200,8 @@ bool shown_chart_drawable(const struct uph_report *report)
 		report->chart_column_count == 0 || report->chart_column_count > UPH_CHART_SERIES_MAX)
 		return false;
 	const struct uph_section *section = &report->sections[0];
+	if (section->file)
+		return false;
 	for (size_t i = 0; i < report->chart_column_count; i++)
 		if (report->chart_columns[i] >= section->column_count)
 			return false;

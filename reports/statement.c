@@ -46,15 +46,21 @@ static enum uph_status take_condition(
 	return kept ? UPH_OK : out_of_memory(err);
 }
 
+/* For all recipients, or for the one that is named: `party` is then filled. */
 static enum uph_status gather(struct statements *statements, struct uph_ledger *ledger,
-	const struct uph_query *query, struct query_scope *resolved, struct uph_error *err)
+	const struct uph_query *query, struct query_scope *resolved, struct uph_party *party,
+	struct uph_error *err)
 {
 	*statements = (struct statements){.ledger = ledger, .query = query, .resolved = resolved};
 	enum uph_status status = query_refuse_from(query, err);
 	if (status == UPH_OK)
 		status = query_resolve(ledger, query, resolved, err);
+	if (status == UPH_OK && party)
+		status = uph_party_find_known(ledger, query->party, resolved->scope.seq_max, party, err);
 	if (status == UPH_OK)
-		status = allocation_lines_collect(ledger, &resolved->scope, &statements->lines, err);
+		status = party ? allocation_lines_collect_of(
+					 ledger, &resolved->scope, party->id, &statements->lines, err)
+			       : allocation_lines_collect(ledger, &resolved->scope, &statements->lines, err);
 	if (status != UPH_OK)
 		return status;
 	statements->terms = calloc(statements->lines.count + 1, sizeof *statements->terms);
@@ -89,9 +95,7 @@ enum uph_status uph_report_statement(struct uph_ledger *ledger, const struct uph
 	*out = NULL;
 	if (!query->party)
 		return uph_fail(err, UPH_E_USAGE, "ange vems saldobesked: namnet på en mottagare");
-	enum uph_status status = gather(&statements, ledger, query, &resolved, err);
-	if (status == UPH_OK)
-		status = uph_party_find_known(ledger, query->party, resolved.scope.seq_max, &party, err);
+	enum uph_status status = gather(&statements, ledger, query, &resolved, &party, err);
 	if (status == UPH_OK)
 		status = statement_paper(&statements, &party, out, err);
 	drop(&statements);
@@ -145,7 +149,7 @@ enum uph_status uph_report_statements(struct uph_ledger *ledger, const struct up
 	struct query_scope resolved;
 	struct uph_party *parties = NULL;
 	size_t count = 0;
-	enum uph_status status = gather(&statements, ledger, query, &resolved, err);
+	enum uph_status status = gather(&statements, ledger, query, &resolved, NULL, err);
 	if (status == UPH_OK)
 		status = recipients(&statements, &parties, &count, err);
 	for (size_t i = 0; status == UPH_OK && i < count; i++) {

@@ -9,6 +9,7 @@
  * filled in, in a workbook, is not here. */
 #include "reports/text_table.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,7 @@ struct table {
 	size_t label; /* the section's column where a total's label stands */
 	/* Of a tree, by row: bit n says that a row of level n follows before one of a lower level. */
 	uint32_t *follows;
+	size_t row_at; /* the row being measured or drawn */
 };
 
 const char *text_bold(const struct text_style *style)
@@ -101,13 +103,14 @@ static size_t level_of(const struct uph_row *row)
 	return row->level < 0 ? 0 : row->level < BRANCH_LEVELS_MAX ? (size_t)row->level : BRANCH_LEVELS_MAX;
 }
 
-/* From the last row to the first, what is to come. */
+/* From the last row to the first, what is to come. The rows of a tree are held. */
 static bool find_branches(struct table *table)
 {
 	const struct uph_section *section = table->section;
 	uint32_t to_come = 0;
 	if (!section->tree || section->row_count == 0)
 		return true;
+	assert(!section->file);
 	table->follows = calloc(section->row_count, sizeof *table->follows);
 	for (size_t i = section->row_count; table->follows && i-- > 0;) {
 		size_t level = level_of(&section->rows[i]);
@@ -126,7 +129,7 @@ static bool follows(const struct table *table, size_t row, size_t level)
 /* "│  ├─ " before the first line, "│  │  " before the rest. */
 static void draw_branch(struct table *table, struct track *track, const struct uph_row *row)
 {
-	size_t at = (size_t)(row - table->section->rows), level = level_of(row);
+	size_t at = table->row_at, level = level_of(row);
 	for (size_t i = 1; i <= level; i++) {
 		bool more = follows(table, at, i);
 		buffer_text(&track->branch, i < level ? (more ? "│  " : "   ") : more ? "├─ " : "└─ ");
@@ -229,21 +232,21 @@ static void shrink(struct table *table, size_t width, enum giving giving)
 	}
 }
 
-static void measure(struct table *table)
+static enum uph_status measure_row(
+	void *context, const struct uph_row *row, size_t index, struct uph_error *err)
 {
-	const struct uph_section *section = table->section;
-	for (size_t i = 0; i < section->row_count; i++) {
-		if (section->rows[i].style == UPH_ROW_INPUT)
-			continue;
-		cells_row(table, &section->rows[i]);
+	struct table *table = context;
+	(void)err;
+	table->row_at = index;
+	if (row->style != UPH_ROW_INPUT) {
+		cells_row(table, row);
 		measure_cells(table);
 	}
-	if (section->total_row) {
-		cells_total(table);
-		measure_cells(table);
-	}
-	if (!section->heading_row)
-		return;
+	return UPH_OK;
+}
+
+static void measure_heading(struct table *table)
+{
 	cells_heading(table);
 	for (size_t i = 0; i < table->count; i++) {
 		struct track *track = &table->tracks[i];
@@ -262,6 +265,18 @@ static void measure(struct table *table)
 		if (whole > track->width && (table->style->width == 0 || used + whole <= table->style->width))
 			track->width = whole;
 	}
+}
+
+static enum uph_status measure(struct table *table, struct uph_error *err)
+{
+	enum uph_status status = uph_section_visit(table->section, measure_row, table, err);
+	if (table->section->total_row) {
+		cells_total(table);
+		measure_cells(table);
+	}
+	if (table->section->heading_row)
+		measure_heading(table);
+	return status;
 }
 
 static void fit(struct table *table)
@@ -412,19 +427,26 @@ static void put_heading(struct table *table)
 	sink_byte(table->sink, '\n');
 }
 
-static void put_table(struct table *table)
+static enum uph_status put_row(void *context, const struct uph_row *row, size_t index, struct uph_error *err)
+{
+	struct table *table = context;
+	(void)err;
+	table->row_at = index;
+	if (row->style == UPH_ROW_INPUT)
+		return UPH_OK;
+	if (row->style == UPH_ROW_SIGN)
+		sink_byte(table->sink, '\n');
+	cells_row(table, row);
+	put_styled(table, row->style);
+	return UPH_OK;
+}
+
+static enum uph_status put_table(struct table *table, struct uph_error *err)
 {
 	const struct uph_section *section = table->section;
 	if (section->heading_row)
 		put_heading(table);
-	for (size_t i = 0; i < section->row_count; i++) {
-		if (section->rows[i].style == UPH_ROW_INPUT)
-			continue;
-		if (section->rows[i].style == UPH_ROW_SIGN)
-			sink_byte(table->sink, '\n');
-		cells_row(table, &section->rows[i]);
-		put_styled(table, section->rows[i].style);
-	}
+	enum uph_status status = uph_section_visit(section, put_row, table, err);
 	if (section->row_count == 0) {
 		sink_text(table->sink, word(WORD_NO_ROWS, table->style->language));
 		sink_byte(table->sink, '\n');
@@ -433,6 +455,7 @@ static void put_table(struct table *table)
 		cells_total(table);
 		put_styled(table, UPH_ROW_TOTAL);
 	}
+	return status;
 }
 
 /* The columns of paper, by slot. */
@@ -462,15 +485,17 @@ enum uph_status text_table_draw(const struct uph_section *section, const struct 
 		.label = shown_label_column(section),
 	};
 	bool failed = false;
+	enum uph_status status = UPH_OK;
 	if (section->column_count == 0)
 		return UPH_OK;
 	table.tracks = calloc(section->column_count, sizeof *table.tracks);
 	bool branches = find_branches(&table);
 	if (table.tracks && branches) {
 		collect(&table);
-		measure(&table);
+		status = measure(&table, err);
 		fit(&table);
-		put_table(&table);
+		if (status == UPH_OK)
+			status = put_table(&table, err);
 	}
 	for (size_t i = 0; table.tracks && i < table.count; i++) {
 		struct track *track = &table.tracks[i];
@@ -483,7 +508,7 @@ enum uph_status text_table_draw(const struct uph_section *section, const struct 
 	failed = failed || !table.tracks || !branches;
 	free(table.follows);
 	free(table.tracks);
-	if (failed)
+	if (status == UPH_OK && failed)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till att rita rapporten");
-	return UPH_OK;
+	return status;
 }

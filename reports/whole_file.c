@@ -5,6 +5,7 @@
 #include "reports/whole_file.h"
 
 #include <errno.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -23,7 +24,10 @@ static enum uph_status fill_open(
 	whole_file_fill *fill, void *context, FILE *file, const char *name, struct uph_error *err)
 {
 	struct sink sink = {.file = file};
+	/* Written in small pieces by this thread alone: no lock for each of them. */
+	int locking = __fsetlocking(file, FSETLOCKING_BYCALLER);
 	enum uph_status status = fill(context, &sink, err);
+	(void)__fsetlocking(file, locking);
 	if (!sink_flush(&sink) && (status == UPH_OK || status == UPH_E_IO))
 		return whole_file_failed(name, sink.error, err);
 	return status;

@@ -38,7 +38,9 @@ static const char *cut(struct xlsx_book *book)
 static void put_string(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t row, size_t column,
 	const char *text, lxw_format *format)
 {
-	if (text[0])
+	if (book->rows)
+		xlsx_rows_text(book->rows, column, text, format);
+	else if (text[0])
 		check(book, worksheet_write_string(worksheet, row, (lxw_col_t)column, text, format));
 	else
 		check(book, worksheet_write_blank(worksheet, row, (lxw_col_t)column, format));
@@ -95,12 +97,46 @@ static void put_date(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t 
 	check(book, worksheet_write_datetime(worksheet, row, (lxw_col_t)column, &moment, format));
 }
 
+static bool is_number(const struct uph_value *value)
+{
+	switch (value->kind) {
+	case UPH_VALUE_MONEY:
+		return fits_a_number(value->money.ore);
+	case UPH_VALUE_INTEGER:
+		return fits_a_number(value->integer);
+	case UPH_VALUE_DATE:
+		return uph_date_valid(value->date);
+	case UPH_VALUE_NONE:
+	case UPH_VALUE_TEXT:
+	case UPH_VALUE_BOOLEAN:
+		break;
+	}
+	return false;
+}
+
+static void put_a_number(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t row, size_t column,
+	const struct uph_value *value, const char *formula, lxw_format *format)
+{
+	if (book->rows)
+		xlsx_rows_number(book->rows, column, value, format);
+	else if (value->kind == UPH_VALUE_DATE)
+		put_date(book, worksheet, row, column, value->date, format);
+	else if (value->kind == UPH_VALUE_MONEY)
+		put_number(book, worksheet, row, column, (double)value->money.ore / 100.0, formula, format);
+	else
+		put_number(book, worksheet, row, column, (double)value->integer, formula, format);
+}
+
 void xlsx_put_value(struct xlsx_book *book, size_t sheet, uint32_t row, size_t column,
 	const struct uph_value *value, const char *formula, struct xlsx_look look)
 {
 	lxw_worksheet *worksheet = book->worksheets[sheet];
 	lxw_format *format = xlsx_format(&book->formats, look);
-	bool linked = value->linked;
+	bool linked = value->linked, number = is_number(value);
+	if (number && !linked) {
+		put_a_number(book, worksheet, row, column, value, formula, format);
+		return;
+	}
 	buffer_clear(&book->scratch);
 	if (value->kind == UPH_VALUE_TEXT)
 		shown_cell(&book->scratch, value->text ? value->text : "");
@@ -108,31 +144,8 @@ void xlsx_put_value(struct xlsx_book *book, size_t sheet, uint32_t row, size_t c
 		shown_value(&book->scratch, value, 0);
 	const char *text = cut(book);
 	linked = linked && text[0] && put_link(book, worksheet, row, column, value, text, format);
-	switch (value->kind) {
-	case UPH_VALUE_MONEY:
-		if (fits_a_number(value->money.ore)) {
-			put_number(book, worksheet, row, column, (double)value->money.ore / 100.0, formula,
-				format);
-			return;
-		}
-		break;
-	case UPH_VALUE_INTEGER:
-		if (fits_a_number(value->integer)) {
-			put_number(book, worksheet, row, column, (double)value->integer, formula, format);
-			return;
-		}
-		break;
-	case UPH_VALUE_DATE:
-		if (uph_date_valid(value->date)) {
-			put_date(book, worksheet, row, column, value->date, format);
-			return;
-		}
-		break;
-	case UPH_VALUE_NONE:
-	case UPH_VALUE_TEXT:
-	case UPH_VALUE_BOOLEAN:
-		break;
-	}
-	if (!linked)
+	if (number)
+		put_a_number(book, worksheet, row, column, value, formula, format);
+	else if (!linked)
 		put_string(book, worksheet, row, column, text, format);
 }

@@ -2,12 +2,17 @@
  *
  * libxlsxwriter reports success when the file system of its temporary files was full: the parts are then cut
  * short, and neatly zipped. So it is not enough that the zip's directory is in order: every part is unpacked
- * (zlib comes with libxlsxwriter), its checksum compared, and its last tag must close its first. */
+ * (zlib comes with libxlsxwriter), piece by piece, its checksum compared, and its last tag must close its
+ * first. */
+#define _XOPEN_SOURCE 700 /* pread() */
+
 #include "reports/xlsx_check.h"
 
-#include <limits.h>
+#include <errno.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <zlib.h>
 
@@ -16,12 +21,13 @@
 #define LOCAL_HEADER_SIZE 30
 #define METHOD_STORED 0
 #define METHOD_DEFLATED 8
+#define PIECE 65536U
 #define EDGE 512 /* enough for the first tag's name, and for the last tag */
 
 struct part {
 	unsigned method;
-	uint32_t crc, packed, unpacked, offset;
-	const unsigned char *data;
+	uint32_t crc, packed, unpacked;
+	uint32_t offset; /* of its header, then of its bytes */
 };
 
 /* The first and last bytes of what is unpacked, and its checksum. */
@@ -61,26 +67,64 @@ static void edges_add(struct edges *edges, const unsigned char *data, size_t len
 	edges->last_length = kept + length;
 }
 
-static bool unpack(const struct part *part, struct edges *edges)
+/* So many bytes of the file from an offset on. */
+static bool read_at(int file, uint32_t offset, void *out, size_t length)
 {
-	unsigned char piece[32768];
-	z_stream stream = {0};
-	int code = Z_OK;
-	if (part->method == METHOD_STORED) {
-		edges_add(edges, part->data, part->packed);
-		return true;
+	unsigned char *at = out;
+	off_t from = (off_t)offset;
+	while (length > 0) {
+		ssize_t got = pread(file, at, length, from);
+		if (got == 0 || (got < 0 && errno != EINTR))
+			return false;
+		at += got > 0 ? got : 0;
+		from += got > 0 ? got : 0;
+		length -= got > 0 ? (size_t)got : 0;
 	}
+	return true;
+}
+
+static bool stored(int file, const struct part *part, struct edges *edges)
+{
+	unsigned char piece[PIECE];
+	for (uint32_t at = 0, length; at < part->packed; at += length) {
+		length = part->packed - at < PIECE ? part->packed - at : PIECE;
+		if (!read_at(file, part->offset + at, piece, length))
+			return false;
+		edges_add(edges, piece, length);
+	}
+	return true;
+}
+
+static bool inflated(int file, const struct part *part, z_stream *stream, struct edges *edges)
+{
+	unsigned char packed[PIECE], piece[PIECE];
+	uint32_t at = 0;
+	int code = Z_OK;
+	while (code == Z_OK) {
+		if (stream->avail_in == 0 && at < part->packed) {
+			uint32_t length = part->packed - at < PIECE ? part->packed - at : PIECE;
+			if (!read_at(file, part->offset + at, packed, length))
+				return false;
+			stream->next_in = packed;
+			stream->avail_in = length;
+			at += length;
+		}
+		stream->next_out = piece;
+		stream->avail_out = sizeof piece;
+		code = inflate(stream, Z_NO_FLUSH);
+		edges_add(edges, piece, sizeof piece - stream->avail_out);
+	}
+	return code == Z_STREAM_END && stream->avail_in == 0 && at == part->packed;
+}
+
+static bool unpack(int file, const struct part *part, struct edges *edges)
+{
+	z_stream stream = {0};
+	if (part->method == METHOD_STORED)
+		return stored(file, part, edges);
 	if (part->method != METHOD_DEFLATED || inflateInit2(&stream, -MAX_WBITS) != Z_OK)
 		return false;
-	stream.next_in = (z_const Bytef *)(uintptr_t)part->data;
-	stream.avail_in = part->packed;
-	while (code == Z_OK) {
-		stream.next_out = piece;
-		stream.avail_out = sizeof piece;
-		code = inflate(&stream, Z_NO_FLUSH);
-		edges_add(edges, piece, sizeof piece - stream.avail_out);
-	}
-	bool whole = code == Z_STREAM_END && stream.avail_in == 0;
+	bool whole = inflated(file, part, &stream, edges);
 	(void)inflateEnd(&stream);
 	return whole;
 }
@@ -115,11 +159,12 @@ static bool ends_where_it_should(const struct edges *edges)
 	       edges->total <= EDGE;
 }
 
-/* One entry of the directory at `at`; moves it past. */
-static bool check_entry(const unsigned char *data, size_t directory, size_t directory_end, size_t *at)
+/* One entry of the directory at `at`, before which parts stand; moves it past. */
+static bool check_entry(int file, uint32_t directory, uint32_t directory_end, uint32_t *at)
 {
-	const unsigned char *entry = data + *at;
-	if (directory_end - *at < DIRECTORY_ENTRY_SIZE || memcmp(entry, "PK\1\2", 4) != 0)
+	unsigned char entry[DIRECTORY_ENTRY_SIZE], local[LOCAL_HEADER_SIZE];
+	if (directory_end - *at < DIRECTORY_ENTRY_SIZE || !read_at(file, *at, entry, sizeof entry) ||
+		memcmp(entry, "PK\1\2", 4) != 0)
 		return false;
 	struct part part = {
 		.method = number2(entry + 10),
@@ -128,37 +173,39 @@ static bool check_entry(const unsigned char *data, size_t directory, size_t dire
 		.unpacked = number4(entry + 24),
 		.offset = number4(entry + 42),
 	};
-	size_t size = DIRECTORY_ENTRY_SIZE + number2(entry + 28) + number2(entry + 30) + number2(entry + 32);
+	uint32_t size =
+		DIRECTORY_ENTRY_SIZE + number2(entry + 28) + number2(entry + 30) + number2(entry + 32);
 	if (directory_end - *at < size || part.offset > directory ||
 		directory - part.offset < LOCAL_HEADER_SIZE)
 		return false;
 	*at += size;
-	const unsigned char *local = data + part.offset;
-	if (memcmp(local, "PK\3\4", 4) != 0)
+	if (!read_at(file, part.offset, local, sizeof local) || memcmp(local, "PK\3\4", 4) != 0)
 		return false;
-	size_t header = LOCAL_HEADER_SIZE + number2(local + 26) + number2(local + 28);
-	size_t room = directory - part.offset;
+	uint32_t header = LOCAL_HEADER_SIZE + number2(local + 26) + number2(local + 28);
+	uint32_t room = directory - part.offset;
 	if (room < header || room - header < part.packed)
 		return false;
-	part.data = local + header;
+	part.offset += header;
 	struct edges edges = {.crc = crc32(0, NULL, 0)};
-	return unpack(&part, &edges) && edges.total == part.unpacked && edges.crc == part.crc &&
+	return unpack(file, &part, &edges) && edges.total == part.unpacked && edges.crc == part.crc &&
 	       ends_where_it_should(&edges);
 }
 
-bool xlsx_is_whole(const unsigned char *data, size_t length)
+bool xlsx_is_whole(int file)
 {
-	if (length < DIRECTORY_END_SIZE || length > UINT_MAX)
+	unsigned char end[DIRECTORY_END_SIZE];
+	struct stat st;
+	if (fstat(file, &st) != 0 || st.st_size < DIRECTORY_END_SIZE || st.st_size > UINT32_MAX)
 		return false;
-	const unsigned char *end = data + length - DIRECTORY_END_SIZE;
-	if (memcmp(end, "PK\5\6", 4) != 0 || number2(end + 20) != 0)
+	uint32_t directory_end = (uint32_t)st.st_size - DIRECTORY_END_SIZE;
+	if (!read_at(file, directory_end, end, sizeof end) || memcmp(end, "PK\5\6", 4) != 0 ||
+		number2(end + 20) != 0)
 		return false;
-	size_t count = number2(end + 10), at = number4(end + 16);
-	size_t directory = at, directory_end = (size_t)(end - data);
+	uint32_t count = number2(end + 10), at = number4(end + 16), directory = at;
 	if (count == 0 || at > directory_end || number4(end + 12) != directory_end - at)
 		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!check_entry(data, directory, directory_end, &at))
+	for (uint32_t i = 0; i < count; i++)
+		if (!check_entry(file, directory, directory_end, &at))
 			return false;
 	return at == directory_end;
 }

@@ -1,12 +1,12 @@
-/* Whether a workbook's bytes are whole. */
+/* Whether a workbook is whole. */
 #ifndef UPH_REPORTS_XLSX_CHECK_H
 #define UPH_REPORTS_XLSX_CHECK_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
-/* A zip whose directory, offsets, sizes and checksums agree, and whose every XML part ends where it should.
+/* An open file that is a zip whose directory, offsets, sizes and checksums agree, and whose every XML part
+ * ends where it should.
  */
-bool xlsx_is_whole(const unsigned char *data, size_t length);
+bool xlsx_is_whole(int file);
 
 #endif

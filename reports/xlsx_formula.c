@@ -90,28 +90,51 @@ const char *xlsx_layout_formula(
 	return finish(&out, good, arena);
 }
 
+/* Plain rows that follow each other, as arguments of a sum. */
+struct summing {
+	const struct xlsx_section *placed;
+	size_t slot, runs;
+	size_t first, length; /* of the run at hand */
+	struct buffer out;
+};
+
+static void put_run(struct summing *summing)
+{
+	if (summing->length == 0)
+		return;
+	buffer_text(&summing->out, summing->runs++ > 0 ? "," : "");
+	put_cell(&summing->out, summing->slot, xlsx_section_row(summing->placed, summing->first));
+	if (summing->length > 1) {
+		buffer_byte(&summing->out, ':');
+		put_cell(&summing->out, summing->slot,
+			xlsx_section_row(summing->placed, summing->first + summing->length - 1));
+	}
+	summing->length = 0;
+}
+
+static enum uph_status sum_row(void *context, const struct uph_row *row, size_t index, struct uph_error *err)
+{
+	struct summing *summing = context;
+	(void)err;
+	if (row->style != UPH_ROW_PLAIN) {
+		put_run(summing);
+		return UPH_OK;
+	}
+	if (summing->length++ == 0)
+		summing->first = index;
+	return UPH_OK;
+}
+
 const char *xlsx_layout_total(const struct xlsx_section *placed, size_t column, struct arena *arena)
 {
 	const struct uph_section *section = placed->section;
-	size_t slot = section->columns[column].slot, runs = 0;
-	struct buffer out;
-	buffer_init(&out, FORMULA_MAX);
-	buffer_text(&out, "=SUM(");
-	for (size_t i = 0; i < section->row_count; i++) {
-		size_t first = i;
-		while (i < section->row_count && section->rows[i].style == UPH_ROW_PLAIN)
-			i++;
-		if (i == first)
-			continue;
-		buffer_text(&out, runs++ > 0 ? "," : "");
-		put_cell(&out, slot, xlsx_section_row(placed, first));
-		if (i - first > 1) {
-			buffer_byte(&out, ':');
-			put_cell(&out, slot, xlsx_section_row(placed, i - 1));
-		}
-	}
-	buffer_byte(&out, ')');
-	return finish(&out, runs > 0 && runs <= SUM_ARGUMENTS_MAX, arena);
+	struct summing summing = {.placed = placed, .slot = section->columns[column].slot};
+	buffer_init(&summing.out, FORMULA_MAX);
+	buffer_text(&summing.out, "=SUM(");
+	bool read = uph_section_visit(section, sum_row, &summing, NULL) == UPH_OK;
+	put_run(&summing);
+	buffer_byte(&summing.out, ')');
+	return finish(&summing.out, read && summing.runs > 0 && summing.runs <= SUM_ARGUMENTS_MAX, arena);
 }
 
 const char *xlsx_layout_link(

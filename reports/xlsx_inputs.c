@@ -62,8 +62,9 @@ static const struct uph_column *shown_column(const struct xlsx_layout *layout, c
 }
 
 static struct xlsx_look look_of(
-	const struct xlsx_layout *layout, const struct uph_section *section, size_t column)
+	const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t column)
 {
+	const struct uph_section *section = placed->section;
 	const struct uph_column *made = &section->columns[column];
 	const struct uph_column *shown = NULL;
 	struct xlsx_look look = {.kind = XLSX_TEXT, .style = UPH_ROW_INPUT, .right = shown_right(made->kind)};
@@ -94,7 +95,7 @@ static struct xlsx_look look_of(
 		break;
 	}
 	if (!look.right)
-		look.indent = xlsx_column_indent(section, column);
+		look.indent = xlsx_column_indent(placed, column);
 	return look;
 }
 
@@ -105,7 +106,7 @@ static void put_formula(struct xlsx_book *book, const struct xlsx_section *place
 	const char *formula)
 {
 	lxw_worksheet *worksheet = book->worksheets[placed->sheet];
-	lxw_format *format = xlsx_format(&book->formats, look_of(&book->layout, placed->section, column));
+	lxw_format *format = xlsx_format(&book->formats, look_of(&book->layout, placed, column));
 	uint32_t at = xlsx_section_row(placed, row);
 	lxw_col_t slot = (lxw_col_t)placed->section->columns[column].slot;
 	if (formula)
@@ -131,7 +132,7 @@ static void put_row(struct xlsx_book *book, const struct xlsx_section *placed, s
 					&book->layout, placed, row, placed->report->language, &book->arena));
 		else if (kind != UPH_INPUT_NONE || value->kind != UPH_VALUE_NONE)
 			xlsx_put_value(book, placed->sheet, xlsx_section_row(placed, row),
-				section->columns[i].slot, value, NULL, look_of(&book->layout, section, i));
+				section->columns[i].slot, value, NULL, look_of(&book->layout, placed, i));
 	}
 }
 

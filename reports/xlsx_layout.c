@@ -155,10 +155,10 @@ uint32_t xlsx_section_row(const struct xlsx_section *placed, size_t row)
 
 /* The rows of the sheet that a row takes: several when a text across columns is longer than a row can be
  * high. */
-static uint32_t rows_of(const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t index)
+static uint32_t rows_of(
+	const struct xlsx_layout *layout, const struct xlsx_section *placed, const struct uph_row *row)
 {
 	const struct uph_section *section = placed->section;
-	const struct uph_row *row = &section->rows[index];
 	uint32_t most = 1;
 	for (size_t i = 0; i < section->column_count; i++) {
 		const struct uph_value *value = &row->values[i];
@@ -174,9 +174,34 @@ static uint32_t rows_of(const struct xlsx_layout *layout, const struct xlsx_sect
 	return most;
 }
 
-/* Sets row_count, and starts when some row takes several. False: memory is out. */
-static bool place_section_rows(
-	const struct xlsx_layout *layout, struct xlsx_section *placed, struct arena *arena)
+static enum uph_status out_of_memory(struct uph_error *err)
+{
+	return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+}
+
+/* Where each row of a section begins, when some take several rows of the sheet. */
+struct starting {
+	const struct xlsx_layout *layout;
+	const struct xlsx_section *placed;
+	uint32_t *starts;
+	uint64_t count;
+};
+
+static enum uph_status start_row(
+	void *context, const struct uph_row *row, size_t index, struct uph_error *err)
+{
+	struct starting *starting = context;
+	(void)err;
+	starting->starts[index] = starting->placed->first_row + (uint32_t)starting->count;
+	starting->count += rows_of(starting->layout, starting->placed, row);
+	if (starting->count > XLSX_ROWS_MAX)
+		starting->count = XLSX_ROWS_MAX;
+	return UPH_OK;
+}
+
+/* Sets row_count, and starts when some row takes several. */
+static enum uph_status place_section_rows(const struct xlsx_layout *layout, struct xlsx_section *placed,
+	struct arena *arena, struct uph_error *err)
 {
 	const struct uph_section *section = placed->section;
 	uint64_t count = section->row_count;
@@ -185,27 +210,20 @@ static bool place_section_rows(
 	for (size_t i = 0; i < section->column_count; i++)
 		spans = spans || UPH_COLUMN_SPAN_OF(section->columns[i].flags) > 0;
 	if (spans) {
-		uint32_t *starts = arena_alloc_array(arena, section->row_count + 1, sizeof *starts);
-		if (!starts)
-			return false;
-		count = 0;
-		for (size_t i = 0; i < section->row_count; i++) {
-			starts[i] = placed->first_row + (uint32_t)count;
-			count += rows_of(layout, placed, i);
-			if (count > XLSX_ROWS_MAX)
-				count = XLSX_ROWS_MAX;
-		}
-		placed->starts = starts;
+		struct starting starting = {.layout = layout, .placed = placed};
+		starting.starts = arena_alloc_array(arena, section->row_count + 1, sizeof *starting.starts);
+		if (!starting.starts)
+			return out_of_memory(err);
+		enum uph_status status = uph_section_visit(section, start_row, &starting, err);
+		if (status != UPH_OK)
+			return status;
+		count = starting.count;
+		placed->starts = starting.starts;
 	}
 	if (section->row_count == 0 && section->heading_row && !section->inputs)
 		count = 1; /* "(inga rader)" */
 	placed->row_count = count > XLSX_ROWS_MAX ? XLSX_ROWS_MAX : (uint32_t)count;
-	return true;
-}
-
-static enum uph_status out_of_memory(struct uph_error *err)
-{
-	return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+	return UPH_OK;
 }
 
 static enum uph_status place_section(
@@ -229,8 +247,9 @@ static enum uph_status place_section(
 			sheet->main_section = index;
 	}
 	placed->first_row = (uint32_t)row;
-	if (!place_section_rows(layout, placed, arena))
-		return out_of_memory(err);
+	enum uph_status status = place_section_rows(layout, placed, arena, err);
+	if (status != UPH_OK)
+		return status;
 	row += placed->row_count;
 	if (section->total_row)
 		placed->total_row = (uint32_t)row++;
@@ -346,9 +365,9 @@ enum uph_status xlsx_layout_columns(const struct uph_report *report, struct uph_
 			return uph_fail(err, UPH_E_LIMIT,
 				"rapporten har fler kolumner än ett kalkylblad rymmer (%d)",
 				XLSX_COLUMNS_MAX);
-	if (!name_sheets(out, arena) || !xlsx_measure(out, arena))
+	if (!name_sheets(out, arena))
 		return out_of_memory(err);
-	return UPH_OK;
+	return xlsx_measure(out, arena, err);
 }
 
 enum uph_status xlsx_layout_make(const struct uph_report *report, struct uph_report *const *findings,

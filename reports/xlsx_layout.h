@@ -38,6 +38,7 @@ struct xlsx_section {
 	uint32_t row_count;                         /* of the sheet, that the rows take */
 	const uint32_t *starts; /* by row, its first row of the sheet; NULL: they follow each other */
 	uint32_t first_slot, last_slot;
+	unsigned *indents; /* by column: see xlsx_column_indent() */
 };
 
 struct xlsx_sheet {
@@ -106,10 +107,10 @@ const char *xlsx_layout_total(const struct xlsx_section *placed, size_t column, 
 const char *xlsx_layout_link(
 	const struct xlsx_layout *layout, const struct uph_value *value, struct arena *arena);
 
-/* ---- widths (xlsx_width.c) ---- */
+/* ---- widths (xlsx_width.c, and of texts xlsx_text.c) ---- */
 
-/* Sets the widths of all sheets; false when memory is out. */
-bool xlsx_measure(struct xlsx_layout *layout, struct arena *arena);
+/* Sets the widths of all sheets. */
+enum uph_status xlsx_measure(struct xlsx_layout *layout, struct arena *arena, struct uph_error *err);
 /* How many lines a text takes in a column, at least 1. */
 uint32_t xlsx_text_lines(const char *text, double units, bool bold);
 /* How many bytes of a text go on so many lines, cut at a space where there is one. */
@@ -122,7 +123,7 @@ double xlsx_cell_room(const struct xlsx_layout *layout, const struct xlsx_sectio
 /* How far the text of a row's cell is moved in, in levels of the workbook. */
 unsigned xlsx_cell_indent(const struct xlsx_section *placed, size_t column, const struct uph_row *row);
 /* Words in the column after an amount stand a little off it: 1, else 0. */
-unsigned xlsx_column_indent(const struct uph_section *section, size_t column);
+unsigned xlsx_column_indent(const struct xlsx_section *placed, size_t column);
 #define XLSX_INDENT_UNITS 1.5
 /* How many lines the top takes: organisation and status stand on one when there is room for both. */
 uint32_t xlsx_head_lines(const struct xlsx_sheet *sheet);

@@ -104,7 +104,10 @@ static void set_headings(struct xlsx_book *book, size_t index)
 
 void xlsx_row_height(struct xlsx_book *book, size_t index, uint32_t row, double points)
 {
-	(void)worksheet_set_row(book->worksheets[index], row, points, NULL);
+	if (book->rows)
+		xlsx_rows_height(book->rows, points);
+	else
+		(void)worksheet_set_row(book->worksheets[index], row, points, NULL);
 	if (points > TYPE_ROW_POINTS)
 		book->layout.sheets[index].more_points += points - TYPE_ROW_POINTS;
 }
@@ -251,7 +254,13 @@ static void put_figures(struct xlsx_book *book, size_t index)
 	for (size_t i = 0; i < report->figure_count; i++)
 		if (report->figures[i].label)
 			put_figure(book, index, row++, report->figures[i].label, &report->figures[i].value);
-	row = sheet->totals_row;
+}
+
+static void put_totals(struct xlsx_book *book, size_t index)
+{
+	const struct xlsx_sheet *sheet = &book->layout.sheets[index];
+	const struct uph_report *report = sheet->report;
+	uint32_t row = sheet->totals_row;
 	for (size_t i = 0; row != XLSX_NOWHERE && i < report->total_count; i++)
 		if (report->totals[i].label)
 			put_figure(book, index, row++, report->totals[i].label, &report->totals[i].value);
@@ -333,11 +342,13 @@ static void put_chart(struct xlsx_book *book, size_t index)
 	const struct uph_report *report = sheet->report;
 	const struct uph_section *section = &report->sections[0];
 	size_t first = 0, end = section->row_count;
+	if (!shown_chart_drawable(report))
+		return;
 	while (first < end && section->rows[first].style != UPH_ROW_PLAIN)
 		first++;
 	while (end > first && section->rows[end - 1].style != UPH_ROW_PLAIN)
 		end--;
-	if (first == end || !shown_chart_drawable(report))
+	if (first == end)
 		return;
 	lxw_chart *chart = workbook_add_chart(book->workbook, LXW_CHART_COLUMN);
 	bool made = chart != NULL;
@@ -366,9 +377,15 @@ static void put_chart(struct xlsx_book *book, size_t index)
 void xlsx_page_words(struct xlsx_book *book, size_t index)
 {
 	put_head(book, index);
+	if (book->layout.sheets[index].first)
+		put_figures(book, index);
+}
+
+void xlsx_page_words_below(struct xlsx_book *book, size_t index)
+{
 	if (!book->layout.sheets[index].first)
 		return;
-	put_figures(book, index);
+	put_totals(book, index);
 	if (book->layout.sheets[index].chart_row != XLSX_NOWHERE)
 		put_chart(book, index);
 	put_notes(book, index);

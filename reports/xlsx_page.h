@@ -8,6 +8,7 @@
 #include "ledger/base/buffer.h"
 #include "reports/xlsx_formats.h"
 #include "reports/xlsx_layout.h"
+#include "reports/xlsx_rows.h"
 
 struct xlsx_book {
 	const struct uph_report *report; /* part 0: a sheet's own is the layout's to say */
@@ -15,6 +16,9 @@ struct xlsx_book {
 	struct xlsx_formats formats;
 	lxw_workbook *workbook;
 	lxw_worksheet **worksheets; /* by sheet of the layout */
+	bool passes;                /* rows are written from the first to the last, and none is held */
+	struct xlsx_rows
+		*rows; /* where the row at hand goes when it passes the library by; NULL: it does not */
 	struct arena arena;
 	struct buffer scratch;
 	bool failed; /* out of memory, or a cell refused: a mistake of ours */
@@ -33,8 +37,10 @@ void xlsx_merge(struct xlsx_book *book, size_t sheet, uint32_t row, uint32_t fir
 
 /* Paper, margins, footer, headings that stay: all that is not a cell. */
 void xlsx_page_setup(struct xlsx_book *book, size_t sheet);
-/* Title block, parameters, figures, the report's totals, chart and notes. */
+/* Title block, parameters and figures. */
 void xlsx_page_words(struct xlsx_book *book, size_t sheet);
+/* What stands below the tables: the report's totals, chart and notes. */
+void xlsx_page_words_below(struct xlsx_book *book, size_t sheet);
 
 /* Sets a row's height; after the last, how the sheet fits on paper. */
 void xlsx_row_height(struct xlsx_book *book, size_t index, uint32_t row, double points);

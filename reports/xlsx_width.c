@@ -1,4 +1,4 @@
-/* How wide the columns must be for nothing to be cut off, and how high a row of wrapped text.
+/* How wide the columns must be for nothing to be cut off. How wide texts are is in xlsx_text.c.
  *
  * A spreadsheet counts widths in digits of its default font. Amounts always fit, whatever it takes; texts
  * wrap beyond a bound. */
@@ -20,41 +20,8 @@
 #define WIDTH_MOST_WRAP 40.0
 #define WIDTH_OF_A_COLUMN 250.0 /* a spreadsheet takes 255 */
 #define FIGURE_LABEL_MOST 45.0
-#define TOP_GAP 4.0 /* between the words at the left and the right of the top line */
-
-/* How wide the signs of the papers' font are, in thousandths of its size: the digits' width is that of most
- * small letters, and what is not in the table has the width of a capital. */
-static double sign_width(uint32_t code)
-{
-	if (code < 0x80 && strchr("ijl'|", (int)code))
-		return 222;
-	if (code < 0x80 && strchr(" !,./:;\\[]ftI", (int)code))
-		return 278;
-	if (code < 0x80 && strchr("()-`r", (int)code))
-		return 333;
-	if (code < 0x80 && strchr("cksvxyzJ", (int)code))
-		return 500;
-	if (code < 0x80 && strchr("mMW%@", (int)code))
-		return code == '@' ? 1015 : code == 'W' ? 944 : code == 'm' || code == 'M' ? 833 : 889;
-	if ((code >= 'a' && code <= 'z') || (code >= '0' && code <= '9') || code == 0xE5 || code == 0xE4 ||
-		code == 0xF6 || code == 0xE9 || code == '_' || code == 0xA7 || code == 0x2013)
-		return 556;
-	if (code == 0xA0 || code == 0x202F || code == 0xB7)
-		return 333;
-	return code == 'w' || (code >= 'A' && code <= 'Z') || code < 0x250 ? 722 : 1000;
-}
-
-double xlsx_text_units(const char *text, bool bold)
-{
-	const double pixels_per_thousandth = TYPE_BODY_POINTS / 72.0 * 96.0 / 1000.0;
-	size_t length = strlen(text);
-	double width = 0;
-	for (size_t at = 0; at < length;) {
-		double sign = sign_width(text_next(text, length, &at));
-		width += bold && sign != 556 ? sign * 1.1 : sign;
-	}
-	return (width * (bold ? 1.04 : 1.0) * pixels_per_thousandth + 5.0) / TYPE_UNIT_PIXELS;
-}
+#define WIDEST_SIGN 3.0 /* no sign is wider, in bold letters either */
+#define TOP_GAP 4.0     /* between the words at the left and the right of the top line */
 
 double xlsx_sheet_width(const struct xlsx_sheet *sheet)
 {
@@ -94,64 +61,9 @@ double xlsx_slots_width(const struct xlsx_sheet *sheet, uint32_t first, uint32_t
 	return width;
 }
 
-/* Lays a text on lines; `*taken` is how many bytes of it go on `lines_max` of them. */
-static uint32_t lay_lines(const char *text, double room, bool bold, uint32_t lines_max, size_t *taken)
-{
-	const double empty = xlsx_text_units("", bold); /* what stands round a text */
-	const double space = xlsx_text_units(" ", bold) - empty;
-	double used = 0;
-	uint32_t lines = 1;
-	*taken = 0;
-	for (size_t at = 0, length; text[at]; at += length) {
-		char word[256];
-		length = strcspn(text + at, " \n");
-		length = length < sizeof word ? length : text_cut(text + at, sizeof word - 1);
-		(void)snprintf(word, sizeof word, "%.*s", (int)length, text + at);
-		double wide = xlsx_text_units(word, bold) - empty;
-		if (used > 0 && used + wide > room) {
-			lines++;
-			used = 0;
-		}
-		for (used += wide; used > room && room > 1; used -= room)
-			lines++; /* a word longer than the line is broken */
-		for (; text[at + length] == ' '; length++)
-			used += space;
-		if (lines <= lines_max)
-			*taken = at + length;
-		if (text[at + length] == '\n') {
-			length++;
-			lines++;
-			used = 0;
-			if (lines <= lines_max + 1)
-				*taken = at + length;
-		}
-	}
-	return lines;
-}
-
-/* What is between the lines of a cell comes on top of its width. */
-uint32_t xlsx_text_lines(const char *text, double units, bool bold)
-{
-	size_t taken;
-	return lay_lines(text, units, bold, UINT32_MAX - 1, &taken);
-}
-
-size_t xlsx_text_take(const char *text, double units, bool bold, uint32_t lines_max)
-{
-	size_t taken;
-	(void)lay_lines(text, units, bold, lines_max, &taken);
-	if (taken > 0)
-		return taken;
-	/* One word, longer than all the lines: cut it where it is sure to fit. */
-	size_t length = strlen(text), most = (size_t)(units > 2 ? units / 2 : 1) * lines_max;
-	size_t cut = most < length ? text_cut(text, most) : length;
-	return cut > 0 ? cut : length;
-}
-
 unsigned xlsx_cell_indent(const struct xlsx_section *placed, size_t column, const struct uph_row *row)
 {
-	unsigned indent =
-		shown_right(row->values[column].kind) ? 0 : xlsx_column_indent(placed->section, column);
+	unsigned indent = shown_right(row->values[column].kind) ? 0 : xlsx_column_indent(placed, column);
 	if (column == placed->label_column && row->level > 0)
 		indent += (unsigned)row->level * 2;
 	return indent;
@@ -164,7 +76,7 @@ double xlsx_cell_room(const struct xlsx_layout *layout, const struct xlsx_sectio
 	double width = xlsx_slots_width(
 		&layout->sheets[placed->sheet], slot, xlsx_span_last(layout, placed, column));
 	return width - XLSX_INDENT_UNITS * (row ? xlsx_cell_indent(placed, column, row)
-						: xlsx_column_indent(placed->section, column));
+						: xlsx_column_indent(placed, column));
 }
 
 /* A heading wraps between its words; after a stroke only some programs do. */
@@ -188,7 +100,7 @@ static bool on_paper(const struct uph_column *column)
 	return !(column->flags & UPH_COLUMN_DATA_ONLY);
 }
 
-unsigned xlsx_column_indent(const struct uph_section *section, size_t column)
+static unsigned indent_of(const struct uph_section *section, size_t column)
 {
 	if (shown_right(section->columns[column].kind))
 		return 0;
@@ -198,6 +110,21 @@ unsigned xlsx_column_indent(const struct uph_section *section, size_t column)
 			shown_right(section->columns[i].kind))
 			return 1;
 	return 0;
+}
+
+unsigned xlsx_column_indent(const struct xlsx_section *placed, size_t column)
+{
+	return placed->indents[column];
+}
+
+/* Asked for every cell, and the same in every row. */
+static bool find_indents(struct xlsx_section *placed, struct arena *arena)
+{
+	const struct uph_section *section = placed->section;
+	placed->indents = arena_alloc_array(arena, section->column_count + 1, sizeof *placed->indents);
+	for (size_t i = 0; placed->indents && i < section->column_count; i++)
+		placed->indents[i] = indent_of(section, i);
+	return placed->indents != NULL;
 }
 
 static void widen(struct xlsx_sheet *sheet, size_t slot, double width, double most)
@@ -256,42 +183,123 @@ static double width_for(const char *text, bool bold, double most)
 	return most;
 }
 
-static void measure_column(
-	struct xlsx_sheet *sheet, const struct xlsx_section *placed, size_t index, struct buffer *scratch)
+/* A column being measured. Amounts and numbers of a plain row need measuring only when they are larger than
+ * those before, or further below zero; days are all as wide. */
+struct measured {
+	bool on;
+	double most, around; /* how wide a text may make it; what stands round what it has */
+	bool known;
+	int64_t least, largest;
+};
+
+struct measuring {
+	struct xlsx_sheet *sheet;
+	const struct xlsx_section *placed;
+	struct measured *columns;
+	struct buffer *scratch;
+};
+
+static bool known_to_fit(struct measured *column, const struct uph_value *value)
+{
+	int64_t number = value->kind == UPH_VALUE_MONEY     ? value->money.ore
+			 : value->kind == UPH_VALUE_INTEGER ? value->integer
+							    : 0;
+	if (column->known && number >= column->least && number <= column->largest)
+		return true;
+	column->least = column->known && column->least < number ? column->least : number;
+	column->largest = column->known && column->largest > number ? column->largest : number;
+	column->known = true;
+	return false;
+}
+
+/* The column is as wide as texts make it, but those that would not stand whole in a row of that width: which
+ * take more than so many signs. */
+static bool cannot_widen(
+	const struct xlsx_sheet *sheet, size_t slot, const struct measured *column, const char *text)
+{
+	return sheet->wraps[slot] && sheet->widths[slot] >= column->most &&
+	       (!text || (double)strlen(text) * WIDEST_SIGN < column->most * TYPE_LINES_MAX / 2);
+}
+
+static void measure_value(
+	struct measuring *measuring, size_t index, const struct uph_row *row, const struct uph_value *value)
+{
+	const struct xlsx_section *placed = measuring->placed;
+	const struct uph_column *column = &placed->section->columns[index];
+	struct measured *measured = &measuring->columns[index];
+	bool bold = type_bold(row->style), levelled = index == placed->label_column && row->level > 0;
+	const char *text;
+	if (value->kind == UPH_VALUE_NONE)
+		return;
+	if (value->kind == column->kind && value->kind != UPH_VALUE_TEXT &&
+		value->kind != UPH_VALUE_BOOLEAN && !bold && !levelled &&
+		(value->kind != UPH_VALUE_DATE || uph_date_valid(value->date)) &&
+		known_to_fit(measured, value))
+		return;
+	if (value->kind == UPH_VALUE_TEXT &&
+		cannot_widen(measuring->sheet, column->slot, measured, value->text))
+		return;
+	buffer_clear(measuring->scratch);
+	shown_value(measuring->scratch, value, column->flags);
+	text = buffer_string(measuring->scratch);
+	double width = xlsx_text_units(text, bold) + measured->around;
+	if (levelled)
+		width += XLSX_INDENT_UNITS * 2 * row->level;
+	double most = measured->most;
+	if (shown_right(value->kind))
+		most = XLSX_COLUMNS_MAX;
+	else if (width > most)
+		most = width_for(text, bold, most);
+	if (measuring->scratch->length > 0)
+		widen(measuring->sheet, column->slot, width, most);
+}
+
+static enum uph_status measure_row(
+	void *context, const struct uph_row *row, size_t index, struct uph_error *err)
+{
+	struct measuring *measuring = context;
+	(void)index;
+	(void)err;
+	for (size_t i = 0; i < measuring->placed->section->column_count; i++)
+		if (measuring->columns[i].on)
+			measure_value(measuring, i, row, &row->values[i]);
+	return UPH_OK;
+}
+
+static struct measured measure_heading(
+	struct xlsx_sheet *sheet, const struct xlsx_section *placed, size_t index)
 {
 	const struct uph_section *section = placed->section;
 	const struct uph_column *column = &section->columns[index];
 	unsigned line = UPH_COLUMN_LINE_OF(column->flags);
-	double most = line > 0 ? line : column->flags & UPH_COLUMN_WRAP ? WIDTH_MOST_WRAP : WIDTH_MOST;
-	double indent = XLSX_INDENT_UNITS * xlsx_column_indent(section, index);
-	double gap = shown_right(column->kind) ? AMOUNT_GAP : 0;
+	struct measured measured = {
+		.on = true,
+		.most = line > 0                          ? line
+			: column->flags & UPH_COLUMN_WRAP ? WIDTH_MOST_WRAP
+							  : WIDTH_MOST,
+		.around = XLSX_INDENT_UNITS * xlsx_column_indent(placed, index) +
+			  (shown_right(column->kind) ? AMOUNT_GAP : 0),
+	};
 	if (section->heading_row)
-		widen(sheet, column->slot, longest_word_units(column->label, true) + indent + gap,
+		widen(sheet, column->slot, longest_word_units(column->label, true) + measured.around,
 			WIDTH_MOST);
-	for (size_t i = 0; i < section->row_count; i++) {
-		const struct uph_row *row = &section->rows[i];
-		bool bold = type_bold(row->style);
-		if (row->style == UPH_ROW_INPUT && row->values[index].kind == UPH_VALUE_NONE)
-			continue;
-		buffer_clear(scratch);
-		shown_value(scratch, &row->values[index], column->flags);
-		double width = xlsx_text_units(buffer_string(scratch), bold) + indent + gap;
-		if (index == placed->label_column && row->level > 0)
-			width += XLSX_INDENT_UNITS * 2 * row->level;
-		if (scratch->length > 0)
-			widen(sheet, column->slot, width,
-				shown_right(row->values[index].kind)
-					? XLSX_COLUMNS_MAX
-					: width_for(buffer_string(scratch), bold, most));
-	}
+	return measured;
+}
+
+static void measure_total(
+	struct xlsx_sheet *sheet, const struct xlsx_section *placed, size_t index, struct buffer *scratch)
+{
+	const struct uph_section *section = placed->section;
+	const struct uph_column *column = &section->columns[index];
 	struct uph_value sum = {.kind = UPH_VALUE_MONEY};
-	if (section->total_row && render_column_adds_up(column) &&
-		uph_section_total(section, index, &sum.money)) {
-		buffer_clear(scratch);
-		shown_value(scratch, &sum, column->flags);
-		widen(sheet, column->slot, xlsx_text_units(buffer_string(scratch), true) + gap,
-			XLSX_COLUMNS_MAX);
-	}
+	if (!section->total_row || !render_column_adds_up(column) ||
+		!uph_section_total(section, index, &sum.money))
+		return;
+	buffer_clear(scratch);
+	shown_value(scratch, &sum, column->flags);
+	widen(sheet, column->slot,
+		xlsx_text_units(buffer_string(scratch), true) + (shown_right(column->kind) ? AMOUNT_GAP : 0),
+		XLSX_COLUMNS_MAX);
 }
 
 /* Room for what will be written. */
@@ -387,31 +395,51 @@ static void make_room_for_head(struct xlsx_sheet *sheet)
 	sheet->widths[sheet->slot_count++] = WIDTH_LEAST;
 }
 
-bool xlsx_measure(struct xlsx_layout *layout, struct arena *arena)
+static enum uph_status out_of_memory(struct uph_error *err)
+{
+	return uph_fail(err, UPH_E_MEMORY, "minnet räckte inte till arbetsboken");
+}
+
+/* Words, amounts and headings of a section; what spans columns makes none wider. */
+static enum uph_status measure_section(struct xlsx_layout *layout, struct xlsx_section *placed,
+	struct arena *arena, struct buffer *scratch, struct uph_error *err)
+{
+	const struct uph_section *section = placed->section;
+	struct xlsx_sheet *sheet = &layout->sheets[placed->sheet];
+	struct measuring measuring = {.sheet = sheet, .placed = placed, .scratch = scratch};
+	measuring.columns = arena_alloc_array(arena, section->column_count + 1, sizeof *measuring.columns);
+	if (!measuring.columns || !find_indents(placed, arena))
+		return out_of_memory(err);
+	for (size_t i = 0; i < section->column_count; i++)
+		if (on_paper(&section->columns[i]) && UPH_COLUMN_SPAN_OF(section->columns[i].flags) == 0)
+			measuring.columns[i] = measure_heading(sheet, placed, i);
+	enum uph_status status = uph_section_visit(section, measure_row, &measuring, err);
+	for (size_t i = 0; i < section->column_count; i++) {
+		if (measuring.columns[i].on) {
+			measure_total(sheet, placed, i, scratch);
+			measure_input(layout, placed, i);
+		}
+	}
+	measure_total_label(sheet, placed);
+	return status;
+}
+
+enum uph_status xlsx_measure(struct xlsx_layout *layout, struct arena *arena, struct uph_error *err)
 {
 	struct buffer scratch;
-	bool done = true;
+	enum uph_status status = UPH_OK;
 	for (size_t i = 0; i < layout->sheet_count; i++) {
 		struct xlsx_sheet *sheet = &layout->sheets[i];
 		sheet->widths = arena_alloc_array(arena, sheet->slot_count + 2, sizeof *sheet->widths);
 		sheet->wraps = arena_alloc_array(arena, sheet->slot_count + 2, sizeof *sheet->wraps);
 		if (!sheet->widths || !sheet->wraps)
-			return false;
+			return out_of_memory(err);
 		for (size_t slot = 0; slot < sheet->slot_count; slot++)
 			sheet->widths[slot] = WIDTH_LEAST;
 	}
 	buffer_init(&scratch, SHOWN_TEXT_MAX);
-	for (size_t i = 0; i < layout->section_count; i++) {
-		struct xlsx_section *placed = &layout->sections[i];
-		struct xlsx_sheet *sheet = &layout->sheets[placed->sheet];
-		for (size_t column = 0; column < placed->section->column_count; column++)
-			if (on_paper(&placed->section->columns[column]) &&
-				UPH_COLUMN_SPAN_OF(placed->section->columns[column].flags) == 0) {
-				measure_column(sheet, placed, column, &scratch);
-				measure_input(layout, placed, column);
-			}
-		measure_total_label(sheet, placed);
-	}
+	for (size_t i = 0; status == UPH_OK && i < layout->section_count; i++)
+		status = measure_section(layout, &layout->sections[i], arena, &scratch, err);
 	for (size_t i = 0; i < layout->sheet_count; i++)
 		fill_paper(layout, i);
 	for (size_t i = 0; i < layout->sheet_count; i++)
@@ -419,7 +447,8 @@ bool xlsx_measure(struct xlsx_layout *layout, struct arena *arena)
 			measure_figures(&layout->sheets[i], &scratch);
 	for (size_t i = 0; i < layout->sheet_count; i++)
 		make_room_for_head(&layout->sheets[i]);
-	done = !buffer_failed(&scratch);
+	if (status == UPH_OK && buffer_failed(&scratch))
+		status = out_of_memory(err);
 	buffer_free(&scratch);
-	return done;
+	return status;
 }

@@ -132,15 +132,17 @@ struct uph_entry {
 	int64_t counterparty_written; /* the very one that the record names */
 };
 
-/* Which entries: funds (count 0: all), days (none: open), and what was known (seq_max 0: all). `seq_after`
- * and `decision` are for entries alone: sums do not know them. */
+/* Which entries: funds (count 0: all), days (none: open), and what was known (seq_max 0: all). `seq_after`,
+ * `decision` and `allocations` are for entries alone: sums do not know them. */
 struct uph_scope {
 	const int64_t *funds;
 	size_t fund_count;
 	struct uph_date from, to; /* both inclusive */
 	int64_t seq_max;
-	int64_t seq_after; /* only records after this one */
-	int64_t decision;  /* only what belongs to it, as known at seq_max; 0: all */
+	int64_t seq_after;          /* only records after this one */
+	int64_t decision;           /* only what belongs to it, as known at seq_max; 0: all */
+	const int64_t *allocations; /* only what touches one of these; NULL: all */
+	size_t allocation_count;
 };
 
 /* Whether the scope asks for a fund. */

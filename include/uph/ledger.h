@@ -110,6 +110,9 @@ enum uph_status uph_ledger_first_open_day(
  * counts as before it. UPH_E_MISSING when there is none. */
 enum uph_status uph_ledger_known_at_time(
 	struct uph_ledger *ledger, int64_t time, struct uph_head *out, struct uph_error *err);
+/* By the first digits of a record's digest, at least eight. What fits the last record of a transaction, as
+ * papers print it, is that one; else it must fit one record alone. UPH_E_MISSING when none fits, or several.
+ */
 enum uph_status uph_ledger_known_at_digest(
 	struct uph_ledger *ledger, const char *digest, struct uph_head *out, struct uph_error *err);
 

@@ -145,6 +145,8 @@ struct uph_check {
 	const char *message; /* "mer än vad som är kvar" */
 };
 
+struct row_file; /* reports/row_file.h */
+
 struct uph_section {
 	const char *key;         /* its JSON name; the first section is the report's own columns and rows */
 	const char *title;       /* heading above it; "" for none */
@@ -162,8 +164,11 @@ struct uph_section {
 	bool tree;
 	const struct uph_column *columns;
 	size_t column_count;
+	/* Rows that are held; NULL when they are too many for that and stand in `file`. Who draws goes over
+	 * them with uph_section_visit(), which serves both. */
 	struct uph_row *rows;
 	size_t row_count;
+	struct row_file *file;          /* NULL: they are held */
 	const struct uph_input *inputs; /* one for each column; NULL when nothing is filled in */
 	const struct uph_check *checks;
 	size_t check_count;
@@ -229,7 +234,7 @@ struct uph_report {
 	 * its own: the first is part 1, this one part 0. Text, CSV and JSON draw this one alone. */
 	struct uph_report **parts;
 	size_t part_count;
-	void *memory; /* the arena; for reports/report.c alone */
+	void *memory; /* reports/report_memory.h: for those that build alone */
 };
 
 /* ---- building (reports/report.c) ---- */
@@ -242,6 +247,9 @@ bool uph_report_complete(const struct uph_report *report);
 const char *uph_report_text(struct uph_report *report, const char *text);
 const char *uph_report_print(struct uph_report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Texts after each other, as one; NULL among them is nothing. */
+const char *uph_report_texts(struct uph_report *report, const char *const *texts, size_t count);
 
 void uph_report_parameter(struct uph_report *report, const char *key, const char *label, const char *text);
 void uph_report_parameter_boolean(
@@ -258,8 +266,21 @@ void uph_report_blank(struct uph_report *report, const char *text);
  * can be written to (report->sections[index]) and is drawn nowhere. */
 size_t uph_report_section(struct uph_report *report, const char *key, const char *title, const char *sheet,
 	const struct uph_column *columns, size_t column_count);
+/* Other columns in the place of a section's, as many and of the same kinds: for what is known only when the
+ * rows are there. */
+void uph_report_columns(struct uph_report *report, size_t section, const struct uph_column *columns);
 /* A new last row, all values NONE; NULL when memory is out. Valid until the next row is added. */
 struct uph_row *uph_report_row(struct uph_report *report, size_t section, enum uph_row_style style);
+/* Rows of a section that may be a million. They are added as any others, but between these two calls a row,
+ * and every text and value made for it (after it has been added), live until the next one is added. When they
+ * are more than UPH_ROWS_HELD_MAX they do not stay in memory: all of the section's rows go, one by one as
+ * they are made, to a temporary file without a name (in $TMPDIR, else /tmp; what it has no room for stays in
+ * memory after all), and every renderer reads them from there. Such a section has neither links, formulas,
+ * inputs, a chart nor a tree. Nothing else may be put into the report meanwhile. At most one section at a
+ * time. uph_report_rows_end() is called whatever happened before. */
+void uph_report_rows_begin(struct uph_report *report, size_t section);
+enum uph_status uph_report_rows_end(struct uph_report *report, struct uph_error *err);
+#define UPH_ROWS_HELD_MAX 1000
 /* The next part of the report, which owns it from now on, also when memory is out. A part has no parts. Its
  * number, from 1. */
 size_t uph_report_join(struct uph_report *report, struct uph_report *part);
@@ -275,6 +296,14 @@ struct uph_value uph_value_money(struct uph_money money);
 struct uph_value uph_value_date(struct uph_date date); /* no date: NONE */
 struct uph_value uph_value_integer(int64_t integer);
 struct uph_value uph_value_boolean(struct uph_report *report, bool boolean);
+
+/* Goes over the rows of a section, from the first, as often as one likes: held or in a file, they are the
+ * same. A row that is held stays; one from a file lives until the visitor returns. Ends with what the visitor
+ * returned when that is not UPH_OK. UPH_E_IO when the file cannot be read. */
+typedef enum uph_status uph_row_visitor(
+	void *context, const struct uph_row *row, size_t index, struct uph_error *err);
+enum uph_status uph_section_visit(
+	const struct uph_section *section, uph_row_visitor *visit, void *context, struct uph_error *err);
 
 /* The sum of a column over the PLAIN rows of a section; what total_row shows. Saturates never: false on
  * overflow. */

@@ -17,7 +17,7 @@ struct uph_verify_result {
  * a file that gives out, or lacks a table, is one of them. UPH_OK when it could be carried out, findings or
  * not. `expected_head` (8 to 64 hexadecimal digits, spaces allowed between; may be NULL) must be in the
  * chain: a note names its record and moment, its absence is an error; UPH_E_USAGE for what is no digest.
- * `progress` may be NULL. */
+ * `progress` may be NULL. Part of the file is read by a thread that is gone when this returns. */
 enum uph_status uph_verify(struct uph_ledger *ledger, const char *expected_head,
 	void (*progress)(void *context, int64_t done, int64_t total), void *progress_context,
 	struct uph_verify_result *result, struct uph_findings *findings, struct uph_error *err);

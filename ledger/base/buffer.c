@@ -116,6 +116,19 @@ void buffer_vprint(struct buffer *buffer, const char *format, va_list arguments)
 	buffer->length += (size_t)length;
 }
 
+char *buffer_room(struct buffer *buffer, size_t most)
+{
+	if (most > buffer->length_max - buffer->length || !make_room(buffer, most))
+		return NULL;
+	return buffer->data + buffer->length;
+}
+
+void buffer_grow(struct buffer *buffer, size_t written)
+{
+	buffer->length += written;
+	buffer->data[buffer->length] = '\0';
+}
+
 bool buffer_failed(const struct buffer *buffer)
 {
 	return buffer->failed;

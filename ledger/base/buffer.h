@@ -25,6 +25,10 @@ void buffer_byte(struct buffer *buffer, char byte);
 void buffer_print(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_vprint(struct buffer *buffer, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
+/* Where up to `most` bytes may be written at the end, before buffer_grow() says how many were; NULL, and no
+ * failure, when there is no such room. */
+char *buffer_room(struct buffer *buffer, size_t most);
+void buffer_grow(struct buffer *buffer, size_t written);
 bool buffer_failed(const struct buffer *buffer);
 /* The bytes so far, never NULL. */
 const char *buffer_string(const struct buffer *buffer);

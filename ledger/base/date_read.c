@@ -182,6 +182,25 @@ static bool take_text(struct scanner *scanner, const char *text)
 	return true;
 }
 
+/* A day written as 2024-09-27 and nothing else, as most are; false for what has to be looked at. */
+static bool parse_plain(const char *text, size_t length, struct uph_date *out)
+{
+	static const unsigned char place[10] = {0, 0, 0, 0, 1, 0, 0, 1, 0, 0};
+	int part[3] = {0}, at = 0;
+
+	if (length != sizeof place)
+		return false;
+	for (size_t i = 0; i < sizeof place; i++) {
+		if (place[i] ? text[i] != '-' : text[i] < '0' || text[i] > '9')
+			return false;
+		if (place[i])
+			at++;
+		else
+			part[at] = part[at] * 10 + (text[i] - '0');
+	}
+	return uph_date_make(part[0], part[1], part[2], out);
+}
+
 enum uph_status uph_date_parse(const char *text, size_t length, struct uph_date *out, struct uph_error *err)
 {
 	char quoted[TEXT_EXCERPT_MAX];
@@ -189,6 +208,8 @@ enum uph_status uph_date_parse(const char *text, size_t length, struct uph_date 
 	struct day_form form;
 	int64_t clock, unit;
 
+	if (parse_plain(text, length, out))
+		return UPH_OK;
 	if (!scan_start(&scanner, text, length) || !take_day(&scanner, &form))
 		goto unreadable;
 	if (form.iso && !at_end(&scanner)) {

@@ -4,7 +4,6 @@
  * sum to the whole. Intermediate products are kept in 128 bits, where they always fit. */
 #include "uph/money.h"
 
-#include <stdio.h>
 #include <string.h>
 
 __extension__ typedef __int128 wide;
@@ -24,6 +23,21 @@ static int64_t with_sign(uint64_t size, bool negative)
 	return size == 0 ? 0 : -(int64_t)(size - 1) - 1;
 }
 
+/* The digits of a whole number, as many as are returned. */
+static int put_whole(uint64_t whole, char digits[24])
+{
+	char backwards[24];
+	int count = 0;
+
+	do {
+		backwards[count++] = (char)('0' + whole % 10);
+		whole /= 10;
+	} while (whole > 0);
+	for (int i = 0; i < count; i++)
+		digits[i] = backwards[count - 1 - i];
+	return count;
+}
+
 char *uph_money_print(struct uph_money amount, enum uph_money_style style, char *text)
 {
 	char digits[24];
@@ -31,7 +45,7 @@ char *uph_money_print(struct uph_money amount, enum uph_money_style style, char 
 	const char *minus = style == UPH_MONEY_SWEDISH ? "\xE2\x88\x92" : "-";
 	char *end = text;
 
-	int count = snprintf(digits, sizeof digits, "%llu", (unsigned long long)(size / 100));
+	int count = put_whole(size / 100, digits);
 	if (amount.ore < 0) {
 		memcpy(end, minus, strlen(minus));
 		end += strlen(minus);

@@ -400,12 +400,37 @@ static enum uph_status read_amount(struct reader *reader, struct number *number,
 	return UPH_OK;
 }
 
+/* As most are written: up to twelve digits, and perhaps a comma or a point and two more. It says nothing that
+ * the grammar would not; it only says it at once. */
+static bool parse_plain(const char *text, size_t length, struct uph_money *out, int *decimals)
+{
+	int64_t ore = 0;
+	bool mark = length > 3 && (text[length - 3] == ',' || text[length - 3] == '.');
+	size_t whole = mark ? length - 3 : length;
+
+	if (whole == 0 || whole > 12)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		if (mark && i == whole)
+			continue;
+		if (!is_digit(text[i]))
+			return false;
+		ore = ore * 10 + (text[i] - '0');
+	}
+	out->ore = mark ? ore : ore * 100;
+	if (decimals != NULL)
+		*decimals = mark ? 2 : 0;
+	return true;
+}
+
 enum uph_status uph_money_parse(const char *text, size_t length, unsigned flags, struct uph_money *out,
 	int *decimals, struct uph_error *err)
 {
 	struct reader reader;
 	struct number number = {0};
 
+	if (parse_plain(text, length, out, decimals))
+		return UPH_OK;
 	reader_init(&reader, text, length);
 	if (!read_signs(&reader))
 		return uph_fail(err, UPH_E_SYNTAX,

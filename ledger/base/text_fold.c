@@ -180,35 +180,50 @@ static const unsigned char ascii_fold[128] = {
 };
 /* clang-format on */
 
+/* The white space that was seen is one space, but for the first. */
+static void fold_space(struct fold *fold)
+{
+	if (fold->space && fold->length > 0)
+		fold->out[fold->length++] = ' ';
+	fold->space = false;
+}
+
+/* A run of ASCII signs that are no white space, as far as the table knows them. Returns where it stopped. */
+static size_t fold_ascii(struct fold *fold, const unsigned char *text, size_t length, size_t at)
+{
+	unsigned char folded;
+	char *out = fold->out + fold->length;
+	for (; at < length && text[at] < 0x80 && (folded = ascii_fold[text[at]]) > 1; at++)
+		*out++ = (char)folded;
+	fold->length = (size_t)(out - fold->out);
+	fold->last = (unsigned char)out[-1];
+	return at;
+}
+
 /* Takes what the table knows, from text[at] on: ASCII, and the letters of Latin-1 that begin with the byte
  * C3. Returns where it stopped. */
 static size_t fold_fast(struct fold *fold, const unsigned char *text, size_t length, size_t at)
 {
 	while (at < length) {
 		unsigned char byte = text[at];
-		if (byte < 0x80) {
-			unsigned char folded = ascii_fold[byte];
-			if (folded == 0)
-				break;
+		if (byte < 0x80 && ascii_fold[byte] == 1) {
+			fold->space = true;
 			at++;
-			if (folded == 1) {
-				fold->space = true;
-				continue;
-			}
-			if (fold->space && fold->length > 0)
-				fold->out[fold->length++] = ' ';
-			fold->space = false;
-			fold->out[fold->length++] = (char)folded;
-			fold->last = folded;
-			continue;
-		}
-		if (byte != 0xC3 || at + 1 == length || (text[at + 1] & 0xC0) != 0x80)
+		} else if (byte < 0x80 && ascii_fold[byte] != 0) {
+			fold_space(fold);
+			at = fold_ascii(fold, text, length, at);
+		} else if (byte == 0xC3 && at + 1 < length && (text[at + 1] & 0xC0) == 0x80) {
+			unsigned char second = text[at + 1];
+			if (second < 0x9F && second != 0x97)
+				second = (unsigned char)(second + 0x20);
+			fold_space(fold);
+			fold->out[fold->length++] = (char)byte;
+			fold->out[fold->length++] = (char)second;
+			fold->last = 0xC0U | (second & 0x3FU);
+			at += 2;
+		} else {
 			break;
-		unsigned second = text[at + 1];
-		if (second < 0x9F && second != 0x97)
-			second += 0x20;
-		fold_put(fold, 0xC0 | (second & 0x3F));
-		at += 2;
+		}
 	}
 	return at;
 }
@@ -256,7 +271,12 @@ static void folded_drop(struct folded *folded)
 void text_fold(struct buffer *out, const char *text, size_t length)
 {
 	struct folded folded;
+	char *room = length <= FOLD_SHORT ? buffer_room(out, length * FOLD_GROWTH) : NULL;
 
+	if (room != NULL) {
+		buffer_grow(out, fold_into(room, text, length));
+		return;
+	}
 	if (!folded_make(&folded, text, length)) {
 		out->failed = true;
 		return;

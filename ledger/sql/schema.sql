@@ -1,4 +1,4 @@
--- The grant ledger, schema version 4.
+-- The grant ledger, schema version 5.
 --
 -- Record tables hold what has been said and are only ever added to; all of them share one sequence (seq) and one
 -- chain of digests. Every record has
@@ -601,7 +601,13 @@ CREATE TABLE entry (
 	CHECK (from_account <> to_account),
 	CHECK (corrects IS NULL OR reason IS NOT NULL)
 ) STRICT;
-CREATE INDEX entry_by_date ON entry (date);
+-- An entry of requisition, pay, spend or claim (events 8 to 11), and one that corrects it, has the same allocation on both
+-- sides; it is found by the account that the money came to. So does every entry that gives an allocation money.
+CREATE INDEX entry_by_to ON entry (to_account);
+-- All others: few, also in a book of millions. Whatever touches a pot is here, and whatever leaves an allocation (refund,
+-- release, a correction of allocate, hold or cofund). All entries of an allocation are those to one of its accounts, and
+-- those here from one of them; all entries of no allocation are here.
+CREATE INDEX entry_apart ON entry (from_account, event, to_account, date, amount_ore) WHERE event NOT BETWEEN 8 AND 11;
 CREATE INDEX entry_by_correction ON entry (corrects) WHERE corrects IS NOT NULL;
 CREATE UNIQUE INDEX entry_by_row ON entry (row_key) WHERE row_key IS NOT NULL;
 
@@ -636,16 +642,16 @@ CREATE TABLE block (
 	entry_count INTEGER NOT NULL CHECK (entry_count > 0)
 ) STRICT;
 
--- What the entries of a block did to accounts of one kind, by month: in is above zero, out below.
+-- What the entries of a block did to accounts of one kind, by month and by day: in is above zero, out below.
 CREATE TABLE flow_sum (
 	block       INTEGER NOT NULL REFERENCES block,
-	month       INTEGER NOT NULL,                        -- yyyymm
+	period      INTEGER NOT NULL,                        -- yyyymm, or yyyymmdd: each entry is in both
 	kind        INTEGER NOT NULL,                        -- of the account
 	event       INTEGER NOT NULL,
 	fund        INTEGER NOT NULL,                        -- 0: none
 	activity    INTEGER NOT NULL,                        -- 0: none
 	amount_ore  INTEGER NOT NULL,
-	PRIMARY KEY (block, month, kind, event, fund, activity)
+	PRIMARY KEY (block, period, kind, event, fund, activity)
 ) STRICT, WITHOUT ROWID;
 
 -- What stands on an account now.

@@ -57,12 +57,13 @@ SELECT 'Blocket ' || b.id || ' har fel antal poster eller fel gränser' FROM blo
 SELECT 'Bokens sista tilldelningsnummer är ' || head.allocation || ', tilldelningarnas ' || sist
 	FROM head, (SELECT ifnull(max(number), 0) AS sist FROM allocation) WHERE head.allocation <> sist;
 CREATE TEMP VIEW flode AS
-	SELECT e.date / 100 AS manad, a.kind AS slag, e.event AS handelse, ifnull(a.fund, 0) AS ar, ifnull(a.activity, 0) AS aktivitet,
+	SELECT e.date / delat AS period, a.kind AS slag, e.event AS handelse, ifnull(a.fund, 0) AS ar, ifnull(a.activity, 0) AS aktivitet,
 		sum(r.ore) AS ore
-	FROM rorelse AS r JOIN entry AS e ON e.seq = r.seq JOIN account AS a ON a.id = r.konto GROUP BY 1, 2, 3, 4, 5;
+	FROM rorelse AS r JOIN entry AS e ON e.seq = r.seq JOIN account AS a ON a.id = r.konto
+		JOIN (SELECT 1 AS delat UNION SELECT 100) GROUP BY 1, 2, 3, 4, 5;
 CREATE TEMP VIEW lagrat AS
-	SELECT month AS manad, kind AS slag, event AS handelse, fund AS ar, activity AS aktivitet, sum(amount_ore) AS ore
+	SELECT period, kind AS slag, event AS handelse, fund AS ar, activity AS aktivitet, sum(amount_ore) AS ore
 	FROM flow_sum GROUP BY 1, 2, 3, 4, 5;
-SELECT 'Summan för ' || manad || ' (slag ' || slag || ', händelse ' || handelse || ') är inte posternas'
+SELECT 'Summan för ' || period || ' (slag ' || slag || ', händelse ' || handelse || ') är inte posternas'
 	FROM (SELECT * FROM flode WHERE ore <> 0 EXCEPT SELECT * FROM lagrat
 		UNION SELECT * FROM (SELECT * FROM lagrat WHERE ore <> 0 EXCEPT SELECT * FROM flode));

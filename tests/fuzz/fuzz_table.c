@@ -1,7 +1,9 @@
 /* Any bytes as a table: every row of every sheet is read, within small limits, and nothing may break.
  *
  * A checksum keeps changed bytes out of a workbook's XML, so an input may begin with a word that asks for it
- * to be put into a whole workbook first: "SHEET:", "STRINGS:", "STYLES:", "BOOK:" (XLSX), "ODS:". */
+ * to be put into a whole workbook first: "SHEET:", "STRINGS:", "STYLES:", "BOOK:" (XLSX), "ODS:". A sheet or
+ * strings are read twice: as they are, and so deep within other elements that all of it goes through expat.
+ * Both must give the same. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +35,16 @@ static const struct part xlsx[] = {
 	{"f.xml", "<styleSheet><cellXfs><xf/><xf numFmtId=\"14\"/></cellXfs>", "</styleSheet>", "STYLES:"},
 	{"t.xml", "<sst><si><t>x</t></si>", "</sst>", "STRINGS:"},
 };
+
+#define TEN(text) text text text text text text text text text text
+#define DEEP(text)                                                                                           \
+	TEN(TEN(text))                                                                                       \
+	TEN(TEN(text)) TEN(text) TEN(text) TEN(text) TEN(text) text text text text text text text text
+
+static const struct part deep_sheet = {
+	"s.xml", "<worksheet>" DEEP("<a>"), DEEP("</a>") "</worksheet>", "SHEET:"};
+static const struct part deep_strings = {
+	"t.xml", "<sst>" DEEP("<a>") "<si><t>x</t></si>", DEEP("</a>") "</sst>", "STRINGS:"};
 
 #define ODF(name) " xmlns:" name "=\"urn:oasis:names:tc:opendocument:xmlns:" name ":1.0\""
 
@@ -119,7 +131,37 @@ static void must(bool held)
 		abort();
 }
 
-static void read_sheet(struct table *table, size_t sheet)
+/* What was read, for comparing; `nested` when it was refused for its depth. */
+struct seen {
+	uint64_t digest;
+	bool nested;
+};
+
+static void see(struct seen *seen, const void *data, size_t size)
+{
+	const unsigned char *bytes = data;
+	for (size_t i = 0; i < size; i++)
+		seen->digest = (seen->digest ^ bytes[i]) * UINT64_C(1099511628211);
+}
+
+static void see_cell(struct seen *seen, uint32_t row, const struct table_cell *cell)
+{
+	int parts[] = {(int)row, (int)cell->column, (int)cell->kind, cell->uncached, cell->hidden,
+		cell->shown_whole, cell->percent, cell->zero_pad};
+	see(seen, parts, sizeof parts);
+	see(seen, cell->text, cell->text_length + 1);
+	if (cell->formula)
+		see(seen, cell->formula, strlen(cell->formula) + 1);
+}
+
+static void see_end(struct seen *seen, enum uph_status status, const struct uph_error *error)
+{
+	see(seen, &status, sizeof status);
+	if (status != UPH_OK && status != UPH_END && strstr(error->message, "nästlad"))
+		seen->nested = true;
+}
+
+static void read_sheet(struct table *table, size_t sheet, struct seen *seen)
 {
 	struct uph_error error = {0};
 	struct table_row row;
@@ -137,15 +179,17 @@ static void read_sheet(struct table *table, size_t sheet)
 			must(!cell->formula || text_valid(cell->formula, strlen(cell->formula), NULL));
 			must(cell->kind != TABLE_DATE || uph_date_valid(cell->date));
 			column = cell->column;
+			see_cell(seen, row.number, cell);
 			table_place(table, sheet, row.number, column, place, sizeof place);
 		}
 	}
 	must(status == UPH_END || (error.status == status && error.message[0]));
+	see_end(seen, status, &error);
 	size_t count;
 	(void)table_merges(table, &count);
 }
 
-static void read_all(const void *data, size_t size)
+static struct seen read_all(const void *data, size_t size)
 {
 	static const struct table_limits limits = {.rows = 5000,
 		.columns = 200,
@@ -154,14 +198,42 @@ static void read_all(const void *data, size_t size)
 		.shared_bytes = 1 << 16,
 		.file_bytes = 1 << 20};
 	struct uph_error error = {0};
+	struct seen seen = {0};
 	struct table *table;
-	if (table_open_memory(data, size, &limits, &table, &error) != UPH_OK) {
+	enum uph_status status = table_open_memory(data, size, &limits, &table, &error);
+	if (status != UPH_OK) {
 		must(error.message[0] && !table);
-		return;
+		see_end(&seen, status, &error);
+		return seen;
 	}
 	for (size_t sheet = 0; sheet < table_sheet_count(table); sheet++)
-		read_sheet(table, sheet);
+		read_sheet(table, sheet, &seen);
 	table_close(table);
+	return seen;
+}
+
+static struct seen read_within(
+	const struct part *parts, uint32_t count, const char *word, const uint8_t *data, size_t size)
+{
+	struct buffer zip;
+	buffer_init(&zip, ZIP_MAX);
+	put_zip(&zip, parts, count, word, (const char *)data, size);
+	struct seen seen = read_all(buffer_string(&zip), zip.length);
+	buffer_free(&zip);
+	return seen;
+}
+
+/* A deeper document is refused for its depth before the other is. */
+static void compare_with_expat(struct seen seen, const char *word, const uint8_t *data, size_t size)
+{
+	struct part parts[PARTS_MAX];
+	memcpy(parts, xlsx, sizeof parts);
+	if (strcmp(word, "SHEET:") == 0)
+		parts[3] = deep_sheet;
+	else
+		parts[5] = deep_strings;
+	struct seen deep = read_within(parts, PARTS_MAX, word, data, size);
+	must(deep.nested || (deep.digest == seen.digest && !seen.nested));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -173,15 +245,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		size_t length = strlen(words[i]);
 		if (size < length || memcmp(data, words[i], length) != 0)
 			continue;
-		struct buffer zip;
 		bool open = strcmp(words[i], "ODS:") == 0;
-		buffer_init(&zip, ZIP_MAX);
-		put_zip(&zip, open ? ods : xlsx, open ? 2 : PARTS_MAX, words[i], (const char *)data + length,
-			size - length);
-		read_all(buffer_string(&zip), zip.length);
-		buffer_free(&zip);
+		struct seen seen = read_within(
+			open ? ods : xlsx, open ? 2 : PARTS_MAX, words[i], data + length, size - length);
+		if (strcmp(words[i], "SHEET:") == 0 || strcmp(words[i], "STRINGS:") == 0)
+			compare_with_expat(seen, words[i], data + length, size - length);
 		return 0;
 	}
-	read_all(data, size);
+	(void)read_all(data, size);
 	return 0;
 }

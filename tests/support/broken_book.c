@@ -7,6 +7,11 @@
 #include "uph/ledger.h"
 #include "uph/verify.h"
 
+#define SUMS_OF(period)                                                                                      \
+	"INSERT INTO flow_sum SELECT 1, " period ", a.kind, m.event, ifnull(a.fund, 0),"                     \
+	" ifnull(a.activity, 0), sum(m.amount_ore) FROM moved m JOIN account a ON a.id = m.account"          \
+	" GROUP BY 2, 3, 4, 5, 6;"
+
 /* What can be made again from the records, as a forger who knows the schema would. */
 static const char sql_derive[] =
 	"DELETE FROM account_balance; DELETE FROM flow_sum; DELETE FROM block;"
@@ -15,12 +20,10 @@ static const char sql_derive[] =
 	"CREATE TEMP VIEW moved AS SELECT date, event, to_account AS account, amount_ore FROM entry"
 	" UNION ALL SELECT date, event, from_account, -amount_ore FROM entry;"
 	"INSERT INTO account_balance SELECT account, sum(amount_ore) FROM moved GROUP BY account;"
-	"INSERT INTO block SELECT 1, min(seq), max(seq), count(*) FROM entry;"
-	"INSERT INTO flow_sum SELECT 1, m.date / 100, a.kind, m.event, ifnull(a.fund, 0), ifnull(a.activity, 0),"
-	" sum(m.amount_ore) FROM moved m JOIN account a ON a.id = m.account GROUP BY 2, 3, 4, 5, 6;"
-	"DROP VIEW moved;"
-	"UPDATE head SET voucher = (SELECT ifnull(max(voucher), 0) FROM entry),"
-	" allocation = (SELECT ifnull(max(number), 0) FROM allocation);";
+	"INSERT INTO block SELECT 1, min(seq), max(seq), count(*) FROM entry;" SUMS_OF("m.date") SUMS_OF(
+		"m.date / 100") "DROP VIEW moved;"
+				"UPDATE head SET voucher = (SELECT ifnull(max(voucher), 0) FROM entry),"
+				" allocation = (SELECT ifnull(max(number), 0) FROM allocation);";
 
 static void execute(sqlite3 *db, const char *sql)
 {

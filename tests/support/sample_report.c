@@ -1,9 +1,13 @@
+#define _XOPEN_SOURCE 700 /* ftruncate(), pwrite() */
+
 #include "tests/support/sample_report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "reports/xlsx_check.h"
 #include "tests/support/support.h"
 
 #define TEN "Åtgärd äö "
@@ -246,4 +250,15 @@ char *sample_drawn(const struct uph_report *report, enum uph_format format,
 	free(path);
 	support_folder_remove(folder);
 	return data;
+}
+
+bool sample_is_whole(const char *data, size_t length)
+{
+	static FILE *file; /* one for all: asked of every byte of a workbook */
+	if (!file)
+		file = tmpfile();
+	assert_non_null(file);
+	assert_int_equal(0, ftruncate(fileno(file), 0));
+	assert_int_equal(length, pwrite(fileno(file), data, length, 0));
+	return xlsx_is_whole(fileno(file));
 }

@@ -2,6 +2,7 @@
 #ifndef UPH_TESTS_SAMPLE_REPORT_H
 #define UPH_TESTS_SAMPLE_REPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "uph/report.h"
@@ -23,5 +24,7 @@ extern const size_t sample_name_count;
 /* Draws into a fresh folder, reads it back and removes it. The caller frees. Fails the test unless UPH_OK. */
 char *sample_drawn(const struct uph_report *report, enum uph_format format,
 	const struct uph_render_options *options, size_t *length);
+/* Whether a workbook's bytes are whole: see reports/xlsx_check.h. */
+bool sample_is_whole(const char *data, size_t length);
 
 #endif

@@ -1,4 +1,5 @@
 /* Dates: read, refused, counted, and from a spreadsheet's day numbers. */
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/support/support.h"
@@ -92,6 +93,24 @@ static void every_known_form_is_read(void **state)
 		assert_status(
 			UPH_OK, uph_date_parse(cases[i].text, strlen(cases[i].text), &date, &err), &err);
 		assert_int_equal(date.ymd, cases[i].ymd);
+	}
+}
+
+/* What is read at once, and the same with a space before it, which is looked at sign by sign. */
+static void the_plain_way_says_what_the_forms_say(void **state)
+{
+	(void)state;
+	for (int year = 1895; year < 2205; year += 3) {
+		for (int month = 0; month < 15; month++) {
+			for (int day = 0; day < 34; day++) {
+				char text[40];
+				struct uph_date plain = {1}, spaced = {1};
+				(void)snprintf(text, sizeof text, " %04d-%02d-%02d", year, month, day);
+				enum uph_status status = uph_date_parse(text + 1, 10, &plain, NULL);
+				assert_int_equal(uph_date_parse(text, 11, &spaced, NULL), status);
+				assert_int_equal(plain.ymd, spaced.ymd);
+			}
+		}
 	}
 }
 
@@ -263,6 +282,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_date_is_refused),
 		cmocka_unit_test(days_that_do_not_exist_are_refused),
 		cmocka_unit_test(every_known_form_is_read),
+		cmocka_unit_test(the_plain_way_says_what_the_forms_say),
 		cmocka_unit_test(serials_that_are_no_day_are_refused),
 		cmocka_unit_test(serials_of_both_epochs),
 		cmocka_unit_test(every_day_there_and_back),

@@ -1,7 +1,14 @@
-/* Entries read back by what they belong to: those of one decision are the same as all entries, looked
- * through. */
+/* Entries read back by what they belong to: those of one decision, and of each allocation, are the same as
+ * all entries, looked through; and the rule that the indexes stand on holds in every book. */
 #include <stdlib.h>
+#include <string.h>
 
+#include "ledger/account.h"
+#include "ledger/entry_moves.h"
+#include "ledger/event.h"
+#include "ledger/handle.h"
+#include "tests/support/esf_book.h"
+#include "tests/support/full_book.h"
 #include "tests/support/real_book.h"
 
 #define ENTRIES_MAX 64
@@ -108,8 +115,133 @@ static void entries_of_each_decision(void **state)
 	real_book_close(&book);
 }
 
+/* ---- the rule of the indexes ---- */
+
+struct touching {
+	int64_t allocation;
+	int64_t seqs[ENTRIES_MAX];
+	size_t count;
+};
+
+static enum uph_status take_touching(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	struct touching *touching = context;
+	bool touches = entry->from.allocation == touching->allocation ||
+		       entry->to.allocation == touching->allocation;
+	(void)err;
+	assert_true(touching->count < ENTRIES_MAX);
+	if (touches)
+		touching->seqs[touching->count++] = entry->seq;
+	return UPH_OK;
+}
+
+struct asking {
+	struct uph_ledger *ledger;
+	size_t count; /* of entries found */
+};
+
+static enum uph_status same_of_allocation(void *context, const struct uph_allocation *allocation,
+	const struct uph_decision *decision, struct uph_error *err)
+{
+	struct asking *asking = context;
+	struct touching looked_through = {.allocation = allocation->id}, asked = looked_through;
+	const struct uph_scope all = {.seq_max = 0};
+	const struct uph_scope one = {.allocations = &allocation->id, .allocation_count = 1};
+	(void)decision;
+	assert_status(UPH_OK, uph_entries(asking->ledger, &all, take_touching, &looked_through, err), err);
+	assert_status(UPH_OK, uph_entries(asking->ledger, &one, take_touching, &asked, err), err);
+	assert_int_equal(looked_through.count, asked.count);
+	for (size_t i = 0; i < asked.count; i++)
+		assert_int_equal(looked_through.seqs[i], asked.seqs[i]);
+	asking->count += asked.count;
+	return UPH_OK;
+}
+
+/* ?1 what is wrong: an entry that is not apart and is not within one allocation. */
+static const char sql_not_within[] =
+	"SELECT count(*) FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
+	" WHERE e.event BETWEEN 8 AND 11 AND (f.allocation IS NULL OR t.allocation IS NOT f.allocation)";
+static const char sql_touch_pots[] =
+	"SELECT count(*) FROM entry e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account"
+	" WHERE f.kind = 2 OR t.kind = 2 OR f.allocation IS NULL AND t.allocation IS NULL";
+
+static size_t rule_holds(struct uph_ledger *ledger)
+{
+	struct uph_error err = {0};
+	struct asking asking = {.ledger = ledger};
+	struct entry_moves apart = {.count = 0};
+	const struct uph_scope all = {.seq_max = 0};
+	int64_t count;
+	assert_status(UPH_OK, uph_allocations(ledger, 0, same_of_allocation, &asking, &err), &err);
+	assert_status(UPH_OK, db_number(ledger->db, sql_not_within, &count, &err), &err);
+	assert_int_equal(count, 0);
+	assert_status(UPH_OK, db_number(ledger->db, sql_touch_pots, &count, &err), &err);
+	assert_status(UPH_OK, entry_moves_apart(ledger, &all, &apart, &err), &err);
+	assert_true(apart.count >= (size_t)count);
+	entry_moves_free(&apart);
+	return asking.count;
+}
+
+static void entries_of_each_allocation(void **state)
+{
+	struct real_book book;
+	struct esf_book esf;
+	struct uph_error err = {0};
+	(void)state;
+	real_book_open(&book, folder, "regel.uph");
+	assert_int_equal(rule_holds(book.ledger), 18);
+	real_book_close(&book);
+	esf_book_open(&esf, folder);
+	(void)esf_book_outcome(&esf, UPH_CONDITION_FAILED, 20241130);
+	assert_int_equal(rule_holds(esf.book.ledger), 4);
+	esf_book_close(&esf);
+	char *own = support_folder(), *path = full_book(own);
+	struct uph_ledger *ledger;
+	const struct uph_ledger_options reads = {.read_only = true};
+	assert_status(UPH_OK, uph_ledger_open(path, &reads, &ledger, &err), &err);
+	assert_true(rule_holds(ledger) > 0);
+	uph_ledger_close(ledger);
+	free(path);
+	support_folder_remove(own);
+}
+
+/* Every event that the books know, and its correction: those that the index leaves out never leave an
+ * allocation, nor come to one from elsewhere. */
+static void what_the_index_leaves_out_stays_within_an_allocation(void **state)
+{
+	(void)state;
+	size_t within = 0;
+	for (int event = 1; event <= UPH_EVENT_LAST; event++) {
+		for (int from = 1; from <= UPH_ACCOUNT_LAST; from++) {
+			for (int to = 1; to <= UPH_ACCOUNT_LAST; to++) {
+				const struct account_rule *a = account_rule((enum uph_account_kind)from),
+							  *b = account_rule((enum uph_account_kind)to);
+				struct uph_account left = {(enum uph_account_kind)from, a->fund, a->activity,
+					a->allocation, a->party};
+				struct uph_account reached = {(enum uph_account_kind)to, b->fund, b->activity,
+					b->allocation, b->party};
+				for (int64_t other = 1; other <= 2; other++) {
+					left.allocation = a->allocation ? other : 0;
+					bool refused = event_refuses((enum uph_event)event, &left, &reached,
+							       true) != NULL;
+					bool same = a->allocation && b->allocation && other == 1;
+					if (event >= UPH_EVENT_REQUISITION && event <= UPH_EVENT_CLAIM) {
+						assert_true(refused || same);
+						within += !refused;
+					}
+				}
+			}
+		}
+	}
+	assert_true(within > 0);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(entries_of_each_decision)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(entries_of_each_decision),
+		cmocka_unit_test(entries_of_each_allocation),
+		cmocka_unit_test(what_the_index_leaves_out_stays_within_an_allocation),
+	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

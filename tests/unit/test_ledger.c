@@ -73,8 +73,8 @@ static void another_version_is_refused(void **state)
 	struct book book;
 	book_open(&book, folder);
 	uph_ledger_close(book.ledger);
-	run_sql(book.path, "PRAGMA user_version = 5");
-	refused(book.path, UPH_E_NEWER, "boken är av version 5 och programmet känner till 4");
+	run_sql(book.path, "PRAGMA user_version = 6");
+	refused(book.path, UPH_E_NEWER, "boken är av version 6 och programmet känner till 5");
 	run_sql(book.path, "PRAGMA user_version = 0");
 	refused(book.path, UPH_E_NOT_LEDGER, "version saknas");
 	free(book.path);
@@ -274,7 +274,8 @@ static char *book_of_version(const char *fixture)
 }
 
 /* The example matrix; the same with its decisions, events, an approval, an amendment and an attest; the same
- * with a protocol, meetings, an accepted finding and a closing. */
+ * with a protocol, meetings, an accepted finding and a closing; the same with a mapping, and July of another
+ * system's books explained and found reconciled. */
 struct earlier {
 	const char *fixture, *head;
 	int64_t available_ore;
@@ -286,6 +287,8 @@ static const struct earlier versions[] = {
 		"32fbf9e225e3f168b546668efe26d4a249d285957e81c1ca67f6ad0cd978f88d", 608109131},
 	{"tests/fixtures/ledger-v3.uph.gz",
 		"1d4de51284643ebcfb5503b780ab6b6bac97cd5f6a9aa35496db46ec3af64fb2", 593109131},
+	{"tests/fixtures/ledger-v4.uph.gz",
+		"dad80d74cd7bc044bfaf6a93e5e67518764f10da068642d139bf38192305d51e", 593109131},
 };
 
 static void opened_whole(const char *path, const struct earlier *version)

@@ -267,6 +267,29 @@ static void amounts_as_people_write_them(void **state)
 	}
 }
 
+/* What is read at once, and the same with a space before it, which the grammar reads. */
+static void the_plain_way_says_what_the_grammar_says(void **state)
+{
+	(void)state;
+	static const char signs[] = "0123456789012345678901234567890123456789,,..- ";
+	uint64_t seed = 11;
+	for (int round = 0; round < 200000; round++) {
+		char text[20] = " ";
+		struct uph_money plain = {1}, spaced = {1};
+		int plain_decimals = -1, spaced_decimals = -1;
+		size_t length = 1 + next_random(&seed) % 16;
+		for (size_t i = 0; i < length; i++)
+			text[1 + i] = signs[next_random(&seed) % (sizeof signs - 1)];
+		if (length > 3 && next_random(&seed) % 2)
+			text[length - 2] = next_random(&seed) % 2 ? ',' : '.';
+		enum uph_status status = uph_money_parse(text + 1, length, 0, &plain, &plain_decimals, NULL);
+		assert_int_equal(
+			uph_money_parse(text, length + 1, 0, &spaced, &spaced_decimals, NULL), status);
+		assert_int_equal(plain.ore, spaced.ore);
+		assert_int_equal(plain_decimals, spaced_decimals);
+	}
+}
+
 static void a_lone_dash_is_zero_where_the_column_says_so(void **state)
 {
 	(void)state;
@@ -692,6 +715,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refused_amounts),
 		cmocka_unit_test(amounts_as_people_write_them),
+		cmocka_unit_test(the_plain_way_says_what_the_grammar_says),
 		cmocka_unit_test(a_lone_dash_is_zero_where_the_column_says_so),
 		cmocka_unit_test(the_length_is_kept),
 		cmocka_unit_test(refused_decimals),

@@ -456,7 +456,7 @@ static void test_anchors(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		uph_report_row(report, section, UPH_ROW_PLAIN)->trace = rows[i].trace;
 	struct html_anchors anchors;
-	assert_true(html_anchors_make(&anchors, report));
+	assert_int_equal(UPH_OK, html_anchors_make(&anchors, report, NULL));
 	struct buffer name;
 	buffer_init(&name, 1000);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -489,7 +489,7 @@ static void test_anchors(void **state)
 	}
 	for (int total = 0; total < 2; total++) {
 		report->sections[0].total_row = total == 1;
-		assert_true(html_anchors_make(&anchors, report));
+		assert_int_equal(UPH_OK, html_anchors_make(&anchors, report, NULL));
 		for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
 			const char *link = total == 1 && links[i].row == 10 ? "#_1-11" : links[i].link;
 			buffer_clear(&name);

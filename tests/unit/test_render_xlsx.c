@@ -16,7 +16,6 @@
 
 #include "ledger/base/arena.h"
 #include "ledger/base/text.h"
-#include "reports/xlsx_check.h"
 #include "reports/xlsx_layout.h"
 #include "reports/xlsx_sheet_name.h"
 #include "tests/support/sample_report.h"
@@ -81,18 +80,17 @@ static void test_damage_is_seen(void **state)
 	struct uph_report *report = sample_hard_names();
 	size_t length;
 	char *data = sample_drawn(report, UPH_FORMAT_XLSX, NULL, &length);
-	unsigned char *bytes = (unsigned char *)data;
-	assert_true(xlsx_is_whole(bytes, length));
-	assert_false(xlsx_is_whole(bytes, 0));
+	assert_true(sample_is_whole(data, length));
+	assert_false(sample_is_whole(data, 0));
 	for (size_t cut = 0; cut < length; cut += 7)
-		assert_false(xlsx_is_whole(bytes, cut));
+		assert_false(sample_is_whole(data, cut));
 	/* Any changed byte is either seen, or of no consequence to what is unpacked (times, attributes):
 	 * never a crash. */
 	size_t unseen = 0;
 	for (size_t i = 0; i < length; i++) {
-		bytes[i] ^= 0x55;
-		unseen += xlsx_is_whole(bytes, length);
-		bytes[i] ^= 0x55;
+		data[i] = (char)(data[i] ^ 0x55);
+		unseen += sample_is_whole(data, length);
+		data[i] = (char)(data[i] ^ 0x55);
 	}
 	assert_true(unseen < length / 4);
 	free(data);
@@ -127,7 +125,7 @@ static void test_parts_cut_before_zipping_are_seen(void **state)
 		assert_int_equal(0, zip_close(zip));
 		size_t length;
 		char *data = support_read(path, &length);
-		if (xlsx_is_whole((const unsigned char *)data, length) != cases[i].whole)
+		if (sample_is_whole(data, length) != cases[i].whole)
 			fail_msg("case %zu", i);
 		free(data);
 	}
@@ -165,7 +163,7 @@ static void test_every_limit_gives_whole_or_nothing(void **state)
 		if (WEXITSTATUS(status) == 0) {
 			size_t length;
 			char *data = support_read(path, &length);
-			assert_true(xlsx_is_whole((const unsigned char *)data, length));
+			assert_true(sample_is_whole(data, length));
 			free(data);
 			assert_int_equal(0, unlink(path));
 			whole++;
@@ -619,6 +617,22 @@ static void test_texts_are_cut_at_spaces(void **state)
 	}
 }
 
+/* A text that is told to take one line is one that goes whole on one, however near the edge. */
+static void test_lines_agree_with_what_is_taken(void **state)
+{
+	static const char *const texts[] = {"", " ", "ett två tre", "enordutanslut", "två  mellanslag ",
+		"rad\nrad", "AVSER @ % MW · Överenskommelse § 84", "1 234 567,89"};
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		for (int bold = 0; bold < 2; bold++)
+			for (double units = 1.5; units < 60; units += 0.01) {
+				bool one = xlsx_text_lines(texts[i], units, bold) == 1;
+				size_t taken = xlsx_text_take(texts[i], units, bold, 1);
+				if (one && taken != strlen(texts[i]))
+					fail_msg("%s in %.2f: one line, %zu taken", texts[i], units, taken);
+			}
+}
+
 static void test_chart_of_two_series(void **state)
 {
 	(void)state;
@@ -726,6 +740,7 @@ int main(void)
 		cmocka_unit_test(test_parts_are_sheets_of_their_own),
 		cmocka_unit_test(test_texts_across_columns),
 		cmocka_unit_test(test_texts_are_cut_at_spaces),
+		cmocka_unit_test(test_lines_agree_with_what_is_taken),
 		cmocka_unit_test(test_chart_of_two_series),
 		cmocka_unit_test(test_top_line),
 		cmocka_unit_test(test_long_texts_widen_their_column),

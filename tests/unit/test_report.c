@@ -149,12 +149,12 @@ static void test_closed_pipe(void **state)
 	for (int format = 0; format < UPH_FORMAT_COUNT; format++) {
 		int ends[2];
 		assert_int_equal(0, pipe(ends));
+		close(ends[0]); /* before the child is there, which may write at once */
 		(void)fflush(NULL);
 		pid_t child = fork();
 		if (child == 0) {
 			struct uph_error err = {0};
 			signal(SIGPIPE, SIG_IGN);
-			close(ends[0]);
 			dup2(ends[1], STDOUT_FILENO);
 			enum uph_status status =
 				uph_report_render(report, (enum uph_format)format, NULL, "-", &err);
@@ -164,7 +164,6 @@ static void test_closed_pipe(void **state)
 					? 0
 					: 1);
 		}
-		close(ends[0]);
 		close(ends[1]);
 		int status;
 		waitpid(child, &status, 0);
@@ -232,6 +231,41 @@ static void test_texts_are_copied(void **state)
 	assert_true(uph_report_complete(report));
 	uph_report_free(report);
 	uph_report_free(NULL);
+}
+
+static void test_texts_in_one(void **state)
+{
+	(void)state;
+	struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
+	assert_string_equal(
+		"kvar 786", uph_report_texts(report, (const char *const[]){"kvar", NULL, " ", "", "786"}, 5));
+	assert_string_equal("", uph_report_texts(report, NULL, 0));
+	char longer[600];
+	memset(longer, 'x', sizeof longer - 1);
+	longer[sizeof longer - 1] = '\0';
+	assert_string_equal(longer, uph_report_print(report, "%s", longer));
+	longer[255] = '\0';
+	assert_string_equal(longer, uph_report_print(report, "%s", longer));
+	longer[254] = '\0';
+	assert_string_equal(longer, uph_report_print(report, "%s", longer));
+	uph_report_free(report);
+}
+
+static void test_columns_that_are_known_later(void **state)
+{
+	(void)state;
+	struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
+	struct uph_column columns[2] = {amount_columns[0], amount_columns[1]};
+	columns[0].flags = UPH_COLUMN_DATA_ONLY;
+	size_t section = uph_report_section(report, "", "", "", columns, 2);
+	assert_int_equal(0, report->sections[section].columns[1].slot);
+	columns[0].flags = UPH_COLUMN_WRAP;
+	uph_report_columns(report, section, columns);
+	uph_report_columns(report, section + 1, columns); /* there is no such section */
+	assert_int_equal(UPH_COLUMN_WRAP, report->sections[section].columns[0].flags);
+	assert_int_equal(1, report->sections[section].columns[1].slot);
+	assert_string_equal("Belopp", report->sections[section].columns[1].label);
+	uph_report_free(report);
 }
 
 static void test_lists_grow(void **state)
@@ -344,6 +378,8 @@ int main(void)
 		cmocka_unit_test(test_closed_pipe),
 		cmocka_unit_test(test_format_of_path),
 		cmocka_unit_test(test_texts_are_copied),
+		cmocka_unit_test(test_texts_in_one),
+		cmocka_unit_test(test_columns_that_are_known_later),
 		cmocka_unit_test(test_lists_grow),
 		cmocka_unit_test(test_slots_left_out_are_numbered),
 		cmocka_unit_test(test_totals_count_plain_rows_alone),

@@ -51,6 +51,59 @@ static void all_refuse_an_unknown_fund(void **state)
 	real_book_close(&book);
 }
 
+struct following {
+	const struct uph_report *report;
+	size_t number, from, with_reference;
+	int64_t last;
+};
+
+static enum uph_status follow(void *context, const struct uph_row *row, size_t index, struct uph_error *err)
+{
+	struct following *following = context;
+	const struct uph_section *section = &following->report->sections[0];
+	(void)err;
+	assert_int_equal(following->number++, index);
+	assert_true(row->values[0].integer > following->last);
+	following->last = row->values[0].integer;
+	assert_int_equal(UPH_VALUE_TEXT, row->values[following->from].kind);
+	for (size_t i = 0; i < section->column_count; i++)
+		if (section->columns[i].key && strcmp(section->columns[i].key, "reference") == 0)
+			following->with_reference += row->values[i].kind == UPH_VALUE_TEXT;
+	return UPH_OK;
+}
+
+/* Entries beyond what is held are in the report all the same, and its columns are those that they need. */
+static void more_entries_than_are_held(void **state)
+{
+	struct book book;
+	struct uph_error err = {0};
+	struct uph_report *report;
+	const int count = UPH_ROWS_HELD_MAX + 200;
+	(void)state;
+	char *own = support_folder();
+	book_open(&book, own);
+	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
+	for (int i = 0; i < count; i++)
+		(void)book_post(&book, UPH_EVENT_OPENING, 20240101, 100 + i,
+			(struct uph_account){.kind = UPH_ACCOUNT_OPENING, .fund = book.year},
+			book_pot(book.year, book.a786));
+	assert_status(UPH_OK, uph_ledger_commit(book.ledger, &err), &err);
+	assert_status(UPH_OK, uph_report_journal(book.ledger, &(struct uph_query){0}, &report, &err), &err);
+	assert_int_equal(count, report->sections[0].row_count);
+	assert_null(report->sections[0].rows);
+	struct following following = {.report = report, .from = 5};
+	assert_status(UPH_OK, uph_section_visit(&report->sections[0], follow, &following, &err), &err);
+	assert_int_equal(count, following.number);
+	assert_int_equal(0, following.with_reference);
+	uph_report_free(report);
+	assert_status(UPH_OK, uph_report_receipt(book.ledger, "import", 0, UPH_SWEDISH, &report, &err), &err);
+	assert_string_equal("voucher", report->figures[0].key);
+	assert_int_equal(following.last, report->figures[0].value.integer);
+	uph_report_free(report);
+	book_close(&book);
+	support_folder_remove(own);
+}
+
 static void entries_in_order(void **state)
 {
 	struct real_book book;
@@ -256,6 +309,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_refuse_an_unknown_fund),
+		cmocka_unit_test(more_entries_than_are_held),
+		cmocka_unit_test(more_entries_than_are_held),
 		cmocka_unit_test(entries_in_order),
 		cmocka_unit_test(only_what_is_asked_for),
 		cmocka_unit_test(corrections_both_ways),

@@ -7,6 +7,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "ledger/base/buffer.h"
 #include "tests/support/support.h"
 #include "tests/support/table_text.h"
 
@@ -361,6 +362,75 @@ static void matrix_sample(void **state)
 	free(path);
 }
 
+/* ---- lines without quotes ---- */
+
+static unsigned draw(uint64_t *seed, unsigned below)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (unsigned)(*seed >> 33) % below;
+}
+
+/* Lines of fields, with blank ones, spaces, tabs and letters of two bytes. What is longer than a line's share
+ * of the reader's piece comes, too. */
+static void put_line(struct buffer *out, uint64_t *seed, char separator)
+{
+	static const char *const words[] = {"", "", "786", " 12 500,00", "UPH-24-001  ", "Sölvesborgs kommun",
+		"\t", " ", "a\tb", "-", "å", "  inre  blanksteg  ", "\xE2\x80\x93"};
+	unsigned fields = draw(seed, 8);
+	for (unsigned i = 0; i < fields; i++) {
+		unsigned repeats = draw(seed, 200) == 0 ? 3000 : 1;
+		const char *word = words[draw(seed, sizeof words / sizeof *words)];
+		for (unsigned k = 0; k < repeats && (separator != '\t' || !strchr(word, '\t')); k++)
+			buffer_text(out, word);
+		if (i + 1 < fields)
+			buffer_byte(out, separator);
+	}
+}
+
+static void as_text(struct buffer *bytes, const struct table_limits *limits, char **out)
+{
+	assert_false(buffer_failed(bytes));
+	*out = support_table_text_memory(bytes->data, bytes->length, limits);
+}
+
+/* A line without quotes is split by itself, one with a quote by libcsv: with an empty quoted field at its end
+ * every line of the second file is of the latter kind, and says the same. */
+static void plain_lines_are_read_as_quoted_ones(void **state)
+{
+	(void)state;
+	static const char separators[] = ";,|\t";
+	static const char *const breaks[] = {"\n", "\r\n", "\r"};
+	uint64_t seed = 7;
+	struct buffer plain, quoted, line;
+	buffer_init(&plain, 1 << 24);
+	buffer_init(&quoted, 1 << 24);
+	buffer_init(&line, 1 << 20);
+	for (unsigned round = 0; round < 60; round++) {
+		const char separator = separators[round % 4], *end = breaks[round % 3];
+		char *expected, *got;
+		buffer_clear(&plain);
+		buffer_clear(&quoted);
+		buffer_print(&plain, "sep=%c%s", separator, end);
+		buffer_print(&quoted, "sep=%c%s", separator, end);
+		for (unsigned i = 0, lines = draw(&seed, 600); i < lines; i++) {
+			buffer_clear(&line);
+			put_line(&line, &seed, separator);
+			bool last = i + 1 == lines && draw(&seed, 2) == 0;
+			buffer_print(&plain, "%s%s", buffer_string(&line), last ? "" : end);
+			buffer_print(&quoted, "%s%c\"\"%s", buffer_string(&line), separator, last ? "" : end);
+		}
+		const struct table_limits limits = {.rows = draw(&seed, 5) ? 0 : draw(&seed, 300) + 1};
+		as_text(&quoted, &limits, &expected);
+		as_text(&plain, &limits, &got);
+		assert_string_equal(expected, got);
+		free(expected);
+		free(got);
+	}
+	buffer_free(&plain);
+	buffer_free(&quoted);
+	buffer_free(&line);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +442,7 @@ int main(void)
 		cmocka_unit_test(encodings),
 		cmocka_unit_test(many_rows),
 		cmocka_unit_test(open_quote_in_large_file),
+		cmocka_unit_test(plain_lines_are_read_as_quoted_ones),
 		cmocka_unit_test(samples),
 		cmocka_unit_test(matrix_sample),
 	};

@@ -572,6 +572,41 @@ static void matrix_sample(void **state)
 	free(path);
 }
 
+/* Told before the rows, for a reader that would know how long it will take: no more than a hint. */
+static void rows_about(void **state)
+{
+	static const struct {
+		const char *dimension;
+		unsigned rows;
+	} cases[] = {
+		{"", 0},
+		{"<dimension/>", 0},
+		{"<dimension ref=\"A1\"/>", 0},
+		{"<dimension ref=\"A2:C1\"/>", 0},
+		{"<dimension ref=\"A1:C1048577\"/>", 0},
+		{"<dimension ref=\"A1:C99999999999\"/>", 0},
+		{"<dimension ref=\"A1:K1048576\"/>", 1048576},
+		{"<dimension ref=\"B3:K21\"/>", 21},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char sheet[200];
+		struct table *table;
+		struct table_row row;
+		char *folder = support_folder();
+		char *path = support_path(folder, "hand.xlsx");
+		(void)snprintf(
+			sheet, sizeof sheet, "%s" DATA("<row><c><v>1</v></c></row>"), cases[i].dimension);
+		support_xlsx(path, &(struct support_xlsx){.sheet = sheet});
+		assert_int_equal(table_open(path, NULL, &table, NULL), UPH_OK);
+		assert_int_equal(table_next(table, &row, NULL), UPH_OK);
+		assert_int_equal(table_rows_about(table), cases[i].rows);
+		table_close(table);
+		free(path);
+		support_folder_remove(folder);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -584,6 +619,7 @@ int main(void)
 		cmocka_unit_test(dates),
 		cmocka_unit_test(hidden_and_merged),
 		cmocka_unit_test(format_codes),
+		cmocka_unit_test(rows_about),
 		cmocka_unit_test(script),
 		cmocka_unit_test(places),
 		cmocka_unit_test(samples),

@@ -208,6 +208,36 @@ static void folding_appends_and_keeps_the_maximum(void **state)
 	buffer_free(&out);
 }
 
+/* Where the buffer has the room that any text may need it is folded there, else beside it. */
+static void folding_in_place_gives_the_same(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"A", "b", "Ä", "ö", "É", " ", "\t", "\xC2\xA0", "-",
+		"\xE2\x80\x93", "9", "\xCC\x8A", "ß", "×", "÷", "\xFF", "\xC3", "\xC2\xAD", "Ÿ", "K", "\x7F",
+		"\x01"};
+	uint32_t seed = 5;
+	for (int round = 0; round < 20000; round++) {
+		char text[128];
+		size_t length = 0;
+		struct buffer roomy, narrow;
+		for (int i = 0; i < 20; i++) {
+			seed = seed * 1664525U + 1013904223U;
+			const char *piece = pieces[(seed >> 16) % (sizeof pieces / sizeof *pieces)];
+			memcpy(text + length, piece, strlen(piece));
+			length += strlen(piece);
+		}
+		buffer_init(&roomy, 1000);
+		text_fold(&roomy, text, length);
+		buffer_init(&narrow, roomy.length);
+		text_fold(&narrow, text, length);
+		assert_false(buffer_failed(&roomy) || buffer_failed(&narrow));
+		assert_int_equal(roomy.length, narrow.length);
+		assert_string_equal(buffer_string(&roomy), buffer_string(&narrow));
+		buffer_free(&roomy);
+		buffer_free(&narrow);
+	}
+}
+
 static void different_names_stay_different(void **state)
 {
 	(void)state;
@@ -423,6 +453,7 @@ int main(void)
 		cmocka_unit_test(texts_fold_to_what_they_mean),
 		cmocka_unit_test(folding_is_idempotent_for_every_letter_and_mark),
 		cmocka_unit_test(folding_appends_and_keeps_the_maximum),
+		cmocka_unit_test(folding_in_place_gives_the_same),
 		cmocka_unit_test(different_names_stay_different),
 		cmocka_unit_test(capitals_keep_what_has_none),
 		cmocka_unit_test(same_names_are_the_same),
