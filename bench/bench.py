@@ -43,8 +43,9 @@ def main():
     figures, works, where = rounds.Figures(), [], report.machine(stage)
     print("\n".join(f"{name:12}{value}" for name, value in where.items()), flush=True)
     stage.sweep()
-    sums.check(stage)
-    print(f"\n{count} transaktioner; uph, hledger, Ledger och beancount har samma saldon till öret", flush=True)
+    compared = sums.check(stage)
+    print(f"\n{count} transaktioner. uph, hledger, Ledger och beancount har samma saldon till öret i en bok med "
+          f"{compared}.", flush=True)
     for make in contenders.of_size(count, told.works and told.works.split(",")):
         works.append(make(stage))
         rounds.measure(works[-1], timer, figures, 1 if told.quick else setting("BENCH_ROUNDS", 7))

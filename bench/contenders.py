@@ -48,7 +48,7 @@ def empty(stage):
 
 
 def hledger(name, *words):
-    return Contender(name, ["hledger", *words], note=PEER_PARSES, kib_each=7)
+    return Contender(name, ["hledger", *words], note=PEER_PARSES, kib_each=8)
 
 
 def ledger_balance(stage, *words):
@@ -101,7 +101,7 @@ def as_of_work(stage):
 def known_at_work(stage):
     name, moments = stage.moments()
     return Work("known-at", "Saldo som boken visste det då (motparterna kan inte)", [
-        Contender(f"uph balance --known-at {moment[:16]}", stage.uph(name, "balance", "--known-at", moment), runs=10)
+        Contender(f"uph balance --known-at {moment[:19]}", stage.uph(name, "balance", "--known-at", moment), runs=10)
         for moment in moments])
 
 
@@ -130,21 +130,17 @@ def cells_of(stage, ledger, count):
     return cells
 
 
-def journal_name(count):
-    return f"uph journal, {count} rader"
-
-
 def journal_work(stage):
     judged = min(stage.count, JOURNAL_COUNT)
     cells = cells_of(stage, stage.ledger(judged), judged)
 
-    def journal(count):
-        command = stage.uph(stage.ledger(count), "journal", "-o", stage.path("journal.xlsx"))
-        return Contender(journal_name(count), command)
+    def journal(count, name="uph journal"):
+        return Contender(name, stage.uph(stage.ledger(count), "journal", "-o", stage.path("journal.xlsx")))
     limits = [Contender(f"bart libxlsxwriter, {way}", [stage.tool("limit_xlsx"), way, cells, stage.path("bare.xlsx")])
               for way in ("constant", "plain")]
-    others = {stage.count, stage.count // 10} - {judged}
-    return Work("journal", "Journalen till XLSX", [journal(judged), *limits, *map(journal, sorted(others))])
+    others = [journal(count, f"uph journal, {count} rader") for count in (stage.count // 10, stage.count)
+              if count != judged]
+    return Work("journal", f"Journalen till XLSX, {judged} rader", [journal(judged), *limits, *others])
 
 
 def xlsx_in_work(stage):

@@ -4,7 +4,7 @@ import statistics
 import subprocess
 
 SLOW = 20    # seconds: who takes longer gets one round
-ENOUGH = 30  # seconds of rounds after which there are no more than two
+ENOUGH = 30  # seconds of rounds of one contender, after which it has no more than two
 TIMED_OUT = 128 + 14
 
 Sample = collections.namedtuple("Sample", "seconds cpu kib")
@@ -77,9 +77,9 @@ def memory_free_kib():
 
 
 def warm_up(work, timer, figures):
-    """Everybody once. Who is slow is done with that; who lacks memory or time is left out. The rest, and how long
-    they took."""
-    ready, seconds = [], 0
+    """Everybody once. Who is slow is done with that; who lacks memory or time is left out. The rest, each with the
+    rounds that it has patience for."""
+    ready = []
     for contender in work.contenders:
         if contender.kib_each * timer.stage.count > memory_free_kib():
             figures.absent[work.key, contender.name] = "utelämnad: minnet räcker inte"
@@ -90,19 +90,21 @@ def warm_up(work, timer, figures):
         elif sample.seconds > SLOW:
             figures.add(work.key, contender.name, sample)
         else:
-            ready.append(contender)
-            seconds += sample.seconds * contender.runs
-    return ready, seconds
+            ready.append((contender, max(2, int(ENOUGH / (sample.seconds * contender.runs)))))
+    return ready
+
+
+def in_time(timer, contender):
+    sample = timer.once(contender)
+    if sample is None:
+        raise SystemExit(f"bench: {contender.name} hann inte på {timer.patience} s")
+    return sample
 
 
 def measure(work, timer, figures, rounds):
     """A warm-up that does not count, and then rounds in turn; with one round alone there is no warm-up."""
-    ready, seconds = warm_up(work, timer, figures) if rounds > 1 else (work.contenders, 0)
+    ready = warm_up(work, timer, figures) if rounds > 1 else [(contender, 1) for contender in work.contenders]
     for number in range(rounds):
-        if number >= 2 and number * seconds > ENOUGH:
-            break
-        for contender in ready:
-            sample = timer.once(contender)
-            if sample is None:
-                raise SystemExit(f"bench: {contender.name} hann inte på {timer.patience} s")
-            figures.add(work.key, contender.name, sample)
+        for contender, most in ready:
+            if number < most:
+                figures.add(work.key, contender.name, in_time(timer, contender))

@@ -114,8 +114,8 @@ class Stage:
         return json.loads(self.run(self.uph(ledger, "balance", "-O", "json")))["head"]
 
     def moments(self):
-        """A ledger with the book in it, imported bit by bit, and then records made by hand. Its name and the digests
-        of some moments in it: after an import, between records, and in the middle of an import."""
+        """A ledger with the book in it, imported bit by bit, and then records made by hand. Its name and some moments
+        in it: by digest after an import and between records, by time in the middle of an import."""
         name, heads = "moments.uph", []
         if not pathlib.Path(self.path(name)).exists():
             self.new_ledger(name)
@@ -126,12 +126,13 @@ class Stage:
                 self.run(self.spend(name))
                 if number in (self.records // 3, self.records * 2 // 3):
                     heads.append(self.head(name))
-            heads.append(self.digest_of(name, self.count // 2 - self.count // 20))
+            heads.append(self.moment_of(name, self.count // 2 - self.count // 20))
             pathlib.Path(self.path("moments.txt")).write_text("\n".join(heads), encoding="utf-8")
-        return name, pathlib.Path(self.path("moments.txt")).read_text(encoding="utf-8").split()
+        return name, pathlib.Path(self.path("moments.txt")).read_text(encoding="utf-8").splitlines()
 
-    def digest_of(self, ledger, voucher):
-        question = f"SELECT lower(hex(hash)) FROM entry WHERE voucher = {voucher}"
+    def moment_of(self, ledger, voucher):
+        question = ("SELECT strftime('%Y-%m-%d %H:%M:%S.', recorded_at / 1000000, 'unixepoch')"
+                    f" || printf('%06d', recorded_at % 1000000) FROM entry WHERE voucher = {voucher}")
         return self.run(["sqlite3", self.path(ledger), question]).strip()
 
     def spend(self, ledger):

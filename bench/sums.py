@@ -62,7 +62,7 @@ def compare(ours, others):
 
 
 def check(stage):
-    """Refuses to measure contenders whose balances differ."""
+    """Refuses to measure contenders whose balances differ. The size of the book that was compared."""
     if stage.count > COUNT_MAX:
         stage = stage.of_size(COUNT_MAX // 10)
     until = ["-e", contenders.PEER_DAY]
@@ -77,3 +77,4 @@ def check(stage):
         "hledger med dag": of_hledger(stage, *journal, *until),
         "Ledger med dag": of_ledger(stage, *until),
         "beancount med dag": of_beancount(stage, f"WHERE date < {contenders.PEER_DAY}")})
+    return stage.count

@@ -24,7 +24,7 @@
 #include "import/workbook_import.h"
 #include "ledger/base/arena.h"
 
-#define FILE_BYTES_MAX ((size_t)512 << 20)
+#define FILE_BYTES_MAX ((size_t)2 << 30)
 #define BEGINNING_BYTES ((size_t)1 << 20)
 #define RESULT_BYTES_MAX ((size_t)1 << 30)
 

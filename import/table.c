@@ -25,7 +25,7 @@ static struct table_limits limits_filled(const struct table_limits *given, enum 
 {
 	struct table_limits limits = given ? *given : (struct table_limits){0};
 	if (!limits.file_bytes)
-		limits.file_bytes = (uint64_t)512 << 20;
+		limits.file_bytes = (uint64_t)2 << 30;
 	if (!limits.unzipped_bytes)
 		limits.unzipped_bytes = (uint64_t)2 << 30;
 	if (!limits.unzipped_ratio)

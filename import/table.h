@@ -60,7 +60,7 @@ struct table_range {
 
 /* Limits; beyond them UPH_E_LIMIT, with a sentence that says which. A zero field takes the default. */
 struct table_limits {
-	uint64_t file_bytes;     /* default 512 MiB, of the file itself */
+	uint64_t file_bytes;     /* default 2 GiB, of the file itself */
 	uint64_t unzipped_bytes; /* default 2 GiB, one part of a workbook */
 	uint32_t unzipped_ratio; /* default 200, unzipped over zipped, counted from the first MiB */
 	uint32_t rows;           /* default 1 048 576 × 10 for CSV, 1 048 576 for a sheet */

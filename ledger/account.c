@@ -220,7 +220,8 @@ enum uph_status accounts_of_allocation(
 	if (at == KEY_MAP_NONE) {
 		status = read_list(ledger, allocation, &list, err);
 		if (status == UPH_OK && ledger->writing) {
-			at = list_room(accounts) ? key_map_add(&accounts->allocations, &allocation) : KEY_MAP_NONE;
+			at = list_room(accounts) ? key_map_add(&accounts->allocations, &allocation)
+						 : KEY_MAP_NONE;
 			if (at == KEY_MAP_NONE)
 				return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 			accounts->lists[at] = list;

@@ -46,8 +46,8 @@ enum uph_status account_resolve(struct uph_ledger *ledger, const struct uph_acco
 const struct uph_account *account_tuple(
 	const struct uph_ledger *ledger, size_t number, struct uph_account *out);
 /* The number of the first of an allocation's accounts that have a fund and an activity, in the order in which
- * they were first used, and of the one after another; KEY_MAP_NONE: no more. Read once in a change; those that
- * it adds are put last. */
+ * they were first used, and of the one after another; KEY_MAP_NONE: no more. Read once in a change; those
+ * that it adds are put last. */
 enum uph_status accounts_of_allocation(
 	struct uph_ledger *ledger, int64_t allocation, size_t *first, struct uph_error *err);
 size_t account_next(const struct accounts *accounts, size_t number);

@@ -14,12 +14,14 @@ struct db_statement {
 	sqlite3_stmt *handle;
 	enum uph_status bound; /* a failed bind is told at the next step */
 	bool busy;             /* stands at a row */
+	bool at_rest;          /* has been reset since its last step */
 };
 
 struct db {
 	sqlite3 *handle;
 	struct db_statement statements[STATEMENTS_MAX];
 	size_t statement_count;
+	size_t latest; /* the statement that was asked for last */
 };
 
 static enum uph_status fail(struct db *db, int code, struct uph_error *err)
@@ -196,10 +198,13 @@ enum uph_status db_examine(struct db *db, int limit, void (*fault)(void *context
 
 enum uph_status db_prepare(struct db *db, const char *sql, struct db_statement **out, struct uph_error *err)
 {
-	for (size_t i = 0; i < db->statement_count; i++) {
-		struct db_statement *known = &db->statements[i];
+	/* Mostly it is the same as the last time: then it is found at once. */
+	for (size_t i = 0; i <= db->statement_count; i++) {
+		size_t number = i == 0 ? db->latest : i - 1;
+		struct db_statement *known = &db->statements[number];
 		if (known->sql == sql && !known->busy) {
 			db_reset(known);
+			db->latest = number;
 			*out = known;
 			return UPH_OK;
 		}
@@ -252,6 +257,7 @@ enum uph_status db_step(struct db_statement *statement, struct uph_error *err)
 		return uph_fail(err, statement->bound, "ett värde är för stort för databasen");
 	int code = sqlite3_step(statement->handle);
 	statement->busy = code == SQLITE_ROW;
+	statement->at_rest = code != SQLITE_ROW;
 	if (code == SQLITE_ROW)
 		return UPH_OK;
 	if (code == SQLITE_DONE) {
@@ -273,10 +279,12 @@ enum uph_status db_run(struct db_statement *statement, struct uph_error *err)
 
 void db_reset(struct db_statement *statement)
 {
-	(void)sqlite3_reset(statement->handle);
+	if (!statement->at_rest)
+		(void)sqlite3_reset(statement->handle);
 	(void)sqlite3_clear_bindings(statement->handle);
 	statement->bound = UPH_OK;
 	statement->busy = false;
+	statement->at_rest = true;
 }
 
 /* One way in to the column instead of three. The engine calls such a value unprotected: no other thread may

@@ -262,8 +262,10 @@ enum uph_status uph_voucher_end(struct uph_ledger *ledger, struct uph_error *err
 	for (size_t i = 0; i < accounts->touched_count; i++) {
 		const struct account_state *state = &accounts->items[accounts->touched[i]];
 		struct uph_account account;
+		if (state->balance_ore >= 0)
+			continue;
 		account_tuple(ledger, accounts->touched[i], &account);
-		if (account_rule(account.kind)->below_zero || state->balance_ore >= 0)
+		if (account_rule(account.kind)->below_zero)
 			continue;
 		ledger->failed = true;
 		return overdrawn(ledger, state, &account, err);

@@ -292,9 +292,9 @@ static void forget(struct uph_ledger *ledger)
 
 /* In a bulk load the engine need not look up every reference again: record_canonical() resolves each of them
  * before the row is written, and refuses one that leads nowhere. Takes effect between transactions only. The
- * cache of pages is small meanwhile: rows come last in their table, and the sorter of the indexes takes as much
- * at a time as the cache may hold, which goes faster where the processor's own cache holds it, too. A thread of
- * the engine's own sorts and merges beside this one. */
+ * cache of pages is small meanwhile: rows come last in their table, and the sorter of the indexes takes as
+ * much at a time as the cache may hold, which goes faster where the processor's own cache holds it, too. A
+ * thread of the engine's own sorts and merges beside this one. */
 static enum uph_status set_bulk(struct uph_ledger *ledger, bool on, struct uph_error *err)
 {
 	return db_script(ledger->db,

@@ -133,20 +133,28 @@ static struct uph_account destination(const struct moving *moving, const struct 
 	return to;
 }
 
-/* Takes `amount`, which is there, from the allocation's accounts of one kind. */
+static enum uph_status take_of_line(struct moving *moving, enum uph_account_kind kind,
+	const struct standing_line *line, struct uph_money amount, struct uph_error *err)
+{
+	const struct uph_account from = {kind, line->fund, line->activity, moving->allocation.id, 0};
+	return movement_entry(moving, amount, from, destination(moving, line), err);
+}
+
+/* Takes `amount`, which is there, from the allocation's accounts of one kind: mostly of one pot's money,
+ * where there is nothing to divide. */
 static enum uph_status take(
 	struct moving *moving, enum uph_account_kind kind, struct uph_money amount, struct uph_error *err)
 {
 	const struct standing *standing = &moving->standing;
+	if (standing->count == 1)
+		return take_of_line(moving, kind, &standing->lines[0], amount, err);
 	struct uph_money *parts = calloc(standing->count + 1, sizeof *parts);
 	if (!parts)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	enum uph_status status = standing_divide(standing, kind, amount, parts, err);
 	for (size_t i = 0; status == UPH_OK && i < standing->count; i++) {
-		const struct standing_line *line = &standing->lines[i];
-		const struct uph_account from = {kind, line->fund, line->activity, moving->allocation.id, 0};
 		if (parts[i].ore > 0)
-			status = movement_entry(moving, parts[i], from, destination(moving, line), err);
+			status = take_of_line(moving, kind, &standing->lines[i], parts[i], err);
 	}
 	free(parts);
 	return status;

@@ -60,6 +60,14 @@ static const char *keep_name_of(struct register_cache *cache, struct db_statemen
 	return kept ? kept : "";
 }
 
+static struct name_letters letters_of(const struct buffer *folded)
+{
+	struct name_letters letters = {0};
+	for (size_t at = 0; at < folded->length; letters.count++)
+		letters.which |= UINT64_C(1) << (text_next(folded->data, folded->length, &at) % 64);
+	return letters;
+}
+
 static void add_name(
 	struct register_cache *cache, enum uph_alias_of of, int64_t id, int64_t since, const char *name)
 {
@@ -68,8 +76,9 @@ static void add_name(
 	text_fold(&folded, name, strlen(name));
 	cache->failed = cache->failed || buffer_failed(&folded);
 	if (cache->name_count < cache->name_capacity)
-		cache->names[cache->name_count++] = (struct register_name){
-			of, keep(cache, buffer_string(&folded)), keep(cache, name), id, since, 0};
+		cache->names[cache->name_count++] =
+			(struct register_name){of, keep(cache, buffer_string(&folded)), keep(cache, name), id,
+				since, 0, letters_of(&folded)};
 	buffer_free(&folded);
 }
 
@@ -93,18 +102,23 @@ static void take_activity(struct register_cache *cache, struct db_statement *row
 	add_name(cache, UPH_ALIAS_ACTIVITY, activity->id, activity->id, activity->code);
 }
 
+static void add_party(struct register_cache *cache, const struct uph_party *party)
+{
+	cache->written[cache->party_count] = *party;
+	cache->parties[cache->party_count++] = *party;
+	add_name(cache, UPH_ALIAS_PARTY, party->id, party->id, party->name);
+}
+
 static void take_party(struct register_cache *cache, struct db_statement *row)
 {
 	if (cache->party_count == cache->party_capacity)
 		return;
-	struct uph_party *party = &cache->written[cache->party_count];
-	*party = (struct uph_party){.id = db_int(row, 0),
+	const struct uph_party party = {.id = db_int(row, 0),
 		.name = keep_name_of(cache, row, 1),
 		.kind = keep_name_of(cache, row, 2),
 		.parent = db_int(row, 3),
 		.organisation_number = keep(cache, db_text(row, 4))};
-	cache->parties[cache->party_count++] = *party;
-	add_name(cache, UPH_ALIAS_PARTY, party->id, party->id, party->name);
+	add_party(cache, &party);
 }
 
 static void take_alias(struct register_cache *cache, struct db_statement *row)
@@ -404,13 +418,29 @@ static enum uph_status find(struct uph_ledger *ledger, enum uph_alias_of of, con
 	return find_at(ledger, of, name, 0, out, err);
 }
 
+/* Two names are at least so many edits from each other. */
+static size_t apart(const struct name_letters *a, const struct name_letters *b)
+{
+	size_t longer = a->count > b->count ? a->count - b->count : b->count - a->count;
+	size_t other = 0;
+	for (uint64_t differ = a->which ^ b->which; differ != 0; differ &= differ - 1)
+		other++;
+	return longer > (other + 1) / 2 ? longer : (other + 1) / 2;
+}
+
 static const struct register_name *nearest(struct uph_ledger *ledger, enum uph_alias_of of, const char *name)
 {
 	const struct register_name *near = NULL;
 	size_t limit = strlen(name) < 6 ? 1 : NEAR_EDITS, best = limit + 1;
-	for (size_t i = 0; i < ledger->names.name_count; i++) {
+	struct buffer folded;
+	buffer_init(&folded, NAMES_MAX);
+	text_fold(&folded, name, strlen(name));
+	const struct name_letters letters = letters_of(&folded);
+	bool failed = buffer_failed(&folded);
+	buffer_free(&folded);
+	for (size_t i = 0; !failed && i < ledger->names.name_count; i++) {
 		const struct register_name *known = &ledger->names.names[i];
-		if (known->of != of || known->until != 0)
+		if (known->of != of || known->until != 0 || apart(&known->letters, &letters) >= best)
 			continue;
 		size_t distance = text_distance(known->shown, name, limit);
 		if (distance < best) {
@@ -572,6 +602,59 @@ static enum uph_status append(struct uph_ledger *ledger, enum record_kind kind, 
 	return status;
 }
 
+/* Room for one more party and its name; what was handed out before stays where it is. */
+static bool party_room(struct register_cache *cache)
+{
+	if (cache->party_count == cache->party_capacity) {
+		size_t capacity = 2 * cache->party_capacity + 64;
+		struct uph_party *parties = arena_alloc_array(&cache->memory, capacity, sizeof *parties);
+		struct uph_party *written = arena_alloc_array(&cache->memory, capacity, sizeof *written);
+		if (!parties || !written)
+			return false;
+		memcpy(parties, cache->parties, cache->party_count * sizeof *parties);
+		memcpy(written, cache->written, cache->party_count * sizeof *written);
+		cache->parties = parties;
+		cache->written = written;
+		cache->party_capacity = capacity;
+	}
+	if (cache->name_count == cache->name_capacity) {
+		size_t capacity = 2 * cache->name_capacity + 64;
+		struct register_name *names = arena_alloc_array(&cache->memory, capacity, sizeof *names);
+		if (!names)
+			return false;
+		memcpy(names, cache->names, cache->name_count * sizeof *names);
+		cache->names = names;
+		cache->name_capacity = capacity;
+	}
+	return true;
+}
+
+/* A new party into the lists that are read, where a new reading would find it: last of the parties, its name
+ * before the aliases. */
+static void join_party(struct register_cache *cache, const struct uph_party *said, const char *number)
+{
+	cache->loaded = party_room(cache);
+	if (!cache->loaded)
+		return;
+	const struct uph_party party = {.id = said->id,
+		.name = keep(cache, said->name),
+		.kind = keep(cache, said->kind),
+		.parent = said->parent,
+		.organisation_number = keep(cache, number)};
+	size_t place = cache->fund_count + cache->activity_count + cache->party_count;
+	size_t aliases = cache->name_count - place;
+	if (!cache->failed)
+		add_party(cache, &party);
+	cache->loaded = !cache->failed;
+	if (!cache->loaded)
+		return;
+	const struct register_name name = cache->names[cache->name_count - 1];
+	memmove(&cache->names[place + 1], &cache->names[place], aliases * sizeof name);
+	cache->names[place] = name;
+	if (cache->change_count > 0)
+		change_party(cache, 0, &cache->parties[cache->party_count - 1]);
+}
+
 enum uph_status uph_fund_add(struct uph_ledger *ledger, const struct uph_fund *fund,
 	const struct uph_origin *origin, int64_t *id, struct uph_error *err)
 {
@@ -595,6 +678,7 @@ enum uph_status uph_party_add(struct uph_ledger *ledger, const struct uph_party 
 {
 	char number[UPH_ORGANISATION_NUMBER_MAX];
 	const char *said = party->organisation_number;
+	struct uph_party added = *party;
 	enum uph_status status = is_a_name(party->name, err);
 	if (status == UPH_OK)
 		status = name_is_free(ledger, UPH_ALIAS_PARTY, party->name, err);
@@ -602,7 +686,13 @@ enum uph_status uph_party_add(struct uph_ledger *ledger, const struct uph_party 
 		status = party_number_is_free(ledger, 0, said, number, err);
 	struct value fields[] = {value_null(), value_null(), value_text(party->name), value_text(party->kind),
 		value_optional(party->parent), value_text(said ? number : NULL)};
-	return status == UPH_OK ? append(ledger, RECORD_PARTY, fields, origin, id, err) : status;
+	if (status == UPH_OK)
+		status = append(ledger, RECORD_PARTY, fields, origin, &added.id, err);
+	if (status == UPH_OK)
+		join_party(&ledger->names, &added, said ? number : NULL);
+	if (status == UPH_OK && id)
+		*id = added.id;
+	return status;
 }
 
 enum uph_status uph_alias_add(struct uph_ledger *ledger, enum uph_alias_of of, int64_t id, const char *name,

@@ -1,4 +1,5 @@
-/* The register's lists in memory, read when first asked for and forgotten at every change. */
+/* The register's lists in memory, read when first asked for and forgotten at every change but one: a new
+ * party is put in its place, since a long import may bring thousands. */
 #ifndef UPH_LEDGER_REGISTER_H
 #define UPH_LEDGER_REGISTER_H
 
@@ -9,6 +10,13 @@
 #include "uph/error.h"
 #include "uph/register.h"
 
+/* What bounds how far apart two names are: an edit changes the number of letters by one at most, and puts in
+ * or takes away two different ones at most. */
+struct name_letters {
+	size_t count;
+	uint64_t which; /* a bit for each that is there, by its code point */
+};
+
 /* A name or alias, folded, and what it names. */
 struct register_name {
 	enum uph_alias_of of;
@@ -17,6 +25,7 @@ struct register_name {
 	int64_t id;
 	int64_t since; /* the record that says it */
 	int64_t until; /* the one that says it no longer is; 0: it still is */
+	struct name_letters letters;
 };
 
 /* What has been said of a party since it was written. */

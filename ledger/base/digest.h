@@ -1,4 +1,4 @@
-/* SHA-256 by OpenSSL, fetched at first use: a program that needs no digest does not pay for one. */
+/* SHA-256 by OpenSSL. */
 #ifndef UPH_BASE_DIGEST_H
 #define UPH_BASE_DIGEST_H
 
@@ -10,7 +10,7 @@
 
 struct digest; /* a running digest, to be used again and again */
 
-/* NULL when OpenSSL has none to give or memory is out. */
+/* NULL when memory is out. */
 struct digest *digest_new(void);
 void digest_free(struct digest *digest);
 bool digest_begin(struct digest *digest);
