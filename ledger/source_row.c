@@ -130,6 +130,10 @@ enum uph_status uph_entries_after(
 	struct uph_ledger *ledger, int64_t seq, size_t *count, struct uph_error *err)
 {
 	struct db_statement *row;
+	if (ledger->writing && seq == ledger->head_before.seq) {
+		*count = (size_t)ledger->sums.entry_count;
+		return UPH_OK;
+	}
 	enum uph_status status = db_prepare(ledger->db, sql_after, &row, err);
 	if (status != UPH_OK)
 		return status;

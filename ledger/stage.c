@@ -15,17 +15,14 @@ static const char sql_steps[] = "SELECT " STEP " FROM stage s WHERE s.decision =
 /* That a protocol has been adjusted (signed), or that a decision is prolonged, says nothing of what was
  * decided. */
 static const char sql_decision[] =
-	"SELECT " STEP " FROM stage s WHERE s.decision = ?1 AND s.allocation IS NULL AND s.seq <= ?2"
+	"SELECT " STEP " FROM stage s WHERE s.decision = ?1 AND ifnull(s.allocation, 0) = 0 AND s.seq <= ?2"
 	" AND ifnull(s.date, 0) <= ?3 AND s.stage NOT IN ('adjusted', 'extended') ORDER BY s.seq DESC LIMIT 1";
 /* The decisions that the allocation has ever been counted to come first, and of each the steps about this one
- * allocation and about all of them: steps are found by decision and allocation, since one decision may have
- * thousands of lines. A step about one allocation is of one of them (verify: decisions.line). */
-#define OF_ALLOCATION                                                                                        \
-	" FROM (SELECT o.decision FROM allocation o WHERE o.seq = ?1 UNION ALL"                              \
-	" SELECT m.decision FROM amendment m WHERE m.allocation = ?1 AND m.decision IS NOT NULL) k"          \
-	" CROSS JOIN (SELECT NULL AS allocation UNION ALL SELECT ?1) w"                                      \
-	" CROSS JOIN stage s ON s.decision = k.decision AND s.allocation IS w.allocation"                    \
-	" WHERE (s.allocation IS NOT NULL OR s.decision = " DECISION_BEFORE(                                 \
+ * allocation (one of its decisions': verify, decisions.line) and about all of them. */
+#define OF_ALLOCATION                                                                                             \
+	" FROM stage s WHERE s.decision IN (SELECT o.decision FROM allocation o WHERE o.seq = ?1 UNION ALL"       \
+	" SELECT m.decision FROM amendment m WHERE m.allocation = ?1 AND m.decision IS NOT NULL)"                 \
+	" AND ifnull(s.allocation, 0) IN (0, ?1) AND (s.allocation IS NOT NULL OR s.decision = " DECISION_BEFORE( \
 		"?1", "s.seq") ") AND +s.seq <= ?2 AND ifnull(s.date, 0) <= ?3"
 
 static const char sql_allocation[] =
