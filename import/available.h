@@ -9,9 +9,6 @@
 
 /* What is left to decide over all funds, the running transaction included. */
 enum uph_status import_available(struct uph_ledger *ledger, struct uph_money *out, struct uph_error *err);
-/* The same over the funds of `kind` that have a year, up to `year_last`; NULL: over all funds. */
-enum uph_status import_available_of(struct uph_ledger *ledger, const char *kind, int year_last,
-	struct uph_money *out, struct uph_error *err);
 
 /* uph_ledger_check(); with a reason a fund may stand below zero. */
 enum uph_status import_check(

@@ -1,6 +1,6 @@
 #include "import/plan_left.h"
 
-#include "import/available.h"
+#include "uph/balance.h"
 
 enum uph_status plan_check_left(struct uph_ledger *ledger, const struct plan *plan,
 	const struct matrix *matrix, struct uph_findings *findings, struct uph_error *err)
@@ -9,7 +9,7 @@ enum uph_status plan_check_left(struct uph_ledger *ledger, const struct plan *pl
 	char theirs[UPH_MONEY_TEXT_MAX], ours[UPH_MONEY_TEXT_MAX], off[UPH_MONEY_TEXT_MAX];
 	if (!plan->opening_known || matrix->balance_date.ymd == 0)
 		return UPH_OK;
-	enum uph_status status = import_available_of(ledger, plan->kind, plan->year, &left, err);
+	enum uph_status status = uph_available(ledger, plan->kind, plan->year, &left, err);
 	if (status != UPH_OK || !uph_money_subtract(matrix->left, left, &difference))
 		return status;
 	uph_money_print(matrix->left, UPH_MONEY_SWEDISH, theirs);

@@ -284,20 +284,6 @@ enum uph_status journal_of_decision(struct uph_ledger *ledger, const struct uph_
 	return make(&journal, query, "journal", title, out, err);
 }
 
-static enum uph_status available_now(struct uph_ledger *ledger, struct uph_money *out, struct uph_error *err)
-{
-	struct uph_balance *rows = NULL, total;
-	size_t count = 0;
-	const struct uph_scope everything = {0};
-	enum uph_status status = uph_balances(ledger, &everything, UPH_BY_FUND, &rows, &count, err);
-	if (status == UPH_OK)
-		status = uph_balance_total(rows, count, &total, err);
-	if (status == UPH_OK)
-		*out = total.figures[UPH_AVAILABLE];
-	free(rows);
-	return status;
-}
-
 enum uph_status uph_report_receipt(struct uph_ledger *ledger, const char *command, int64_t seq_after,
 	enum uph_language language, struct uph_report **out, struct uph_error *err)
 {
@@ -306,7 +292,7 @@ enum uph_status uph_report_receipt(struct uph_ledger *ledger, const char *comman
 	struct journal_report journal = {.ledger = ledger};
 	enum uph_status status = make(&journal, &query, command, word(WORD_RECEIPT, language), out, err);
 	if (status == UPH_OK)
-		status = available_now(ledger, &available, err);
+		status = uph_available(ledger, NULL, 0, &available, err);
 	if (status != UPH_OK) {
 		uph_report_free(*out);
 		*out = NULL;

@@ -53,6 +53,11 @@ enum uph_group { UPH_BY_ACTIVITY, UPH_BY_FUND, UPH_BY_RECIPIENT, UPH_BY_DECISION
 enum uph_status uph_balances(struct uph_ledger *ledger, const struct uph_scope *scope, enum uph_group group,
 	struct uph_balance **out, size_t *count, struct uph_error *err);
 
+/* What is left to decide, the running change included: over all funds, or (`kind` not NULL) over those of the
+ * kind that have a year, up to `year_last`. It asks what stands on the pots, and no sums. */
+enum uph_status uph_available(struct uph_ledger *ledger, const char *kind, int year_last,
+	struct uph_money *out, struct uph_error *err);
+
 /* Adds up; UPH_E_OVERFLOW. */
 enum uph_status uph_balance_total(
 	const struct uph_balance *rows, size_t count, struct uph_balance *out, struct uph_error *err);

@@ -158,7 +158,7 @@ CREATE TABLE stage (
 	voucher     INTEGER CHECK (voucher > 0),             -- that moved the money the step asked for
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-CREATE INDEX stage_by_decision ON stage (decision);
+CREATE INDEX stage_by_decision ON stage (decision, ifnull(allocation, 0));
 
 -- To whom a decision is sent, in order: a function or an office.
 CREATE TABLE distribution (
