@@ -9,7 +9,7 @@ RARE_RECIPIENT = "Olofströms kommun"
 RARE_ALLOCATION = "UPH-22-007"
 LAST_ALLOCATION = "UPH-24-010"
 PARTS = 10  # that a ledger with several moments is imported in
-FILE_BYTES_MAX = 512 << 20  # of a file that uph takes
+FILE_BYTES_MAX = 2 << 30  # of a file that uph takes
 PART_ROWS = 1000000  # of the parts of a larger one
 HLEDGER_RULES = "skip 1\nfields date,code,description,account1,account2,amount\ncurrency SEK\n"
 
