@@ -123,14 +123,13 @@ static enum uph_status drop_table(
 }
 
 /* Sums are made of the entries again: what they are kept by has changed between versions. */
-#define MOVED                                                                                                \
-	" SELECT seq, date, event, to_account AS account, amount_ore FROM entry"                             \
-	" UNION ALL SELECT seq, date, event, from_account, -amount_ore FROM entry"
 #define SUMS(period)                                                                                         \
-	"INSERT INTO flow_sum SELECT b.id, " period ", a.kind, m.event, ifnull(a.fund, 0),"                  \
-	" ifnull(a.activity, 0), sum(m.amount_ore) FROM (" MOVED ") m JOIN account a ON a.id = m.account"    \
-	" JOIN block b ON m.seq BETWEEN b.first_seq AND b.last_seq GROUP BY 1, 2, 3, 4, 5, 6;"
-static const char sql_sums[] = SUMS("m.date") SUMS("m.date / 100");
+	"INSERT INTO flow_sum SELECT b.id, " period ", a.kind, e.event, ifnull(a.fund, 0),"                  \
+	" ifnull(a.activity, 0), sum(s.sign * e.amount_ore) FROM block b"                                    \
+	" CROSS JOIN entry e ON e.seq BETWEEN b.first_seq AND b.last_seq"                                    \
+	" CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) s"                                               \
+	" JOIN account a ON a.id = iif(s.sign = 1, e.to_account, e.from_account) GROUP BY 1, 2, 3, 4, 5, 6;"
+static const char sql_sums[] = SUMS("e.date") SUMS("e.date / 100");
 
 static const char sql_move_head[] =
 	"UPDATE head SET (seq, recorded_at, voucher, allocation, hash) ="
