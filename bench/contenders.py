@@ -33,9 +33,8 @@ class Work:
 
 # ---- contenders of several works ----
 
-def importing(stage, name, files, *more, into="new.uph"):
-    imports = [stage.uph(into, "import", "--quiet", path) for path in files]
-    return Contender(name, *imports, *more, before=lambda: stage.new_ledger(into))
+def importing(stage, name, path, *more, into="new.uph"):
+    return Contender(name, stage.uph(into, "import", "--quiet", path), *more, before=lambda: stage.new_ledger(into))
 
 
 def bare_inserts(stage):
@@ -77,11 +76,11 @@ def peer_balances(stage, day=None):
 def import_work(stage):
     peers = [ledger_balance(stage)] if stage.count <= PEER_COUNT_MAX else []
     return Work("import", "Läsa in och bokföra bladet med händelser, CSV",
-                [importing(stage, "uph import", stage.event_files()), bare_inserts(stage), *peers])
+                [importing(stage, "uph import", stage.events()), bare_inserts(stage), *peers])
 
 
 def csv_balance_work(stage):
-    ours = importing(stage, "uph import och balance", stage.event_files(), stage.uph("new.uph", "balance"))
+    ours = importing(stage, "uph import och balance", stage.events(), stage.uph("new.uph", "balance"))
     return Work("csv-balance", "Läsa CSV och visa saldo", [
         ours, hledger("hledger", "-f", f"csv:{stage.of_peer('hledger-csv')}", "--rules-file", stage.rules(), "balance")])
 
@@ -150,7 +149,7 @@ def xlsx_in_work(stage):
         Contender("openpyxl", ["/usr/bin/python3", "-c", OPENPYXL, workbook]),
         Contender("xlsx2csv", ["xlsx2csv", workbook], note="skriver CSV också"),
         Contender("vår läsare, en tiondel", [stage.tool("read_table"), tenth], note="en tiondel av raderna"),
-        importing(stage, "uph import", [workbook])])
+        importing(stage, "uph import", workbook)])
 
 
 def csv_in_work(stage):
@@ -176,8 +175,8 @@ def version_work(stage):
 
 def growth_work(stage):
     return Work("growth", "Bokföra hundra gånger mer", [
-        importing(stage, "uph import", stage.event_files()),
-        importing(stage, "uph import, 100 000", stage.event_files(GROWTH_FEW), into="few.uph")])
+        importing(stage, "uph import", stage.events()),
+        importing(stage, "uph import, 100 000", stage.events(GROWTH_FEW), into="few.uph")])
 
 
 # Each work, and the sizes it is for.

@@ -9,8 +9,6 @@ RARE_RECIPIENT = "Olofströms kommun"
 RARE_ALLOCATION = "UPH-22-007"
 LAST_ALLOCATION = "UPH-24-010"
 PARTS = 10  # that a ledger with several moments is imported in
-FILE_BYTES_MAX = 2 << 30  # of a file that uph takes
-PART_ROWS = 1000000  # of the parts of a larger one
 HLEDGER_RULES = "skip 1\nfields date,code,description,account1,account2,amount\ncurrency SEK\n"
 
 
@@ -71,11 +69,6 @@ class Stage:
     def events(self, count=None):
         return self.book("events", f"events-{count or self.count}.csv", count or self.count)
 
-    def event_files(self, count=None):
-        """The sheet of events in as many files as uph wants it in: one, unless it is very large."""
-        path = pathlib.Path(self.events(count))
-        return [str(path)] if path.stat().st_size <= FILE_BYTES_MAX else self.parts(path, PART_ROWS)
-
     def parts(self, sheet, row_count):
         """A sheet in files of so many rows, each with the headings."""
         paths = []
@@ -105,8 +98,7 @@ class Stage:
         name = f"book-{count or self.count}.uph"
         if not pathlib.Path(self.path(name)).exists():
             self.new_ledger(name)
-            for events in self.event_files(count):
-                self.run(self.uph(name, "import", "--quiet", events))
+            self.run(self.uph(name, "import", "--quiet", self.events(count)))
         return name
 
     def head(self, ledger):

@@ -216,15 +216,9 @@ static enum uph_status tell_detail(
 	const struct question *question, int64_t seq_max, int32_t last_day, struct uph_error *err)
 {
 	struct flow_sums sums;
-	int32_t from = question->scope->from.ymd;
 	flow_sums_init(&sums, question->ledger);
-	enum uph_status status = UPH_OK;
-	if (from)
-		status = flow_sums_add_days(&sums,
-			(struct flow_days){0, from - 1 < last_day ? from - 1 : last_day}, seq_max, true, err);
-	if (status == UPH_OK)
-		status = flow_sums_add_days(&sums, (struct flow_days){from, last_day}, seq_max, false, err);
 	struct question asked = *question;
+	enum uph_status status = flow_sums_add(&sums, seq_max, question->scope->from.ymd, last_day, err);
 	if (status == UPH_OK)
 		status = flow_sums_visit(&sums, tell_gathered, &asked, err);
 	flow_sums_free(&sums);

@@ -9,8 +9,8 @@
 /* Ids of accounts beyond this are a broken book's: their classes are looked up each time. */
 #define ACCOUNTS_MAX (INT64_C(1) << 24)
 
-static const char sql_days[] =
-	"SELECT event, from_account, to_account, amount_ore FROM entry WHERE seq <= ?3 AND date BETWEEN ?1 AND ?2";
+static const char sql_entries[] =
+	"SELECT event, from_account, to_account, amount_ore, date FROM entry WHERE seq <= ?1 AND date <= ?2";
 
 void flow_sums_init(struct flow_sums *sums, struct uph_ledger *ledger)
 {
@@ -128,20 +128,17 @@ static enum uph_status add_entry(
 	return status == UPH_E_MISSING ? UPH_OK : status;
 }
 
-enum uph_status flow_sums_add_days(
-	struct flow_sums *sums, struct flow_days days, int64_t seq_last, bool before, struct uph_error *err)
+enum uph_status flow_sums_add(
+	struct flow_sums *sums, int64_t seq_last, int32_t day_first, int32_t day_last, struct uph_error *err)
 {
 	struct db_statement *row;
-	if (days.first > days.last)
-		return UPH_OK;
-	enum uph_status status = db_prepare(sums->ledger->db, sql_days, &row, err);
+	enum uph_status status = db_prepare(sums->ledger->db, sql_entries, &row, err);
 	if (status != UPH_OK)
 		return status;
-	db_bind_int(row, 1, days.first);
-	db_bind_int(row, 2, days.last);
-	db_bind_int(row, 3, seq_last);
+	db_bind_int(row, 1, seq_last);
+	db_bind_int(row, 2, day_last);
 	while ((status = db_step(row, err)) == UPH_OK) {
-		status = add_entry(sums, row, before, err);
+		status = add_entry(sums, row, db_int(row, 4) < day_first, err);
 		if (status != UPH_OK)
 			break;
 	}

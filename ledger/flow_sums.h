@@ -26,17 +26,13 @@ struct flow_sums {
 	size_t class_of_accounts;
 };
 
-/* Days, both inclusive; none when the first is after the last. */
-struct flow_days {
-	int32_t first, last;
-};
-
 void flow_sums_init(struct flow_sums *sums, struct uph_ledger *ledger);
 void flow_sums_free(struct flow_sums *sums);
 
-/* Adds both sides of the entries of the days, up to the record `seq_last`. */
-enum uph_status flow_sums_add_days(
-	struct flow_sums *sums, struct flow_days days, int64_t seq_last, bool before, struct uph_error *err);
+/* Adds both sides of the entries up to the record `seq_last` and the day `day_last`; those dated before
+ * `day_first` by themselves. */
+enum uph_status flow_sums_add(
+	struct flow_sums *sums, int64_t seq_last, int32_t day_first, int32_t day_last, struct uph_error *err);
 
 /* Visits what has been added up; the month is not told. */
 enum uph_status flow_sums_visit(
