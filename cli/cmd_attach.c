@@ -36,6 +36,8 @@ static enum uph_status read_open(FILE *file, struct digest *digest, bool store, 
 	}
 	if (ferror(file))
 		return uph_fail(err, UPH_E_IO, "filen kan inte läsas: %s", reason_to_read(errno));
+	if (store && buffer_starved(content))
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	if (store && buffer_failed(content))
 		return uph_fail(err, UPH_E_LIMIT,
 			"filen är större än %d MiB, det mesta som läggs in i boken; utan --store antecknas bara dess "

@@ -62,8 +62,10 @@ static enum uph_status show(struct invocation *invocation, const struct output *
 	enum uph_status status = invocation_ledger(invocation, &ledger, err);
 	if (status == UPH_OK)
 		status = uph_report_audit(ledger, query, &report, &standing, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK) {
+		uph_ledger_read_end(ledger);
 		status = output_draw(output, report, err);
+	}
 	if (status == UPH_OK && standing > 0)
 		status = UPH_E_REFUSED; /* the report has said why */
 	uph_report_free(report);

@@ -2,12 +2,25 @@
 #include <string.h>
 
 #include "command.h"
+#include "ledger/base/text.h"
 #include "messages.h"
 #include "progress.h"
 #include "report_output.h"
 #include "uph/backup.h"
 
+#define PATH_BYTES_MAX ((size_t)1 << 15)
+
 static const enum option_id options[] = {OPTION_NONE};
+
+static void tell_how_to_verify(const char *path, const char *hex)
+{
+	struct buffer word;
+	buffer_init(&word, PATH_BYTES_MAX);
+	text_shell_word(&word, path);
+	message_told("Pröva kopian när som helst med: uph -f %s verify --head \"%.4s %.4s %.4s %.4s\"",
+		buffer_string(&word), hex, hex + 4, hex + 8, hex + 12);
+	buffer_free(&word);
+}
 
 static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 {
@@ -35,8 +48,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	message_told("Boken är kopierad till %s och kopian prövad: %lld byte, till och med post %lld", path,
 		(long long)backup.size, (long long)backup.head.seq);
 	message_told("Anteckna kontrollsumman: %.4s %.4s %.4s %.4s", hex, hex + 4, hex + 8, hex + 12);
-	message_told("Pröva kopian när som helst med: uph -f %s verify --head \"%.4s %.4s %.4s %.4s\"", path,
-		hex, hex + 4, hex + 8, hex + 12);
+	tell_how_to_verify(path, hex);
 	return UPH_OK;
 }
 

@@ -153,8 +153,10 @@ static enum uph_status make(struct bundle *bundle, struct invocation *invocation
 		status = uph_bundle_papers(ledger, query, &meeting, write_paper, bundle, err);
 	if (status == UPH_OK)
 		status = uph_report_bundle(ledger, query, &meeting, bundle->files, bundle->count, &list, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK) {
+		uph_ledger_read_end(ledger);
 		status = draw_list(bundle, invocation, output, list, err);
+	}
 	uph_report_free(list);
 	return status;
 }

@@ -110,6 +110,7 @@ static enum uph_status undo_merge(struct change *change, struct uph_error *err)
 
 static enum uph_status merge(struct change *change, struct uph_error *err)
 {
+	char words[TEXT_SHELL_MAX];
 	struct uph_party from, into;
 	const char *reason = invocation_value(change->invocation, OPTION_REASON);
 	if (given(change, OPTION_UNDO))
@@ -125,7 +126,7 @@ static enum uph_status merge(struct change *change, struct uph_error *err)
 		return status;
 	change_say(change, "%s räknas från och med nu som %s, i alla rapporter och nästa fil.", from.name,
 		into.name);
-	change_say(change, "Det tas tillbaka med: uph party merge --undo \"%s\"", from.name);
+	change_say(change, "Det tas tillbaka med: uph party merge --undo %s", text_shell_name(from.name, words));
 	return UPH_OK;
 }
 
@@ -144,6 +145,7 @@ static enum uph_status alias(struct change *change, struct uph_error *err)
 		return status;
 	}
 	const struct uph_party *has;
+	char words[TEXT_SHELL_MAX], other[TEXT_SHELL_MAX];
 	if (name[0] == '\0')
 		return uph_fail(err, UPH_E_USAGE, "ange namnet som ska läras");
 	if (uph_party_find(change->ledger, name, &has, NULL) == UPH_OK) {
@@ -151,9 +153,10 @@ static enum uph_status alias(struct change *change, struct uph_error *err)
 			return uph_fail(
 				err, UPH_E_INVARIANT, "inget ändras: \"%s\" är redan %s", name, party.name);
 		return uph_fail(err, UPH_E_INVARIANT,
-			"\"%s\" är redan ett namn på %s; är de samma part: uph party merge \"%s\" \"%s\" --reason "
+			"\"%s\" är redan ett namn på %s; är de samma part: uph party merge %s %s --reason "
 			"\"…\"",
-			name, has->name, has->name, party.name);
+			name, has->name, text_shell_name(has->name, words),
+			text_shell_name(party.name, other));
 	}
 	status = uph_alias_add(change->ledger, UPH_ALIAS_PARTY, party.id, name, NULL, err);
 	if (status == UPH_OK)

@@ -313,7 +313,9 @@ static enum uph_status write(struct reconciling *work, struct uph_error *err)
 	enum uph_status status = uph_ledger_begin(work->ledger, err);
 	if (status != UPH_OK)
 		return status;
-	status = explain_all(work, err);
+	status = compare(work, err);
+	if (status == UPH_OK)
+		status = explain_all(work, err);
 	if (status == UPH_OK && value(work, OPTION_BOOKS_MAPPING))
 		status = uph_mapping_keep(work->ledger, &work->outside.mapping, NULL, NULL, err);
 	if (status == UPH_OK)
@@ -331,6 +333,8 @@ static enum uph_status write(struct reconciling *work, struct uph_error *err)
 		tell_said(&work->said);
 	if (work->written && value(work, OPTION_KEEP))
 		tell_kept(work, kept);
+	if (status == UPH_OK)
+		status = uph_ledger_read_begin(work->ledger, err);
 	return status == UPH_OK ? compare(work, err) : status;
 }
 
@@ -343,6 +347,7 @@ static enum uph_status draw(struct reconciling *work, struct uph_error *err)
 	work->query.detail = work->output.format != UPH_FORMAT_TEXT && work->output.format != UPH_FORMAT_CSV;
 	enum uph_status status =
 		uph_report_reconciliation(work->ledger, &work->query, &work->reconciliation, &report, err);
+	uph_ledger_read_end(work->ledger);
 	if (status == UPH_OK)
 		status = output_draw(&work->output, report, err);
 	uph_report_free(report);
@@ -369,9 +374,7 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	if (status == UPH_OK)
 		status = choose_day(&work, err);
 	if (status == UPH_OK)
-		status = compare(&work, err);
-	if (status == UPH_OK && writes(&work))
-		status = write(&work, err);
+		status = writes(&work) ? write(&work, err) : compare(&work, err);
 	if (status == UPH_OK)
 		status = draw(&work, err);
 	if (status == UPH_OK && work.reconciliation.unexplained_count > 0)

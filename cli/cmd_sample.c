@@ -44,8 +44,10 @@ static enum uph_status answer(struct invocation *invocation, const struct output
 	enum uph_status status = invocation_ledger(invocation, &ledger, err);
 	if (status == UPH_OK)
 		status = uph_report_sample(ledger, query, sample, &report, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK) {
+		uph_ledger_read_end(ledger);
 		status = output_draw(output, report, err);
+	}
 	uph_report_free(report);
 	return status;
 }

@@ -66,8 +66,10 @@ static enum uph_status draw(struct invocation *invocation, const struct asked *a
 	enum uph_status status = invocation_ledger(invocation, &ledger, err);
 	if (status == UPH_OK)
 		status = uph_report_template(ledger, asked->kind->template, query, &report, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK) {
+		uph_ledger_read_end(ledger);
 		status = output_draw(asked->output, report, err);
+	}
 	uph_report_free(report);
 	return status;
 }

@@ -34,8 +34,10 @@ static enum uph_status run(struct invocation *invocation, struct uph_error *err)
 	if (status == UPH_OK)
 		status = uph_report_verify(
 			invocation->ledger, &result, findings, output.language, &report, err);
-	if (status == UPH_OK)
+	if (status == UPH_OK) {
+		uph_ledger_read_end(invocation->ledger);
 		status = output_draw(&output, report, err);
+	}
 	if (status == UPH_OK && uph_findings_count_of(findings, UPH_SEVERITY_ERROR) > 0)
 		status = UPH_E_REFUSED; /* the report has said why */
 	uph_report_free(report);
@@ -59,6 +61,6 @@ const struct command command_verify = {
 		"\n"
 		"  uph verify\n"
 		"  uph verify --head \"3f9a 17c2 8b04 d6e1\"\n",
-	.ledger = COMMAND_READS,
+	.ledger = COMMAND_PROVES,
 	.run = run,
 };

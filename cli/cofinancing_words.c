@@ -39,6 +39,8 @@ static bool read_share(const char *text, struct uph_fraction *out)
 			return false;
 	} else {
 		out->denominator = 100;
+		if (out->numerator > out->denominator) /* decimals after it would not fit */
+			return false;
 		if (text[at] == ',' || text[at] == '.') {
 			size_t first = ++at;
 			for (; text[at] >= '0' && text[at] <= '9'; at++) {

@@ -11,7 +11,8 @@
 #include "options.h"
 #include "uph/ledger.h"
 
-enum command_ledger { COMMAND_NO_LEDGER, COMMAND_READS, COMMAND_WRITES };
+/* COMMAND_PROVES reads a book that may not be as it should be. */
+enum command_ledger { COMMAND_NO_LEDGER, COMMAND_READS, COMMAND_PROVES, COMMAND_WRITES };
 
 struct invocation;
 

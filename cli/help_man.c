@@ -89,6 +89,8 @@ static const struct {
 	{"UPH_NOW", "en tidpunkt i UTC (2024-10-01T12:00:00Z) i stället för klockan, så att exempel och prov "
 		    "ger samma bok "
 		    "varje gång; varje avläsning är en mikrosekund senare än den förra"},
+	{"UPH_WAIT",
+		"hur många sekunder ett kommando väntar på en bok som ett annat program har, högst 3600; annars 30"},
 	{"NO_COLOR", "när den är satt skrivs ingen färg i terminalen; inte heller när TERM är dumb"},
 	{"COLUMNS", "terminalens bredd, när den är satt"},
 };

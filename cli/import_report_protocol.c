@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "import_report.h"
+#include "ledger/base/text.h"
+
+#define WORD_BYTES_MAX ((size_t)1 << 15)
 
 enum column {
 	COLUMN_NUMBER,
@@ -204,12 +207,16 @@ static void add_draft(struct import_report *report, const struct uph_import_resu
 					   "The draft would be written to"}),
 			result->draft);
 	} else {
+		struct buffer word;
+		buffer_init(&word, WORD_BYTES_MAX);
+		text_shell_word(&word, result->draft);
 		uph_report_note(to, "%s: uph import %s",
 			in(report,
 				(struct words){
 					"Inget är bokfört. Granska utkastet, rätta det, och läs in det",
 					"Nothing is posted. Read the draft, mend it, and import it"}),
-			result->draft);
+			buffer_string(&word));
+		buffer_free(&word);
 	}
 }
 

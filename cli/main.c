@@ -14,6 +14,7 @@
 #include "ledger/base/reason.h"
 #include "ledger/base/unfinished.h"
 #include "messages.h"
+#include "waiting.h"
 
 #define LEDGER_DEFAULT "ledger.uph"
 
@@ -22,20 +23,33 @@ const char *invocation_value(const struct invocation *invocation, enum option_id
 	return invocation->arguments.values[id];
 }
 
+static void tell_upgraded(void *context, int version_before, int version, const char *kept_at)
+{
+	(void)version_before;
+	const struct invocation *invocation = context;
+	message_told("%s är uppgraderad till version %d; som den var ligger den i %s",
+		invocation->ledger_path, version, kept_at);
+}
+
 enum uph_status invocation_ledger(
 	struct invocation *invocation, struct uph_ledger **out, struct uph_error *err)
 {
 	const struct command *command = invocation->command;
 	assert(command->ledger != COMMAND_NO_LEDGER && !invocation->ledger);
 	struct uph_ledger_options options = {.read_only = true};
+	enum uph_status status = UPH_OK;
 	if (command->ledger == COMMAND_WRITES) {
-		enum uph_status status =
-			identity_find(&invocation->identity, command->name, &invocation->arguments, err);
-		if (status != UPH_OK)
-			return status;
+		status = identity_find(&invocation->identity, command->name, &invocation->arguments, err);
 		options = identity_options(&invocation->identity);
 	}
-	enum uph_status status = uph_ledger_open(invocation->ledger_path, &options, &invocation->ledger, err);
+	if (status == UPH_OK)
+		status = waiting_options(&options, err);
+	if (status != UPH_OK)
+		return status;
+	options.examine = command->ledger == COMMAND_PROVES;
+	options.upgraded = tell_upgraded;
+	options.upgraded_context = invocation;
+	status = uph_ledger_open(invocation->ledger_path, &options, &invocation->ledger, err);
 	*out = invocation->ledger;
 	return status;
 }
@@ -141,6 +155,8 @@ int main(int argc, char **argv)
 	if (status == UPH_OK && (fflush(stdout) != 0 || ferror(stdout)))
 		status = uph_fail(&err, UPH_E_IO, "utmatningen kan inte skrivas: %s", reason_to_write(errno));
 	uph_ledger_close(invocation.ledger);
+	if (status == UPH_END) /* a row that a sound book has was not there */
+		status = uph_fail(&err, UPH_E_DATABASE, "boken saknar något; pröva den med uph verify");
 	if (status != UPH_OK)
 		tell(&invocation, status, &err);
 	identity_free(&invocation.identity);

@@ -12,10 +12,11 @@
 
 static bool is_control(uint32_t code)
 {
-	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E ||
-	       code == 0x200F || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029;
 }
 
+/* What steers a terminal is a space; what is not seen is left out, so that a line says what it seems to say.
+ */
 static void put_line(const char *text)
 {
 	struct buffer line;
@@ -23,7 +24,8 @@ static void put_line(const char *text)
 	buffer_init(&line, MESSAGE_MAX);
 	while (at < length) {
 		uint32_t code = text_next(text, length, &at);
-		text_put(&line, is_control(code) ? ' ' : code);
+		if (!text_unseen(code))
+			text_put(&line, is_control(code) ? ' ' : code);
 	}
 	buffer_byte(&line, '\n');
 	(void)fputs(buffer_string(&line), stderr);
@@ -112,7 +114,7 @@ size_t message_place_length(const char *message)
 	if (!end)
 		return 0;
 	size_t length = (size_t)(end - message);
-	bool line = strspn(message, "0123456789:") == length;
+	bool line = length > 0 && strspn(message, "0123456789:") >= length;
 	bool cell = memchr(message, '!', length) && (message[0] == '\'' || !memchr(message, ' ', length));
 	return line || cell ? length : 0;
 }

@@ -63,10 +63,27 @@ static enum uph_status choose_format(
 	return UPH_OK;
 }
 
+/* "ledger.uph-journal": what the engine finds there it takes for a change that was broken off. */
+static bool is_engines_own(const char *ledger, const char *path)
+{
+	static const char *const suffixes[] = {"-journal", "-wal", "-shm"};
+	const char *slash = strrchr(ledger, '/'), *other = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : ledger, *words = other ? other + 1 : path;
+	size_t length = strlen(name);
+	if (strncmp(words, name, length) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+		if (strcmp(words + length, suffixes[i]) == 0)
+			return true;
+	return false;
+}
+
 enum uph_status output_check_path(
 	const struct invocation *invocation, const char *path, struct uph_error *err)
 {
 	struct stat ledger, output;
+	if (is_engines_own(invocation->ledger_path, path))
+		return uph_fail(err, UPH_E_USAGE, "%s är bokens egen arbetsfil; skriv till en annan fil", path);
 	if (stat(invocation->ledger_path, &ledger) != 0 || stat(path, &output) != 0 ||
 		ledger.st_dev != output.st_dev || ledger.st_ino != output.st_ino)
 		return UPH_OK;
@@ -147,9 +164,13 @@ enum uph_status report_answer(struct invocation *invocation, const struct output
 	struct uph_report *made = NULL;
 	enum uph_status status = invocation_ledger(invocation, &ledger, err);
 	if (status == UPH_OK)
-		status = report(ledger, query, &made, err);
+		status = uph_ledger_read_begin(ledger, err);
 	if (status == UPH_OK)
+		status = report(ledger, query, &made, err);
+	if (status == UPH_OK) {
+		uph_ledger_read_end(ledger);
 		status = output_draw(output, made, err);
+	}
 	uph_report_free(made);
 	return status;
 }

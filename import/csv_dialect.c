@@ -95,6 +95,16 @@ static char best(const struct tally *tally)
 	return chosen < 0 ? ';' : candidates[chosen];
 }
 
+/* What amounts, days and words are written with parts no cells: "sep=0" would cut every amount in two. */
+static bool can_separate(char byte)
+{
+	bool letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+	if (byte == '\t')
+		return true;
+	return byte > ' ' && byte < 0x7F && !letter && !(byte >= '0' && byte <= '9') &&
+	       !strchr("\"'.-+()", byte);
+}
+
 /* Excel's own first line: sep=; */
 static bool stated(const char *sample, size_t length, struct csv_dialect *dialect)
 {
@@ -109,7 +119,7 @@ static bool stated(const char *sample, size_t length, struct csv_dialect *dialec
 		at++;
 	if (at < length && sample[at] != '\n')
 		return false;
-	if (separator != '\t' && (separator <= ' ' || separator >= 0x7F || separator == '"'))
+	if (!can_separate(separator))
 		return false;
 	dialect->separator = separator;
 	dialect->skip = at < length ? at + 1 : at;

@@ -261,13 +261,19 @@ static enum uph_status finish(struct filling *filling, struct uph_import_result 
 	return status;
 }
 
+/* `*known`: another has filled it from the same file while this one waited for its turn. */
 static enum uph_status fill_ledger(
-	struct filling *filling, struct uph_import_result *out, struct uph_error *err)
+	struct filling *filling, bool *known, struct uph_import_result *out, struct uph_error *err)
 {
 	struct uph_ledger *ledger = filling->job->ledger;
 	enum uph_status status = uph_ledger_begin_bulk(ledger, err);
 	if (status != UPH_OK)
 		return status;
+	status = uph_exact_known(ledger, filling->job->file->digest, known, err);
+	if (status != UPH_OK || *known) {
+		uph_ledger_rollback(ledger);
+		return status;
+	}
 	status = uph_exact_begin(ledger, &filling->ledger, err);
 	if (status == UPH_OK)
 		status = read_rows(filling, err);
@@ -305,7 +311,11 @@ enum uph_status exact_import(
 	if (status == UPH_OK)
 		status = exact_reader_open(&filling.reader, next_bytes, &filling, err);
 	if (status == UPH_OK)
-		status = known ? look_through(&filling, out, err) : fill_ledger(&filling, out, err);
+		status = known ? UPH_OK : fill_ledger(&filling, &known, out, err);
+	if (status == UPH_OK && known)
+		status = import_available(job->ledger, &out->available_before, err);
+	if (status == UPH_OK && known)
+		status = look_through(&filling, out, err);
 	exact_reader_close(&filling.reader);
 	return status;
 }

@@ -97,6 +97,8 @@ static enum uph_status read_cell(struct exact_reader *reader, struct uph_error *
 	buffer_byte(&reader->bytes, '\0');
 	if (status != UPH_OK)
 		return status;
+	if (buffer_starved(&reader->bytes))
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	if (buffer_failed(&reader->bytes))
 		return uph_fail(err, UPH_E_LIMIT, "raden är längre än %zu MiB", ROW_BYTES_MAX >> 20);
 	if (!text_valid(reader->bytes.data + start, length, &bad_at))

@@ -19,6 +19,7 @@
 struct taking {
 	int from;
 	bool in_place; /* a regular file: what is beyond memory stays there */
+	bool endless;  /* a device that gives as much as one asks for, as /dev/zero does */
 	size_t length_max;
 	char *piece;
 	struct digest *digest;
@@ -76,6 +77,8 @@ static enum uph_status take_all(struct taking *taking, struct file_bytes *out, s
 	size_t got;
 	enum uph_status status;
 	while ((status = read_piece(taking->from, taking->piece, &got, err)) == UPH_OK && got > 0) {
+		if (taking->endless && out->length + got > FILE_BYTES_HELD_MAX)
+			return uph_fail(err, UPH_E_IO, "detta är en enhet, ingen fil; ange en fil");
 		if (out->length + got > taking->length_max)
 			return uph_fail(err, UPH_E_LIMIT, "filen är större än gränsen %zu MiB; dela upp den",
 				taking->length_max >> 20);
@@ -122,6 +125,7 @@ static enum uph_status take_open(int fd, size_t length_max, struct file_bytes *o
 		return uph_fail(err, UPH_E_IO, "detta är en mapp, ingen fil; ange filen i mappen");
 	/* One that somebody has begun to read is taken as what is left of it. */
 	taking.in_place = S_ISREG(st.st_mode) && lseek(fd, 0, SEEK_CUR) == 0;
+	taking.endless = S_ISCHR(st.st_mode) && isatty(fd) != 1;
 	note_time(out, &st);
 	buffer_init(&taking.held, FILE_BYTES_HELD_MAX + 1);
 	taking.piece = malloc(PIECE);

@@ -202,7 +202,8 @@ enum uph_status uph_import_file(struct uph_ledger *ledger, const char *path,
 	}
 	if (status != UPH_OK && status != UPH_E_CONFLICT)
 		uph_import_free(out);
-	return status;
+	/* A list of findings that had no room for one more says no more than that. */
+	return status == UPH_E_MEMORY ? uph_fail(err, status, "minnet räcker inte") : status;
 }
 
 void uph_import_free(struct uph_import_result *result)

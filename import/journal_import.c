@@ -144,7 +144,8 @@ enum uph_status journal_import(
 	if (job->options->fund)
 		return uph_fail(err, UPH_E_USAGE, "--fund gäller matriser, inte händelser");
 	enum uph_status status = post_at_once(job, out, &done, &refused, err);
-	if (done || status == UPH_E_MEMORY)
+	/* Neither memory nor a book that another has would be better the second time. */
+	if (done || status == UPH_E_MEMORY || status == UPH_E_LOCKED || status == UPH_E_READONLY)
 		return status;
 	status = journal_sheet_check(job->table, job->options->sheet, &sheet, &progress, job->findings, err);
 	return status == UPH_OK ? post(job, &sheet, refused, out, err) : status;

@@ -436,8 +436,7 @@ static enum uph_status not_empty(void *context, const char *series, struct uph_e
 	return UPH_OK;
 }
 
-/* In a bulk change nobody can be asked for a row's key: it is for a book that has no file of events. Should
- * one come before the change begins, a row that is in both cannot be committed. */
+/* In a bulk change nobody can be asked for a row's key: it is for a book that has no file of events. */
 static enum uph_status choose_bulk(struct journal_posting *posting, struct uph_error *err)
 {
 	posting->bulk = posting->stream && !posting->kind->restart && posting->row_count >= BULK_ROWS;
@@ -446,12 +445,25 @@ static enum uph_status choose_bulk(struct journal_posting *posting, struct uph_e
 			     : UPH_OK;
 }
 
-static enum uph_status in_one_transaction(struct journal_posting *posting, struct uph_error *err)
+/* Another may have been first with such a file while this one waited for its turn. */
+static enum uph_status begin_first_change(struct journal_posting *posting, struct uph_error *err)
 {
-	const struct import_job *job = posting->job;
 	enum uph_status status = choose_bulk(posting, err);
 	if (status == UPH_OK)
 		status = begin_change(posting, err);
+	if (status != UPH_OK || !posting->bulk)
+		return status;
+	status = choose_bulk(posting, err);
+	if (status == UPH_OK && posting->bulk)
+		return UPH_OK;
+	uph_ledger_rollback(posting->job->ledger);
+	return status == UPH_OK ? begin_change(posting, err) : status;
+}
+
+static enum uph_status in_one_transaction(struct journal_posting *posting, struct uph_error *err)
+{
+	const struct import_job *job = posting->job;
+	enum uph_status status = begin_first_change(posting, err);
 	if (status != UPH_OK)
 		return status;
 	int64_t before = uph_ledger_head(job->ledger).seq;

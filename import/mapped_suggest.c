@@ -60,8 +60,12 @@ static void say_amounts(const struct import_job *job, const struct suggestion *f
 	else if (found->debit)
 		say(job, "suggest.amount", "Beloppen står i två kolumner, %s och %s; debet läses som plus.",
 			heading(found, found->debit), heading(found, found->credit));
-	else
+	else if (found->amount)
 		say(job, "suggest.amount", "Beloppet står i kolumnen %s.", heading(found, found->amount));
+	else
+		(void)uph_findings_add(job->findings, UPH_SEVERITY_WARNING, "suggest.amount", "",
+			"Vilken kolumn beloppet står i kan filen inte säga. Byt \"?\" i kartan (amount, column) mot "
+			"kolumnens rubrik.");
 	if (found->unit_said)
 		say(job, "suggest.unit", "Beloppen är i %s: det står \"%s\".", units[found->unit],
 			found->unit_said);

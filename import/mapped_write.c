@@ -7,14 +7,26 @@
 
 #define MAPPING_BYTES_MAX ((size_t)1 << 18)
 
-/* A column by its heading; by its letter when it has none of its own. */
+/* Whether a mapping may have the text: it is read again, and control characters are refused in it. */
+static bool can_stand(const char *text)
+{
+	for (; *text; text++) {
+		unsigned char byte = (unsigned char)*text;
+		if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F)
+			return false;
+	}
+	return true;
+}
+
+/* A column by its heading; by its letter when it has none of its own. Where none was found ("Saldo" is the
+ * only one with amounts), a person has to choose. */
 static void put_column(struct buffer *out, const struct suggestion *from, uint32_t column)
 {
 	char letters[4];
 	const char *heading = from->headings.texts[column];
-	bool alone = heading && mapped_column(&from->headings, heading) == column &&
+	bool alone = heading && can_stand(heading) && mapped_column(&from->headings, heading) == column &&
 		     !mapped_column_again(&from->headings, heading);
-	json_string_put(out, alone ? heading : mapped_letters(column, letters));
+	json_string_put(out, !column ? MAPPED_UNDECIDED : alone ? heading : mapped_letters(column, letters));
 }
 
 static void put_member(
@@ -35,7 +47,7 @@ static void put_head(struct buffer *out, const struct suggestion *from)
 		from->balances ? "balances" : "events");
 	if (from->balances)
 		buffer_print(out, "  \"system\": \"%s\",\n", MAPPED_UNDECIDED);
-	if (*sheet) {
+	if (*sheet && can_stand(sheet)) {
 		buffer_text(out, "  \"sheet\": ");
 		json_string_put(out, sheet);
 		buffer_text(out, ",\n");
@@ -65,11 +77,15 @@ static void put_event(struct buffer *out, const struct suggestion *from)
 {
 	buffer_text(out, "  \"event\": {");
 	if (from->event) {
+		bool first = true;
 		buffer_text(out, "\"column\": ");
 		put_column(out, from, from->event);
 		buffer_text(out, ", \"words\": {");
 		for (size_t i = 0; i < from->word_count; i++) {
-			buffer_text(out, i ? ", " : "");
+			if (!can_stand(from->words[i].word))
+				continue;
+			buffer_text(out, first ? "" : ", ");
+			first = false;
 			json_string_put(out, from->words[i].word);
 			buffer_text(out, ": ");
 			json_string_put(out, from->words[i].event);
@@ -134,12 +150,15 @@ static void put_formats(struct buffer *out, const struct suggestion *from)
 
 static void put_end(struct buffer *out, const struct suggestion *from)
 {
+	size_t totals = 0;
 	buffer_text(out, ",\n  \"totals\": {");
 	for (size_t i = 0; i < from->total_count; i++) {
-		buffer_text(out, i ? ", " : "\"words\": [");
+		if (!can_stand(from->totals[i]))
+			continue;
+		buffer_text(out, totals++ ? ", " : "\"words\": [");
 		json_string_put(out, from->totals[i]);
 	}
-	buffer_print(out, "%s\"arithmetic\": true}", from->total_count ? "], " : "");
+	buffer_print(out, "%s\"arithmetic\": true}", totals ? "], " : "");
 	for (size_t i = 0; i < from->key_count; i++) {
 		buffer_text(out, i ? ", " : ",\n  \"key\": [");
 		put_column(out, from, from->key[i]);

@@ -137,6 +137,8 @@ static enum uph_status prepare_draft(struct importing *importing, struct uph_err
 			"%zu paragrafer flyttar pengar; ett utkast rymmer %d: dela upp protokollet",
 			out->draft_decisions, DECISIONS_MAX);
 	protocol_draft_write(importing->protocol, &importing->draft);
+	if (buffer_starved(&importing->draft))
+		return no_memory(err);
 	if (buffer_failed(&importing->draft))
 		return uph_fail(
 			err, UPH_E_LIMIT, "utkastet blir större än gränsen 1 MiB: dela upp protokollet");
@@ -375,10 +377,7 @@ enum uph_status protocol_import(
 		status = in_one_transaction(&importing, err);
 	if (status == UPH_OK)
 		status = place_draft(&importing, err);
-	if (importing.temporary) {
-		(void)unlink(importing.temporary);
-		free(importing.temporary);
-	}
+	new_file_end(importing.temporary);
 	buffer_free(&importing.draft);
 	return status;
 }

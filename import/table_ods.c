@@ -110,7 +110,9 @@ static const char *value_of(enum ods_type type, const char **attributes)
 
 static void check_size(struct ods_reader *reader, size_t length)
 {
-	if (buffer_failed(ods_pool(reader)))
+	if (buffer_starved(ods_pool(reader)))
+		ods_refuse(reader, ods_shown(reader->row_first), 0, UPH_E_MEMORY, "minnet räcker inte");
+	else if (buffer_failed(ods_pool(reader)))
 		ods_refuse(reader, ods_shown(reader->row_first), 0, UPH_E_LIMIT,
 			"raden är för stor: dela upp tabellen.");
 	else if (length > reader->table->limits.cell_bytes)

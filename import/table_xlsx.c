@@ -170,7 +170,9 @@ static void share_formula(struct xlsx_reader *reader)
 	reader->masters[index] = reader->formulas.length;
 	buffer_append(&reader->formulas, pool->data + reader->formula_at, length);
 	buffer_byte(&reader->formulas, '\0');
-	if (buffer_failed(&reader->formulas))
+	if (buffer_starved(&reader->formulas))
+		xlsx_refuse(reader, reader->column, UPH_E_MEMORY, "minnet räcker inte");
+	else if (buffer_failed(&reader->formulas))
 		xlsx_refuse(reader, reader->column, UPH_E_LIMIT,
 			"bladets formler är för stora: spara bladet som värden.");
 }
@@ -308,7 +310,9 @@ static void on_text(void *data, const char *text, int length)
 	if (reader->skipped > 0 || (!value && reader->place != IN_FORMULA))
 		return;
 	buffer_append(pool, text, (size_t)length);
-	if (buffer_failed(pool))
+	if (buffer_starved(pool))
+		xlsx_refuse(reader, 0, UPH_E_MEMORY, "minnet räcker inte");
+	else if (buffer_failed(pool))
 		xlsx_refuse(reader, 0, UPH_E_LIMIT, "raden är för stor: dela upp tabellen.");
 	else if (pool->length - (value ? reader->value_at : reader->formula_at) >
 		 reader->table->limits.cell_bytes)
@@ -322,6 +326,10 @@ bool xlsx_row_end(struct xlsx_reader *reader)
 	reader->place = IN_DATA;
 	if (reader->table->row.count == 0)
 		return false;
+	if (buffer_starved(&reader->table->row.pool)) {
+		xlsx_refuse(reader, 0, UPH_E_MEMORY, "minnet räcker inte");
+		return false;
+	}
 	if (!table_cells_finish(&reader->table->row)) {
 		xlsx_refuse(reader, 0, UPH_E_LIMIT, "raden är för stor: dela upp tabellen.");
 		return false;

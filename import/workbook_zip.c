@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 #include <zip.h>
 
@@ -16,6 +17,7 @@ enum { END_RECORD = 22, TAIL_MAX = 65536 + 64, DIRECTORY_MAX = 4 << 20 };
 
 struct workbook_zip {
 	zip_t *archive;
+	uint64_t length; /* of the file */
 	struct table_limits limits;
 };
 
@@ -138,6 +140,7 @@ enum uph_status workbook_zip_open(const struct table_bytes *bytes, const struct 
 	if (!zip)
 		return table_out_of_memory(err);
 	zip->limits = *limits;
+	zip->length = bytes->length;
 	zip->archive = bytes->fd < 0 ? open_memory(bytes, &code) : open_file(bytes, &code);
 	if (!zip->archive) {
 		free(zip);
@@ -159,6 +162,22 @@ static zip_int64_t locate(const struct workbook_zip *zip, const char *name)
 {
 	zip_int64_t index = zip_name_locate(zip->archive, name, ZIP_FL_ENC_GUESS);
 	return index >= 0 ? index : zip_name_locate(zip->archive, name, ZIP_FL_NOCASE);
+}
+
+/* Of two parts with one name another program may read the other, and show a person another table. */
+static enum uph_status check_alone(
+	const struct workbook_zip *zip, const char *name, zip_int64_t index, struct uph_error *err)
+{
+	zip_int64_t count = zip_get_num_entries(zip->archive, 0);
+	for (zip_int64_t i = 0; i < count; i++) {
+		const char *other = i == index ? NULL : zip_get_name(zip->archive, (zip_uint64_t)i, 0);
+		if (other && strcasecmp(other, name) == 0)
+			return uph_fail(err, UPH_E_REFUSED,
+				"Arbetsboken har delen %s mer än en gång, som en fil gjord för att skada: spara "
+				"tabellen på nytt i ett kalkylprogram.",
+				name);
+	}
+	return UPH_OK;
 }
 
 bool workbook_zip_has(const struct workbook_zip *zip, const char *name)
@@ -192,6 +211,9 @@ enum uph_status workbook_part_open(
 	if (index < 0)
 		return uph_fail(err, UPH_E_REFUSED,
 			"Arbetsboken saknar delen %s: öppna den och spara den igen.", name);
+	enum uph_status status = check_alone(zip, name, index, err);
+	if (status != UPH_OK)
+		return status;
 	if (zip_stat_index(zip->archive, (zip_uint64_t)index, 0, &st) != 0)
 		return refuse_part(name, zip_get_error(zip->archive), err);
 	if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) && st.encryption_method != ZIP_EM_NONE)
@@ -201,7 +223,10 @@ enum uph_status workbook_part_open(
 	if (!part)
 		return table_out_of_memory(err);
 	part->limits = &zip->limits;
+	/* What the directory says may be a lie: no part is larger than the file. */
 	part->zipped = (st.valid & ZIP_STAT_COMP_SIZE) ? st.comp_size : 0;
+	if (part->zipped > zip->length)
+		part->zipped = zip->length;
 	(void)snprintf(part->name, sizeof part->name, "%s", name);
 	part->file = zip_fopen_index(zip->archive, (zip_uint64_t)index, 0);
 	if (!part->file) {

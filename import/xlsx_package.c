@@ -52,6 +52,10 @@ static void on_relation(void *data, const char *name, const char **attributes)
 	struct relation *more = NULL;
 	if (reader->count < RELATIONS_MAX)
 		more = realloc(reader->relations, (reader->count + 1) * sizeof *more);
+	if (!more && reader->count < RELATIONS_MAX) {
+		workbook_xml_fail(reader->xml, table_out_of_memory(workbook_xml_error(reader->xml)));
+		return;
+	}
 	if (!more) {
 		(void)uph_fail(workbook_xml_error(reader->xml), UPH_E_LIMIT,
 			"Arbetsboken har för många delar: kopiera tabellen till en ny arbetsbok.");

@@ -23,6 +23,10 @@ struct strings_reader {
 
 static void too_many(struct strings_reader *reader)
 {
+	if (buffer_starved(&reader->strings->text)) {
+		workbook_xml_fail(reader->xml, table_out_of_memory(workbook_xml_error(reader->xml)));
+		return;
+	}
 	(void)uph_fail(workbook_xml_error(reader->xml), UPH_E_LIMIT,
 		"Arbetsbokens texter är tillsammans större än gränsen %llu byte: spara bladet med tabellen i "
 		"en egen fil.",

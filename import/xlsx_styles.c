@@ -33,8 +33,13 @@ static bool reserve(void **array, size_t size, size_t count, size_t *capacity, s
 	return true;
 }
 
+/* There are too many, or there was no memory for one more. */
 static void too_many(struct styles_reader *reader)
 {
+	if (reader->custom_count < CUSTOM_MAX && reader->styles->count < STYLES_MAX) {
+		workbook_xml_fail(reader->xml, table_out_of_memory(workbook_xml_error(reader->xml)));
+		return;
+	}
 	(void)uph_fail(workbook_xml_error(reader->xml), UPH_E_LIMIT,
 		"Arbetsboken har för många format: kopiera tabellen till en ny arbetsbok.");
 	workbook_xml_fail(reader->xml, UPH_E_LIMIT);

@@ -274,11 +274,17 @@ static enum uph_status touch(struct accounts *accounts, size_t number, struct up
 	return UPH_OK;
 }
 
+bool account_takes(const struct uph_ledger *ledger, size_t number, int64_t ore)
+{
+	struct uph_money sum;
+	return uph_money_add((struct uph_money){ledger->accounts.items[number].balance_ore},
+		(struct uph_money){ore}, &sum);
+}
+
 enum uph_status account_move(struct uph_ledger *ledger, size_t number, int64_t ore, struct uph_error *err)
 {
 	struct account_state *state = &ledger->accounts.items[number];
-	struct uph_money sum;
-	if (!uph_money_add((struct uph_money){state->balance_ore}, (struct uph_money){ore}, &sum))
+	if (!account_takes(ledger, number, ore))
 		return uph_fail(err, UPH_E_OVERFLOW, "summan på kontot blir större än boken kan bära");
 	if (state->voucher != ledger->voucher) {
 		enum uph_status status = touch(&ledger->accounts, number, err);
@@ -286,7 +292,7 @@ enum uph_status account_move(struct uph_ledger *ledger, size_t number, int64_t o
 			return status;
 		state->voucher = ledger->voucher;
 	}
-	state->balance_ore = sum.ore;
+	state->balance_ore += ore;
 	state->dirty = true;
 	return UPH_OK;
 }

@@ -53,6 +53,8 @@ enum uph_status accounts_of_allocation(
 size_t account_next(const struct accounts *accounts, size_t number);
 /* Forgets which accounts are an allocation's, and all from number `count` on. */
 void accounts_cut(struct accounts *accounts, size_t count);
+/* Whether the account's balance, less or more by so much, is still a number of 64 bits. */
+bool account_takes(const struct uph_ledger *ledger, size_t number, int64_t ore);
 /* Moves `ore` (either sign) onto the account in memory, as part of the open voucher. */
 enum uph_status account_move(struct uph_ledger *ledger, size_t number, int64_t ore, struct uph_error *err);
 /* Writes the balances that changed. */

@@ -75,7 +75,10 @@ static enum uph_status read_rules(
 bool uph_attest_required_at(struct uph_ledger *ledger, int64_t seq_max)
 {
 	struct rules rules;
-	return read_rules(ledger, seq_max ? seq_max : INT64_MAX, &rules, NULL) == UPH_OK && rules.two;
+	enum uph_status status = read_rules(ledger, seq_max ? seq_max : INT64_MAX, &rules, NULL);
+	if (status == UPH_E_MEMORY)
+		db_lose(ledger->db);
+	return status == UPH_OK && rules.two;
 }
 
 bool uph_attest_required(struct uph_ledger *ledger)

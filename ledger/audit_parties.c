@@ -344,6 +344,7 @@ void audit_near_duplicates(struct audit *audit)
 			if (!money[i].there || !money[k].there || !nearly_same(book, a, b))
 				continue;
 			const struct uph_party *later = a->id > b->id ? a : b;
+			char words[TEXT_SHELL_MAX], other[TEXT_SHELL_MAX];
 			size_t index = later == a ? i : k;
 			struct audit_draft draft = audit_draft(audit, "R42");
 			draft.has_amount = true;
@@ -352,8 +353,9 @@ void audit_near_duplicates(struct audit *audit)
 			draft.subject.party = later->id;
 			draft.trace = audit_print(audit, "mottagare:%s", later->name);
 			draft.action = audit_print(audit,
-				"är de samma: uph party merge \"%s\" \"%s\" --reason \"…\"; annars godta",
-				later->name, later == a ? b->name : a->name);
+				"är de samma: uph party merge %s %s --reason \"…\"; annars godta",
+				text_shell_name(later->name, words),
+				text_shell_name(later == a ? b->name : a->name, other));
 			audit_say(audit, "R42", &draft,
 				"Mottagarna %s och %s heter nästan lika; är de samma?",
 				audit_quoted(audit, later->name),

@@ -11,17 +11,16 @@
 #include <sys/stat.h>
 
 #include "ledger/base/new_file.h"
-#include "ledger/base/unfinished.h"
+#include "ledger/db_wait.h"
 #include "ledger/handle.h"
+#include "ledger/unfinished_ledger.h"
 #include "uph/finding.h"
 #include "uph/verify.h"
-
-#define BUSY_MILLISECONDS 2000
 
 struct copying {
 	struct uph_ledger *ledger;
 	const char *path;
-	char *temporary, *journal;
+	struct unfinished_ledger made;
 	void (*progress)(void *context, int64_t done, int64_t total);
 	void *progress_context;
 };
@@ -31,7 +30,7 @@ static enum uph_status copy_pages(struct copying *copying, struct uph_head *head
 {
 	struct db *into = NULL;
 	bool begun = false;
-	enum uph_status status = db_open(copying->temporary, BUSY_MILLISECONDS, &into, err);
+	enum uph_status status = db_open(copying->made.path, DB_WAIT_MILLISECONDS, &into, err);
 	if (status == UPH_OK)
 		status = ledger_snapshot_begin(copying->ledger, &begun, err);
 	if (status == UPH_OK) {
@@ -74,7 +73,7 @@ static enum uph_status check_copy(
 {
 	const struct uph_ledger_options options = {.read_only = true};
 	struct uph_ledger *copy = NULL;
-	enum uph_status status = uph_ledger_open(copying->temporary, &options, &copy, err);
+	enum uph_status status = uph_ledger_open(copying->made.path, &options, &copy, err);
 	if (status == UPH_OK) {
 		const struct uph_head found = uph_ledger_head(copy);
 		if (found.seq != head->seq || memcmp(found.hash, head->hash, sizeof found.hash) != 0)
@@ -105,31 +104,18 @@ static enum uph_status check_name(const char *path, struct uph_error *err)
 	return UPH_OK;
 }
 
-/* The file to copy to, for no more eyes than the book's, and the journal it has while it is filled. */
+/* The file to copy to, for no more eyes than the book's. */
 static enum uph_status begin(struct copying *copying, struct uph_error *err)
 {
-	static const char journal[] = "-journal";
-	struct stat book, copy;
-	enum uph_status status = new_file_begin(copying->path, &copying->temporary, err);
+	struct stat book;
+	enum uph_status status = unfinished_ledger_begin(copying->path, &copying->made, err);
 	if (status != UPH_OK)
 		return status;
-	if (stat(copying->ledger->path, &book) == 0 && stat(copying->temporary, &copy) == 0)
-		(void)chmod(copying->temporary, book.st_mode & copy.st_mode & 0777);
-	size_t size = strlen(copying->temporary) + sizeof journal;
-	copying->journal = malloc(size);
-	if (copying->journal) {
-		(void)snprintf(copying->journal, size, "%s%s", copying->temporary, journal);
-		unfinished_add(copying->journal);
-	}
+	mode_t mask = umask(0);
+	(void)umask(mask);
+	if (stat(copying->ledger->path, &book) == 0)
+		(void)chmod(copying->made.path, (book.st_mode & 0666 & ~mask) | S_IRUSR | S_IWUSR);
 	return UPH_OK;
-}
-
-static void end(struct copying *copying)
-{
-	if (copying->journal)
-		unfinished_end(copying->journal);
-	free(copying->journal);
-	new_file_end(copying->temporary);
 }
 
 static enum uph_status copy_ledger(
@@ -150,12 +136,12 @@ static enum uph_status copy_ledger(
 	if (status == UPH_OK)
 		status = check_copy(copying, &made.head, whole, err);
 	if (status == UPH_OK)
-		status = new_file_force(copying->temporary, copying->path, err);
-	if (status == UPH_OK && stat(copying->temporary, &st) == 0)
+		status = new_file_force(copying->made.path, copying->path, err);
+	if (status == UPH_OK && stat(copying->made.path, &st) == 0)
 		made.size = (int64_t)st.st_size;
 	if (status == UPH_OK)
-		status = new_file_place(copying->temporary, copying->path, err);
-	end(copying);
+		status = new_file_place(copying->made.path, copying->path, err);
+	unfinished_ledger_end(&copying->made);
 	if (status == UPH_OK && out)
 		*out = made;
 	return status;

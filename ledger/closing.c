@@ -92,6 +92,8 @@ enum uph_status closing_reason(struct uph_ledger *ledger, const int64_t funds[2]
 	if (through != 0)
 		buffer_print(out, " (rättelse av post %s i stängd period t.o.m. %s)",
 			uph_date_print(date, day), uph_date_print((struct uph_date){through}, last));
+	if (status == UPH_OK && buffer_starved(out))
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	if (status == UPH_OK && buffer_failed(out))
 		return uph_fail(err, UPH_E_LIMIT, "skälet är för långt");
 	return status;

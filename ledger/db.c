@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/db_harden.h"
+#include "ledger/db_wait.h"
+
 #define STATEMENTS_MAX 256
+#define PIECE 65536
 
 struct db_statement {
 	struct db *db;
@@ -21,17 +25,40 @@ struct db {
 	sqlite3 *handle;
 	struct db_statement statements[STATEMENTS_MAX];
 	size_t statement_count;
-	size_t latest; /* the statement that was asked for last */
+	size_t latest;          /* the statement that was asked for last */
+	sqlite3_stmt *rollback; /* made when there was memory for it */
+	struct db_wait wait;
+	bool begun;    /* a transaction is to stand until it is committed or taken back */
+	bool stuck;    /* it was to be taken back, and there was not even memory for that */
+	int lost_code; /* what went wrong in it that it cannot be kept after; 0: nothing */
 };
+
+/* The machine failed under the transaction, and the engine may have taken it back by itself: what is asked or
+ * written from now on would stand outside it. Whoever heard of the failure may have passed it over, so the
+ * transaction itself remembers. */
+static void remember_loss(struct db *db, int code)
+{
+	const int kind = code & 0xff;
+	const bool loses = kind == SQLITE_NOMEM || kind == SQLITE_IOERR || kind == SQLITE_FULL ||
+			   sqlite3_get_autocommit(db->handle) != 0;
+	if (db->begun && db->lost_code == 0 && loses)
+		db->lost_code = code;
+}
 
 static enum uph_status fail(struct db *db, int code, struct uph_error *err)
 {
-	const char *detail = db && db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
+	if (db && db->handle)
+		remember_loss(db, code);
+	/* What was said last may be of another matter than the code, when it is told again. */
+	const bool last = db && db->handle && (sqlite3_extended_errcode(db->handle) & 0xff) == (code & 0xff);
+	const char *detail = last ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
 	switch (code & 0xff) {
 	case SQLITE_NOMEM:
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+		if (db && !db->begun) /* told; the next question may wait again */
+			db_wait_begin(&db->wait);
 		return uph_fail(err, UPH_E_LOCKED,
 			"boken är upptagen av ett annat program; stäng det eller försök igen om en stund");
 	case SQLITE_READONLY:
@@ -56,8 +83,15 @@ static enum uph_status fail(struct db *db, int code, struct uph_error *err)
 	}
 }
 
-static enum uph_status open_name(
-	const char *name, int flags, int busy_milliseconds, struct db **out, struct uph_error *err)
+/* A change that has outgrown the cache goes on without the file for as long as the file is taken, and waits
+ * for it again at every page. The first wait in vain is the last: the change is refused. */
+static enum uph_status answered(struct db *db, struct uph_error *err)
+{
+	return db->wait.in_vain ? fail(db, SQLITE_BUSY, err) : UPH_OK;
+}
+
+static enum uph_status open_name(const char *name, int flags, bool guards, int busy_milliseconds,
+	struct db **out, struct uph_error *err)
 {
 	/* Nobody asks SQLite how much memory it uses; counting costs a lock at every allocation. Refused, and
 	 * harmless, once the library is in use. */
@@ -69,15 +103,22 @@ static enum uph_status open_name(
 	int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code == SQLITE_OK) {
 		(void)sqlite3_extended_result_codes(db->handle, 1);
-		code = sqlite3_busy_timeout(db->handle, busy_milliseconds);
+		db_wait_init(&db->wait, busy_milliseconds);
+		code = sqlite3_busy_handler(db->handle, db_wait_on, &db->wait);
 	}
 	if (code == SQLITE_OK)
-		code = sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+		code = db_harden(db->handle, guards);
+	/* EXTRA: the folder is forced to disk, too, when the journal has been taken away; a journal that a
+	 * power cut brings back would take back what has been acknowledged. */
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(db->handle,
-			"PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF;"
-			"PRAGMA cell_size_check = ON; PRAGMA cache_size = " DB_CACHE,
+			"PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON;"
+			"PRAGMA synchronous = EXTRA;"
+			"PRAGMA mmap_size = 0; PRAGMA cache_size = " DB_CACHE,
 			NULL, NULL, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_prepare_v3(
+			db->handle, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &db->rollback, NULL);
 	if (code != SQLITE_OK) {
 		enum uph_status status = fail(db, code, err);
 		db_close(db);
@@ -87,23 +128,41 @@ static enum uph_status open_name(
 	return UPH_OK;
 }
 
-enum uph_status db_open(const char *path, int busy_milliseconds, struct db **out, struct uph_error *err)
+static enum uph_status open_path(
+	const char *path, bool guards, int busy_milliseconds, struct db **out, struct uph_error *err)
 {
-
 	/* A name such as ":memory:" or "file:x" is a file's name here, nothing else. */
 	size_t size = strlen(path) + 3;
 	char *name = malloc(size);
 	if (!name)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	(void)snprintf(name, size, "%s%s", path[0] == '/' ? "" : "./", path);
-	enum uph_status status = open_name(name, SQLITE_OPEN_READWRITE, busy_milliseconds, out, err);
+	enum uph_status status = open_name(name, SQLITE_OPEN_READWRITE, guards, busy_milliseconds, out, err);
 	free(name);
+	return status;
+}
+
+enum uph_status db_open(const char *path, int busy_milliseconds, struct db **out, struct uph_error *err)
+{
+	return open_path(path, true, busy_milliseconds, out, err);
+}
+
+enum uph_status db_open_unguarded(
+	const char *path, int busy_milliseconds, struct db **out, struct uph_error *err)
+{
+	enum uph_status status = open_path(path, false, busy_milliseconds, out, err);
+	if (status == UPH_OK)
+		status = db_script(*out, "PRAGMA query_only = ON", err);
+	if (status != UPH_OK) {
+		db_close(*out);
+		*out = NULL;
+	}
 	return status;
 }
 
 enum uph_status db_open_memory(struct db **out, struct uph_error *err)
 {
-	return open_name(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, 0, out, err);
+	return open_name(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, true, 0, out, err);
 }
 
 /* With a rollback journal nothing can be written while a reader stands in the file, so two readers see the
@@ -137,7 +196,7 @@ bool db_open_beside(struct db *db, struct db **out)
 	const char *name = sqlite3_db_filename(db->handle, "main");
 	struct db *beside = NULL;
 	if (!name || *name == '\0' || sqlite3_txn_state(db->handle, "main") != SQLITE_TXN_READ ||
-		writes_ahead(db) || open_name(name, SQLITE_OPEN_READWRITE, 0, &beside, NULL) != UPH_OK)
+		writes_ahead(db) || open_name(name, SQLITE_OPEN_READWRITE, false, 0, &beside, NULL) != UPH_OK)
 		return false;
 	if (db_script(beside, sql_stand, NULL) != UPH_OK || !in_place(db) || !in_place(beside) ||
 		!in_place(db)) {
@@ -154,14 +213,51 @@ void db_close(struct db *db)
 		return;
 	for (size_t i = 0; i < db->statement_count; i++)
 		(void)sqlite3_finalize(db->statements[i].handle);
+	(void)sqlite3_finalize(db->rollback);
 	(void)sqlite3_close(db->handle);
 	free(db);
 }
 
+/* What is taken back for want of memory is taken back without any, unless the schema has been changed meanwhile:
+ * the engine then makes the statement anew. */
+static void take_back(struct db *db)
+{
+	if (sqlite3_get_autocommit(db->handle) == 0) {
+		(void)sqlite3_step(db->rollback);
+		(void)sqlite3_reset(db->rollback);
+	}
+	db->stuck = sqlite3_get_autocommit(db->handle) == 0;
+}
+
+static bool is_lost(struct db *db)
+{
+	if (db->stuck)
+		take_back(db);
+	return db->stuck || (db->begun && (db->lost_code != 0 || sqlite3_get_autocommit(db->handle) != 0));
+}
+
+static enum uph_status fail_lost(struct db *db, struct uph_error *err)
+{
+	const int code = db->stuck ? SQLITE_NOMEM : SQLITE_ABORT_ROLLBACK;
+	return fail(db, db->lost_code ? db->lost_code : code, err);
+}
+
+void db_lose(struct db *db)
+{
+	remember_loss(db, SQLITE_NOMEM);
+}
+
+enum uph_status db_sound(struct db *db, struct uph_error *err)
+{
+	return is_lost(db) ? fail_lost(db, err) : UPH_OK;
+}
+
 enum uph_status db_script(struct db *db, const char *sql, struct uph_error *err)
 {
+	if (is_lost(db))
+		return fail_lost(db, err);
 	int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
-	return code == SQLITE_OK ? UPH_OK : fail(db, code, err);
+	return code == SQLITE_OK ? answered(db, err) : fail(db, code, err);
 }
 
 enum uph_status db_number(struct db *db, const char *sql, int64_t *out, struct uph_error *err)
@@ -255,16 +351,18 @@ enum uph_status db_step(struct db_statement *statement, struct uph_error *err)
 {
 	if (statement->bound != UPH_OK)
 		return uph_fail(err, statement->bound, "ett värde är för stort för databasen");
+	if (is_lost(statement->db))
+		return fail_lost(statement->db, err);
 	int code = sqlite3_step(statement->handle);
 	statement->busy = code == SQLITE_ROW;
 	statement->at_rest = code != SQLITE_ROW;
 	if (code == SQLITE_ROW)
 		return UPH_OK;
-	if (code == SQLITE_DONE) {
-		(void)sqlite3_reset(statement->handle);
-		return UPH_END;
-	}
-	enum uph_status status = fail(statement->db, code, err);
+	enum uph_status status = UPH_END;
+	if (code != SQLITE_DONE)
+		status = fail(statement->db, code, err);
+	else if (answered(statement->db, err) != UPH_OK)
+		status = UPH_E_LOCKED;
 	(void)sqlite3_reset(statement->handle);
 	return status;
 }
@@ -362,23 +460,63 @@ enum uph_status db_copy(struct db *from, struct db *into, struct uph_error *err)
 	return code == SQLITE_OK ? UPH_OK : fail(into, code, err);
 }
 
+/* Past the cache of pages: the file's own bytes, by the file that is open already, because a second one would
+ * take the locks along when it is closed. */
+enum uph_status db_each_byte(struct db *db,
+	enum uph_status (*take)(void *context, const void *bytes, size_t length, struct uph_error *err),
+	void *context, struct uph_error *err)
+{
+	sqlite3_file *file = NULL;
+	sqlite3_int64 size = 0;
+	int code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+	if (code == SQLITE_OK && writes_ahead(db))
+		code = SQLITE_BUSY;
+	if (code == SQLITE_OK)
+		code = file->pMethods->xFileSize(file, &size);
+	unsigned char *piece = malloc(PIECE);
+	enum uph_status status = piece ? UPH_OK : uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	for (sqlite3_int64 at = 0; status == UPH_OK && code == SQLITE_OK && at < size; at += PIECE) {
+		int length = size - at < PIECE ? (int)(size - at) : PIECE;
+		code = file->pMethods->xRead(file, piece, length, at);
+		if (code == SQLITE_OK)
+			status = take(context, piece, (size_t)length, err);
+	}
+	free(piece);
+	return status == UPH_OK && code != SQLITE_OK ? fail(NULL, code, err) : status;
+}
+
+void db_on_wait(struct db *db, void (*tell)(void *context, int waited_milliseconds, int milliseconds_max),
+	void *context)
+{
+	db->wait.tell = tell;
+	db->wait.tell_context = context;
+}
+
 enum uph_status db_begin(struct db *db, bool write, struct uph_error *err)
 {
-	return db_script(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err);
+	db_wait_begin(&db->wait);
+	enum uph_status status = db_script(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err);
+	db->begun = db->begun || status == UPH_OK;
+	return status;
 }
 
 enum uph_status db_commit(struct db *db, struct uph_error *err)
 {
-	return db_script(db, "COMMIT", err);
+	enum uph_status status = db_script(db, "COMMIT", err);
+	db->begun = db->begun && status != UPH_OK;
+	return status;
 }
 
 void db_rollback(struct db *db)
 {
-	if (sqlite3_get_autocommit(db->handle) == 0)
-		(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	take_back(db);
+	db->begun = false;
+	db->lost_code = 0;
+	db_wait_begin(&db->wait);
 }
 
+/* One that is lost still stands in the way of a new one. */
 bool db_in_transaction(const struct db *db)
 {
-	return sqlite3_get_autocommit(db->handle) == 0;
+	return db->begun || sqlite3_get_autocommit(db->handle) == 0;
 }

@@ -25,8 +25,15 @@ struct db_statement;
 
 /* Opens the file `path`, which must be there (an empty one will do). One that may not be written is told so
  * at the first write (UPH_E_READONLY). Sets foreign keys, recursive triggers (so that INSERT OR REPLACE meets
- * the guards) and defensive mode. */
+ * the guards), and takes the file for a stranger's (db_harden.c). */
 enum uph_status db_open(const char *path, int busy_milliseconds, struct db **out, struct uph_error *err);
+/* The same for a book that is only asked: nothing is written (PRAGMA query_only), and no trigger of the file's
+ * runs. */
+enum uph_status db_open_unguarded(
+	const char *path, int busy_milliseconds, struct db **out, struct uph_error *err);
+/* Whom to tell, every few milliseconds, that another program is waited for. */
+void db_on_wait(struct db *db, void (*tell)(void *context, int waited_milliseconds, int milliseconds_max),
+	void *context);
 /* A database of its own in memory. */
 enum uph_status db_open_memory(struct db **out, struct uph_error *err);
 /* A second connection to the file that `db` stands in a read transaction of, for another thread to read by;
@@ -79,11 +86,22 @@ const char *db_text(struct db_statement *statement, int column); /* NULL for NUL
 size_t db_length(struct db_statement *statement, int column);
 const void *db_blob(struct db_statement *statement, int column);
 
+/* The file's bytes as they lie, piece by piece. `db` holds the lock of one who writes and has written nothing
+ * yet. UPH_E_LOCKED when a part of the book lies in a log beside the file. */
+enum uph_status db_each_byte(struct db *db,
+	enum uph_status (*take)(void *context, const void *bytes, size_t length, struct uph_error *err),
+	void *context, struct uph_error *err);
 /* Every page of `from`, as its open read transaction has it, into the empty database `into`. */
 enum uph_status db_copy(struct db *from, struct db *into, struct uph_error *err);
 
+/* A transaction under which memory, the disk or the file failed can only be taken back: every later question
+ * and writing in it fails as the first did, also when nobody heard of that. */
 enum uph_status db_begin(struct db *db, bool write, struct uph_error *err);
 enum uph_status db_commit(struct db *db, struct uph_error *err);
+/* The same for a failure outside the engine that cannot be passed on: memory ran out. */
+void db_lose(struct db *db);
+/* The failure that the running transaction was lost by; UPH_OK when it stands, or none runs. */
+enum uph_status db_sound(struct db *db, struct uph_error *err);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 

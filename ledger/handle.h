@@ -20,6 +20,7 @@ struct ledger_mark {
 	bool override_fund_below_zero;
 	size_t funds_excused_count, account_count, sum_count, content_count;
 	int64_t entry_count, first_seq, last_seq; /* of the sums */
+	bool torn; /* an entry has been counted in part: there is no way back */
 };
 
 struct uph_ledger {
@@ -41,6 +42,7 @@ struct uph_ledger {
 
 	/* the running transaction (ledger.c, journal.c) */
 	bool writing, bulk;
+	bool set_for_bulk; /* the engine is set as a bulk load needs it, or may be */
 	bool failed;     /* something in it was refused: it can only be taken back */
 	int64_t voucher; /* the open voucher; 0: none */
 	int64_t voucher_first_seq;

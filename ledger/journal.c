@@ -99,6 +99,9 @@ static enum uph_status write_entry(
 		status = uph_fail(err, UPH_E_INVARIANT, "från och till är samma konto");
 	if (status != UPH_OK)
 		return status;
+	/* Asked before anything is done: a change that goes back to a mark undoes each entry whole. */
+	if (!account_takes(ledger, from, -draft->amount.ore) || !account_takes(ledger, to, draft->amount.ore))
+		return uph_fail(err, UPH_E_OVERFLOW, "summan på kontot blir större än boken kan bära");
 	const struct value fields[] = {value_optional(draft->origin.source), value_text(draft->origin.place),
 		value_number(ledger->voucher), value_number((int64_t)draft->event),
 		value_number(draft->date.ymd), value_number(draft->amount.ore),
@@ -107,8 +110,10 @@ static enum uph_status write_entry(
 		value_text(draft->reference), value_text(draft->text), value_text(posting->reason),
 		value_optional(posting->corrects), value_blob(draft->row_key, UPH_ROW_KEY_SIZE)};
 	status = record_append(ledger, RECORD_ENTRY, fields, &seq, err);
-	if (status == UPH_OK)
-		status = account_move(ledger, from, -draft->amount.ore, err);
+	if (status != UPH_OK)
+		return status;
+	ledger->mark.torn = true;
+	status = account_move(ledger, from, -draft->amount.ore, err);
 	if (status == UPH_OK)
 		status = account_move(ledger, to, draft->amount.ore, err);
 	if (status == UPH_OK)
@@ -116,6 +121,7 @@ static enum uph_status write_entry(
 			&draft->from, &draft->to, err);
 	if (status != UPH_OK)
 		return status;
+	ledger->mark.torn = false;
 	ledger->head.voucher = ledger->voucher;
 	if (seq_out)
 		*seq_out = seq;

@@ -10,18 +10,24 @@
 
 #include "ledger/base/new_file.h"
 #include "ledger/base/reason.h"
+#include "ledger/base/text.h"
+#include "ledger/db_wait.h"
 #include "ledger/handle.h"
+#include "ledger/interrupted.h"
 #include "ledger/migrate.h"
+#include "ledger/unfinished_ledger.h"
 
 #define CANONICAL_BYTES_MAX ((size_t)16 << 20)
 #define TEXTS_MAX ((size_t)64 << 20)
-#define BUSY_MILLISECONDS 2000
+#define RECORDS_ON_PAGE_MAX (65536 / DIGEST_SIZE) /* of the largest page; each has its digest */
 #define TEXT_KEY_SIZE (2 * sizeof(uint64_t))
 
 extern const char schema_sql[];
 
 static const char sql_application[] = "PRAGMA application_id";
+static const char sql_encoding[] = "PRAGMA encoding";
 static const char sql_head[] = "SELECT seq, recorded_at, voucher, allocation, hash FROM head WHERE id = 1";
+static const char sql_pages[] = "PRAGMA page_count";
 static const char sql_set_head[] =
 	"UPDATE head SET seq = ?1, recorded_at = ?2, voucher = ?3, allocation = ?4, hash = ?5 WHERE id = 1";
 static const char sql_setting[] =
@@ -57,6 +63,21 @@ static int64_t system_clock(void *context)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+/* Numbers that the file cannot have come to, which would be counted on from: every record takes bytes, every
+ * voucher and allocation a record. */
+static enum uph_status check_head(struct uph_ledger *ledger, struct uph_error *err)
+{
+	int64_t pages = 0, seq = ledger->head.seq;
+	enum uph_status status = db_number(ledger->db, sql_pages, &pages, err);
+	if (status != UPH_OK)
+		return status;
+	if (seq >= 0 && seq / RECORDS_ON_PAGE_MAX <= pages && ledger->head.voucher >= 0 &&
+		ledger->head.voucher <= seq && ledger->allocation_number >= 0 &&
+		ledger->allocation_number <= seq)
+		return UPH_OK;
+	return uph_fail(err, UPH_E_DATABASE, "bokens sista led är skadat; återställ en säkerhetskopia");
+}
+
 static enum uph_status read_head(struct uph_ledger *ledger, struct uph_error *err)
 {
 	struct db_statement *row;
@@ -75,7 +96,7 @@ static enum uph_status read_head(struct uph_ledger *ledger, struct uph_error *er
 	ledger->allocation_number = db_int(row, 3);
 	memcpy(ledger->head.hash, db_blob(row, 4), DIGEST_SIZE);
 	db_reset(row);
-	return UPH_OK;
+	return check_head(ledger, err);
 }
 
 static enum uph_status write_head(struct uph_ledger *ledger, struct uph_error *err)
@@ -167,6 +188,17 @@ void ledger_snapshot_end(struct uph_ledger *ledger, bool begun)
 		db_rollback(ledger->db);
 }
 
+enum uph_status uph_ledger_read_begin(struct uph_ledger *ledger, struct uph_error *err)
+{
+	bool begun;
+	return ledger_snapshot_begin(ledger, &begun, err);
+}
+
+void uph_ledger_read_end(struct uph_ledger *ledger)
+{
+	ledger_snapshot_end(ledger, !ledger->writing);
+}
+
 /* ---- create ---- */
 
 static enum uph_status fill_new(struct uph_ledger *ledger, const char *name, struct uph_error *err)
@@ -191,41 +223,52 @@ static enum uph_status fill_new(struct uph_ledger *ledger, const char *name, str
 enum uph_status uph_ledger_create(
 	const char *path, const char *name, const struct uph_ledger_options *options, struct uph_error *err)
 {
-	char *temporary = NULL;
+	struct unfinished_ledger made;
 	struct uph_ledger *ledger = NULL;
 	enum uph_status status = new_file_absent(path, err);
 	if (status == UPH_OK)
-		status = new_file_begin(path, &temporary, err);
+		status = unfinished_ledger_begin(path, &made, err);
 	if (status != UPH_OK)
 		return status;
 	status = handle_new(path, options, &ledger, err);
 	if (status == UPH_OK)
-		status = db_open(temporary, BUSY_MILLISECONDS, &ledger->db, err);
+		status = db_open(made.path, DB_WAIT_MILLISECONDS, &ledger->db, err);
 	if (status == UPH_OK) {
 		ledger->contents.db = ledger->db;
 		status = fill_new(ledger, name, err);
 	}
 	uph_ledger_close(ledger);
 	if (status == UPH_OK)
-		status = new_file_place(temporary, path, err);
-	(void)unlink(temporary);
-	free(temporary);
+		status = new_file_place(made.path, path, err);
+	unfinished_ledger_end(&made);
 	return status;
 }
 
 /* ---- open ---- */
+
+static enum uph_status refuse_missing(const char *path, struct uph_error *err)
+{
+	struct buffer word;
+	buffer_init(&word, TEXTS_MAX);
+	text_shell_word(&word, path);
+	(void)uph_fail(
+		err, UPH_E_IO, "boken finns inte; skapa den med \"uph -f %s init\"", buffer_string(&word));
+	buffer_free(&word);
+	return UPH_E_IO;
+}
 
 static enum uph_status check_file(const char *path, struct uph_error *err)
 {
 	struct stat st;
 	if (stat(path, &st) != 0) {
 		if (errno == ENOENT)
-			return uph_fail(
-				err, UPH_E_IO, "boken finns inte; skapa den med \"uph -f %s init\"", path);
+			return refuse_missing(path, err);
 		return uph_fail(err, UPH_E_IO, "boken kan inte öppnas: %s", reason_to_read(errno));
 	}
 	if (S_ISDIR(st.st_mode))
 		return uph_fail(err, UPH_E_NOT_LEDGER, "detta är en mapp, ingen UPH-bok");
+	if (!S_ISREG(st.st_mode))
+		return uph_fail(err, UPH_E_NOT_LEDGER, "detta är ett rör eller en enhet, ingen UPH-bok");
 	if (access(path, R_OK) != 0)
 		return uph_fail(err, UPH_E_IO, "boken kan inte öppnas: %s", reason_to_read(errno));
 	return UPH_OK;
@@ -240,23 +283,74 @@ static enum uph_status check_kind(struct db *db, struct uph_error *err)
 	return status;
 }
 
-static enum uph_status open_file(struct uph_ledger *ledger, int busy, struct uph_error *err)
+/* Texts are compared and hashed by their bytes, which are UTF-8. */
+static enum uph_status check_encoding(struct db *db, struct uph_error *err)
 {
-	enum uph_status status = check_file(ledger->path, err);
+	struct db_statement *row;
+	enum uph_status status = db_prepare(db, sql_encoding, &row, err);
 	if (status == UPH_OK)
-		status = db_open(ledger->path, busy ? busy : BUSY_MILLISECONDS, &ledger->db, err);
-	if (status == UPH_OK)
-		status = check_kind(ledger->db, err);
-	if (status == UPH_OK)
-		status = migrate_ledger(ledger->db, err);
-	if (status == UPH_OK && ledger->read_only)
-		status = db_script(ledger->db, "PRAGMA query_only = ON", err);
+		status = db_step(row, err);
 	if (status != UPH_OK)
 		return status;
+	const char *encoding = db_text(row, 0);
+	if (!encoding || strcmp(encoding, "UTF-8") != 0)
+		status = uph_fail(err, UPH_E_DATABASE,
+			"bokens texter står inte i UTF-8, som ingen bok gör; återställ den från en säkerhetskopia");
+	db_reset(row);
+	return status;
+}
+
+/* Whose the file is, before anything of it is used. UPH_END: an older book's. */
+static enum uph_status check_book(struct uph_ledger *ledger, bool examine, struct uph_error *err)
+{
+	int64_t version = 0;
+	struct db *db = ledger->db;
+	enum uph_status status = check_kind(db, err);
+	if (status == UPH_OK)
+		status = migrate_version(db, &version, err);
+	if (status == UPH_OK)
+		status = check_encoding(db, err);
+	if (status == UPH_OK)
+		status = schema_check(db, version, err);
+	if (status == UPH_E_DATABASE && examine && ledger->read_only && version == SCHEMA_VERSION)
+		status = schema_examinable(db, err);
+	return status;
+}
+
+/* The book is found to be one in the same transaction as it is read in. */
+static enum uph_status stand(struct uph_ledger *ledger, bool examine, struct uph_error *err)
+{
+	enum uph_status status = db_begin(ledger->db, false, err);
+	if (status == UPH_OK)
+		status = check_book(ledger, examine, err);
+	if (status == UPH_OK)
+		status = read_head(ledger, err);
+	if (status != UPH_OK || !ledger->read_only)
+		db_rollback(ledger->db);
+	return status;
+}
+
+static enum uph_status open_file(
+	struct uph_ledger *ledger, const struct uph_ledger_options *options, struct uph_error *err)
+{
+	int busy = options->busy_milliseconds ? options->busy_milliseconds : DB_WAIT_MILLISECONDS;
+	enum uph_status status = check_file(ledger->path, err);
+	if (status == UPH_OK)
+		status = ledger->read_only ? db_open_unguarded(ledger->path, busy, &ledger->db, err)
+					   : db_open(ledger->path, busy, &ledger->db, err);
+	if (status != UPH_OK)
+		return status;
+	db_on_wait(ledger->db, options->waiting, options->waiting_context);
 	ledger->contents.db = ledger->db;
-	if (ledger->read_only) /* all that is asked is answered from one moment */
-		status = db_begin(ledger->db, false, err);
-	return status == UPH_OK ? read_head(ledger, err) : status;
+	status = stand(ledger, options->examine, err);
+	if (status == UPH_END) {
+		status = migrate_ledger(ledger->db, ledger->path, options, err);
+		if (status == UPH_OK)
+			status = stand(ledger, options->examine, err);
+	}
+	return status == UPH_END
+		       ? uph_fail(err, UPH_E_LOCKED, "boken skrivs om av ett annat program; försök igen")
+		       : status;
 }
 
 enum uph_status uph_ledger_open(const char *path, const struct uph_ledger_options *options,
@@ -265,10 +359,10 @@ enum uph_status uph_ledger_open(const char *path, const struct uph_ledger_option
 	struct uph_ledger *ledger = NULL;
 	enum uph_status status = handle_new(path, options, &ledger, err);
 	if (status == UPH_OK)
-		status = open_file(ledger, options->busy_milliseconds, err);
+		status = open_file(ledger, options, err);
 	if (status != UPH_OK) {
 		uph_ledger_close(ledger);
-		return uph_error_at(err, status, path);
+		return uph_error_at(err, interrupted_explain(path, status, err), path);
 	}
 	*out = ledger;
 	return UPH_OK;
@@ -297,10 +391,13 @@ static void forget(struct uph_ledger *ledger)
  * thread of the engine's own sorts and merges beside this one. */
 static enum uph_status set_bulk(struct uph_ledger *ledger, bool on, struct uph_error *err)
 {
-	return db_script(ledger->db,
+	ledger->set_for_bulk = ledger->set_for_bulk || on;
+	enum uph_status status = db_script(ledger->db,
 		on ? "PRAGMA foreign_keys = OFF; PRAGMA threads = 1; PRAGMA cache_size = " DB_CACHE_BULK
 		   : "PRAGMA foreign_keys = ON; PRAGMA threads = 0; PRAGMA cache_size = " DB_CACHE,
 		err);
+	ledger->set_for_bulk = ledger->set_for_bulk && (on || status != UPH_OK);
+	return status;
 }
 
 static enum uph_status begin(struct uph_ledger *ledger, bool bulk, struct uph_error *err)
@@ -309,7 +406,8 @@ static enum uph_status begin(struct uph_ledger *ledger, bool bulk, struct uph_er
 		return uph_fail(err, UPH_E_USAGE, "en ändring pågår redan");
 	if (ledger->read_only || !ledger->person || !ledger->words)
 		return uph_fail(err, UPH_E_READONLY, "boken är öppnad för att läsas, inte skrivas");
-	enum uph_status status = bulk ? set_bulk(ledger, true, err) : UPH_OK;
+	/* What a bulk load could not set back at its end is set back now. */
+	enum uph_status status = bulk || ledger->set_for_bulk ? set_bulk(ledger, bulk, err) : UPH_OK;
 	if (status == UPH_OK)
 		status = db_begin(ledger->db, true, err);
 	if (status == UPH_OK)
@@ -410,6 +508,17 @@ enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *er
 	return status == UPH_OK ? funds_hold(ledger, err) : status;
 }
 
+/* Whether the file ends where the change ended: what failed then failed after the commit, which stands. */
+static bool stands(struct uph_ledger *ledger, const struct uph_head *made)
+{
+	const struct uph_head before = ledger->head;
+	if (read_head(ledger, NULL) == UPH_OK && ledger->head.seq == made->seq &&
+		memcmp(ledger->head.hash, made->hash, sizeof made->hash) == 0)
+		return true;
+	ledger->head = before;
+	return false;
+}
+
 enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *err)
 {
 	enum uph_status status = uph_ledger_check(ledger, err);
@@ -419,12 +528,16 @@ enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *e
 		status = write_head(ledger, err);
 	if (status == UPH_OK && ledger->bulk)
 		status = db_script(ledger->db, sql_after_bulk, err);
+	bool asked = status == UPH_OK;
 	if (status == UPH_OK)
 		status = db_commit(ledger->db, err);
-	if (status != UPH_OK) {
+	const struct uph_head made = ledger->head;
+	if (status != UPH_OK)
 		uph_ledger_rollback(ledger);
+	if (status != UPH_OK && asked && stands(ledger, &made))
+		return UPH_OK;
+	if (status != UPH_OK)
 		return status;
-	}
 	if (ledger->bulk)
 		(void)set_bulk(ledger, false, NULL);
 	forget(ledger);
@@ -517,11 +630,19 @@ const char *ledger_keep(struct uph_ledger *ledger, const char *text)
 		return NULL;
 	text_key(text, key);
 	size_t number = key_map_find(&ledger->texts_known, key);
-	if (number == KEY_MAP_NONE)
-		return keep_new(ledger, text, key);
-	if (strcmp(ledger->texts_kept[number], text) == 0)
+	if (number != KEY_MAP_NONE && strcmp(ledger->texts_kept[number], text) == 0)
 		return ledger->texts_kept[number];
-	return arena_string(&ledger->texts, text); /* another text with the same key */
+	const char *kept = number == KEY_MAP_NONE
+				   ? keep_new(ledger, text, key)
+				   : arena_string(&ledger->texts, text); /* another text with the same key */
+	if (!kept)
+		db_lose(ledger->db); /* a text that is lost is not to be taken for none */
+	return kept;
+}
+
+enum uph_status uph_ledger_sound(const struct uph_ledger *ledger, struct uph_error *err)
+{
+	return db_sound(ledger->db, err);
 }
 
 const char *uph_ledger_path(const struct uph_ledger *ledger)
@@ -539,11 +660,16 @@ const char *uph_ledger_setting_at(
 {
 	struct db_statement *row;
 	const char *value = otherwise;
-	if (db_prepare(ledger->db, sql_setting, &row, NULL) != UPH_OK)
+	if (db_prepare(ledger->db, sql_setting, &row, NULL) != UPH_OK) {
+		db_lose(ledger->db);
 		return otherwise;
+	}
 	db_bind_text(row, 1, key);
 	db_bind_int(row, 2, seq_max ? seq_max : INT64_MAX);
-	if (db_step(row, NULL) == UPH_OK) {
+	enum uph_status status = db_step(row, NULL);
+	if (status != UPH_OK && status != UPH_END)
+		db_lose(ledger->db);
+	if (status == UPH_OK) {
 		const char *kept = ledger_keep(ledger, db_text(row, 0));
 		value = kept ? kept : otherwise;
 	}

@@ -99,7 +99,10 @@ enum uph_status uph_ledger_unmark(struct uph_ledger *ledger, struct uph_error *e
 	const struct ledger_mark *mark = &ledger->mark;
 	if (!ledger->writing || !mark->set)
 		return uph_fail(err, UPH_E_USAGE, "ändringen har inget märke att gå tillbaka till");
-	enum uph_status status = undo_entries(ledger, err);
+	enum uph_status status =
+		mark->torn ? uph_fail(err, UPH_E_OVERFLOW,
+				     "en post räknades bara till hälften; ändringen tas inte emot")
+			   : undo_entries(ledger, err);
 	if (status == UPH_OK)
 		status = db_script(ledger->db, sql_unmark, err);
 	if (status != UPH_OK) {

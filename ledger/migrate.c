@@ -1,12 +1,15 @@
-/* One step for all versions: a version adds tables, columns at the end of tables, and indexes. So the old
- * tables step aside under other names, the schema is made as a new ledger has it (verify compares its words),
- * and every row is moved into the table of its own name, with the columns it had. Record bytes are what they
- * were: a field that holds nothing after the last that does is not part of them (record.h). */
+/* One step for all versions, after the file has been laid beside itself as it was (kept_copy.c): a version
+ * adds tables, columns at the end of tables, and indexes. So the old tables step aside under other names, the
+ * schema is made as a new ledger has it (verify compares its words), and every row is moved into the table of
+ * its own name, with the columns it had. Record bytes are what they were: a field that holds nothing after
+ * the last that does is not part of them (record.h). */
 #include "ledger/migrate.h"
 
 #include <string.h>
 
 #include "ledger/base/buffer.h"
+#include "ledger/kept_copy.h"
+#include "ledger/schema_check.h"
 
 #define SCRIPT_MAX ((size_t)1 << 20)
 
@@ -177,53 +180,108 @@ static enum uph_status make_anew(struct db *db, struct uph_error *err)
 	return status == UPH_OK ? set_version(db, err) : status;
 }
 
-/* UPH_END when the file is of this version. */
-static enum uph_status check_version(struct db *db, struct uph_error *err)
+enum uph_status migrate_version(struct db *db, int64_t *version, struct uph_error *err)
 {
-	int64_t version;
-	enum uph_status status = db_number(db, sql_version, &version, err);
+	enum uph_status status = db_number(db, sql_version, version, err);
 	if (status != UPH_OK)
 		return status;
-	if (version > SCHEMA_VERSION)
+	if (*version > SCHEMA_VERSION)
 		return uph_fail(err, UPH_E_NEWER,
 			"boken är av version %lld och programmet känner till %d; installera ett nyare program",
-			(long long)version, SCHEMA_VERSION);
-	if (version < 1)
+			(long long)*version, SCHEMA_VERSION);
+	if (*version < 1)
 		return uph_fail(err, UPH_E_NOT_LEDGER, "filen är ingen färdig UPH-bok (version saknas)");
-	return version == SCHEMA_VERSION ? UPH_END : UPH_OK;
+	return UPH_OK;
 }
 
-static enum uph_status in_one_transaction(struct db *db, struct uph_error *err)
+/* Why there is no copy, and so no upgrade. */
+static enum uph_status no_copy(
+	enum uph_status status, int64_t version, const struct uph_error *why, struct uph_error *err)
+{
+	if (status == UPH_E_MEMORY || status == UPH_E_LOCKED)
+		return uph_fail(err, status, "%s", why->message);
+	return uph_fail(err, status,
+		"boken är av version %lld och ska skrivas om till version %d, men den kan inte först läggas bredvid som "
+		"den är: %s; inget är ändrat",
+		(long long)version, SCHEMA_VERSION, why->message);
+}
+
+static enum uph_status make_copy(
+	struct db *db, const char *book, int64_t version, struct kept_copy *copy, struct uph_error *err)
+{
+	struct uph_error why = {0};
+	enum uph_status status = kept_copy_make(db, book, copy, &why);
+	return status == UPH_OK ? status : no_copy(status, version, &why, err);
+}
+
+static enum uph_status place_copy(
+	const char *book, int64_t version, struct kept_copy *copy, struct uph_error *err)
+{
+	struct uph_error why = {0};
+	enum uph_status status = kept_copy_place(copy, book, version, &why);
+	return status == UPH_OK ? status : no_copy(status, version, &why, err);
+}
+
+/* UPH_END when another program was first. The copy has its name just before the book is another: what fails
+ * before leaves neither. */
+static enum uph_status in_one_transaction(
+	struct db *db, const char *book, int64_t *version, struct kept_copy *copy, struct uph_error *err)
 {
 	enum uph_status status = db_begin(db, true, err);
 	if (status != UPH_OK)
 		return status;
-	status = check_version(db, err); /* another may have been first */
+	status = migrate_version(db, version, err);
 	if (status == UPH_OK)
-		status = make_anew(db, err);
-	if (status == UPH_OK)
-		status = db_commit(db, err);
+		status = schema_check(db, *version, err);
+	if (status == UPH_OK || status == UPH_END) {
+		bool older = status == UPH_END;
+		status = older ? make_copy(db, book, *version, copy, err) : UPH_END;
+		if (status == UPH_OK)
+			status = make_anew(db, err);
+		if (status == UPH_OK)
+			status = place_copy(book, *version, copy, err);
+		if (status == UPH_OK)
+			status = db_commit(db, err);
+	}
 	if (status != UPH_OK)
 		db_rollback(db);
-	return status == UPH_END ? UPH_OK : status;
+	return status;
 }
 
-enum uph_status migrate_ledger(struct db *db, struct uph_error *err)
+static enum uph_status upgrade(struct db *db, const char *book, bool read_only, int64_t *version,
+	struct kept_copy *copy, struct uph_error *err)
 {
-	enum uph_status status = check_version(db, err);
-	if (status != UPH_OK)
-		return status == UPH_END ? UPH_OK : status;
-	/* Between transactions only: the old tables point at each other by names that change. */
-	status = db_script(db, "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON", err);
-	if (status != UPH_OK)
-		return status;
-	status = in_one_transaction(db, err);
-	enum uph_status after =
-		db_script(db, "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON", err);
+	/* Between transactions only: the old tables point at each other by names that change. And a book
+	 * whose last changes lie in a log beside it is put together again, so that its file is all of it. */
+	enum uph_status status = db_script(db,
+		"PRAGMA query_only = OFF; PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;"
+		"PRAGMA journal_mode = DELETE",
+		err);
+	if (status == UPH_OK)
+		status = in_one_transaction(db, book, version, copy, err);
+	enum uph_status after = db_script(db,
+		read_only
+			? "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON; PRAGMA query_only = ON"
+			: "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON",
+		NULL);
 	if (status == UPH_E_READONLY)
 		return uph_fail(err, status,
 			"boken är av en äldre version och ska skrivas om till version %d, men filen får inte skrivas; öppna den "
 			"en gång där den får det",
 			SCHEMA_VERSION);
-	return status == UPH_OK ? after : status;
+	if (status == UPH_OK && after != UPH_OK)
+		return uph_fail(err, after, "boken är uppgraderad; gör om kommandot");
+	return status;
+}
+
+enum uph_status migrate_ledger(
+	struct db *db, const char *book, const struct uph_ledger_options *options, struct uph_error *err)
+{
+	int64_t version = 0;
+	struct kept_copy copy = {0};
+	enum uph_status status = upgrade(db, book, options->read_only, &version, &copy, err);
+	if (status == UPH_OK && options->upgraded)
+		options->upgraded(options->upgraded_context, (int)version, SCHEMA_VERSION, copy.path);
+	kept_copy_end(&copy, status == UPH_OK);
+	return status == UPH_END ? UPH_OK : status;
 }

@@ -59,6 +59,7 @@ bool uph_party_confirm(
 	struct uph_ledger *ledger, const char *name, bool taken, char out[UPH_PARTY_CONFIRM_MAX])
 {
 	const struct uph_party *near = uph_party_near(ledger, name);
+	char words[TEXT_SHELL_MAX], known[TEXT_SHELL_MAX];
 	struct buffer text;
 	out[0] = '\0';
 	if (!near)
@@ -67,13 +68,11 @@ bool uph_party_confirm(
 	buffer_print(&text, "; menade du \"%s\"? ", near->name);
 	if (taken)
 		buffer_print(&text,
-			"Slå i så fall ihop dem med uph party merge \"%s\" \"%s\" --reason \"…\", annars är "
-			"de två parter",
-			name, near->name);
+			"Slå i så fall ihop dem med uph party merge %s %s --reason \"…\", annars är de två parter",
+			text_shell_name(name, words), text_shell_name(near->name, known));
 	else
-		buffer_print(&text,
-			"Bekräfta det i så fall med uph party alias \"%s\" \"%s\", eller rätta namnet",
-			near->name, name);
+		buffer_print(&text, "Bekräfta det i så fall med uph party alias %s %s, eller rätta namnet",
+			text_shell_name(near->name, known), text_shell_name(name, words));
 	bool whole = !buffer_failed(&text); /* a name that long is no name */
 	if (whole)
 		memcpy(out, buffer_string(&text), text.length + 1);
@@ -181,6 +180,7 @@ static enum uph_status check_parting(
 static enum uph_status check_into(struct uph_ledger *ledger, const struct uph_party *party,
 	const struct uph_party_change *change, struct uph_error *err)
 {
+	char words[TEXT_SHELL_MAX];
 	if (change->other == 0)
 		return check_parting(ledger, party, err);
 	const struct uph_party *into = uph_party_by_id(ledger, change->other);
@@ -192,8 +192,8 @@ static enum uph_status check_into(struct uph_ledger *ledger, const struct uph_pa
 			party->name);
 	if (party->into)
 		return uph_fail(err, UPH_E_INVARIANT,
-			"%s är redan sammanslagen med %s; ta först tillbaka det: uph party merge --undo \"%s\"",
-			party->name, name_of(ledger, party->into), party->name);
+			"%s är redan sammanslagen med %s; ta först tillbaka det: uph party merge --undo %s",
+			party->name, name_of(ledger, party->into), text_shell_name(party->name, words));
 	if (into->into)
 		return uph_fail(err, UPH_E_INVARIANT, "%s är sammanslagen med %s; slå ihop med den",
 			into->name, name_of(ledger, into->into));

@@ -330,7 +330,7 @@ enum uph_status uph_question_read(
 	if (strlen(words) > WORDS_MAX)
 		return uph_fail(err, UPH_E_LIMIT, "frågan är längre än %d tecken", WORDS_MAX);
 	if (!text_valid(words, strlen(words), &bad_at))
-		return uph_fail(err, UPH_E_SYNTAX, "frågan är inte giltig UTF-8 (byte %zu)", bad_at + 1);
+		return uph_fail(err, UPH_E_USAGE, "frågan är inte giltig UTF-8 (byte %zu)", bad_at + 1);
 	struct uph_question *question = calloc(1, sizeof *question);
 	if (!question)
 		return question_no_memory(err);

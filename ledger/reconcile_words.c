@@ -5,6 +5,7 @@
  * missing there. Commands are whole, and clear the difference when they are run here. */
 #include <string.h>
 
+#include "ledger/base/text.h"
 #include "ledger/handle.h"
 #include "ledger/reconcile.h"
 
@@ -110,35 +111,6 @@ static struct uph_date day_of(const struct words *words, int64_t fund, int64_t a
 	return day;
 }
 
-/* As a shell reads one word, whatever is in it. */
-static void put_quoted(struct buffer *out, const char *text)
-{
-	if (!strpbrk(text, "\"$`\\!")) {
-		buffer_print(out, "\"%s\"", text);
-		return;
-	}
-	buffer_text(out, "'");
-	for (size_t length; *text; text += length) {
-		length = strcspn(text, "'");
-		buffer_print(out, "%.*s", (int)length, text);
-		if (text[length] == '\'') {
-			buffer_text(out, "'\\''");
-			length++;
-		}
-	}
-	buffer_text(out, "'");
-}
-
-/* A code of letters and digits stands as it is. */
-static void put_option(struct buffer *out, const char *option, const char *code)
-{
-	buffer_print(out, " %s ", option);
-	if (strpbrk(code, " \t'\"$`\\!&|;<>()*?[]{}#~"))
-		put_quoted(out, code);
-	else
-		buffer_text(out, code);
-}
-
 static void command(struct words *words, int64_t fund, int64_t from, int64_t to, int64_t ore)
 {
 	char day[UPH_DATE_TEXT_MAX], amount[UPH_MONEY_TEXT_MAX];
@@ -147,10 +119,13 @@ static void command(struct words *words, int64_t fund, int64_t from, int64_t to,
 	buffer_print(&words->commands, "%suph record distribute --date %s --amount %s --fund ",
 		words->commands.length ? "\n" : "", uph_date_print(day_of(words, fund, to), day),
 		uph_money_print((struct uph_money){ore}, UPH_MONEY_PLAIN, amount));
-	put_quoted(&words->commands, name);
-	if (code[0])
-		put_option(&words->commands, "--activity", code);
-	put_option(&words->commands, "--to-activity", target[0] ? target : "ofördelat");
+	text_shell_quoted(&words->commands, name);
+	if (code[0]) {
+		buffer_text(&words->commands, " --activity ");
+		text_shell_word(&words->commands, code);
+	}
+	buffer_text(&words->commands, " --to-activity ");
+	text_shell_word(&words->commands, target[0] ? target : "ofördelat");
 }
 
 /* Ours become theirs when money is moved from the pots that have less there to those that have more: of one

@@ -536,6 +536,8 @@ enum uph_status record_canonical(struct contents *contents, enum record_kind kin
 		return status;
 	buffer_clear(out);
 	unsigned char *start = (unsigned char *)buffer_room(out, room), *at = start;
+	if (!start && room <= out->length_max)
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	if (!start)
 		return uph_fail(err, UPH_E_LIMIT, "posten är för stor");
 	memcpy(at, previous, DIGEST_SIZE);

@@ -281,6 +281,8 @@ static enum uph_status load(struct uph_ledger *ledger, struct uph_error *err)
 	if (status != UPH_OK)
 		return status;
 	status = read_lists(ledger, err);
+	if (status != UPH_OK)
+		db_lose(ledger->db); /* a name that is not found is not to be taken for one that is not there */
 	ledger_snapshot_end(ledger, begun);
 	ledger->names.loaded = status == UPH_OK;
 	return status;
@@ -359,9 +361,11 @@ const struct uph_party *uph_party_by_id(struct uph_ledger *ledger, int64_t id)
 
 int64_t uph_party_counts_as(struct uph_ledger *ledger, int64_t party, int64_t seq_max)
 {
-	if (party == 0 || load(ledger, NULL) != UPH_OK || ledger->names.merge_count == 0)
-		return party;
-	return counts_as(&ledger->names, party, seq_max);
+	if (party != 0 && load(ledger, NULL) != UPH_OK)
+		db_lose(ledger->db); /* nobody is to read on as if it had not been merged */
+	else if (party != 0 && ledger->names.merge_count > 0)
+		return counts_as(&ledger->names, party, seq_max);
+	return party;
 }
 
 bool uph_party_known(struct uph_ledger *ledger, int64_t id, int64_t seq_max, struct uph_party *out)

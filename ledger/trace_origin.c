@@ -103,7 +103,10 @@ static enum uph_status read_source(
 		out->person = trace_keep(build, db_text(row, 8));
 	}
 	db_reset(row);
-	return status;
+	return status == UPH_END
+		       ? uph_fail(err, UPH_E_DATABASE,
+				 "boken hänvisar till en fil som den inte har; pröva den med uph verify")
+		       : status;
 }
 
 static int64_t source_of(const struct uph_trace_node *node)

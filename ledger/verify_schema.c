@@ -1,16 +1,20 @@
 /* The schema of the file against the one this program writes: every table, index and guard by its words. */
 #include <string.h>
 
+#include "ledger/base/text.h"
 #include "ledger/handle.h"
 #include "ledger/verify_walk.h"
 
 extern const char schema_sql[];
 
-/* Those that SQLite makes of itself for UNIQUE are there too: each has a name and a table. */
+#define NAME_SHOWN 80
+
+/* Those that SQLite makes of itself for UNIQUE are there too: each has a name and a table. A strange file can
+ * have an index over the schema itself, with other rows: it is not asked. */
 static const char sql_objects[] =
-	"SELECT type, name, tbl_name, ifnull(sql, '') FROM sqlite_schema ORDER BY type, name";
-static const char sql_object[] = "SELECT count(*), tbl_name, ifnull(sql, '') FROM sqlite_schema"
-				 " WHERE type = ?1 AND name = ?2";
+	"SELECT type, name, tbl_name, ifnull(sql, '') FROM sqlite_schema NOT INDEXED ORDER BY type, name";
+static const char sql_object[] =
+	"SELECT count(*), tbl_name, ifnull(sql, '') FROM sqlite_schema NOT INDEXED WHERE type = ?1 AND name = ?2";
 
 static const char *swedish(const char *type)
 {
@@ -36,13 +40,14 @@ static void say(struct db_statement *object, struct db_statement *same_one, bool
 	const char *type = swedish(db_text(object, 0)), *name = db_text(object, 1);
 	int64_t count = db_int(same_one, 0);
 	name = name ? name : "utan namn";
+	int shown = (int)text_cut(name, strlen(name) < NAME_SHOWN ? strlen(name) : NAME_SHOWN);
 	if (count == 0)
-		verify_say(findings, "schema", "schema", 0, "%s %s %s", type, name, message);
+		verify_say(findings, "schema", "schema", 0, "%s %.*s %s", type, shown, name, message);
 	else if (altered && count > 1)
-		verify_say(findings, "schema", "schema", 0, "%s %s finns %lld gånger", type, name,
+		verify_say(findings, "schema", "schema", 0, "%s %.*s finns %lld gånger", type, shown, name,
 			(long long)count);
 	else if (altered && (!same(object, 2, same_one, 1) || !same(object, 3, same_one, 2)))
-		verify_say(findings, "schema", "schema", 0, "%s %s har ändrats", type, name);
+		verify_say(findings, "schema", "schema", 0, "%s %.*s har ändrats", type, shown, name);
 }
 
 /* What `from` has and `to` lacks, or (when `altered`) has with other words. */

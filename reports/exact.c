@@ -107,6 +107,8 @@ static enum uph_status write_all(void *context, struct sink *sink, struct uph_er
 	enum uph_status status = put_head(writing, err);
 	if (status == UPH_OK)
 		status = uph_exact_rows(writing->ledger, put_row, writing, err);
+	if (status == UPH_OK)
+		status = uph_ledger_sound(writing->ledger, err);
 	return status == UPH_OK ? put_end(writing, err) : status;
 }
 

@@ -272,7 +272,7 @@ static enum uph_status write_form(void *context, struct sink *sink, struct uph_e
 	enum uph_status status = writing->form->write(writing->export, err);
 	if (status == UPH_OK && buffer_failed(&writing->export->line))
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till exporten");
-	return status;
+	return status == UPH_OK ? uph_ledger_sound(writing->export->ledger, err) : status;
 }
 
 enum uph_status uph_export(struct uph_ledger *ledger, enum uph_export_format format,

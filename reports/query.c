@@ -4,6 +4,7 @@
 
 #include "ledger/base/buffer.h"
 #include "ledger/base/digest.h"
+#include "reports/report_memory.h"
 #include "uph/attest.h"
 #include "uph/extent.h"
 
@@ -109,6 +110,7 @@ enum uph_status query_report(struct uph_ledger *ledger, const struct uph_query *
 	*out = uph_report_new(name, title, query->language);
 	if (!*out)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
+	((struct report_memory *)(*out)->memory)->ledger = ledger;
 	(*out)->organisation = uph_report_text(
 		*out, uph_ledger_setting_at(ledger, "organisation", resolved->scope.seq_max, ORGANISATION));
 	add_parameters(*out, ledger, query, resolved);
@@ -120,6 +122,9 @@ enum uph_status query_finish(
 {
 	if (status == UPH_OK && report && !uph_report_complete(report))
 		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till rapporten");
+	const struct uph_ledger *ledger = report ? ((const struct report_memory *)report->memory)->ledger : NULL;
+	if (status == UPH_OK && ledger)
+		status = uph_ledger_sound(ledger, err);
 	if (status != UPH_OK) {
 		uph_report_free(report);
 		report = NULL;

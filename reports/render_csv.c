@@ -10,7 +10,7 @@
  * each row is.
  *
  * A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a line end) gets an
- * apostrophe before it. An amount or a number never does: it is no text. A code such as "0265" stands as it
+ * apostrophe before it. Controls that a terminal would obey are the visible signs U+2400…. An amount or a number never does: it is no text. A code such as "0265" stands as it
  * is; a spreadsheet that opens the file without being told may show it without its zero. */
 #include "reports/render.h"
 
@@ -58,7 +58,7 @@ static bool needs_quotes(const char *text, char separator)
 static void put_text(struct csv *csv, const char *text)
 {
 	put_separator(csv);
-	text = shown_valid(text ? text : "", &csv->scratch);
+	text = shown_data(text ? text : "", &csv->scratch);
 	bool formula = text[0] != '\0' && strchr("=+-@\t\r\n", text[0]);
 	bool quoted = needs_quotes(text, csv->separator);
 	if (quoted)

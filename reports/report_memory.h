@@ -7,9 +7,12 @@
 
 #define REPORT_NO_SECTION SIZE_MAX
 
+struct uph_ledger;
+
 struct report_memory {
 	struct arena arena;
 	bool failed;            /* something was lost for want of memory */
+	const struct uph_ledger *ledger; /* that it is made of; NULL: of none */
 	size_t many;            /* the section whose rows may be a million; REPORT_NO_SECTION: none now */
 	struct row_file *file;  /* of its rows, once they are too many to hold */
 	struct arena row_arena; /* of the row being made, then, and of all texts made meanwhile */

@@ -17,31 +17,20 @@ const char *shown_valid(const char *text, struct buffer *scratch)
 	return buffer_string(scratch);
 }
 
-static bool is_direction_mark(uint32_t code)
-{
-	return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) ||
-	       (code >= 0x2066 && code <= 0x2069);
-}
-
-/* Marks that show nothing and could hide something: byte order mark, tags. */
-static bool is_invisible(uint32_t code)
-{
-	return code == 0xFEFF || (code >= 0xE0000 && code <= 0xE007F);
-}
-
 static bool is_line_end(uint32_t code)
 {
 	return code == '\n' || code == 0x2028 || code == 0x2029;
 }
 
-/* Letters of Swedish and its neighbours (U+00A0 to U+00FF, whole) and ASCII without controls: nothing is made
- * of them. */
+/* Letters of Swedish and its neighbours (U+00A0 to U+00FF, whole, but for the soft hyphen) and ASCII without
+ * controls: nothing is made of them. */
 static bool stands_as_it_is(const char *text)
 {
 	for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
 		if (*at >= 0x20 && *at < 0x7F)
 			continue;
-		if ((*at != 0xC2 && *at != 0xC3) || at[1] < (*at == 0xC2 ? 0xA0 : 0x80) || at[1] > 0xBF)
+		if ((*at != 0xC2 && *at != 0xC3) || at[1] < (*at == 0xC2 ? 0xA0 : 0x80) || at[1] > 0xBF ||
+			(*at == 0xC2 && at[1] == 0xAD))
 			return false;
 		at++;
 	}
@@ -65,7 +54,7 @@ static void put_shown(struct buffer *out, uint32_t code, struct manner manner)
 		text_put(out, 0x2421);
 	else if ((code >= 0x80 && code < 0xA0) || (code & 0xFFFE) == 0xFFFE) /* no XML may hold the latter */
 		text_put(out, 0xFFFD);
-	else if (manner.marks || (!is_direction_mark(code) && !is_invisible(code)))
+	else if (manner.marks || !text_unseen(code))
 		text_put(out, code);
 }
 
@@ -90,6 +79,22 @@ static void put_text(struct buffer *out, const char *text, struct manner manner)
 void shown_text(struct buffer *out, const char *text, bool lines)
 {
 	put_text(out, text, (struct manner){.lines = lines});
+}
+
+const char *shown_data(const char *text, struct buffer *scratch)
+{
+	size_t length = strlen(text);
+	if (stands_as_it_is(text))
+		return text;
+	buffer_clear(scratch);
+	for (size_t at = 0; at < length;) {
+		uint32_t code = text_next(text, length, &at);
+		if (code == '\t' || code == '\n' || code == '\r')
+			buffer_byte(scratch, (char)code);
+		else
+			put_shown(scratch, code, (struct manner){.lines = true, .marks = true});
+	}
+	return buffer_string(scratch);
 }
 
 void shown_cell(struct buffer *out, const char *text)

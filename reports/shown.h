@@ -18,12 +18,16 @@
 const char *shown_valid(const char *text, struct buffer *scratch);
 
 /* Appends `text` for a terminal or paper. Line ends, tabs and other white controls become spaces, or, with
- * `lines`, line ends stay; other controls become the visible signs U+2400…; marks of direction go. */
+ * `lines`, line ends stay; other controls become the visible signs U+2400…; what text_unseen() says goes. */
 void shown_text(struct buffer *out, const char *text, bool lines);
 
 /* Appends `text` for a cell of a workbook: as shown_text() with lines, but the marks of direction stay. A
  * cell obeys nothing, and what is read back must be what stands in the book. */
 void shown_cell(struct buffer *out, const char *text);
+
+/* `text` as data in a file of lines: itself, or rewritten in `scratch` (cleared first) as whole UTF-8 in which
+ * controls but the tab and line ends are the visible signs U+2400…. */
+const char *shown_data(const char *text, struct buffer *scratch);
 
 /* Appends a value as a person reads it: "−2 723 514,64", "2024-09-27", "22". NONE is nothing. */
 void shown_value(struct buffer *out, const struct uph_value *value, unsigned column_flags);

@@ -22,7 +22,18 @@ struct uph_ledger_options {
 	int64_t (*clock)(void *); /* UTC microseconds; NULL: the system's clock */
 	void *clock_context;
 	bool read_only;
-	int busy_milliseconds; /* how long to wait for another writer; 0: 2000 */
+	int busy_milliseconds; /* how long to wait for another program; 0: 30 000 */
+	/* Told every few milliseconds while another program is waited for; NULL: nobody. */
+	void (*waiting)(void *context, int waited_milliseconds, int milliseconds_max);
+	void *waiting_context;
+	/* Told when an older book has been brought up to date: between which versions, and where the file as
+	 * it was lies now. NULL: nobody. */
+	void (*upgraded)(void *context, int version_before, int version, const char *kept_at);
+	void *upgraded_context;
+	/* To prove a book that may be a stranger's (uph_verify): opens it though its tables and guards are
+	 * not as they should be, as far as nothing of the file's own runs. With read_only, and for nothing
+	 * else. */
+	bool examine;
 };
 
 /* Where the chain ends. All zero in a chain without records. */
@@ -34,16 +45,29 @@ struct uph_head {
 };
 
 /* Creates a ledger with its first records (its name, the undivided activity, the known parties). The file is
- * complete or absent; UPH_E_EXISTS when `path` is there already, UPH_E_IO when it cannot be written. */
+ * complete or absent, and for its owner's eyes alone; UPH_E_EXISTS when `path` is there already, UPH_E_IO
+ * when it cannot be written. */
 enum uph_status uph_ledger_create(
 	const char *path, const char *name, const struct uph_ledger_options *options, struct uph_error *err);
 
 /* Opens a ledger. UPH_E_IO (not there, unreadable), UPH_E_NOT_LEDGER, UPH_E_NEWER, UPH_E_LOCKED,
- * UPH_E_READONLY. An older version is brought up to date in one transaction, when it is
- * opened to be read as well; UPH_E_READONLY when the file may not be written. */
+ * UPH_E_READONLY; UPH_E_DATABASE when its tables, indexes or guards are not those that this program writes.
+ * An older version is first laid beside the ledger as it is ("bok.uph.version-4") and then brought up to date
+ * in one transaction, when it is opened to be read as well; UPH_E_READONLY when the file may not be written,
+ * UPH_E_IO when the copy cannot be made: nothing has changed then. */
 enum uph_status uph_ledger_open(const char *path, const struct uph_ledger_options *options,
 	struct uph_ledger **out, struct uph_error *err);
 void uph_ledger_close(struct uph_ledger *ledger); /* rolls back what was not committed; NULL is fine */
+/* All that is asked between these is answered from one moment, and whoever wants to write waits for it. A
+ * ledger that is opened to be read stands at its moment from the start; one that writes begins no change
+ * before the end. The end belongs before a report is drawn, which may wait for a person. */
+enum uph_status uph_ledger_read_begin(struct uph_ledger *ledger, struct uph_error *err);
+void uph_ledger_read_end(struct uph_ledger *ledger);
+
+/* Whether all that the ledger was asked in the running change, or since it was opened to be read, could be
+ * answered: questions that return no status answer with what stands for nothing when memory or the file
+ * fails. Whoever makes something of answers asks this last. */
+enum uph_status uph_ledger_sound(const struct uph_ledger *ledger, struct uph_error *err);
 
 enum uph_status uph_ledger_begin(struct uph_ledger *ledger, struct uph_error *err);
 /* As begin, for many entries at once: indexes are built after the load. */

@@ -28,7 +28,7 @@ void buffer_free(struct buffer *buffer)
 void buffer_clear(struct buffer *buffer)
 {
 	buffer->length = 0;
-	buffer->failed = false;
+	buffer->failed = buffer->starved = false;
 	if (buffer->data != NULL)
 		buffer->data[0] = '\0';
 }
@@ -52,7 +52,7 @@ static bool make_room(struct buffer *buffer, size_t more)
 		capacity = buffer->length_max + 1;
 	char *data = realloc(buffer->data, capacity);
 	if (data == NULL) {
-		buffer->failed = true;
+		buffer->failed = buffer->starved = true;
 		return false;
 	}
 	buffer->data = data;
@@ -127,6 +127,11 @@ void buffer_grow(struct buffer *buffer, size_t written)
 {
 	buffer->length += written;
 	buffer->data[buffer->length] = '\0';
+}
+
+bool buffer_starved(const struct buffer *buffer)
+{
+	return buffer->starved;
 }
 
 bool buffer_failed(const struct buffer *buffer)

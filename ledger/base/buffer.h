@@ -13,6 +13,7 @@ struct buffer {
 	size_t capacity;
 	size_t length_max;
 	bool failed;
+	bool starved; /* failed for want of memory, not at the maximum */
 };
 
 void buffer_init(struct buffer *buffer, size_t length_max);
@@ -30,6 +31,8 @@ void buffer_vprint(struct buffer *buffer, const char *format, va_list arguments)
 char *buffer_room(struct buffer *buffer, size_t most);
 void buffer_grow(struct buffer *buffer, size_t written);
 bool buffer_failed(const struct buffer *buffer);
+/* It failed because there was no memory: what was put in is not to be called too long. */
+bool buffer_starved(const struct buffer *buffer);
 /* The bytes so far, never NULL. */
 const char *buffer_string(const struct buffer *buffer);
 

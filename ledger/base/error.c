@@ -1,6 +1,6 @@
 /* The one table of statuses, and the constructor of every refusal.
  *
- * Rules: a message is whole characters; a message may be built from the error it replaces (the arguments are
+ * Rules: a message is whole characters, valid UTF-8 whatever it quotes; a message may be built from the error it replaces (the arguments are
  * read before the old text is overwritten); nothing here allocates. */
 #include "uph/error.h"
 
@@ -37,15 +37,18 @@ static const struct {
 	[UPH_E_INVARIANT] = {"invariant", 1},
 };
 
-/* Puts the text in place, cut at a character when it filled the room. */
+/* Puts the text in place, cut at a character when it filled the room. A byte that is no text, quoted from what
+ * a person wrote or a file holds, becomes a question mark. */
 static void set_message(struct uph_error *err, const char *text, bool cut)
 {
-	size_t length = strlen(text);
+	size_t length = strlen(text), bad_at;
 
 	if (cut)
 		length = text_cut(text, length);
 	memcpy(err->message, text, length);
 	err->message[length] = '\0';
+	while (!text_valid(err->message, length, &bad_at))
+		err->message[bad_at] = '?';
 }
 
 enum uph_status uph_fail(struct uph_error *err, enum uph_status status, const char *format, ...)

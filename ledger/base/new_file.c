@@ -41,7 +41,7 @@ char *new_file_beside(const char *path, const char *suffix)
 	return made;
 }
 
-int new_file_open(const char *path, char **out)
+int new_file_open_own(const char *path, char **out)
 {
 	char *temporary = new_file_beside(path, ".ny-XXXXXX");
 	int file = temporary ? mkstemp(temporary) : -1;
@@ -52,20 +52,38 @@ int new_file_open(const char *path, char **out)
 		return -1;
 	}
 	unfinished_add(temporary);
-	mode_t mask = umask(0);
-	(void)umask(mask);
-	(void)fchmod(file, 0666 & ~mask);
+	(void)fcntl(file, F_SETFD, FD_CLOEXEC);
 	*out = temporary;
 	return file;
 }
 
-enum uph_status new_file_begin(const char *path, char **out, struct uph_error *err)
+int new_file_open(const char *path, char **out)
 {
-	int file = new_file_open(path, out);
+	int file = new_file_open_own(path, out);
+	if (file >= 0) {
+		mode_t mask = umask(0);
+		(void)umask(mask);
+		(void)fchmod(file, 0666 & ~mask);
+	}
+	return file;
+}
+
+static enum uph_status begun(int file, const char *path, struct uph_error *err)
+{
 	if (file < 0)
 		return not_created(path, err);
 	(void)close(file);
 	return UPH_OK;
+}
+
+enum uph_status new_file_begin(const char *path, char **out, struct uph_error *err)
+{
+	return begun(new_file_open(path, out), path, err);
+}
+
+enum uph_status new_file_begin_own(const char *path, char **out, struct uph_error *err)
+{
+	return begun(new_file_open_own(path, out), path, err);
 }
 
 void new_file_end(char *temporary)

@@ -13,8 +13,11 @@ char *new_file_beside(const char *path, const char *suffix);
 /* Creates an empty file beside `path`, with the rights that a new file gets, and opens it for writing; its
  * name into `out`. -1, and errno says why, when it cannot. */
 int new_file_open(const char *path, char **out);
-/* The same, closed. UPH_E_IO with a sentence when it cannot be created. */
+/* The same for its owner's eyes alone, whatever rights new files get. */
+int new_file_open_own(const char *path, char **out);
+/* The same two, closed. UPH_E_IO with a sentence when it cannot be created. */
 enum uph_status new_file_begin(const char *path, char **out, struct uph_error *err);
+enum uph_status new_file_begin_own(const char *path, char **out, struct uph_error *err);
 /* Removes what is left at the temporary name, and frees it. NULL is fine. */
 void new_file_end(char *temporary);
 /* UPH_E_EXISTS when something stands at `path`, be it a link to nothing. */

@@ -167,6 +167,13 @@ size_t text_width(const char *text, size_t length)
 	return width;
 }
 
+bool text_unseen(uint32_t code)
+{
+	return code == 0xAD || code == 0x061C || (code >= 0x200B && code <= 0x200F) ||
+	       (code >= 0x202A && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF ||
+	       (code >= 0xE0000 && code <= 0xE007F);
+}
+
 size_t text_cut(const char *text, size_t length)
 {
 	const unsigned char *bytes = (const unsigned char *)text;

@@ -38,6 +38,19 @@ bool text_has(const char *haystack, const char *needle, bool words);
 /* Columns on a terminal: combining and zero-width 0, wide (East Asian, emoji) 2, else 1; controls 0. */
 size_t text_width(const char *text, size_t length);
 
+/* A character that shows nothing itself but hides or turns what stands beside it: marks of direction,
+ * zero-width spaces and joiners, the byte order mark, tags. A line that a person is to trust has none. */
+bool text_unseen(uint32_t code);
+
+/* Appends `text` as a shell reads one word, whatever is in it, so that a command that a message tells somebody to
+ * type does what it says: text_shell_word() in quotes where it needs them, text_shell_quoted() always. */
+void text_shell_word(struct buffer *out, const char *text);
+void text_shell_quoted(struct buffer *out, const char *text);
+
+/* The same of a name, for a sentence; one of more than some hundred bytes is "…". Returns `out`. */
+#define TEXT_SHELL_MAX 1024
+char *text_shell_name(const char *name, char out[TEXT_SHELL_MAX]);
+
 /* The number of single-character edits (insert, delete, replace, swap of neighbours) between the folded
  * texts, or `limit` + 1 when it is more than `limit` or a text is longer than a name (256 characters). For
  * "menade du …?". */

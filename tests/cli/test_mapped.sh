@@ -105,6 +105,23 @@ run uph import ekonomirapport-tkr.csv --as mapped
 expect_exit 1
 expect_stderr 'ingen karta är sparad för filens rubriker'
 
+# Where no column can be the amount's, that is asked for: the proposal once had a column called "", which no
+# mapping may have.
+printf 'Datum;Text;Saldo\n2024-06-03;a;100,00\n2024-06-10;b;350,00\n' >saldo.csv
+run uph import saldo.csv --suggest -o utan-belopp.json
+expect_exit 0
+expect_stdout 'Vilken kolumn beloppet står i kan filen inte säga.'
+grep -q '"amount": {"column": "?"}' utan-belopp.json || fail "the amount's column is not asked for"
+run uph import saldo.csv --mapping utan-belopp.json
+expect_exit 1
+expect_stderr 'utan-belopp.json: amount.column'
+
+# A heading with a control character cannot stand in a mapping: its column is named by letter.
+printf 'Da\177tum;Text;Belopp\n2024-06-03;a;100,00\n2024-06-10;b;350,00\n' >styrtecken.csv
+run uph import styrtecken.csv --suggest -o styrtecken.json
+expect_exit 0
+grep -q '"date": "A"' styrtecken.json || fail "the column is not named by its letter"
+
 # Misuse.
 run uph import fel.csv mer.csv --suggest
 expect_exit 2

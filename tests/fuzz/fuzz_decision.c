@@ -6,15 +6,7 @@
 
 #include "import/decision_file.h"
 #include "ledger/base/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Unlike assert, also in a build without assertions. */
-static void require(int holds)
-{
-	if (!holds)
-		abort();
-}
+#include "tests/fuzz/require.h"
 
 static void check_text(const char *text)
 {

@@ -7,20 +7,12 @@
 #include "import/exact_import.h"
 #include "import/exact_reader.h"
 #include "ledger/base/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/require.h"
 
 struct input {
 	const uint8_t *data;
 	size_t left;
 };
-
-/* Unlike assert, also in a build without assertions. */
-static void require(int holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* In pieces of uneven size: a text may be cut anywhere. */
 static size_t next_bytes(void *context, char *into, size_t size)

@@ -6,17 +6,9 @@
 
 #include "import/mapped.h"
 #include "ledger/base/text.h"
+#include "tests/fuzz/require.h"
 
 #define BYTES_MAX ((size_t)1 << 16)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Unlike assert, also in a build without assertions. */
-static void require(int holds)
-{
-	if (!holds)
-		abort();
-}
 
 static enum uph_status look(void *context, const struct mapped_row *row, struct uph_error *err)
 {
@@ -32,14 +24,6 @@ static enum uph_status look(void *context, const struct mapped_row *row, struct 
 	for (size_t i = 0; i < MAPPED_FIELDS; i++)
 		require(!row->fields[i] || text_valid(row->fields[i], strlen(row->fields[i]), NULL));
 	return UPH_OK;
-}
-
-static void check_findings(const struct uph_findings *findings)
-{
-	for (size_t i = 0; i < uph_findings_count(findings); i++) {
-		const struct uph_finding *finding = uph_findings_at(findings, i);
-		require(finding->message[0] && text_valid(finding->message, strlen(finding->message), NULL));
-	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -66,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		require(status != UPH_E_REFUSED || uph_findings_count(findings) > 0);
 		table_close(table);
 	}
-	check_findings(findings);
+	require_findings(findings);
 	uph_findings_free(findings);
 	arena_free(&arena);
 	return 0;

@@ -5,28 +5,15 @@
 
 #include "import/matrix.h"
 #include "ledger/base/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Unlike assert, also in a build without assertions. */
-static void require(int holds)
-{
-	if (!holds)
-		abort();
-}
-
-static void check_text(const char *text)
-{
-	require(!text || text_valid(text, strlen(text), NULL));
-}
+#include "tests/fuzz/require.h"
 
 static void check_row(const struct matrix_row *row)
 {
 	require(row->place != NULL && *row->place);
-	check_text(row->purpose);
-	check_text(row->recipient);
-	check_text(row->comment);
-	check_text(row->activity_name);
+	require_text(row->purpose);
+	require_text(row->recipient);
+	require_text(row->comment);
+	require_text(row->activity_name);
 	if (row->kind == MATRIX_MOVEMENT)
 		require(row->activity && uph_date_valid(row->date) && row->amount.ore != 0);
 	if (row->kind == MATRIX_GRANT)
@@ -58,16 +45,6 @@ static void check_accepted(const struct matrix *matrix)
 	require(off >= -50 && off <= 50);
 }
 
-static void check_findings(const struct uph_findings *findings)
-{
-	for (size_t i = 0; i < uph_findings_count(findings); i++) {
-		const struct uph_finding *finding = uph_findings_at(findings, i);
-		require(finding->message && *finding->message);
-		check_text(finding->message);
-		check_text(finding->where);
-	}
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct table *table;
@@ -88,9 +65,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else {
 		require(err.status == status && err.message[0] != '\0' && matrix.memory == NULL);
 		require(status != UPH_E_REFUSED || errors > 0);
-		check_text(err.message);
+		require_text(err.message);
 	}
-	check_findings(findings);
+	require_findings(findings);
 	matrix_free(&matrix);
 	uph_findings_free(findings);
 	table_close(table);

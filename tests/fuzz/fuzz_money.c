@@ -5,17 +5,9 @@
 #include <string.h>
 
 #include "ledger/base/text.h"
+#include "tests/fuzz/require.h"
 #include "uph/date.h"
 #include "uph/money.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Unlike assert, also in a build without assertions. */
-static void require(int holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void check_printed(struct uph_money amount)
 {

@@ -8,15 +8,7 @@
 #include "import/sie.h"
 #include "import/table.h"
 #include "ledger/base/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Unlike assert, also in a build without assertions. */
-static void require(int holds)
-{
-	if (!holds)
-		abort();
-}
+#include "tests/fuzz/require.h"
 
 static void check_text(const char *text)
 {

@@ -6,29 +6,16 @@
 
 #include "import/workbook_rows.h"
 #include "ledger/base/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Unlike assert, also in a build without assertions. */
-static void require(int holds)
-{
-	if (!holds)
-		abort();
-}
-
-static void check_text(const char *text)
-{
-	require(!text || text_valid(text, strlen(text), NULL));
-}
+#include "tests/fuzz/require.h"
 
 static void check_row(const struct journal_row *row, const struct workbook_row *more)
 {
 	require(uph_date_valid(row->date));
 	require(row->columns[row->anchor] != 0);
 	for (size_t i = 0; i < UPH_MOVEMENT_FIELDS; i++)
-		check_text(row->fields[i]);
-	check_text(more->body);
-	check_text(more->function);
+		require_text(row->fields[i]);
+	require_text(more->body);
+	require_text(more->function);
 	if (more->says == WORKBOOK_MOVEMENT || more->says == WORKBOOK_PROPOSE)
 		require(row->amount.ore > 0 && row->fields[UPH_MOVEMENT_AMOUNT]);
 	require((more->says == WORKBOOK_MOVEMENT) == (row->event != 0));
@@ -38,16 +25,6 @@ static void check_row(const struct journal_row *row, const struct workbook_row *
 	else
 		require(more->body && row->fields[UPH_MOVEMENT_DECISION] && row->fields[UPH_MOVEMENT_FUND] &&
 			row->fields[UPH_MOVEMENT_ACTIVITY] && row->fields[UPH_MOVEMENT_PURPOSE]);
-}
-
-static void check_findings(const struct uph_findings *findings)
-{
-	for (size_t i = 0; i < uph_findings_count(findings); i++) {
-		const struct uph_finding *finding = uph_findings_at(findings, i);
-		require(finding->message && *finding->message);
-		check_text(finding->message);
-		check_text(finding->where);
-	}
 }
 
 static void read_workbook(struct table *table)
@@ -67,7 +44,7 @@ static void read_workbook(struct table *table)
 			check_row(&rows.rows[i], &rows.more[i]);
 	}
 	if (findings)
-		check_findings(findings);
+		require_findings(findings);
 	uph_findings_free(findings);
 	arena_free(&arena);
 }

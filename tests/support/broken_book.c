@@ -202,7 +202,7 @@ struct uph_findings *broken_book_findings(const char *path, const char *head)
 	struct uph_error err;
 	struct uph_ledger *ledger;
 	struct uph_verify_result result;
-	const struct uph_ledger_options options = {.read_only = true};
+	const struct uph_ledger_options options = {.read_only = true, .examine = true};
 	struct uph_findings *findings = uph_findings_new();
 	assert_status(UPH_OK, uph_ledger_open(path, &options, &ledger, &err), &err);
 	assert_status(UPH_OK, uph_verify(ledger, head, NULL, NULL, &result, findings, &err), &err);

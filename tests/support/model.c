@@ -8,6 +8,7 @@
 __extension__ typedef __int128 wide;
 
 #define AMOUNT_MAX INT64_C(1000000000000000)
+#define DIVIDE_MAX 64
 
 /* ---- arithmetic ---- */
 
@@ -16,8 +17,8 @@ void model_divide(int64_t total, const int64_t *weights, size_t count, int64_t *
 	wide sum = 0, size = total < 0 ? -(wide)total : total, given = 0;
 	for (size_t i = 0; i < count; i++)
 		sum += weights[i];
-	wide *rest = calloc(count + 1, sizeof *rest);
-	assert(rest && (sum > 0 || total == 0));
+	wide rest[DIVIDE_MAX];
+	assert(count < DIVIDE_MAX && (sum > 0 || total == 0));
 	for (size_t i = 0; i < count; i++) {
 		parts[i] = sum ? (int64_t)(size * weights[i] / sum) : 0;
 		rest[i] = sum ? size * weights[i] % sum : 0;
@@ -32,7 +33,6 @@ void model_divide(int64_t total, const int64_t *weights, size_t count, int64_t *
 	}
 	for (size_t i = 0; total < 0 && i < count; i++)
 		parts[i] = -parts[i];
-	free(rest);
 }
 
 /* ---- accounts ---- */
@@ -173,14 +173,14 @@ static int column_of(int event, int kind, bool before, int64_t *ore)
 				    : -1;
 }
 
-static void tally_side(const struct model *model, struct model_tally *tally, const struct model_account *side,
-	int allocation, int event, int64_t ore, bool before)
+static void tally_side(struct model_tally *tally, const struct model_account *side, int allocation, int event,
+	int64_t ore, bool before)
 {
 	int column = column_of(event, side->kind, before, &ore);
 	if (column < 0 || (tally->funds && !(tally->funds & (1u << side->fund))))
 		return;
 	int64_t *rows[] = {tally->total, tally->fund[side->fund], tally->activity[side->activity],
-		tally->recipient[model->allocations[allocation].recipient], tally->allocation[allocation]};
+		tally->allocation[allocation]};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		rows[i][column] += ore;
 		model_derive(rows[i]);
@@ -192,8 +192,8 @@ void model_tally_add(const struct model *model, struct model_tally *tally, const
 {
 	int event = model_root(model, entry);
 	int allocation = entry->from.allocation ? entry->from.allocation : entry->to.allocation;
-	tally_side(model, tally, &entry->from, allocation, event, -sign * entry->amount, before);
-	tally_side(model, tally, &entry->to, allocation, event, sign * entry->amount, before);
+	tally_side(tally, &entry->from, allocation, event, -sign * entry->amount, before);
+	tally_side(tally, &entry->to, allocation, event, sign * entry->amount, before);
 }
 
 /* ---- entries ---- */
@@ -229,6 +229,11 @@ static void forget_pot(struct model *model, const struct model_account *side, in
 		*first = 0;
 }
 
+static bool sets_aside(const struct model_entry *entry)
+{
+	return (entry->event == DO_ALLOCATE || entry->event == DO_HOLD) && entry->corrects == 0;
+}
+
 static void append(struct model *model, const struct model_entry *entry)
 {
 	int number = ++model->now.count[MODEL_ENTRIES];
@@ -240,6 +245,11 @@ static void append(struct model *model, const struct model_entry *entry)
 	*at(model, &entry->to) += entry->amount;
 	use_pot(model, &entry->from, number);
 	use_pot(model, &entry->to, number);
+	if (sets_aside(entry)) {
+		int *last = &model->allocations[entry->to.allocation].last_aside;
+		model->entries[number].aside_before = *last;
+		*last = number;
+	}
 	model_tally_add(model, &model->tally, entry, 1, false);
 }
 
@@ -252,6 +262,8 @@ static void undo(struct model *model)
 	*at(model, &entry->to) -= entry->amount;
 	forget_pot(model, &entry->from, number);
 	forget_pot(model, &entry->to, number);
+	if (sets_aside(entry))
+		model->allocations[entry->to.allocation].last_aside = entry->aside_before;
 	move_left(model, entry->corrects, -entry->amount);
 	model->now.count[MODEL_ENTRIES]--;
 }
@@ -310,12 +322,45 @@ const char *model_voucher_end(struct model *model, const struct model_mark *befo
 	return NULL;
 }
 
+/* ---- parties, settings ---- */
+
+int model_counts_as(const struct model *model, int party, int merges)
+{
+	int into = 0;
+	for (int i = merges < 0 ? model->now.count[MODEL_MERGES] : merges; i >= 1; i--) {
+		if (model->merges[i].party != party)
+			continue;
+		into = model->merges[i].into;
+		break;
+	}
+	return into ? model_counts_as(model, into, merges) : party;
+}
+
+const char *model_merge(struct model *model, int party, int into)
+{
+	const bool merged = model_counts_as(model, party, -1) != party;
+	if (into == 0 && !merged)
+		return "nothing to part";
+	if (into != 0 && (merged || into == party))
+		return "merged already, or with itself";
+	if (into != 0 && model_counts_as(model, into, -1) != into)
+		return "into one that is merged";
+	model->merges[++model->now.count[MODEL_MERGES]] = (struct model_merge){party, into};
+	return NULL;
+}
+
+void model_set_limit(struct model *model, int64_t limit)
+{
+	model->limits[++model->now.count[MODEL_LIMITS]] = limit;
+}
+
 /* ---- a change ---- */
 
 struct model *model_new(void)
 {
 	struct model *model = calloc(1, sizeof *model);
 	assert(model);
+	model_set_limit(model, 50000000);
 	return model;
 }
 
@@ -346,6 +391,7 @@ void model_begin(struct model *model)
 {
 	model->begun = model->now;
 	model->overridden = false;
+	memset(model->excused, 0, sizeof model->excused);
 	for (int fund = 1; fund <= MODEL_FUNDS; fund++)
 		model->begun_totals[fund] = model_fund_total(model, fund);
 }
@@ -354,13 +400,15 @@ void model_rollback(struct model *model)
 {
 	model_return(model, &model->begun);
 	model->overridden = false;
+	memset(model->excused, 0, sizeof model->excused);
 }
 
 const char *model_commit(const struct model *model)
 {
 	for (int fund = 1; fund <= MODEL_FUNDS; fund++) {
 		int64_t total = model_fund_total(model, fund);
-		if (!model->overridden && total < 0 && total < model->begun_totals[fund])
+		if (!model->overridden && !model->excused[fund] && total < 0 &&
+			total < model->begun_totals[fund])
 			return "a fund goes below zero";
 	}
 	return NULL;

@@ -17,7 +17,8 @@
 
 #define MODEL_FUNDS 3
 #define MODEL_ACTIVITIES 4
-#define MODEL_PARTIES 6
+#define MODEL_NAMED_PARTIES 6 /* may be funders; the others are merged and parted */
+#define MODEL_PARTIES 8
 #define MODEL_POTS (MODEL_FUNDS * MODEL_ACTIVITIES)
 #define MODEL_FIGURES 17 /* as enum uph_figure_kind, in its order */
 
@@ -70,7 +71,8 @@ struct model_entry {
 	int event, date, corrects, voucher;
 	int64_t amount, left; /* left: what later entries have not mirrored away */
 	struct model_account from, to;
-	int64_t seq; /* in the ledger; the test fills it in */
+	int aside_before; /* the entry before it that set money aside for its allocation */
+	int64_t seq;      /* in the ledger; the test fills it in */
 };
 
 struct model_decision {
@@ -83,6 +85,7 @@ struct model_allocation {
 	int64_t cofunded;
 	int64_t at[MODEL_POTS][MODEL_KINDS];
 	int first_use[MODEL_POTS]; /* the entry that first brought the pot's money here; 0: none has */
+	int last_aside;            /* the last entry that set money aside for it; 0: none has */
 };
 struct model_line {
 	int allocation, fund, activity;
@@ -116,6 +119,9 @@ struct model_settled {
 struct model_amendment {
 	int allocation, first, last, decision; /* 0: as before */
 };
+struct model_merge {
+	int party, into; /* 0: it is one of its own again */
+};
 struct model_closing {
 	int fund, through;
 };
@@ -133,13 +139,15 @@ enum model_list {
 	MODEL_CLOSINGS,
 	MODEL_ATTESTS,
 	MODEL_PLANS,
+	MODEL_MERGES,
+	MODEL_LIMITS,
 	MODEL_LISTS
 };
 struct model_mark {
 	int count[MODEL_LISTS], voucher;
 };
 
-#define MODEL_ENTRIES_MAX 80000
+#define MODEL_ENTRIES_MAX 500000
 #define MODEL_ALLOCATIONS_MAX 700
 #define MODEL_ROWS_MAX 20000
 
@@ -149,13 +157,14 @@ struct model_tally {
 	int64_t total[MODEL_FIGURES];
 	int64_t fund[MODEL_FUNDS + 1][MODEL_FIGURES];
 	int64_t activity[MODEL_ACTIVITIES + 1][MODEL_FIGURES];
-	int64_t recipient[MODEL_PARTIES + 1][MODEL_FIGURES];
+	int merges; /* how many had been said then: whose an allocation's row counts as */
 	int64_t allocation[MODEL_ALLOCATIONS_MAX][MODEL_FIGURES];
 };
 
 struct model {
 	struct model_mark now, begun;
-	bool overridden; /* a fund may go below zero in this change */
+	bool overridden;               /* a fund may go below zero in this change … */
+	bool excused[MODEL_FUNDS + 1]; /* … or these */
 	int64_t begun_totals[MODEL_FUNDS + 1];
 	bool party_is_own[MODEL_PARTIES + 1];
 
@@ -174,7 +183,9 @@ struct model {
 	struct model_amendment amendments[MODEL_ROWS_MAX];
 	struct model_plan plans[MODEL_ALLOCATIONS_MAX];
 	struct model_closing closings[100];
-	int attests[MODEL_ROWS_MAX]; /* vouchers */
+	struct model_merge merges[MODEL_ROWS_MAX];
+	int64_t limits[MODEL_ROWS_MAX]; /* what may be attested, the latest counts */
+	int attests[MODEL_ROWS_MAX];    /* vouchers */
 	struct model_tally tally;
 };
 
@@ -197,6 +208,10 @@ void model_tally_add(const struct model *model, struct model_tally *tally, const
 	int sign, bool before);
 /* The event of the entry at the root of a chain of corrections. */
 int model_root(const struct model *model, const struct model_entry *entry);
+/* Whom a party counted as after so many merges (−1: now). */
+int model_counts_as(const struct model *model, int party, int merges);
+const char *model_merge(struct model *model, int party, int into);
+void model_set_limit(struct model *model, int64_t limit);
 /* Makes "available" and "on balance" of a row's other figures. */
 void model_derive(int64_t figures[MODEL_FIGURES]);
 

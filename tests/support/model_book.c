@@ -8,13 +8,45 @@
 
 #include "tests/support/book.h"
 
+/* ---- what fails ---- */
+
+void (*model_book_failing)(const char *message);
+static struct model_book *current; /* the one that is open */
+
+void model_book_fail(const struct model_book *book, const char *format, ...)
+{
+	char message[2000], whole[2200];
+	va_list arguments;
+	va_start(arguments, format);
+	(void)vsnprintf(message, sizeof message, format, arguments);
+	va_end(arguments);
+	(void)snprintf(whole, sizeof whole, "seed %" PRIu64 " operation %d (%s): %s", book->seed,
+		book->operation, book->doing, message);
+	if (model_book_failing)
+		model_book_failing(whole);
+	fail_msg("%s", whole);
+	abort();
+}
+
+void model_book_must(enum uph_status status, const struct uph_error *err)
+{
+	if (status != UPH_OK)
+		model_book_fail(current, "%s: %s", uph_status_name(status), err->message);
+}
+
+void model_book_equal(int64_t real, int64_t expected, const char *what)
+{
+	if (real != expected)
+		model_book_fail(current, "%s: %" PRId64 ", expected %" PRId64, what, real, expected);
+}
+
 /* ---- made ---- */
 
 static int64_t party_named(struct uph_ledger *ledger, const char *name)
 {
 	const struct uph_party *party;
 	struct uph_error err;
-	assert_status(UPH_OK, uph_party_find(ledger, name, &party, &err), &err);
+	model_book_must(uph_party_find(ledger, name, &party, &err), &err);
 	return party->id;
 }
 
@@ -23,71 +55,108 @@ static void add_register(struct model_book *book)
 	static const char *const codes[] = {NULL, "", "786", "787", "964"};
 	static const char *const names[] = {NULL, "UPH t.o.m. 2023", "UPH 2024", "ESF 2024"};
 	static const char *const parties[] = {NULL, "KoU", "Region Blekinge", "Karlskrona kommun",
-		"Karlshamns kommun", "Ronneby kommun", "ESF-rådet"};
+		"Karlshamns kommun", "Ronneby kommun", "ESF-rådet", "Folkhögskolan i Bräkne",
+		"Stiftelsen Ymer"};
 	struct uph_error err;
+	model_book_must(uph_ledger_begin(book->ledger, &err), &err);
+	for (int i = MODEL_NAMED_PARTIES + 1; i <= MODEL_PARTIES; i++) {
+		const struct uph_party party = {.name = parties[i], .kind = "other"};
+		model_book_must(uph_party_add(book->ledger, &party, NULL, &book->party[i], &err), &err);
+	}
 	for (int i = 1; i <= MODEL_PARTIES; i++) {
 		book->party[i] = party_named(book->ledger, parties[i]);
 		book->model->party_is_own[i] = i <= 2;
 	}
-	assert_status(UPH_OK, uph_ledger_begin(book->ledger, &err), &err);
 	for (int i = 1; i <= MODEL_FUNDS; i++) {
 		const struct uph_fund fund = {.name = names[i],
 			.kind = i == 3 ? "esf" : "state",
 			.year = i == 1 ? 2023 : 2024,
 			.earlier = i == 1};
-		assert_status(UPH_OK, uph_fund_add(book->ledger, &fund, NULL, &book->fund[i], &err), &err);
+		model_book_must(uph_fund_add(book->ledger, &fund, NULL, &book->fund[i], &err), &err);
 	}
 	for (int i = 2; i <= MODEL_ACTIVITIES; i++) {
 		const struct uph_activity activity = {.code = codes[i], .name = "Namn"};
-		assert_status(UPH_OK,
+		model_book_must(
 			uph_activity_add(book->ledger, &activity, NULL, &book->activity[i], &err), &err);
 	}
-	assert_status(UPH_OK, uph_ledger_set(book->ledger, "attest", "two", &err), &err);
-	assert_status(UPH_OK, uph_ledger_set(book->ledger, "attest.limit CHEF", "500000.00", &err), &err);
-	assert_status(UPH_OK, uph_ledger_commit(book->ledger, &err), &err);
+	model_book_must(uph_ledger_set(book->ledger, "attest", "two", &err), &err);
+	model_book_must(uph_ledger_set(book->ledger, "attest.limit CHEF", "500000.00", &err), &err);
+	model_book_must(uph_ledger_commit(book->ledger, &err), &err);
 	const struct uph_activity *undivided;
-	assert_status(UPH_OK, uph_activity_find(book->ledger, "", &undivided, &err), &err);
+	model_book_must(uph_activity_find(book->ledger, "", &undivided, &err), &err);
 	book->activity[1] = undivided->id;
 }
 
-struct model_book *model_book_open(const char *folder, uint64_t seed)
+/* A clock that mostly moves some microseconds, sometimes a second or two. */
+static int64_t some_time_later(void *context)
+{
+	int64_t *time = context;
+	if (*time == 0)
+		return book_clock(context);
+	const uint64_t bits = (uint64_t)*time * UINT64_C(0x9e3779b97f4a7c15) >> 32;
+	*time += 1 + (int64_t)(bits % 7 == 0 ? bits % 2000000 : bits % 20);
+	return *time;
+}
+
+static void open_handles(struct model_book *book)
+{
+	struct uph_error err;
+	struct uph_ledger_options options = book_options(&book->time, "uph test");
+	options.clock = some_time_later;
+	options.busy_milliseconds = 1;
+	model_book_must(uph_ledger_open(book->path, &options, &book->ledger, &err), &err);
+	model_book_must(uph_ledger_open(book->path, &options, &book->second, &err), &err);
+	options.person = "chef";
+	model_book_must(uph_ledger_open(book->path, &options, &book->other, &err), &err);
+}
+
+static void close_handles(struct model_book *book)
+{
+	uph_ledger_close(book->other);
+	uph_ledger_close(book->second);
+	uph_ledger_close(book->ledger);
+}
+
+struct model_book *model_book_open(char *folder, uint64_t seed)
 {
 	struct uph_error err;
 	struct model_book *book = calloc(1, sizeof *book);
-	assert_non_null(book);
+	if (!book)
+		abort();
+	current = book;
 	book->model = model_new();
 	book->seed = seed;
+	book->doing = "open";
+	book->folder = folder;
 	book->path = support_path(folder, "modell.uph");
 	struct uph_ledger_options options = book_options(&book->time, "uph init");
-	assert_status(UPH_OK, uph_ledger_create(book->path, "Blekinge", &options, &err), &err);
-	options.words = "uph test";
-	assert_status(UPH_OK, uph_ledger_open(book->path, &options, &book->ledger, &err), &err);
+	options.clock = some_time_later;
+	model_book_must(uph_ledger_create(book->path, "Blekinge", &options, &err), &err);
+	open_handles(book);
 	add_register(book);
-	options.person = "chef";
-	assert_status(UPH_OK, uph_ledger_open(book->path, &options, &book->other, &err), &err);
 	return book;
 }
 
 void model_book_close(struct model_book *book)
 {
-	uph_ledger_close(book->other);
-	uph_ledger_close(book->ledger);
+	close_handles(book);
 	(void)remove(book->path);
 	free(book->path);
 	free(book->model);
 	free(book);
 }
 
-void model_book_fail(const struct model_book *book, const char *format, ...)
+void model_book_turn(struct model_book *book)
 {
-	char message[2000];
-	va_list arguments;
-	va_start(arguments, format);
-	(void)vsnprintf(message, sizeof message, format, arguments);
-	va_end(arguments);
-	fail_msg("UPH_SEED=%" PRIu64 " operation %d (%s): %s", book->seed, book->operation, book->doing,
-		message);
-	abort();
+	struct uph_ledger *second = book->second;
+	book->second = book->ledger;
+	book->ledger = second;
+}
+
+void model_book_reopen(struct model_book *book)
+{
+	close_handles(book);
+	open_handles(book);
 }
 
 /* ---- which is which ---- */
@@ -162,6 +231,8 @@ static enum uph_status match(void *context, const struct uph_entry *entry, struc
 		.corrects = corrected_by_seq(book, entry->corrects)};
 	char told[300], expected[300] = "nothing";
 	(void)err;
+	while (matching->first <= matching->last && book->model->entries[matching->first].seq != 0)
+		matching->first++;
 	for (int i = matching->first; i <= matching->last; i++) {
 		struct model_entry *known = &book->model->entries[i];
 		if (known->seq != 0)
@@ -187,8 +258,8 @@ void model_book_same_entries(struct model_book *book, const struct model_mark *m
 	struct matching matching = {.book = book,
 		.first = mark->count[MODEL_ENTRIES] + 1,
 		.last = model_count(book->model, MODEL_ENTRIES)};
-	assert_status(UPH_OK, uph_entries(book->ledger, &scope, match, &matching, &err), &err);
-	for (int i = matching.first; i <= matching.last; i++) {
+	model_book_must(uph_entries(book->ledger, &scope, match, &matching, &err), &err);
+	for (int i = mark->count[MODEL_ENTRIES] + 1; i <= matching.last; i++) {
 		char told[300];
 		if (book->model->entries[i].seq != 0)
 			continue;
@@ -203,8 +274,13 @@ static enum uph_status check_left(void *context, const struct uph_entry *entry, 
 	const struct model_entry *known = &matching->book->model->entries[++matching->found];
 	(void)err;
 	/* The ledger writes a voucher's entries in an order of its own. */
-	for (int i = 1; known->seq != entry->seq && i <= matching->last; i++)
-		known = &matching->book->model->entries[i];
+	for (int off = 1; known->seq != entry->seq && off < matching->last; off++) {
+		const int after = matching->found + off, before = matching->found - off;
+		if (after <= matching->last && matching->book->model->entries[after].seq == entry->seq)
+			known = &matching->book->model->entries[after];
+		else if (before > 0 && matching->book->model->entries[before].seq == entry->seq)
+			known = &matching->book->model->entries[before];
+	}
 	if (known->amount - known->left != entry->corrected.ore)
 		model_book_fail(matching->book,
 			"of the entry %" PRId64 " %" PRId64 " is corrected, expected %" PRId64, entry->seq,
@@ -217,8 +293,8 @@ void model_book_same_left(struct model_book *book)
 	struct uph_error err;
 	const struct uph_scope scope = {0};
 	struct matching matching = {.book = book, .last = model_count(book->model, MODEL_ENTRIES)};
-	assert_status(UPH_OK, uph_entries(book->ledger, &scope, check_left, &matching, &err), &err);
-	assert_int_equal(matching.found, matching.last);
+	model_book_must(uph_entries(book->ledger, &scope, check_left, &matching, &err), &err);
+	model_book_equal(matching.found, matching.last, "the number of entries");
 }
 
 /* ---- accounts ---- */
@@ -229,7 +305,7 @@ static void same_balance(struct model_book *book, const struct model_account *ac
 	struct uph_money balance;
 	const struct uph_account real = account_of(book, account);
 	int64_t expected = model_balance(book->model, account);
-	assert_status(UPH_OK, uph_account_balance(book->ledger, &real, &balance, &err), &err);
+	model_book_must(uph_account_balance(book->ledger, &real, &balance, &err), &err);
 	if (balance.ore != expected)
 		model_book_fail(book, "the account %s %d/%d/%d/%d stands at %" PRId64 ", expected %" PRId64,
 			uph_account_kind_name(real.kind), account->fund, account->activity,
@@ -290,8 +366,8 @@ static void same_stage(struct model_book *book, int allocation)
 	struct uph_error err;
 	struct uph_step step;
 	int voucher, stage = model_stage_of(book->model, 0, allocation, &voucher);
-	assert_status(UPH_OK, uph_allocation_step(book->ledger, book->allocation[allocation], 0, &step, &err),
-		&err);
+	model_book_must(
+		uph_allocation_step(book->ledger, book->allocation[allocation], 0, &step, &err), &err);
 	if ((int)step.stage != stage || step.voucher != voucher)
 		model_book_fail(book, "allocation %d is %s (voucher %" PRId64 "), expected %s (voucher %d)",
 			allocation, uph_stage_name(step.stage), step.voucher,
@@ -319,8 +395,8 @@ static void same_conditions(struct model_book *book)
 	for (int i = 1; i <= model_count(book->model, MODEL_CONDITIONS); i++) {
 		struct uph_condition condition;
 		int voucher, state = model_condition_state(book->model, i, &voucher);
-		assert_status(UPH_OK, uph_condition_by_id(book->ledger, book->condition[i], &condition, &err),
-			&err);
+		model_book_must(
+			uph_condition_by_id(book->ledger, book->condition[i], &condition, &err), &err);
 		if ((int)condition.state != state || condition.voucher != voucher)
 			model_book_fail(book, "condition %d is %s, expected state %d", i,
 				uph_condition_state_name(condition.state), state);
@@ -364,6 +440,7 @@ static void same_row(struct model_book *book, const struct uph_balance *row, con
 static const int64_t *row_of(const struct model_book *book, const struct model_tally *tally,
 	const struct uph_balance *row, enum uph_group group)
 {
+	static int64_t sum[MODEL_FIGURES];
 	int number;
 	switch (group) {
 	case UPH_BY_ACTIVITY:
@@ -374,7 +451,16 @@ static const int64_t *row_of(const struct model_book *book, const struct model_t
 		return number < 0 ? NULL : tally->fund[number];
 	case UPH_BY_RECIPIENT:
 		number = number_of(book->party, MODEL_PARTIES, row->party);
-		return number < 0 ? NULL : tally->recipient[number];
+		if (number < 0)
+			return NULL;
+		memset(sum, 0, sizeof sum);
+		for (int i = 0; i <= model_count(book->model, MODEL_ALLOCATIONS); i++) {
+			const int recipient = book->model->allocations[i].recipient;
+			const int counts = model_counts_as(book->model, recipient, tally->merges);
+			for (int k = 0; counts == number && k < MODEL_FIGURES; k++)
+				sum[k] += tally->allocation[i][k];
+		}
+		return sum;
 	case UPH_BY_DECISION:
 		number = number_of(
 			book->allocation, model_count(book->model, MODEL_ALLOCATIONS), row->allocation);
@@ -391,14 +477,14 @@ void model_book_same_balance(struct model_book *book, const struct uph_scope *sc
 	struct uph_error err;
 	struct uph_balance *rows, total;
 	size_t count;
-	assert_status(UPH_OK, uph_balances(book->ledger, scope, group, &rows, &count, &err), &err);
+	model_book_must(uph_balances(book->ledger, scope, group, &rows, &count, &err), &err);
 	for (size_t i = 0; i < count; i++) {
 		const int64_t *expected = row_of(book, tally, &rows[i], group);
 		if (!expected)
 			model_book_fail(book, "a balance has a row that the model knows nothing of");
 		same_row(book, &rows[i], expected, group, scope);
 	}
-	assert_status(UPH_OK, uph_balance_total(rows, count, &total, &err), &err);
+	model_book_must(uph_balance_total(rows, count, &total, &err), &err);
 	same_row(book, &total, tally->total, group, scope);
 	free(rows);
 }
@@ -422,7 +508,7 @@ static void same_months(struct model_book *book, const struct model_moment *mome
 	struct uph_balance *rows;
 	size_t count, months = 0;
 	const struct uph_scope scope = {.seq_max = moment->head.seq};
-	assert_status(UPH_OK, uph_balances(book->ledger, &scope, UPH_BY_MONTH, &rows, &count, &err), &err);
+	model_book_must(uph_balances(book->ledger, &scope, UPH_BY_MONTH, &rows, &count, &err), &err);
 	for (int month = 202401; month <= 202512; month = month % 100 == 12 ? month + 89 : month + 1) {
 		bool any = false;
 		memset(&tally, 0, sizeof tally);
@@ -445,7 +531,7 @@ static void same_months(struct model_book *book, const struct model_moment *mome
 				model_book_fail(book, "the month %d has no row", month);
 		}
 	}
-	assert_int_equal(months, count);
+	model_book_equal((int64_t)months, (int64_t)count, "the number of months");
 	free(rows);
 }
 
@@ -474,6 +560,7 @@ void model_book_same_balances(struct model_book *book, const struct model_moment
 			.to = {scopes[s].to},
 			.seq_max = moment->head.seq};
 		model_book_tally(book, entries, scopes[s].funds, scopes[s].from, scopes[s].to, &tally);
+		tally.merges = moment->mark.count[MODEL_MERGES];
 		for (int group = UPH_BY_ACTIVITY; group <= UPH_BY_DECISION; group++)
 			model_book_same_balance(book, &scope, (enum uph_group)group, &tally);
 	}
@@ -487,17 +574,18 @@ void model_book_verify(struct model_book *book)
 	struct uph_error err;
 	struct uph_verify_result result;
 	struct uph_findings *findings = uph_findings_new();
-	assert_status(UPH_OK, uph_verify(book->ledger, NULL, NULL, NULL, &result, findings, &err), &err);
+	model_book_must(uph_verify(book->ledger, NULL, NULL, NULL, &result, findings, &err), &err);
 	if (uph_findings_count(findings) > 0)
 		model_book_fail(book, "verify: %s: %s", uph_findings_at(findings, 0)->where,
 			uph_findings_at(findings, 0)->message);
-	assert_int_equal(result.entry_count, model_count(book->model, MODEL_ENTRIES));
+	model_book_equal(result.entry_count, model_count(book->model, MODEL_ENTRIES), "the entries verified");
 	uph_findings_free(findings);
 }
 
 void model_book_remember(struct model_book *book)
 {
-	assert_true(book->moment_count < MODEL_MOMENTS_MAX);
+	if (book->moment_count >= MODEL_MOMENTS_MAX)
+		model_book_fail(book, "too many changes to remember");
 	struct model_moment *moment = &book->moments[book->moment_count++];
 	moment->head = uph_ledger_head(book->ledger);
 	moment->mark = book->model->now;

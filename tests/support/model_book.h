@@ -1,5 +1,5 @@
 /* A ledger and its model side by side: which id is which number, and everything compared. A difference fails
- * the test with the seed, the operation, and both sides. */
+ * the test, or the run of the simulation, with the seed, the operation, and both sides. */
 #ifndef UPH_TESTS_MODEL_BOOK_H
 #define UPH_TESTS_MODEL_BOOK_H
 
@@ -19,23 +19,34 @@ struct model_moment {
 struct model_book {
 	struct model *model;
 	struct uph_ledger *ledger; /* as the person who registers */
+	struct uph_ledger *second; /* the same person's other window */
 	struct uph_ledger *other;  /* as the person who attests */
 	char *path;
+	char *folder; /* where the file stands, and those that are read into it */
 	int64_t time;
 	uint64_t seed; /* what the sequence began with */
 	int operation; /* the running one's number */
 	const char *doing;
 	int64_t fund[MODEL_FUNDS + 1], activity[MODEL_ACTIVITIES + 1], party[MODEL_PARTIES + 1];
 	int64_t decision[MODEL_ALLOCATIONS_MAX], allocation[MODEL_ALLOCATIONS_MAX];
+	char label[MODEL_ALLOCATIONS_MAX][24]; /* "UPH-24-016" */
 	int64_t condition[MODEL_ALLOCATIONS_MAX], share[MODEL_ROWS_MAX];
 	struct model_moment moments[MODEL_MOMENTS_MAX];
 	int moment_count;
 };
 
-struct model_book *model_book_open(const char *folder, uint64_t seed);
+struct model_book *model_book_open(char *folder, uint64_t seed);
 void model_book_close(struct model_book *book);
+/* The person goes on in the other window. */
+void model_book_turn(struct model_book *book);
+/* Drops all handles, and what they have not committed, and opens the file again. */
+void model_book_reopen(struct model_book *book);
 
-/* "UPH_SEED=… operation 17 (pay): " before the message. */
+/* Gets the message of a failure, and does not return; NULL: the running test fails with it. */
+extern void (*model_book_failing)(const char *message);
+void model_book_must(enum uph_status status, const struct uph_error *err);
+void model_book_equal(int64_t real, int64_t expected, const char *what);
+/* "seed … operation 17 (pay): " before the message. */
 void model_book_fail(const struct model_book *book, const char *format, ...)
 	__attribute__((noreturn, format(printf, 2, 3)));
 

@@ -39,12 +39,11 @@ enum uph_status attempt_move(struct attempt *attempt, const struct model_movemen
 
 static struct model_movement movement_of_pot(int event)
 {
-	struct model_movement m = {.event = event,
-		.date = usual_day(),
-		.fund = one_of(MODEL_FUNDS),
-		.activity = one_of(MODEL_ACTIVITIES),
-		.amount = random_amount(),
-		.override = once_in(12)};
+	struct model_movement m = {.event = event, .date = usual_day()};
+	m.fund = one_of(MODEL_FUNDS);
+	m.activity = one_of(MODEL_ACTIVITIES);
+	m.amount = random_amount();
+	m.override = once_in(12);
 	if (once_in(60))
 		m.fund = 0;
 	if (once_in(60))
@@ -94,6 +93,8 @@ static enum uph_status carry(struct attempt *attempt, struct uph_error *err)
 	m.to_fund = (int)below(MODEL_FUNDS + 1);
 	m.to_activity = once_in(2) ? one_of(MODEL_ACTIVITIES) : 0;
 	m.amount = m.fund ? amount_of(model_fund_total(model, m.fund) / 4) : 1;
+	if (once_in(5)) /* closed where it goes, perhaps open where it comes from */
+		m.date = m.to_fund ? model_closed_through(model, m.to_fund) : m.date;
 	return attempt_move(attempt, &m, err);
 }
 
@@ -127,10 +128,9 @@ static enum uph_status set_aside(struct attempt *attempt, struct uph_error *err)
 /* A movement of an allocation's money that stands on accounts of `kind`. */
 static struct model_movement movement_of_allocation(int event, int kind)
 {
-	struct model_movement m = {.event = event,
-		.date = usual_day(),
-		.allocation = some_allocation(kind),
-		.override = once_in(8)};
+	struct model_movement m = {.event = event, .date = usual_day()};
+	m.allocation = some_allocation(kind);
+	m.override = once_in(8);
 	bool known = m.allocation && m.allocation <= model_count(model, MODEL_ALLOCATIONS);
 	int first = 0, last = 0, pots[MODEL_POTS];
 	size_t count = known ? model_pots_of(model, m.allocation, 0, 0, pots) : 0;
@@ -205,12 +205,11 @@ static enum uph_status release(struct attempt *attempt, struct uph_error *err)
 
 static enum uph_status cofund(struct attempt *attempt, struct uph_error *err)
 {
-	struct model_movement m = {.event = DO_COFUND,
-		.date = usual_day(),
-		.amount = random_amount(),
-		.allocation = some_allocation(0),
-		.counterparty = once_in(10) ? 0 : one_of(MODEL_PARTIES),
-		.override = once_in(8)};
+	struct model_movement m = {.event = DO_COFUND, .date = usual_day()};
+	m.amount = random_amount();
+	m.allocation = some_allocation(0);
+	m.counterparty = once_in(10) ? 0 : one_of(MODEL_NAMED_PARTIES);
+	m.override = once_in(8);
 	int plans = model_count(model, MODEL_PLANS);
 	if (plans > 0 && once_in(2)) {
 		const struct model_plan *plan = &model->plans[one_of(plans)];

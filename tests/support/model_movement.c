@@ -88,10 +88,9 @@ static const char *pot_movement(struct model *model, const struct model_movement
 int model_there_from(const struct model *model, int allocation, int day)
 {
 	int first = 0;
-	for (int i = 1; i <= model_count(model, MODEL_ENTRIES); i++) {
+	for (int i = model->allocations[allocation].last_aside; i; i = model->entries[i].aside_before) {
 		const struct model_entry *entry = &model->entries[i];
-		bool aside = entry->event == DO_ALLOCATE || entry->event == DO_HOLD;
-		if (!aside || entry->to.allocation != allocation || entry->corrects || entry->left <= 0)
+		if (entry->left <= 0)
 			continue;
 		if (first == 0 || entry->date < first)
 			first = entry->date;
@@ -103,7 +102,8 @@ int model_there_from(const struct model *model, int allocation, int day)
 static void sources_of(const struct model *model, const struct model_movement *m, int kinds[4])
 {
 	const struct model_allocation *allocation = &model->allocations[m->allocation];
-	bool own = model->party_is_own[allocation->recipient] || model->party_is_own[allocation->performer];
+	bool own = model->party_is_own[model_counts_as(model, allocation->recipient, -1)] ||
+		   model->party_is_own[model_counts_as(model, allocation->performer, -1)];
 	int count = 0;
 	switch (m->event) {
 	case DO_REQUISITION:

@@ -23,7 +23,7 @@ struct operation {
 	int tried, refused;
 };
 /* Each ended by one without a name. */
-extern struct operation money_operations[], verdict_operations[];
+extern struct operation money_operations[], verdict_operations[], saying_operations[];
 
 void throw_dice(uint64_t seed);
 /* 0 … limit − 1 */
@@ -31,6 +31,8 @@ int64_t below(int64_t limit);
 bool once_in(int64_t many);
 /* 1 … count */
 int one_of(int count);
+/* A day of one of so many months, from the first on. */
+int day_in(int year, int first_month, int months);
 int random_day(void);
 int usual_day(void);
 int64_t random_amount(void);
@@ -43,5 +45,22 @@ bool goes_on(struct attempt *attempt, const char *refusal);
 /* A movement, in both. */
 enum uph_status attempt_move(
 	struct attempt *attempt, const struct model_movement *movement, struct uph_error *err);
+
+/* ---- what a run does to everything at once (model_run.c) ---- */
+
+/* Perhaps something fails from now on; whether it has, and the status says so. */
+void strike_whole(int64_t most);
+bool struck_whole(enum uph_status status);
+/* Whether the file has gone on since, whatever it was told. */
+bool kept_after_fault(const struct uph_head *before);
+void expect_refusal(const char *expected, enum uph_status status, const struct uph_error *err);
+void expect_unchanged(const struct uph_head *before);
+void count_one(bool refused);
+
+/* What stands, asked of a backup, of an exact export and of traces (model_end.c). */
+void same_at_the_end(void);
+/* A sheet of events of at most so many new rows, in a change of its own (model_files.c); true. */
+bool import_events(int64_t most);
+void forget_files(void);
 
 #endif

@@ -26,9 +26,10 @@ static enum uph_status add_lines(int allocation, bool amounts, struct uph_error 
 	for (int i = 0; i < count; i++)
 		sum += weights[i] = one_of(9);
 	for (int i = 0; status == UPH_OK && i < count; i++) {
+		const int fund = one_of(MODEL_FUNDS), activity = one_of(MODEL_ACTIVITIES);
 		const struct model_line line = {.allocation = allocation,
-			.fund = one_of(MODEL_FUNDS),
-			.activity = one_of(MODEL_ACTIVITIES),
+			.fund = fund,
+			.activity = activity,
 			.amount = amounts ? random_amount() : 0,
 			.numerator = shares ? weights[i] : 0,
 			.denominator = shares ? sum : 0};
@@ -76,14 +77,20 @@ static enum uph_status add_shares(int decision, int first, int last, struct uph_
 	return status;
 }
 
+/* All but the funder. */
+static int some_recipient(void)
+{
+	int party = one_of(MODEL_PARTIES - 1);
+	return party < MODEL_NAMED_PARTIES ? party : party + 1;
+}
+
 static enum uph_status add_allocation(int decision, int *out, struct uph_error *err)
 {
 	const bool period = once_in(2);
-	const struct model_allocation new = {.decision = decision,
-		.recipient = once_in(7) ? 0 : one_of(5),
-		.performer = once_in(5) ? one_of(5) : 0,
-		.period_first = period ? 20240702 + one_of(3) * 100 : 0,
-		.period_last = period && !once_in(4) ? 20250027 + one_of(12) * 100 : 0};
+	struct model_allocation new = {.decision = decision, .recipient = once_in(7) ? 0 : some_recipient()};
+	new.performer = once_in(5) ? some_recipient() : 0;
+	new.period_first = period ? 20240702 + one_of(3) * 100 : 0;
+	new.period_last = period && !once_in(4) ? 20250027 + one_of(12) * 100 : 0;
 	*out = model_allocation_add(model, &new);
 	const struct uph_allocation real = {.decision = book->decision[decision],
 		.purpose = "Insats",
@@ -92,14 +99,20 @@ static enum uph_status add_allocation(int decision, int *out, struct uph_error *
 		.period_last = {new.period_last},
 		.recipient = book->party[new.recipient],
 		.performer = book->party[new.performer]};
-	return uph_allocation_add(book->ledger, &real, (struct uph_date){model->decisions[decision].date},
-		NULL, &book->allocation[*out], err);
+	enum uph_status status = uph_allocation_add(book->ledger, &real,
+		(struct uph_date){model->decisions[decision].date}, NULL, &book->allocation[*out], err);
+	struct uph_allocation made;
+	if (status == UPH_OK)
+		status = uph_allocation_by_id(book->ledger, book->allocation[*out], &made, err);
+	if (status == UPH_OK)
+		(void)snprintf(book->label[*out], sizeof book->label[*out], "%s", made.label);
+	return status;
 }
 
 /* A new decision; with `amounts` its money is set aside at once, as an import does. */
 static enum uph_status decide(struct attempt *attempt, struct uph_error *err)
 {
-	int day = 20240000 + one_of(8) * 100 + one_of(28), decision, allocation = 0;
+	int day = day_in(2024, 1, 8), decision, allocation = 0;
 	int decisions = model_count(model, MODEL_DECISIONS);
 	int lines = once_in(25) ? 0 : one_of(4), stage = once_in(5) ? IS_PROPOSED : IS_RECOMMENDED;
 	int first = model_count(model, MODEL_ALLOCATIONS) + 1;
@@ -127,8 +140,8 @@ static enum uph_status decide(struct attempt *attempt, struct uph_error *err)
 	for (int i = first; status == UPH_OK && amounts && stage == IS_RECOMMENDED && i <= allocation; i++) {
 		struct model_movement m = {.event = model->allocations[i].recipient ? DO_ALLOCATE : DO_HOLD,
 			.date = once_in(20) ? day : usual_day(),
-			.allocation = i,
-			.amount = random_amount()};
+			.allocation = i};
+		m.amount = random_amount();
 		status = attempt_move(attempt, &m, err);
 		if (attempt->refusal)
 			break;
@@ -315,10 +328,8 @@ static enum uph_status set_condition(struct attempt *attempt, struct uph_error *
 		once_in(3) ? UPH_CONDITION_COFINANCING : (enum uph_condition_kind)below(UPH_CONDITION_KINDS);
 	struct model_condition new = {.decision = decision,
 		.cofinancing = kind == UPH_CONDITION_COFINANCING,
-		.allocation = once_in(2) ? allocation : 0,
-		.due = once_in(4)    ? 0
-		       : once_in(10) ? 20231231
-				     : 20241000 + (int)below(3) * 100 + one_of(27)};
+		.allocation = once_in(2) ? allocation : 0};
+	new.due = once_in(4) ? 0 : once_in(10) ? 20231231 : day_in(2024, 10, 3);
 	if (once_in(4)) {
 		new.fund = one_of(MODEL_FUNDS);
 		new.activity = once_in(10) ? 0 : one_of(MODEL_ACTIVITIES);
@@ -346,12 +357,12 @@ static enum uph_status plan(struct attempt *attempt, struct uph_error *err)
 	condition = one_of(count);
 	for (int tries = 0; tries < 8 && !model->conditions[condition].cofinancing; tries++)
 		condition = one_of(count);
-	int64_t weights[3] = {one_of(9), one_of(9), one_of(9)}, parts[3], sum = 0;
+	int64_t weights[3], parts[3], sum = 0;
 	int funders = one_of(2);
 	const int64_t total = 1 + below(1000000);
 	struct model_plan new = {.condition = condition, .granted = once_in(2), .funder_count = funders};
 	for (int i = 0; i <= funders; i++)
-		sum += weights[i];
+		sum += weights[i] = one_of(9);
 	model_divide(total, weights, (size_t)funders + 1, parts);
 	struct uph_cofinancing real = {.condition = book->condition[condition],
 		.version = new.granted ? UPH_GRANTED_VERSION : UPH_APPLIED,
@@ -362,7 +373,7 @@ static enum uph_status plan(struct attempt *attempt, struct uph_error *err)
 		.funder_count = (size_t)funders};
 	for (int i = 0; i < funders; i++) {
 		int64_t cap = once_in(3) ? 1 + below(100000) : 0;
-		new.funders[i] = one_of(MODEL_PARTIES);
+		new.funders[i] = one_of(MODEL_NAMED_PARTIES);
 		new.payable[i] = cap &&cap < parts[i + 1] ? cap : parts[i + 1];
 		real.funders[i] = (struct uph_cofunder){.party = book->party[new.funders[i]],
 			.share = {weights[i + 1], sum},
@@ -427,9 +438,8 @@ static enum uph_status amend_period(struct attempt *attempt, struct uph_error *e
 	int allocation = some_allocation(0);
 	if (allocation == 0 || allocation > model_count(model, MODEL_ALLOCATIONS) || !goes_on(attempt, NULL))
 		return UPH_OK;
-	const struct uph_allocation_change change = {
-		.period_first = {once_in(2) ? 20240702 + one_of(4) * 100 : 0},
-		.period_last = {once_in(2) ? 20250027 + one_of(12) * 100 : 0}};
+	struct uph_allocation_change change = {.period_first = {once_in(2) ? 20240702 + one_of(4) * 100 : 0}};
+	change.period_last.ymd = once_in(2) ? 20250027 + one_of(12) * 100 : 0;
 	model_amend(model,
 		&(struct model_amendment){allocation, change.period_first.ymd, change.period_last.ymd, 0});
 	return uph_allocation_amend(
@@ -463,7 +473,7 @@ static enum uph_status close_period(struct attempt *attempt, struct uph_error *e
 {
 	static const int ends[] = {20240115, 20240220, 20240320, 20240410, 20240525, 20240620, 20240705};
 	int fund = (int)below(MODEL_FUNDS + 1), through = ends[below(7)];
-	if (model_count(model, MODEL_CLOSINGS) > 40 || !once_in(10) || !goes_on(attempt, NULL))
+	if (model_count(model, MODEL_CLOSINGS) > 40 || !once_in(5) || !goes_on(attempt, NULL))
 		return UPH_OK;
 	model_close(model, fund, through);
 	return uph_ledger_close_period(book->ledger, book->fund[fund], through, "bokslut", err);

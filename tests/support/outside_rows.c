@@ -15,7 +15,8 @@ void outside_begin(struct outside_rows *file, const char *name, int32_t first, i
 		.tells_funds = true,
 		.rows = file->rows,
 		.balances = file->balances};
-	strncpy((char *)file->outside.digest, name, sizeof file->outside.digest);
+	const size_t length = strlen(name), most = sizeof file->outside.digest;
+	memcpy(file->outside.digest, name, length < most ? length : most);
 }
 
 void outside_row(struct outside_rows *file, const char *voucher, int number, int32_t day, int64_t fund,

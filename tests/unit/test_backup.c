@@ -119,7 +119,9 @@ static void test_a_damaged_book_gets_no_backup(void **state)
 	assert_status(UPH_OK,
 		db_script(db,
 			"DROP TRIGGER entry_keeps_update; UPDATE entry SET amount_ore = amount_ore + 1 WHERE seq = "
-			"(SELECT max(seq) FROM entry)",
+			"(SELECT max(seq) FROM entry);"
+			"CREATE TRIGGER entry_keeps_update BEFORE UPDATE ON entry BEGIN\n"
+			"\tSELECT RAISE(ABORT, 'append-only: entry'); END;",
 			&err),
 		&err);
 	db_close(db);

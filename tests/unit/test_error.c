@@ -30,6 +30,17 @@ static void message_too_long_is_cut_at_a_character(void **state)
 	assert_string_equal(err.message + 1020, "xxx");
 }
 
+/* Words of a command in another encoding stood in the message as they were. */
+static void message_is_valid_text_whatever_it_quotes(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	uph_fail(&err, UPH_E_USAGE, "\"%s\" finns inte; menade du å?", "Karls\xD7krona\xC3");
+	assert_string_equal(err.message, "\"Karls?krona?\" finns inte; menade du å?");
+	uph_error_at(&err, UPH_E_USAGE, "b\xFFk.csv");
+	assert_string_equal(err.message, "b?k.csv: \"Karls?krona?\" finns inte; menade du å?");
+}
+
 static void error_may_be_null(void **state)
 {
 	(void)state;
@@ -190,6 +201,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(message_too_long_is_cut_at_a_character),
+		cmocka_unit_test(message_is_valid_text_whatever_it_quotes),
 		cmocka_unit_test(error_may_be_null),
 		cmocka_unit_test(places_are_added_on_the_way_up),
 		cmocka_unit_test(message_may_be_built_from_itself),

@@ -8,11 +8,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "tests/support/book.h"
-#include "uph/balance.h"
-#include "uph/verify.h"
 
 static char *folder;
 
@@ -64,6 +61,67 @@ static void files_that_are_no_ledger_are_refused(void **state)
 	(void)remove(path);
 	run_sql(path, "CREATE TABLE t (a)");
 	refused(path, UPH_E_NOT_LEDGER, "filen är ingen UPH-bok");
+	free(path);
+}
+
+/* A pipe has no end, and a device no beginning. */
+static void what_is_no_plain_file_is_refused(void **state)
+{
+	(void)state;
+	char *pipe = support_path(folder, "pipe");
+	assert_int_equal(0, mkfifo(pipe, 0600));
+	refused(pipe, UPH_E_NOT_LEDGER, "detta är ett rör eller en enhet, ingen UPH-bok");
+	refused("/dev/zero", UPH_E_NOT_LEDGER, "detta är ett rör eller en enhet, ingen UPH-bok");
+	free(pipe);
+}
+
+static void a_new_ledger_is_its_owners_alone(void **state)
+{
+	(void)state;
+	static const mode_t masks[] = {0, 022, 077};
+	for (size_t i = 0; i < sizeof masks / sizeof *masks; i++) {
+		struct uph_error err;
+		struct stat made;
+		int64_t time = 0;
+		struct uph_ledger_options options = book_options(&time, "uph init");
+		char *path = support_path(folder, "bok.uph");
+		mode_t before = umask(masks[i]);
+		enum uph_status status = uph_ledger_create(path, "Blekinge", &options, &err);
+		(void)umask(before);
+		assert_status(UPH_OK, status, &err);
+		assert_int_equal(0, stat(path, &made));
+		assert_int_equal(0600, made.st_mode & 0777);
+		(void)remove(path);
+		free(path);
+	}
+}
+
+/* A change under way lies beside the book: as closed as the book, and beside the file, not beside a link to
+ * it. */
+static void a_journal_has_the_ledgers_rights(void **state)
+{
+	(void)state;
+	struct book book;
+	struct uph_error err;
+	struct stat made;
+	int64_t time = 0;
+	struct uph_ledger *ledger;
+	struct uph_ledger_options options = book_options(&time, "uph x");
+	book_open(&book, folder);
+	book_close(&book);
+	char *path = support_path(folder, "bok.uph"), *link = support_path(folder, "länk.uph"),
+	     *journal = support_path(folder, "bok.uph-journal");
+	assert_int_equal(0, symlink("bok.uph", link));
+	mode_t before = umask(0);
+	assert_status(UPH_OK, uph_ledger_open(link, &options, &ledger, &err), &err);
+	assert_status(UPH_OK, uph_ledger_begin(ledger, &err), &err);
+	assert_status(UPH_OK, uph_ledger_set(ledger, "organisation", "Regionen", &err), &err);
+	(void)umask(before);
+	assert_int_equal(0, stat(journal, &made));
+	assert_int_equal(0600, made.st_mode & 0777);
+	uph_ledger_close(ledger);
+	free(journal);
+	free(link);
 	free(path);
 }
 
@@ -258,93 +316,6 @@ static void guards_hold_against_plain_sql(void **state)
 	free(book.path);
 }
 
-/* Books as an earlier version of the schema kept them. */
-static char *book_of_version(const char *fixture)
-{
-	char *packed = support_project(fixture), *path = support_path(folder, "v.uph");
-	gzFile in = gzopen(packed, "rb");
-	assert_non_null(in);
-	static unsigned char bytes[1 << 20];
-	int length = gzread(in, bytes, sizeof bytes);
-	assert_in_range(length, 1, sizeof bytes - 1);
-	assert_int_equal(Z_OK, gzclose(in));
-	support_write(path, bytes, (size_t)length);
-	free(packed);
-	return path;
-}
-
-/* The example matrix; the same with its decisions, events, an approval, an amendment and an attest; the same
- * with a protocol, meetings, an accepted finding and a closing; the same with a mapping, and July of another
- * system's books explained and found reconciled. */
-struct earlier {
-	const char *fixture, *head;
-	int64_t available_ore;
-};
-static const struct earlier versions[] = {
-	{"tests/fixtures/ledger-v1.uph.gz",
-		"88a3daf9cf8d8c238ca1cf42b21e41fcb52bcdca1542da1c909d2abf1c646372", 789374206},
-	{"tests/fixtures/ledger-v2.uph.gz",
-		"32fbf9e225e3f168b546668efe26d4a249d285957e81c1ca67f6ad0cd978f88d", 608109131},
-	{"tests/fixtures/ledger-v3.uph.gz",
-		"1d4de51284643ebcfb5503b780ab6b6bac97cd5f6a9aa35496db46ec3af64fb2", 593109131},
-	{"tests/fixtures/ledger-v4.uph.gz",
-		"dad80d74cd7bc044bfaf6a93e5e67518764f10da068642d139bf38192305d51e", 593109131},
-};
-
-static void opened_whole(const char *path, const struct earlier *version)
-{
-	struct uph_error err;
-	struct uph_ledger *ledger;
-	struct uph_balance *rows, total;
-	struct uph_verify_result result;
-	size_t count;
-	char hex[65];
-	const struct uph_scope everything = {0};
-	const struct uph_ledger_options reads = {.read_only = true};
-	assert_status(UPH_OK, uph_ledger_open(path, &reads, &ledger, &err), &err);
-	const struct uph_head head = uph_ledger_head(ledger);
-	assert_string_equal(version->head, uph_head_hex(&head, hex));
-	assert_status(UPH_OK, uph_balances(ledger, &everything, UPH_BY_FUND, &rows, &count, &err), &err);
-	assert_status(UPH_OK, uph_balance_total(rows, count, &total, &err), &err);
-	assert_int_equal(version->available_ore, total.figures[UPH_AVAILABLE].ore);
-	free(rows);
-	struct uph_findings *findings = uph_findings_new();
-	assert_status(UPH_OK, uph_verify(ledger, NULL, NULL, NULL, &result, findings, &err), &err);
-	assert_int_equal(0, uph_findings_count(findings));
-	uph_findings_free(findings);
-	uph_ledger_close(ledger);
-}
-
-static void older_versions_are_brought_up_to_date(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {
-		char *path = book_of_version(versions[i].fixture);
-		opened_whole(path, &versions[i]); /* brought up to date */
-		opened_whole(path, &versions[i]); /* up to date */
-		(void)remove(path);
-		free(path);
-	}
-}
-
-static void an_older_version_that_cannot_be_written_is_told(void **state)
-{
-	(void)state;
-	struct uph_ledger *ledger = NULL;
-	struct uph_error err = {0};
-	char *path = book_of_version(versions[0].fixture);
-	const struct uph_ledger_options reads = {.read_only = true, .busy_milliseconds = 10};
-	sqlite3 *db;
-	assert_int_equal(SQLITE_OK, sqlite3_open(path, &db));
-	assert_int_equal(SQLITE_OK, sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL));
-	assert_int_equal(UPH_E_LOCKED, uph_ledger_open(path, &reads, &ledger, &err));
-	sqlite3_close(db);
-	assert_status(UPH_OK, uph_ledger_open(path, &reads, &ledger, &err), &err);
-	uph_ledger_close(ledger);
-	(void)remove(path);
-	free(path);
-}
-
 static void what_was_known_when(void **state)
 {
 	(void)state;
@@ -382,6 +353,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(files_that_are_no_ledger_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_no_plain_file_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_new_ledger_is_its_owners_alone, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_journal_has_the_ledgers_rights, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_version_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_locked_ledger_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_reader_may_not_write, setup, teardown),
@@ -390,9 +364,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_refused_change_leaves_no_trace, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_crash_leaves_the_old_ledger, setup, teardown),
 		cmocka_unit_test_setup_teardown(guards_hold_against_plain_sql, setup, teardown),
-		cmocka_unit_test_setup_teardown(older_versions_are_brought_up_to_date, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			an_older_version_that_cannot_be_written_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_known_when, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

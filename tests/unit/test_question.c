@@ -40,6 +40,8 @@ struct refusal {
 static const struct refusal refusals[] = {
 	{"", UPH_E_USAGE,
 		"frågan är tom; skriv till exempel beslut:2024-04-12, UPH-24-016, mottagare:Karlskrona, \"ver 7\", fordelning.xlsx:C24 eller 246096"},
+	/* A byte that is no text was refused as a file's content is (exit 1), not as words. */
+	{"mottagare:Karlskrona\xD7", UPH_E_USAGE, "frågan är inte giltig UTF-8 (byte 21)"},
 	{"aktivitet:", UPH_E_USAGE, "efter aktivitet: ska det stå något; skriv till exempel aktivitet:786"},
 	{"not:aktivitet: ver:7", UPH_E_USAGE,
 		"efter not:aktivitet: ska det stå något; skriv till exempel aktivitet:786"},

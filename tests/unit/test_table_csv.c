@@ -162,6 +162,10 @@ static void separators(void **state)
 		{"SEP=,\r\na;b,c\n", ','},
 		{"\"sep=;\"\na,b;c,d\n", ';'},
 		{"ett ord\n", ';'},
+		/* What stands within amounts and words parts no cells, whatever the first line says. */
+		{"sep=0\n100;205\n", ';'},
+		{"sep=a\nkarta;bok\n", ';'},
+		{"sep=-\n-5;2024-09-27\n", ';'},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -50,7 +50,7 @@ static int changed_and_found(const char *original, const char *sql, const char *
 	struct uph_ledger *ledger;
 	struct uph_verify_result result;
 	struct forged_book forged;
-	const struct uph_ledger_options options = {.read_only = true};
+	const struct uph_ledger_options options = {.read_only = true, .examine = true};
 	char *path = support_path(folder, "rubbad.uph");
 	broken_book_begin(&forged, original, path);
 	int code = sqlite3_exec(forged.db, sql, NULL, NULL, NULL);
@@ -250,7 +250,7 @@ static int64_t last_seq(const char *path)
 {
 	struct uph_error err;
 	struct uph_ledger *ledger;
-	const struct uph_ledger_options options = {.read_only = true};
+	const struct uph_ledger_options options = {.read_only = true, .examine = true};
 	assert_status(UPH_OK, uph_ledger_open(path, &options, &ledger, &err), &err);
 	int64_t seq = uph_ledger_head(ledger).seq;
 	uph_ledger_close(ledger);
@@ -374,7 +374,7 @@ static void a_table_that_is_gone_is_told(void **state)
 		struct uph_ledger *ledger = NULL;
 		struct uph_verify_result result;
 		struct forged_book forged;
-		const struct uph_ledger_options options = {.read_only = true};
+		const struct uph_ledger_options options = {.read_only = true, .examine = true};
 		char *drop = sqlite3_mprintf("DROP TABLE %s", table);
 		char *message = sqlite3_mprintf("tabellen %s saknas i boken", table);
 		struct uph_findings *findings = uph_findings_new();
@@ -415,7 +415,7 @@ static void a_book_of_another_number_is_refused(void **state)
 		struct forged_book forged;
 		struct uph_error err = {0};
 		struct uph_ledger *ledger = NULL;
-		const struct uph_ledger_options options = {.read_only = true};
+		const struct uph_ledger_options options = {.read_only = true, .examine = true};
 		broken_book_begin(&forged, original, path);
 		assert_int_equal(SQLITE_OK, sqlite3_exec(forged.db, cases[i].sql, NULL, NULL, NULL));
 		broken_book_end(&forged, true);

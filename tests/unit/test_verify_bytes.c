@@ -113,7 +113,8 @@ static bool reported(const char *path)
 	struct uph_ledger *ledger = NULL;
 	struct uph_verify_result result;
 	struct uph_report *report = NULL;
-	const struct uph_ledger_options options = {.read_only = true, .busy_milliseconds = 1};
+	const struct uph_ledger_options options = {
+		.read_only = true, .busy_milliseconds = 1, .examine = true};
 	struct uph_findings *findings = uph_findings_new();
 	enum uph_status status = uph_ledger_open(path, &options, &ledger, &err);
 	if (status == UPH_OK)

@@ -319,7 +319,7 @@ static bool proven(const char *path, bool snapshot, int drop)
 	struct pages *pages;
 	struct db_statement *row;
 	bool begun = false;
-	const struct uph_ledger_options options = {0};
+	const struct uph_ledger_options options = {.read_only = snapshot, .examine = snapshot};
 	const struct record_table *table = record_table(RECORD_ENTRY);
 	assert_status(UPH_OK, uph_ledger_open(path, &options, &ledger, &err), &err);
 	if (snapshot)

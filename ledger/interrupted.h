@@ -1,0 +1,13 @@
+/* A change that was interrupted, by a crash or a power cut, leaves its journal beside the book:
+ * "bok.uph-journal". Whoever opens the book next, to read it as well, takes the change back by it, and so
+ * must be let to write. */
+#ifndef UPH_LEDGER_INTERRUPTED_H
+#define UPH_LEDGER_INTERRUPTED_H
+
+#include "uph/error.h"
+
+/* When `status` is that the book at `path` could not be read or written, and such a journal is why: the
+ * sentence that says so, with the same status. */
+enum uph_status interrupted_explain(const char *path, enum uph_status status, struct uph_error *err);
+
+#endif
