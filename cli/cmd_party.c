@@ -126,7 +126,8 @@ static enum uph_status merge(struct change *change, struct uph_error *err)
 		return status;
 	change_say(change, "%s räknas från och med nu som %s, i alla rapporter och nästa fil.", from.name,
 		into.name);
-	change_say(change, "Det tas tillbaka med: uph party merge --undo %s", text_shell_name(from.name, words));
+	change_say(
+		change, "Det tas tillbaka med: uph party merge --undo %s", text_shell_name(from.name, words));
 	return UPH_OK;
 }
 

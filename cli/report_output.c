@@ -83,7 +83,8 @@ enum uph_status output_check_path(
 {
 	struct stat ledger, output;
 	if (is_engines_own(invocation->ledger_path, path))
-		return uph_fail(err, UPH_E_USAGE, "%s är bokens egen arbetsfil; skriv till en annan fil", path);
+		return uph_fail(
+			err, UPH_E_USAGE, "%s är bokens egen arbetsfil; skriv till en annan fil", path);
 	if (stat(invocation->ledger_path, &ledger) != 0 || stat(path, &output) != 0 ||
 		ledger.st_dev != output.st_dev || ledger.st_ino != output.st_ino)
 		return UPH_OK;

@@ -1,4 +1,5 @@
 # One place for how every target of the project is compiled.
+include(CheckCCompilerFlag)
 add_library(uph_options INTERFACE)
 target_compile_features(uph_options INTERFACE c_std_17)
 target_compile_definitions(uph_options INTERFACE _POSIX_C_SOURCE=200809L _FILE_OFFSET_BITS=64
@@ -23,4 +24,12 @@ if(UPH_COVERAGE)
 endif()
 if(UPH_FUZZ)
 	target_compile_options(uph_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+# What the built program is given against mistakes that no test has found: an overrun of the stack or of a known buffer
+# ends it, and neither code nor the linker's table can be written. (A Debug build has the sanitizers.)
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT UPH_SANITIZE)
+	check_c_compiler_flag(-fcf-protection UPH_HAS_CF_PROTECTION)
+	target_compile_options(uph_options INTERFACE -fPIE -fstack-protector-strong -fstack-clash-protection
+		-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 $<$<BOOL:${UPH_HAS_CF_PROTECTION}>:-fcf-protection>)
+	target_link_options(uph_options INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
 endif()

@@ -35,7 +35,7 @@ struct answers {
 	const char *mark; /* the digits; NULL: none */
 	struct uph_date as_of;
 	struct answer *items;
-	size_t count, filled;
+	size_t count;
 	struct uph_import_row *rows;
 	int64_t source;
 	size_t errors;

@@ -9,7 +9,7 @@ struct making {
 	struct uph_ledger *ledger;
 	struct arena *memory;
 	struct leaves *out;
-	size_t capacity, tree_capacity;
+	size_t capacity;
 	size_t number; /* of the allocation */
 	struct uph_error *err;
 };
@@ -237,7 +237,6 @@ enum uph_status leaves_make(struct uph_ledger *ledger, const struct decision_tex
 /* ---- the ledger's ---- */
 
 struct knowing {
-	struct uph_ledger *ledger;
 	struct arena *memory;
 	int64_t decision;
 	struct known_leaf *items;
@@ -343,7 +342,7 @@ static enum uph_status take_entry(void *context, const struct uph_entry *entry, 
 enum uph_status known_leaves(struct uph_ledger *ledger, int64_t decision, struct arena *memory,
 	struct known_leaf **out, size_t *count, struct uph_error *err)
 {
-	struct knowing knowing = {.ledger = ledger, .memory = memory, .decision = decision};
+	struct knowing knowing = {.memory = memory, .decision = decision};
 	const struct uph_scope everything = {0};
 	enum uph_status status = UPH_OK;
 	if (decision != 0)

@@ -143,7 +143,7 @@ static enum uph_status take_known(struct planning *planning, const struct uph_en
 	};
 	planning->of_files = planning->of_files || known->of_file;
 	facts_of_entry(planning, entry, pot, &known->facts);
-	known->facts.amount = left > 0 ? (struct uph_money){left} : entry->amount;
+	known->facts.amount.ore = left > 0 ? left : entry->amount.ore;
 	planning->opened = planning->opened || (!others && entry->event == UPH_EVENT_OPENING);
 	if (known->facts.earlier_fund && !others)
 		planning->own_earlier = fund_of(planning, pot->fund);

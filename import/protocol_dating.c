@@ -449,8 +449,7 @@ static void take_given(struct reading *reading)
 		reading_say(reading, UPH_SEVERITY_NOTE, "protocol.date", out->date_place, "%s", text);
 		reading_note(reading, text);
 	}
-	out->date_proposed =
-		out->date.ymd == reading->day_given.ymd ? (struct uph_date){0} : reading->day_given;
+	out->date_proposed.ymd = out->date.ymd == reading->day_given.ymd ? 0 : reading->day_given.ymd;
 }
 
 void reading_dating(struct reading *reading)

@@ -211,7 +211,7 @@ static enum uph_status meeting_record(struct importing *importing, int64_t *id, 
 	const struct uph_meeting meeting = {.body = protocol->body,
 		.date = protocol_day(protocol),
 		.state = UPH_MEETING_HELD,
-		.adjusted = protocol->adjusted_latest ? (struct uph_date){0} : protocol->adjusted,
+		.adjusted = {protocol->adjusted_latest ? 0 : protocol->adjusted.ymd},
 		.first_paragraph = protocol->first_paragraph,
 		.last_paragraph = protocol->last_paragraph,
 		.note = note_of(importing)};

@@ -11,7 +11,6 @@ struct comparing {
 	struct arena *arena;
 	struct sie_vouchers *out;
 	size_t named_count; /* vouchers of the file: by name */
-	size_t capacity;
 	struct uph_date first, last;
 	/* the voucher being gathered */
 	struct uph_outside_row *known;

@@ -1,6 +1,7 @@
 #include "import/spool.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,8 +16,10 @@ int spool_open(void)
 	if (length < 0 || (size_t)length >= sizeof path)
 		return -1;
 	int fd = mkstemp(path);
-	if (fd >= 0)
+	if (fd >= 0) {
 		(void)unlink(path);
+		(void)fcntl(fd, F_SETFD, FD_CLOEXEC); /* pdftotext gets the one that it is to read */
+	}
 	return fd;
 }
 

@@ -12,7 +12,6 @@
 struct gathering {
 	struct workbook_proposals *proposals;
 	struct arena *arena;
-	struct uph_ledger *ledger;
 	int64_t *allocations;
 	size_t count, capacity;
 };
@@ -97,7 +96,7 @@ static enum uph_status mark_known(
 enum uph_status workbook_proposals_begin(struct workbook_proposals *proposals, struct uph_ledger *ledger,
 	const struct journal_known *known, struct arena *arena, struct uph_error *err)
 {
-	struct gathering gathering = {.proposals = proposals, .arena = arena, .ledger = ledger};
+	struct gathering gathering = {.proposals = proposals, .arena = arena};
 	enum uph_status status = uph_allocations(ledger, 0, take_allocation, &gathering, err);
 	for (size_t i = 0; status == UPH_OK && i < gathering.count; i++) {
 		struct uph_allocation allocation;

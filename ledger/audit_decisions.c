@@ -21,8 +21,7 @@ static const char *decider_of(const struct audit_decision *decision)
 static struct uph_money undecided(const struct audit_allocation *allocation)
 {
 	bool waits = allocation->step.stage == UPH_RECOMMENDED || allocation->step.stage == UPH_PROPOSED;
-	return waits ? (struct uph_money){allocation->flow.allocated.ore + allocation->flow.held.ore}
-		     : (struct uph_money){0};
+	return (struct uph_money){waits ? allocation->flow.allocated.ore + allocation->flow.held.ore : 0};
 }
 
 void audit_not_decided(struct audit *audit)

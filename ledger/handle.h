@@ -43,8 +43,8 @@ struct uph_ledger {
 	/* the running transaction (ledger.c, journal.c) */
 	bool writing, bulk;
 	bool set_for_bulk; /* the engine is set as a bulk load needs it, or may be */
-	bool failed;     /* something in it was refused: it can only be taken back */
-	int64_t voucher; /* the open voucher; 0: none */
+	bool failed;       /* something in it was refused: it can only be taken back */
+	int64_t voucher;   /* the open voucher; 0: none */
 	int64_t voucher_first_seq;
 	bool override_fund_below_zero;
 	int64_t funds_excused[FUNDS_EXCUSED_MAX]; /* that alone may stand below zero */

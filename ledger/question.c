@@ -300,7 +300,8 @@ static enum uph_status read_all(struct reading *reading, struct uph_error *err)
 			break;
 		struct span whole = word;
 		enum question_field field = take_key(&word, &negated);
-		if (word.length == 0 && (word.start[0] == '\0' || begins_term(word.start)))
+		if (word.length == 0 &&
+			(word.start[strspn(word.start, " \t\n")] == '\0' || begins_term(word.start)))
 			return uph_fail(err, UPH_E_USAGE,
 				"efter %.*s ska det stå något; skriv till exempel aktivitet:786",
 				(int)whole.length, whole.start);
@@ -342,7 +343,8 @@ enum uph_status uph_question_read(
 			"frågan är tom; skriv till exempel beslut:2024-04-12, UPH-24-016, mottagare:Karlskrona, \"ver 7\", fordelning.xlsx:C24 eller 246096");
 	if (status == UPH_OK)
 		status = show(question, err);
-	if (status == UPH_E_SYNTAX) { /* what cannot be read is words that are off */
+	/* What cannot be read, or is larger than any amount, is words that are off. */
+	if (status == UPH_E_SYNTAX || status == UPH_E_OVERFLOW) {
 		status = UPH_E_USAGE;
 		if (err)
 			err->status = status;

@@ -169,7 +169,7 @@ static enum uph_status release_from_stage(struct releasing *releasing, const str
 static enum uph_status release_all_stages(struct releasing *releasing, struct uph_error *err)
 {
 	const struct release *release = releasing->release;
-	struct uph_money left = release->whole ? (struct uph_money){INT64_MAX} : release->amount;
+	struct uph_money left = {release->whole ? INT64_MAX : release->amount.ore};
 	enum uph_status status = UPH_OK;
 	for (size_t i = 0; status == UPH_OK && i < STAGES && left.ore > 0; i++) {
 		if (stages[i].claim && !release->claims)

@@ -334,6 +334,23 @@ static void check_place(struct walk *walk, const struct record_read *record)
 			"%s är registrerad före posten närmast före i kedjan", words);
 }
 
+/* The program writes no NUL. One who wrote it past the program, with the chain made anew, would have two
+ * names that look the same. */
+static void check_texts(struct walk *walk, const struct record_read *record)
+{
+	const struct record_table *table = record_table(record->kind);
+	for (size_t i = 0; i < table->field_count; i++) {
+		const struct value *value = &record->fields[i];
+		char words[256];
+		if (value->kind != VALUE_TEXT || value->length == 0 || !memchr(value->data, 0, value->length))
+			continue;
+		verify_say(walk->findings, "record.text", table->name, record->seq,
+			"%s har en text med ett nolltecken i sig: det som visas av den är bara början",
+			describe(record, words, sizeof words));
+		return;
+	}
+}
+
 static void look_for_expected(struct walk *walk, const struct record_read *record)
 {
 	if (!walk->expected || walk->expected_seq || !record->hash_whole ||
@@ -368,6 +385,7 @@ static void tell_expected(struct walk *walk)
 static enum uph_status take(struct walk *walk, const struct record_read *record, struct uph_error *err)
 {
 	check_place(walk, record);
+	check_texts(walk, record);
 	enum uph_status status = check_hash(walk, record, err);
 	if (status == UPH_OK)
 		status = books_take(walk->books, record, err);

@@ -8,7 +8,6 @@
 enum { VOUCHER, DATE, EVENT, TEXT, AMOUNT, PERSON, COLUMNS };
 
 struct attest_report {
-	struct uph_ledger *ledger;
 	struct uph_report *report;
 	size_t section;
 	size_t at; /* the row that the entries have come to */
@@ -87,7 +86,7 @@ enum uph_status uph_report_attests(struct uph_ledger *ledger, const struct uph_q
 	struct uph_report **out, struct uph_error *err)
 {
 	struct query_scope resolved;
-	struct attest_report attests = {.ledger = ledger};
+	struct attest_report attests = {0};
 	*out = NULL;
 	enum uph_status status = query_resolve(ledger, query, &resolved, err);
 	if (status == UPH_OK)

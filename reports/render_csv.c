@@ -10,8 +10,9 @@
  * each row is.
  *
  * A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a line end) gets an
- * apostrophe before it. Controls that a terminal would obey are the visible signs U+2400…. An amount or a number never does: it is no text. A code such as "0265" stands as it
- * is; a spreadsheet that opens the file without being told may show it without its zero. */
+ * apostrophe before it. Controls that a terminal would obey are the visible signs U+2400…. An amount or a
+ * number never does: it is no text. A code such as "0265" stands as it is; a spreadsheet that opens the file
+ * without being told may show it without its zero. */
 #include "reports/render.h"
 
 #include <inttypes.h>

@@ -25,8 +25,8 @@ void shown_text(struct buffer *out, const char *text, bool lines);
  * cell obeys nothing, and what is read back must be what stands in the book. */
 void shown_cell(struct buffer *out, const char *text);
 
-/* `text` as data in a file of lines: itself, or rewritten in `scratch` (cleared first) as whole UTF-8 in which
- * controls but the tab and line ends are the visible signs U+2400…. */
+/* `text` as data in a file of lines: itself, or rewritten in `scratch` (cleared first) as whole UTF-8 in
+ * which controls but the tab and line ends are the visible signs U+2400…. */
 const char *shown_data(const char *text, struct buffer *scratch);
 
 /* Appends a value as a person reads it: "−2 723 514,64", "2024-09-27", "22". NONE is nothing. */

@@ -7,6 +7,7 @@
 #include "ledger/base/text.h"
 #include "reports/words.h"
 #include "reports/xlsx_checks.h"
+#include "reports/xlsx_reference.h"
 
 #define LIST_MAX 255 /* characters of a list that stands in the rule itself */
 #define CHOICES_MAX 64
@@ -56,6 +57,8 @@ static bool make_choice_rule(
 		return split_choices(book, input->fixed, list);
 	}
 	const char *choices = xlsx_choices(&book->layout, input->choices, &book->arena);
+	if (choices == xlsx_formula_lost)
+		book->failed = true;
 	rule->validate = LXW_VALIDATION_TYPE_INTEGER_FORMULA; /* see make_list() */
 	rule->criteria = LXW_VALIDATION_CRITERIA_EQUAL_TO;
 	rule->value_formula = choices ? own(book, choices) : NULL;

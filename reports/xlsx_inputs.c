@@ -10,6 +10,7 @@
 #include "reports/words.h"
 #include "reports/xlsx_checks.h"
 #include "reports/xlsx_input_rules.h"
+#include "reports/xlsx_reference.h"
 
 #define ARROW_UNITS 3.0 /* the list's button, beside the cell's text */
 #define GAP_UNITS 1.0   /* to the next column */
@@ -109,7 +110,9 @@ static void put_formula(struct xlsx_book *book, const struct xlsx_section *place
 	lxw_format *format = xlsx_format(&book->formats, look_of(&book->layout, placed, column));
 	uint32_t at = xlsx_section_row(placed, row);
 	lxw_col_t slot = (lxw_col_t)placed->section->columns[column].slot;
-	if (formula)
+	if (formula == xlsx_formula_lost)
+		book->failed = true;
+	else if (formula)
 		check(book, worksheet_write_formula_str(worksheet, at, slot, formula, format, ""));
 	else
 		check(book, worksheet_write_blank(worksheet, at, slot, format));
@@ -145,6 +148,7 @@ static void put_note(struct xlsx_book *book, const struct xlsx_section *placed, 
 	const char *note = placed->section->inputs[column].note;
 	buffer_clear(&book->scratch);
 	shown_cell(&book->scratch, note);
+	book->failed = book->failed || buffer_failed(&book->scratch);
 	uint32_t lines = xlsx_text_lines(buffer_string(&book->scratch), NOTE_UNITS, false);
 	lxw_comment_options options = {
 		.visible = LXW_COMMENT_DISPLAY_HIDDEN,

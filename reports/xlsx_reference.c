@@ -56,16 +56,21 @@ void xlsx_formula_literal(
 		buffer_byte(&formula->text, sign);
 	}
 	buffer_byte(&formula->text, '"');
-	if (buffer_failed(&words))
+	if (buffer_starved(&words))
+		formula->text.failed = formula->text.starved = true;
+	else if (buffer_failed(&words))
 		buffer_print(&formula->text, "%*s", XLSX_FORMULA_MAX, "");
 	buffer_free(&words);
 }
+
+const char xlsx_formula_lost[] = "";
 
 const char *xlsx_formula_finish(struct xlsx_formula *formula, bool good, struct arena *arena)
 {
 	const char *text = good && !buffer_failed(&formula->text)
 				   ? arena_string(arena, buffer_string(&formula->text))
 				   : NULL;
+	const bool lost = buffer_starved(&formula->text) || (good && !buffer_failed(&formula->text) && !text);
 	buffer_free(&formula->text);
-	return text;
+	return lost ? xlsx_formula_lost : text;
 }

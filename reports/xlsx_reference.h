@@ -35,7 +35,9 @@ void xlsx_formula_first_word(struct xlsx_formula *formula, size_t column);
 /* Three texts in a row as one text of the formula. */
 void xlsx_formula_literal(
 	struct xlsx_formula *formula, const char *before, const char *between, const char *after);
-/* Frees the buffer; NULL when it is not good, too long, or memory is out. */
+/* What xlsx_formula_finish() gives for one that memory ran out under: no workbook is made without it. */
+extern const char xlsx_formula_lost[];
+/* Frees the buffer; NULL when it is not good or too long. */
 const char *xlsx_formula_finish(struct xlsx_formula *formula, bool good, struct arena *arena);
 
 #endif

@@ -101,10 +101,9 @@ enum uph_status uph_date_from_serial(
 		return uph_fail(err, UPH_E_SYNTAX,
 			"Dagnumret 60 är den 29 februari 1900 i kalkylbladet, en dag som inte har funnits. "
 			"Skriv datumet som 2024-09-27.");
-	int32_t days = 0;
 	bool known = serial >= (epoch_1904 ? 0 : 1) && serial <= 200000;
 	if (known) {
-		days = (int32_t)serial + (epoch_1904 ? DAYS_1904_01_01 : DAYS_1899_12_30);
+		int32_t days = (int32_t)serial + (epoch_1904 ? DAYS_1904_01_01 : DAYS_1899_12_30);
 		/* Before the day that never was, the 1900 epoch lies a day later. */
 		if (!epoch_1904 && serial < 60)
 			days++;

@@ -1,7 +1,7 @@
 /* The one table of statuses, and the constructor of every refusal.
  *
- * Rules: a message is whole characters, valid UTF-8 whatever it quotes; a message may be built from the error it replaces (the arguments are
- * read before the old text is overwritten); nothing here allocates. */
+ * Rules: a message is whole characters, valid UTF-8 whatever it quotes; a message may be built from the error
+ * it replaces (the arguments are read before the old text is overwritten); nothing here allocates. */
 #include "uph/error.h"
 
 #include <stdarg.h>
@@ -37,8 +37,8 @@ static const struct {
 	[UPH_E_INVARIANT] = {"invariant", 1},
 };
 
-/* Puts the text in place, cut at a character when it filled the room. A byte that is no text, quoted from what
- * a person wrote or a file holds, becomes a question mark. */
+/* Puts the text in place, cut at a character when it filled the room. A byte that is no text, quoted from
+ * what a person wrote or a file holds, becomes a question mark. */
 static void set_message(struct uph_error *err, const char *text, bool cut)
 {
 	size_t length = strlen(text), bad_at;

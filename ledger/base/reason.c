@@ -6,14 +6,20 @@
 
 static const char *other(int error)
 {
-	static char text[160];
-	(void)snprintf(text, sizeof text, "systemet säger \"%s\"", strerror(error));
+	/* A thread reads ahead in an import, and may have a reason of its own. */
+	static _Thread_local char text[160];
+	char said[120];
+	if (strerror_r(error, said, sizeof said) != 0)
+		(void)snprintf(said, sizeof said, "fel %d", error);
+	(void)snprintf(text, sizeof text, "systemet säger \"%s\"", said);
 	return text;
 }
 
 const char *reason_to_read(int error)
 {
 	switch (error) {
+	case ENOMEM:
+		return "minnet räcker inte";
 	case EACCES:
 	case EPERM:
 		return "du har inte rätt att läsa den";
@@ -32,6 +38,8 @@ const char *reason_to_read(int error)
 const char *reason_to_write(int error)
 {
 	switch (error) {
+	case ENOMEM:
+		return "minnet räcker inte";
 	case ENOSPC:
 		return "disken är full; frigör plats och gör om";
 	case EDQUOT:

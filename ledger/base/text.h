@@ -42,8 +42,9 @@ size_t text_width(const char *text, size_t length);
  * zero-width spaces and joiners, the byte order mark, tags. A line that a person is to trust has none. */
 bool text_unseen(uint32_t code);
 
-/* Appends `text` as a shell reads one word, whatever is in it, so that a command that a message tells somebody to
- * type does what it says: text_shell_word() in quotes where it needs them, text_shell_quoted() always. */
+/* Appends `text` as a shell reads one word, whatever is in it, so that a command that a message tells
+ * somebody to type does what it says: text_shell_word() in quotes where it needs them, text_shell_quoted()
+ * always. */
 void text_shell_word(struct buffer *out, const char *text);
 void text_shell_quoted(struct buffer *out, const char *text);
 

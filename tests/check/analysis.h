@@ -8,8 +8,8 @@
 
 /* error.c, which defines the function, is read with UPH_CHECK_ERROR defined. */
 #ifndef UPH_CHECK_ERROR
-#define uph_fail(err, status, ...) ((void)uph_fail((err), (status), __VA_ARGS__), (status))
-#define uph_error_at(err, status, place) ((void)uph_error_at((err), (status), (place)), (status))
+#define uph_fail(err, status, ...) ((void)uph_fail((err), (status), __VA_ARGS__), (enum uph_status)(status))
+#define uph_error_at(err, status, place) ((void)uph_error_at((err), (status), (place)), (enum uph_status)(status))
 #endif
 
 /* A function that the analyzers may look into, and that the module's own definition replaces. */

@@ -119,7 +119,9 @@ done
 
 # a book that is not whole
 command -v sqlite3 >/dev/null || finish
-sqlite3 ett.uph 'DROP TRIGGER entry_keeps_update; UPDATE entry SET amount_ore = amount_ore + 1 WHERE seq = (SELECT max(seq) FROM entry)'
+sqlite3 ett.uph "DROP TRIGGER entry_keeps_update; UPDATE entry SET amount_ore = amount_ore + 1 WHERE seq = (SELECT max(seq) FROM entry);
+CREATE TRIGGER entry_keeps_update BEFORE UPDATE ON entry BEGIN
+	SELECT RAISE(ABORT, 'append-only: entry'); END"
 run uph -f ett.uph backup kopia-9.uph
 expect_exit 3
 expect_stderr 'boken är inte hel, och ingen kopia är gjord: '

@@ -289,7 +289,9 @@ check 'in English'
 expect_exit 0
 last_line 'Allt stämmer'
 # a book that is not whole is handed over as it is, and said to be so
-sqlite3 ledger.uph "DROP TRIGGER entry_keeps_update; UPDATE entry SET amount_ore = amount_ore + 100 WHERE seq = $post"
+sqlite3 ledger.uph "DROP TRIGGER entry_keeps_update; UPDATE entry SET amount_ore = amount_ore + 100 WHERE seq = $post;
+CREATE TRIGGER entry_keeps_update BEFORE UPDATE ON entry BEGIN
+	SELECT RAISE(ABORT, 'append-only: entry'); END"
 run uph bundle -o trasig.zip
 expect_exit 1
 expect_stderr 'uph: boken är inte hel: se rapporter/kontroll-av-boken i revisionen, eller kör "uph verify"'

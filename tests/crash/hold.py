@@ -1,6 +1,7 @@
-"""Another program that has the book, as any may: hold.py BOOK reads|writes|interrupted [COPY]
+"""Another program that has the book, as any may: hold.py BOOK reads|writes|commits|interrupted [COPY]
 
-reads: stands in it as a reader, and writes: as a writer, until its standard input ends. interrupted: COPY becomes the
+reads: stands in it as a reader, writes: as a writer, and commits: as one whose commit is slow to reach the disk, until
+its standard input ends. interrupted: COPY becomes the
 book as a crash in the middle of a change leaves it, with the journal beside it. Says "holds" when it does."""
 import shutil
 import sqlite3
@@ -13,6 +14,8 @@ if how == "reads":
     other.execute("SELECT count(*) FROM entry").fetchone()
 elif how == "writes":
     other.execute("BEGIN IMMEDIATE")
+elif how == "commits":
+    other.execute("BEGIN EXCLUSIVE")
 else:
     # More than the cache holds, so that the file itself is written in before the change is complete.
     other.execute("PRAGMA cache_size = 1")

@@ -62,6 +62,17 @@ sleep 1
 let_go
 wait "$waiting" || fail 'who waits does not get the book when it is free'
 
+# ---- a copy while another's commit takes its time: after a build, a disk can be busy for seconds ----
+hold ledger.uph commits
+(
+	exec 8>&-
+	uph backup copy.uph >"$folder/kept/waited" 2>&1
+) &
+waiting=$!
+sleep 2.6
+let_go
+wait "$waiting" || fail 'a copy was refused because a commit was slow'
+
 # ---- a long import beside a reader that stands still: refused when it has waited, not at every page anew ----
 hold ledger.uph reads
 UPH_WAIT=1 run uph import longer.csv

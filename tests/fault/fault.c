@@ -1,8 +1,9 @@
-/* Everything that is done with a ledger, with something failing at one place after another: memory, the disk, locks,
- * the power. After each: no crash, no leak, a clear message; the ledger is as it was before or as it is after, and
- * whole; a file is complete or absent; the same again on the same handle does what it should.
+/* Everything that is done with a ledger, with something failing at one place after another: memory, the disk,
+ * locks, the power. After each: no crash, no leak, a clear message; the ledger is as it was before or as it
+ * is after, and whole; a file is complete or absent; the same again on the same handle does what it should.
  *
- *   fault [--step NAME]… [--kind K]… [--mode M]… [--from N] [--to N] [--stride N] [--most N] [--seed N] [--cold]
+ *   fault [--step NAME]… [--kind K]… [--mode M]… [--from N] [--to N] [--stride N] [--most N] [--seed N]
+ * [--cold]
  *         [--messages] [--list]
  *
  * Each trial is a process of its own, so that one that dies is told and the rest go on. */
@@ -149,11 +150,11 @@ static bool run_apart(const struct step *step, const struct trial *trial, const 
 	if (WIFEXITED(how) && WEXITSTATUS(how) == 0)
 		return true;
 	if (WIFSIGNALED(how))
-		(void)snprintf(shared->wrong, sizeof shared->wrong, "it died of signal %d (%s)", WTERMSIG(how),
-			strsignal(WTERMSIG(how)));
+		(void)snprintf(shared->wrong, sizeof shared->wrong, "it died of signal %d (%s)",
+			WTERMSIG(how), strsignal(WTERMSIG(how)));
 	else
-		(void)snprintf(shared->wrong, sizeof shared->wrong, "it ended with exit code %d",
-			WEXITSTATUS(how));
+		(void)snprintf(
+			shared->wrong, sizeof shared->wrong, "it ended with exit code %d", WEXITSTATUS(how));
 	return false;
 }
 
@@ -176,8 +177,8 @@ static void keep_message(const char *text)
 	messages[message_count++].count = 1;
 }
 
-static void count_trial(const struct step *step, const struct trial *trial, bool lived, const struct options *options,
-	struct figures *figures)
+static void count_trial(const struct step *step, const struct trial *trial, bool lived,
+	const struct options *options, struct figures *figures)
 {
 	figures->tried++;
 	if (!lived || shared->wrong[0]) {
@@ -222,7 +223,8 @@ static void try_places(const struct step *step, enum trial_kind kind, enum trial
 		last = without.count; /* and after the last, when all has been said to be done */
 	long stride = choose_stride(options, step, last - options->from + 1);
 	/* Not the same places for each kind, when some are passed over. */
-	long first = options->from + (stride > 1 ? (long)(options->seed * 7 + (unsigned)kind * 3) % stride : 0);
+	long first =
+		options->from + (stride > 1 ? (long)(options->seed * 7 + (unsigned)kind * 3) % stride : 0);
 	for (trial.nth = first; trial.nth <= last; trial.nth += stride) {
 		/* Nothing, everything, then parts that differ from place to place. */
 		trial.seed = options->seed + (uint64_t)trial.nth * 1000003;
@@ -250,14 +252,16 @@ static void try_step(const struct step *step, const struct options *options, str
 		for (int mode = 0; mode < TRIAL_MODE_COUNT; mode++) {
 			if ((options->modes == 0 || (options->modes & 1U << mode) != 0) &&
 				trial_fits(step, (enum trial_kind)kind, (enum trial_mode)mode))
-				try_places(step, (enum trial_kind)kind, (enum trial_mode)mode, options, &figures);
+				try_places(step, (enum trial_kind)kind, (enum trial_mode)mode, options,
+					&figures);
 		}
 	}
 	figures.seconds = now() - begun;
 	if (isatty(STDERR_FILENO) == 1)
 		fprintf(stderr, "\r%60s\r", "");
 	printf("%-20s %7ld tried %7ld refused %7ld done %5ld not struck %7.1f s %5ld failed\n", step->name,
-		figures.tried, figures.refused, figures.done, figures.spared, figures.seconds, figures.failed);
+		figures.tried, figures.refused, figures.done, figures.spared, figures.seconds,
+		figures.failed);
 	(void)fflush(stdout);
 	total->tried += figures.tried;
 	total->refused += figures.refused;
@@ -322,7 +326,8 @@ int main(int argc, char **argv)
 	struct options options;
 	char home[32];
 	/* In memory where there is such a place: nothing here is to outlive the test. */
-	(void)snprintf(home, sizeof home, "%s/uph-fault-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+	(void)snprintf(home, sizeof home, "%s/uph-fault-XXXXXX",
+		access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	if (!read_options(argc, argv, &options))
 		return 2;
 	if (options.list)

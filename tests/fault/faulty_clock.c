@@ -1,7 +1,7 @@
-/* Time that nobody waits for: a nap is over at once, and the clock says that it has passed. For our own code, by the
- * linker's --wrap; SQLite's naps are faulty_vfs.c's. */
-#include <stddef.h>
+/* Time that nobody waits for: a nap is over at once, and the clock says that it has passed. For our own code,
+ * by the linker's --wrap; SQLite's naps are faulty_vfs.c's. */
 #include <stdatomic.h>
+#include <stddef.h>
 #include <time.h>
 
 #define BILLION 1000000000L

@@ -1,5 +1,5 @@
-/* What a disk would hold of each file if the power went now: what was last forced, and what was written since.
- * faulty_vfs.c tells it of everything that reaches a file. */
+/* What a disk would hold of each file if the power went now: what was last forced, and what was written
+ * since. faulty_vfs.c tells it of everything that reaches a file. */
 #ifndef UPH_TESTS_FAULTY_DISK_H
 #define UPH_TESTS_FAULTY_DISK_H
 
@@ -11,8 +11,8 @@ struct disk_file;
 
 void disk_forget(void); /* all of it */
 
-/* The file of a name as it stands: `data` is what is forced. NULL: it has just been created and no folder knows it
- * for sure. Keeps a name that is known. NULL without memory. */
+/* The file of a name as it stands: `data` is what is forced. NULL: it has just been created and no folder
+ * knows it for sure. Keeps a name that is known. NULL without memory. */
 struct disk_file *disk_open(const char *path, const void *data, size_t length);
 bool disk_knows(const char *path);
 bool disk_write(struct disk_file *file, const void *data, size_t length, int64_t offset);

@@ -1,16 +1,16 @@
 /* An allocator that fails when it is told to: the n-th allocation, once or from then on.
  *
- * In a build without sanitizers the test defines malloc itself, and so is asked by every library of the process,
- * SQLite, expat, libzip, OpenSSL and the C library included; blocks are counted, too, so that a leak shows. With
- * sanitizers it is asked by our own code (the linker's --wrap) and by SQLite (SQLITE_CONFIG_MALLOC), and leaks are
- * LeakSanitizer's to find. */
+ * In a build without sanitizers the test defines malloc itself, and so is asked by every library of the
+ * process, SQLite, expat, libzip, OpenSSL and the C library included; blocks are counted, too, so that a leak
+ * shows. With sanitizers it is asked by our own code (the linker's --wrap) and by SQLite
+ * (SQLITE_CONFIG_MALLOC), and leaks are LeakSanitizer's to find. */
 #ifndef UPH_TESTS_FAULTY_MEMORY_H
 #define UPH_TESTS_FAULTY_MEMORY_H
 
 #include <stdbool.h>
 
-/* Once, before SQLite is used. Allocations that come from the libraries listed in faulty_memory.c, whose own code
- * does not survive a failure, are spared. */
+/* Once, before SQLite is used. Allocations that come from the libraries listed in faulty_memory.c, whose own
+ * code does not survive a failure, are spared. */
 bool faulty_memory_register(void);
 
 /* `nth` from 0; below zero: none fails, they are only counted. */

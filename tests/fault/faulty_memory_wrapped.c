@@ -1,5 +1,5 @@
-/* With sanitizers, which define malloc themselves: our own code through the linker's --wrap, SQLite through its
- * configuration. A block of SQLite's begins with its size. */
+/* With sanitizers, which define malloc themselves: our own code through the linker's --wrap, SQLite through
+ * its configuration. A block of SQLite's begins with its size. */
 #include <sqlite3.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -75,9 +75,9 @@ static int engine_size(void *memory)
 
 static void *engine_realloc(void *memory, int size)
 {
-	unsigned char *block = faulty_memory_fails() ? NULL
-						     : __real_realloc((unsigned char *)memory - FRONT,
-							       (size_t)size + FRONT);
+	unsigned char *block =
+		faulty_memory_fails() ? NULL
+				      : __real_realloc((unsigned char *)memory - FRONT, (size_t)size + FRONT);
 	if (!block)
 		return NULL;
 	memcpy(block, &size, sizeof size);

@@ -202,8 +202,8 @@ static const sqlite3_io_methods methods = {.iVersion = 1,
 
 /* ---- the file system ---- */
 
-/* Tells the disk what stands in the file now; read by the connection's own handle, since closing another one would
- * let go of the process's locks. */
+/* Tells the disk what stands in the file now; read by the connection's own handle, since closing another one
+ * would let go of the process's locks. */
 static bool introduce(struct faulty_file *file, const char *path, bool created)
 {
 	sqlite3_int64 size = 0;

@@ -1,7 +1,8 @@
-/* A file system between SQLite and the real one that fails when it is told to: the n-th operation of a kind, once
- * or from then on, and a power cut that loses what had not been forced to disk.
+/* A file system between SQLite and the real one that fails when it is told to: the n-th operation of a kind,
+ * once or from then on, and a power cut that loses what had not been forced to disk.
  *
- * One plan at a time, for the whole process. Operations are counted while a plan stands, by all connections. */
+ * One plan at a time, for the whole process. Operations are counted while a plan stands, by all connections.
+ */
 #ifndef UPH_TESTS_FAULTY_VFS_H
 #define UPH_TESTS_FAULTY_VFS_H
 
@@ -24,7 +25,8 @@ enum faulty_operation {
 enum faulty_kind {
 	FAULTY_IO,    /* an error of input or output; of opening: cannot be opened */
 	FAULTY_FULL,  /* the disk is full: writes and truncates, and syncs of what was promised room */
-	FAULTY_SHORT, /* half of a write reaches the file, then the disk is full; half of a read, then an error */
+	FAULTY_SHORT, /* half of a write reaches the file, then the disk is full; half of a read, then an
+			 error */
 	FAULTY_BUSY,  /* a lock is somebody else's */
 	FAULTY_POWER  /* nothing reaches the files any more, and what was not forced to disk may be lost */
 };
@@ -45,8 +47,9 @@ long faulty_vfs_end(void);
 /* Whether an operation has failed since the plan began. */
 bool faulty_vfs_struck(void);
 
-/* With a plan of FAULTY_POWER, when every connection is closed and before the plan ends: leaves the files as a
- * disk would have them. `seed` chooses what is lost of what was not forced: 0 nothing, 1 everything, else a part. */
+/* With a plan of FAULTY_POWER, when every connection is closed and before the plan ends: leaves the files as
+ * a disk would have them. `seed` chooses what is lost of what was not forced: 0 nothing, 1 everything, else a
+ * part. */
 bool faulty_vfs_lose(uint64_t seed);
 
 #endif

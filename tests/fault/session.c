@@ -12,8 +12,7 @@
 /* When a step begins, by its own clock: after everything that the ledgers begin with. */
 #define STEP_TIME INT64_C(1730000000000000)
 
-static const struct step steps[] = {
-	{.name = "init", .base = BASE_NONE, .run = step_create},
+static const struct step steps[] = {{.name = "init", .base = BASE_NONE, .run = step_create},
 	{.name = "import-matrix",
 		.base = BASE_EMPTY,
 		.run = step_import,
@@ -79,47 +78,71 @@ static const struct step steps[] = {
 		.run = step_exact_export,
 		.reads = true,
 		.output = "exakt.csv"},
-	{.name = "revision", .base = BASE_BOOK, .run = step_revision, .reads = true, .output = "revision.zip"},
+	{.name = "revision",
+		.base = BASE_BOOK,
+		.run = step_revision,
+		.reads = true,
+		.output = "revision.zip"},
 #define EXPORT(which, file)                                                                                  \
 	{                                                                                                    \
 		.name = "export-" which, .base = BASE_BOOK, .run = step_export, .reads = true, .output = file
 
 	EXPORT("hledger", "bok.journal"), .format = UPH_EXPORT_HLEDGER},
-	EXPORT("beancount", "bok.beancount"), .format = UPH_EXPORT_BEANCOUNT},
-	EXPORT("sie", "bok.se"), .format = UPH_EXPORT_SIE},
-	EXPORT("json", "bok.json"), .format = UPH_EXPORT_JSON},
+			 EXPORT("beancount", "bok.beancount"), .format = UPH_EXPORT_BEANCOUNT
+}
+, EXPORT("sie", "bok.se"), .format = UPH_EXPORT_SIE
+}
+, EXPORT("json", "bok.json"), .format = UPH_EXPORT_JSON
+}
+,
 #undef EXPORT
 #define REPORT(which, file)                                                                                  \
 	{                                                                                                    \
 		.name = which, .base = BASE_BOOK, .run = step_report, .reads = true, .output = file
 
-	REPORT("balance-xlsx", "r.xlsx"), .report = REPORT_BALANCE, .format = UPH_FORMAT_XLSX},
-	REPORT("matrix-xlsx", "r.xlsx"), .report = REPORT_MATRIX, .format = UPH_FORMAT_XLSX},
-	REPORT("journal-text", "r.txt"), .report = REPORT_JOURNAL, .format = UPH_FORMAT_TEXT},
-	REPORT("journal-csv", "r.csv"), .report = REPORT_JOURNAL, .format = UPH_FORMAT_CSV},
-	REPORT("journal-json", "r.json"), .report = REPORT_JOURNAL, .format = UPH_FORMAT_JSON},
-	REPORT("journal-xlsx", "r.xlsx"), .report = REPORT_JOURNAL, .format = UPH_FORMAT_XLSX},
-	REPORT("journal-html", "r.html"), .report = REPORT_JOURNAL, .format = UPH_FORMAT_HTML},
-	REPORT("trace", "r.txt"), .report = REPORT_TRACE, .format = UPH_FORMAT_TEXT, .word = "UPH-24-006"},
-	REPORT("audit", "r.json"), .report = REPORT_AUDIT, .format = UPH_FORMAT_JSON},
-	REPORT("decisions", "r.txt"), .report = REPORT_DECISIONS, .format = UPH_FORMAT_TEXT},
-	REPORT("conditions", "r.csv"), .report = REPORT_CONDITIONS, .format = UPH_FORMAT_CSV},
-	REPORT("recommendation", "r.html"),
-		.report = REPORT_RECOMMENDATION,
-		.format = UPH_FORMAT_HTML,
-		.word = "LSVO 2024-09-27 § 84"},
-	REPORT("statement", "r.html"),
-		.report = REPORT_STATEMENT,
-		.format = UPH_FORMAT_HTML,
-		.word = "KoU"},
-	REPORT("register", "r.csv"), .report = REPORT_REGISTER, .format = UPH_FORMAT_CSV},
-	REPORT("history", "r.txt"), .report = REPORT_HISTORY, .format = UPH_FORMAT_TEXT},
-	REPORT("sources", "r.json"), .report = REPORT_SOURCES, .format = UPH_FORMAT_JSON},
-	REPORT("status", "r.txt"), .report = REPORT_STATUS, .format = UPH_FORMAT_TEXT},
-	REPORT("workbook", "r.xlsx"), .report = REPORT_WORKBOOK, .format = UPH_FORMAT_XLSX},
-	REPORT("newyear-paper", "r.json"), .report = REPORT_NEWYEAR, .format = UPH_FORMAT_JSON},
+	REPORT("balance-xlsx", "r.xlsx"), .report = REPORT_BALANCE, .format = UPH_FORMAT_XLSX
+}
+, REPORT("matrix-xlsx", "r.xlsx"), .report = REPORT_MATRIX, .format = UPH_FORMAT_XLSX
+}
+, REPORT("journal-text", "r.txt"), .report = REPORT_JOURNAL, .format = UPH_FORMAT_TEXT
+}
+, REPORT("journal-csv", "r.csv"), .report = REPORT_JOURNAL, .format = UPH_FORMAT_CSV
+}
+, REPORT("journal-json", "r.json"), .report = REPORT_JOURNAL, .format = UPH_FORMAT_JSON
+}
+, REPORT("journal-xlsx", "r.xlsx"), .report = REPORT_JOURNAL, .format = UPH_FORMAT_XLSX
+}
+, REPORT("journal-html", "r.html"), .report = REPORT_JOURNAL, .format = UPH_FORMAT_HTML
+}
+, REPORT("trace", "r.txt"), .report = REPORT_TRACE, .format = UPH_FORMAT_TEXT, .word = "UPH-24-006"
+}
+, REPORT("audit", "r.json"), .report = REPORT_AUDIT, .format = UPH_FORMAT_JSON
+}
+, REPORT("decisions", "r.txt"), .report = REPORT_DECISIONS, .format = UPH_FORMAT_TEXT
+}
+, REPORT("conditions", "r.csv"), .report = REPORT_CONDITIONS, .format = UPH_FORMAT_CSV
+}
+, REPORT("recommendation", "r.html"), .report = REPORT_RECOMMENDATION, .format = UPH_FORMAT_HTML,
+				      .word = "LSVO 2024-09-27 § 84"
+}
+, REPORT("statement", "r.html"), .report = REPORT_STATEMENT, .format = UPH_FORMAT_HTML, .word = "KoU"
+}
+, REPORT("register", "r.csv"), .report = REPORT_REGISTER, .format = UPH_FORMAT_CSV
+}
+, REPORT("history", "r.txt"), .report = REPORT_HISTORY, .format = UPH_FORMAT_TEXT
+}
+, REPORT("sources", "r.json"), .report = REPORT_SOURCES, .format = UPH_FORMAT_JSON
+}
+, REPORT("status", "r.txt"), .report = REPORT_STATUS, .format = UPH_FORMAT_TEXT
+}
+, REPORT("workbook", "r.xlsx"), .report = REPORT_WORKBOOK, .format = UPH_FORMAT_XLSX
+}
+, REPORT("newyear-paper", "r.json"), .report = REPORT_NEWYEAR, .format = UPH_FORMAT_JSON
+}
+,
 #undef REPORT
-};
+}
+;
 
 const struct step *const session_steps = steps;
 const size_t session_step_count = sizeof steps / sizeof *steps;
@@ -135,8 +158,9 @@ static void join(char out[PATH_SIZE], const char *folder, const char *name)
 
 const char *session_input(const struct session *session, const char *name, char out[PATH_SIZE])
 {
-	join(out, strncmp(name, "examples/", 9) == 0 || strncmp(name, "tests/", 6) == 0 ? UPH_SOURCE_DIR
-										       : session->inputs,
+	join(out,
+		strncmp(name, "examples/", 9) == 0 || strncmp(name, "tests/", 6) == 0 ? UPH_SOURCE_DIR
+										      : session->inputs,
 		name);
 	return out;
 }
@@ -307,7 +331,8 @@ static enum uph_status make_ledgers(struct session *session, struct uph_error *e
 		status = grow(session, BASE_DECISIONS, decisions, err);
 	if (status == UPH_OK)
 		status = grow(session, BASE_BOOK, events, err);
-	if (status == UPH_OK && !(base_path(session, BASE_MATRIX, path) && copy_file(path, session->ledger_path)))
+	if (status == UPH_OK &&
+		!(base_path(session, BASE_MATRIX, path) && copy_file(path, session->ledger_path)))
 		status = uph_fail(err, UPH_E_IO, "%s cannot be copied", path);
 	return status == UPH_OK ? grow(session, BASE_THEIRS, payments, err) : status;
 }
@@ -352,7 +377,8 @@ bool session_prepare(struct session *session, const char *home, struct uph_error
 	enum uph_status status = make_ledgers(session, err);
 	for (int version = 1; status == UPH_OK && version <= 4; version++) {
 		if (!unpack(session, version))
-			status = uph_fail(err, UPH_E_IO, "the fixture of version %d cannot be unpacked", version);
+			status = uph_fail(
+				err, UPH_E_IO, "the fixture of version %d cannot be unpacked", version);
 	}
 	return status == UPH_OK && session_make_inputs(session, err);
 }

@@ -1,5 +1,5 @@
-/* A session of everything that is done with a ledger, step by step: each step on a copy of the ledger as it stood
- * before it, so that it can be done over and over with something failing. */
+/* A session of everything that is done with a ledger, step by step: each step on a copy of the ledger as it
+ * stood before it, so that it can be done over and over with something failing. */
 #ifndef UPH_TESTS_FAULT_SESSION_H
 #define UPH_TESTS_FAULT_SESSION_H
 
@@ -29,7 +29,8 @@ enum base {
 struct session {
 	char home[PATH_SIZE];   /* what is below; removed at the end */
 	char inputs[PATH_SIZE]; /* files to read, and the ledgers that steps begin from */
-	char work[PATH_SIZE];   /* the ledger and what the step writes: nothing else may stand here afterwards */
+	char work[PATH_SIZE];   /* the ledger and what the step writes: nothing else may stand here afterwards
+				 */
 	char spare[PATH_SIZE];  /* TMPDIR: nothing may stand here afterwards */
 	char ledger_path[PATH_SIZE];
 	char output_path[PATH_SIZE];
@@ -54,14 +55,16 @@ struct step {
 extern const struct step *const session_steps;
 extern const size_t session_step_count;
 
-/* Makes the folders below `home` and every ledger and file that a step begins with. False with the reason in `err`. */
+/* Makes the folders below `home` and every ledger and file that a step begins with. False with the reason in
+ * `err`. */
 bool session_prepare(struct session *session, const char *home, struct uph_error *err);
 /* The same without making anything: for another process of the same home. */
 bool session_paths(struct session *session, const char *home);
 void session_remove(struct session *session);
 /* Empties `work`, and puts the step's first ledger there. */
 bool session_reset(struct session *session, const struct step *step);
-/* Does the step: opens the ledger unless it is open. The clock begins anew, so that the same gives the same. */
+/* Does the step: opens the ledger unless it is open. The clock begins anew, so that the same gives the same.
+ */
 enum uph_status session_attempt(struct session *session, const struct step *step, struct uph_error *err);
 void session_close(struct session *session);
 
@@ -75,10 +78,11 @@ bool session_make_inputs(struct session *session, struct uph_error *err);
 enum uph_status session_change(struct session *session, const struct step *step,
 	enum uph_status (*change)(struct uph_ledger *ledger, const struct step *step, struct uph_error *err),
 	struct uph_error *err);
-enum uph_status session_import(struct session *session, const char *file, const struct uph_import_options *options,
-	struct uph_error *err);
+enum uph_status session_import(struct session *session, const char *file,
+	const struct uph_import_options *options, struct uph_error *err);
 
-/* With what an import or a file of theirs was refused for, when the error itself is only of the kind of it. */
+/* With what an import or a file of theirs was refused for, when the error itself is only of the kind of it.
+ */
 void session_tell_refusal(enum uph_status status, const struct uph_findings *findings, struct uph_error *err);
 
 /* steps_write.c */

@@ -1,5 +1,5 @@
-/* The files that steps read and that no example is: a workbook filled in, an exact journal, a mapping that a person
- * has answered, and a sheet long enough to be taken in as a whole load. */
+/* The files that steps read and that no example is: a workbook filled in, an exact journal, a mapping that a
+ * person has answered, and a sheet long enough to be taken in as a whole load. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -91,6 +91,5 @@ enum uph_status step_revision(struct session *session, const struct step *step, 
 {
 	(void)step;
 	struct uph_revision made;
-	return uph_revision_write(
-		session->ledger, session->output_path, UPH_SWEDISH, NULL, NULL, &made, err);
+	return uph_revision_write(session->ledger, session->output_path, UPH_SWEDISH, NULL, NULL, &made, err);
 }

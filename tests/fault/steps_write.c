@@ -172,7 +172,8 @@ static enum uph_status approve(struct uph_ledger *ledger, const struct step *ste
 	return status == UPH_OK ? uph_approve(ledger, &verdict, NULL, err) : status;
 }
 
-static enum uph_status settle(struct uph_ledger *ledger, enum uph_condition_state state, struct uph_error *err)
+static enum uph_status settle(
+	struct uph_ledger *ledger, enum uph_condition_state state, struct uph_error *err)
 {
 	struct uph_condition condition;
 	enum uph_status status = uph_condition_find(ledger, "V-24-001", &condition, err);
@@ -200,7 +201,8 @@ static enum uph_status reverse(struct uph_ledger *ledger, const struct step *ste
 {
 	(void)step;
 	const struct uph_head head = uph_ledger_head(ledger);
-	return uph_reverse_voucher(ledger, head.voucher, (struct uph_date){20250201}, "fel belopp", NULL, err);
+	return uph_reverse_voucher(
+		ledger, head.voucher, (struct uph_date){20250201}, "fel belopp", NULL, err);
 }
 
 static enum uph_status amend(struct uph_ledger *ledger, const struct step *step, struct uph_error *err)

@@ -73,7 +73,7 @@ static void disarm(const struct trial *trial, struct trial_result *out)
 static void check_message(const struct trial *trial, struct trial_result *out)
 {
 	static const char *const words[] = {
-		[TRIAL_MEMORY] = "innet räcker",
+		[TRIAL_MEMORY] = "innet räck",
 		[TRIAL_IO] = "",
 		[TRIAL_FULL] = "",
 		[TRIAL_SHORT] = "",
@@ -154,19 +154,39 @@ static void verify(const struct session *session, struct trial_result *out)
 	uph_ledger_close(ledger);
 }
 
-static void check_folder(
-	const char *folder, const char *ledger, const char *output, struct trial_result *out)
+static void check_folder(const char *folder, const char *ledger, const char *output, struct trial_result *out)
 {
 	struct dirent *entry;
 	DIR *open = opendir(folder);
 	while (open && (entry = readdir(open)) != NULL) {
 		const char *name = entry->d_name;
-		if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && (!ledger || strcmp(name, ledger) != 0) &&
-			(!output || strcmp(name, output) != 0))
+		/* The copy that is kept of a ledger of an earlier version; see check_kept(). */
+		if (ledger && strncmp(name, ledger, strlen(ledger)) == 0 &&
+			strncmp(name + strlen(ledger), ".version-", 9) == 0 &&
+			strlen(name) == strlen(ledger) + 10)
+			continue;
+		if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+			(!ledger || strcmp(name, ledger) != 0) && (!output || strcmp(name, output) != 0))
 			wrong(out, "a file is left: %s", name);
 	}
 	if (open)
 		(void)closedir(open);
+}
+
+/* Of a ledger that is brought up to date a copy is kept first: there when it was done, and never in part. */
+static void check_kept(const struct session *session, const struct step *step,
+	const struct trial_without *without, struct trial_result *out)
+{
+	struct dump found;
+	char path[PATH_SIZE + 16], why[256];
+	if (step->base < BASE_V1)
+		return;
+	(void)snprintf(
+		path, sizeof path, "%s.version-%d", session->ledger_path, (int)(step->base - BASE_V1) + 1);
+	if (!dump_ledger(path, &found, why, sizeof why))
+		wrong(out, "the copy kept of the earlier version cannot be read: %s", why);
+	else if (found.there ? !dump_same(&found, &without->before) : out->status == UPH_OK)
+		wrong(out, "the copy kept of the earlier version is not what the ledger was");
 }
 
 /* The same again on the same handle, with nothing failing. */
@@ -214,6 +234,8 @@ static void check_all(struct session *session, const struct step *step, const st
 		wrong(out, "nothing had failed, and the step did: %s", out->message);
 	check_ledger(session, step, trial, without, &found, out);
 	check_output(session, step, without, out);
+	if (trial->kind != TRIAL_POWER)
+		check_kept(session, step, without, out);
 	if (trial->verify && !out->wrong[0] && found.there && (step->base < BASE_V1 || !session->ledger))
 		verify(session, out);
 	if (out->status != UPH_OK && !out->wrong[0] && dump_same(&found, &without->before))

@@ -5,7 +5,15 @@
 #include "tests/fault/dump.h"
 #include "tests/fault/session.h"
 
-enum trial_kind { TRIAL_MEMORY, TRIAL_IO, TRIAL_FULL, TRIAL_SHORT, TRIAL_BUSY, TRIAL_POWER, TRIAL_KIND_COUNT };
+enum trial_kind {
+	TRIAL_MEMORY,
+	TRIAL_IO,
+	TRIAL_FULL,
+	TRIAL_SHORT,
+	TRIAL_BUSY,
+	TRIAL_POWER,
+	TRIAL_KIND_COUNT
+};
 enum trial_mode {
 	TRIAL_ONCE,   /* one operation fails */
 	TRIAL_ON,     /* all from that one on, until the step is over */

@@ -134,7 +134,7 @@ afl=$2
 [ "$afl" = - ] || afl=$(absolute "$afl")
 folder=$(absolute "$3")
 shift 3
-mkdir -p "$folder/log"
+mkdir -p "$folder/log" "$folder/afl"
 rm -f "$folder/figures"
 : >"$folder/figures"
 # Books are written thousands of times: in memory where there is such a place.

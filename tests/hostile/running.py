@@ -199,7 +199,7 @@ class Bench:
 
     def __init__(self, program, folder):
         self.program, self.folder = program, pathlib.Path(folder)
-        self.failures, self.count = [], 0
+        self.failures, self.count, self.seconds = [], 0, 0.0
         self.slowest, self.largest = (0.0, ""), (0, "")
         self.lock = threading.Lock()
         good = self.folder / "good"
@@ -235,6 +235,7 @@ class Bench:
                     for line in ran.err_text.split("\n")[:12]:
                         print("  | %s" % ascii(line)[:400])
             if ran:
+                self.seconds += ran.seconds
                 self.slowest = max(self.slowest, (ran.seconds, case.name))
                 self.largest = max(self.largest, (ran.mib, case.name))
         if not said:

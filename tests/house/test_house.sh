@@ -47,6 +47,12 @@ all=$(files include ledger import reports cli tests bench)
 	none "libxlsxwriter stays in the XLSX renderer" '#include *<xlsxwriter\.h>' \
 		$(files ledger import reports cli include | grep -vE '^reports/(render_xlsx|xlsx_[a-z_]*)\.[ch]$')
 	none "these functions are not used" '(^|[^a-zA-Z0-9_])(sprintf|strcpy|strcat|strtok|atoi|strtod|gets)\(' $all
+	# The one program that is started is pdftotext, without a shell, by its own arguments alone.
+	none "no shell, and no other program" \
+		'(^|[^a-zA-Z0-9_])(system|popen|exec[lv]p?e?|fexecve|posix_spawnp?|wordexp|dlopen)\(' \
+		$(files ledger import reports cli include | grep -v '^import/protocol_pdf\.c$')
+	none "the file brings no code along" 'load_extension\(|sqlite3_create_function|sqlite3_create_module|ATTACH ' \
+		$(files ledger import reports cli include)
 	none "the library neither prints nor exits" '(^|[^a-z_])(printf|puts|perror|exit|abort)\(' $library
 	none "nothing is left for later" '\b(TODO|FIXME|XXX|HACK)\b' $all
 }

@@ -218,7 +218,9 @@ static enum uph_status cofund(struct attempt *attempt, struct uph_error *err)
 			tries++)
 			m.allocation = one_of(model_count(model, MODEL_ALLOCATIONS));
 		m.counterparty = plan->funders[0];
-		m.amount = amount_of(plan->payable[0]);
+		m.amount = once_in(2) ? plan->payable[0]
+				      : amount_of(plan->payable[0]); /* often all, and again */
+		m.override = m.override && once_in(3);
 	}
 	return attempt_move(attempt, &m, err);
 }
@@ -317,7 +319,7 @@ struct operation money_operations[] = {
 	{"claim", claim, 5, 0, 0},
 	{"refund", refund, 7, 0, 0},
 	{"release", release, 5, 0, 0},
-	{"cofund", cofund, 3, 0, 0},
+	{"cofund", cofund, 6, 0, 0},
 	{"together", together, 5, 0, 0},
 	{"correct", correct, 11, 0, 0},
 	{"reverse", reverse, 9, 0, 0},

@@ -158,7 +158,7 @@ static enum uph_status meet(struct attempt *attempt, struct uph_error *err)
 static enum uph_status attach(struct attempt *attempt, struct uph_error *err)
 {
 	static const char known[] = "fel, det ligger där redan";
-	char text[48];
+	char text[48] = {0};
 	const bool again = once_in(3);
 	const int vouchers = model->now.voucher;
 	if (vouchers == 0)
@@ -167,7 +167,7 @@ static enum uph_status attach(struct attempt *attempt, struct uph_error *err)
 	if (!goes_on(attempt, again ? known : NULL))
 		return UPH_OK;
 	(void)words(text, "dokument");
-	memcpy(attachment.digest, text, sizeof attachment.digest < 20 ? sizeof attachment.digest : 20);
+	memcpy(attachment.digest, text, sizeof attachment.digest);
 	enum uph_status status = uph_attachment_add(book->ledger, &attachment, NULL, err);
 	return status == UPH_OK && again ? uph_attachment_add(book->ledger, &attachment, NULL, err) : status;
 }

@@ -139,7 +139,7 @@ static void breaks(const char *sql, const char *rule, const char *message)
 	size_t length;
 	struct uph_ledger *ledger;
 	struct uph_verify_result result;
-	struct uph_ledger_options options = {.read_only = true};
+	struct uph_ledger_options options = {.read_only = true, .examine = true};
 	struct uph_findings *findings = uph_findings_new();
 	char *bytes = support_read(book.path, &length);
 	support_write(path, bytes, length);

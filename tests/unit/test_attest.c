@@ -131,7 +131,7 @@ static void two_together_when_the_setting_says_so(void **state)
 	book_verify(book.ledger);
 }
 
-/* Runs SQL on the file without its guards; the first finding's rule and message. */
+/* Runs SQL on the file without its guards, which are put back; the first finding's rule and message. */
 static void breaks(const char *sql, const char *rule, const char *message)
 {
 	sqlite3 *db;
@@ -139,21 +139,26 @@ static void breaks(const char *sql, const char *rule, const char *message)
 	struct uph_verify_result result;
 	struct uph_findings *findings = uph_findings_new();
 	assert_int_equal(SQLITE_OK, sqlite3_open(book.path, &db));
-	assert_int_equal(
-		SQLITE_OK, sqlite3_prepare_v2(db,
-				   "SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger'",
-				   -1, &names, NULL));
-	char *drop = sqlite3_mprintf("PRAGMA foreign_keys = OFF");
+	assert_int_equal(SQLITE_OK,
+		sqlite3_prepare_v2(db,
+			"SELECT 'DROP TRIGGER ' || name, sql FROM sqlite_schema WHERE type = 'trigger'", -1,
+			&names, NULL));
+	char *drop = sqlite3_mprintf("PRAGMA foreign_keys = OFF"), *guards = sqlite3_mprintf("%s", "");
 	while (sqlite3_step(names) == SQLITE_ROW) {
 		char *more = sqlite3_mprintf("%s; %s", drop, sqlite3_column_text(names, 0));
+		char *again = sqlite3_mprintf("%s%s;", guards, sqlite3_column_text(names, 1));
 		sqlite3_free(drop);
+		sqlite3_free(guards);
 		drop = more;
+		guards = again;
 	}
 	sqlite3_finalize(names);
 	assert_int_equal(SQLITE_OK, sqlite3_exec(db, drop, NULL, NULL, NULL));
 	sqlite3_free(drop);
 	assert_int_equal(SQLITE_OK, sqlite3_exec(db, sql, NULL, NULL, NULL));
 	assert_true(sqlite3_changes(db) > 0);
+	assert_int_equal(SQLITE_OK, sqlite3_exec(db, guards, NULL, NULL, NULL));
+	sqlite3_free(guards);
 	sqlite3_close(db);
 	as("granskaren");
 	assert_status(UPH_OK, uph_verify(book.ledger, NULL, NULL, NULL, &result, findings, &err), &err);

@@ -332,7 +332,7 @@ static void a_full_disk_leaves_the_old_book(void **state)
 		1, open_within(path, size / 2,
 			   "boken är av version 4 och ska skrivas om till version 5, men den kan inte först "
 			   "läggas bredvid som den är: "));
-	for (size_t limit = 0; limit <= size + size / 8; limit += size / 16) {
+	for (size_t limit = 0; limit <= size + size / 8; limit += size / 8) {
 		int ended = open_within(path, limit, "");
 		assert_true(ended == 0 || ended == 1);
 		if (ended == 0)
@@ -341,7 +341,7 @@ static void a_full_disk_leaves_the_old_book(void **state)
 		assert_int_equal(2, files_in_folder());
 		refused++;
 	}
-	assert_true(refused > 16);
+	assert_true(refused >= 8);
 	opened_whole(path, &versions[V4]);
 	free(path);
 	free(before);
@@ -489,7 +489,7 @@ static void a_book_that_wrote_ahead_is_copied_whole(void **state)
 static void two_at_once_upgrade_once(void **state)
 {
 	(void)state;
-	for (int round = 0; round < 5; round++) {
+	for (int round = 0; round < 2; round++) {
 		pid_t children[4];
 		int upgraded = 0;
 		char *path = unpack(&versions[V4], "bok.uph"), *before = unpack(&versions[V4], "före.uph"),
@@ -526,7 +526,7 @@ static void killed_in_the_middle_it_is_one_or_the_other(void **state)
 {
 	(void)state;
 	int killed = 0;
-	for (long microseconds = 200; microseconds < 60000; microseconds += microseconds / 3) {
+	for (long microseconds = 500; microseconds < 60000; microseconds *= 2) {
 		struct uph_error err;
 		struct told told;
 		char *path = unpack(&versions[V4], "bok.uph"), *before = unpack(&versions[V4], "före.uph"),

@@ -42,7 +42,12 @@ static const struct refusal refusals[] = {
 		"frågan är tom; skriv till exempel beslut:2024-04-12, UPH-24-016, mottagare:Karlskrona, \"ver 7\", fordelning.xlsx:C24 eller 246096"},
 	/* A byte that is no text was refused as a file's content is (exit 1), not as words. */
 	{"mottagare:Karlskrona\xD7", UPH_E_USAGE, "frågan är inte giltig UTF-8 (byte 21)"},
+	/* A number larger than any amount was, too. */
+	{"belopp:>92233720368580", UPH_E_USAGE,
+		"Beloppet \"92233720368580\" är större än boken tar emot (10 000 000 000 000,00). Kontrollera det."},
 	{"aktivitet:", UPH_E_USAGE, "efter aktivitet: ska det stå något; skriv till exempel aktivitet:786"},
+	/* A space behind it made it a question for every event. */
+	{"händelse: ", UPH_E_USAGE, "efter händelse: ska det stå något; skriv till exempel aktivitet:786"},
 	{"not:aktivitet: ver:7", UPH_E_USAGE,
 		"efter not:aktivitet: ska det stå något; skriv till exempel aktivitet:786"},
 	{"aktivtet:786", UPH_E_USAGE, "aktivtet: är inget frågeord; menade du aktivitet:?"},

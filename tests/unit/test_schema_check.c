@@ -135,7 +135,7 @@ static const struct strange strangers[] = {
 	/* code that runs when we read */
 	{"DROP TRIGGER setting_keeps_update; DROP TRIGGER setting_keeps_delete; DROP TRIGGER setting_keeps_insert;"
 	 "PRAGMA legacy_alter_table = ON;" SHADOW("setting"),
-		"spärren setting_keeps_delete saknas i boken"},
+		"tabellen setting saknas i boken, med mera; "},
 	{"CREATE VIEW saldon AS SELECT * FROM entry", "vyn saldon hör inte till boken"},
 	{"ALTER TABLE setting ADD COLUMN mer TEXT AS (upper(value))", "tabellen setting har ändrats"},
 	{"CREATE INDEX mer ON entry (abs(amount_ore))", "indexet mer hör inte till boken"},
@@ -231,7 +231,7 @@ static void a_book_with_modules_is_not_even_examined(void **state)
 		"CREATE VIRTUAL TABLE mer USING rtree (id, a, b)",
 		"CREATE VIRTUAL TABLE mer USING fts5 (text);"
 		"PRAGMA writable_schema = ON;"
-		"UPDATE sqlite_schema SET type = 'trigger', rootpage = 2,"
+		"UPDATE sqlite_schema SET"
 		" sql = replace(sql, 'VIRTUAL', '/* */ virtual') WHERE name = 'mer'"};
 	for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) {
 		struct uph_ledger *ledger;

@@ -426,6 +426,23 @@ static void a_book_of_another_number_is_refused(void **state)
 	free(original);
 }
 
+static void a_text_that_goes_on_after_its_end_is_told(void **state)
+{
+	(void)state;
+	static const struct broken_book cases[] = {
+		{"UPDATE party SET name = name || char(0) || 'x' WHERE name = 'Karlskrona kommun'",
+			"record.text",
+			"parten \"Karlskrona kommun\" har en text med ett nolltecken i sig: det som visas av den är "
+			"bara början"},
+		{"UPDATE entry SET text = char(0) WHERE voucher = 4", "record.text",
+			"posten i verifikation 4 har en text med ett nolltecken i sig: det som visas av den är bara "
+			"början"},
+	};
+	char *original = full_book(folder);
+	broken_book_expect(original, folder, cases, sizeof cases / sizeof *cases);
+	free(original);
+}
+
 static void guards_that_are_gone_are_told(void **state)
 {
 	(void)state;
@@ -452,6 +469,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_first_bad_record_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_hides_is_found, setup, teardown),
 		cmocka_unit_test_setup_teardown(each_altered_record_is_named, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_text_that_goes_on_after_its_end_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(guards_that_are_gone_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_altered_column_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_schema_that_is_altered_is_told, setup, teardown),
