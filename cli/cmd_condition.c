@@ -237,7 +237,7 @@ static enum uph_status read_condition(
 static enum uph_status add(struct change *change, struct uph_error *err)
 {
 	struct uph_condition condition = {0};
-	struct uph_date decided, date;
+	struct uph_date decided = {0}, date;
 	char name[NAME_BYTES_MAX];
 	int64_t id;
 	enum uph_status status = read_condition(change, &condition, &decided, err);

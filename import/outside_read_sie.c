@@ -3,6 +3,7 @@
  * Rows are the #TRANS of those accounts. Balances are those of objects (#OIB, #OUB) where the activity is
  * told by an object; what an account has besides (#IB less its #OIB) stands without an object and goes where
  * rows without one go. A file with vouchers and closing balances of accounts alone is closed by its rows. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -208,6 +209,7 @@ static enum uph_status take_balances(
 		if (!is_read(balance))
 			continue;
 		struct account_sums *sums = sums_of(list, balance->account);
+		assert(sums); /* every account that is read is in the list */
 		if (of_object) {
 			status = take_object(work, sums, i, err);
 			continue;

@@ -146,7 +146,7 @@ static enum uph_status set(
 	struct uph_ledger *ledger = amounting->reserving.ledger;
 	struct uph_allocation allocation;
 	struct uph_step step;
-	struct uph_money parts[LINES_MAX], more[LINES_MAX], holds;
+	struct uph_money parts[LINES_MAX] = {{0}}, more[LINES_MAX] = {{0}}, holds;
 	amounting->line_count = 0;
 	enum uph_status status = uph_allocation_by_id(ledger, id, &allocation, err);
 	if (status == UPH_OK)

@@ -62,7 +62,7 @@ static int64_t draw(struct draw *from, size_t bytes)
 
 static void check_split(struct draw *from)
 {
-	uint64_t weights[NODES_MAX];
+	uint64_t weights[NODES_MAX] = {0};
 	struct uph_money parts[NODES_MAX], total = {draw(from, 8)};
 	struct uph_error err = {0};
 	size_t count = (size_t)draw(from, 1) % NODES_MAX;

@@ -151,7 +151,8 @@ static void test_every_limit_gives_whole_or_nothing(void **state)
 		if (child == 0) {
 			struct rlimit most = {limit, limit};
 			struct uph_error err = {0};
-			(void)freopen("/dev/null", "w", stderr); /* libxlsxwriter has its say there */
+			if (!freopen("/dev/null", "w", stderr)) /* libxlsxwriter has its say there */
+				_exit(3);
 			signal(SIGXFSZ, SIG_IGN);
 			setrlimit(RLIMIT_FSIZE, &most);
 			enum uph_status status = uph_report_render(report, UPH_FORMAT_XLSX, NULL, path, &err);
