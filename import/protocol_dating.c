@@ -40,12 +40,11 @@ static bool is_label(const struct spoken *said, size_t *rest)
 	static const char *const words[] = {"tid och plats", "plats och tid", "tid", "datum", "mötesdatum",
 		"sammanträdesdatum", "sammanträdesdag", "mötesdag", "dag", "tidpunkt", "sammanträdestid",
 		"när", NULL};
-	struct spoken plain = *said;
 	size_t at = 0;
 	while (at < said->plain_length &&
 		(said->plain[at] == '-' || said->plain[at] == '*' || said->plain[at] == ' '))
 		at++;
-	plain = spoken_part(said, at, said->plain_length);
+	struct spoken plain = spoken_part(said, at, said->plain_length);
 	for (size_t i = 0; words[i]; i++) {
 		if (!words_begins(&plain, words[i], rest))
 			continue;

@@ -31,7 +31,6 @@ struct counting {
 	int64_t *verdicts; /* vouchers of the meeting's steps that came after the recommendation */
 	size_t verdict_count, verdict_capacity;
 	struct key_map earlier; /* int64_t: decisions of the same meeting that came before */
-	int64_t allocation;     /* whose financing lines are read */
 	bool began;             /* the decision's first entry has been seen */
 };
 

@@ -14,7 +14,6 @@ struct status_report {
 	struct uph_ledger *ledger;
 	struct uph_report *report;
 	const struct query_scope *resolved;
-	size_t section;
 	int64_t undecided_count, below_zero_count;
 	struct uph_money undecided, held, requisitioned;
 	const char *last_import;
