@@ -162,8 +162,8 @@ static void add_meeting(struct import_report *report, const struct uph_import_me
 	if (!is_text(report)) {
 		uph_report_figure(to, "stated_date", NULL, uph_value_date(meeting->stated));
 		uph_report_figure(to, "adjusted", NULL,
-			uph_value_date((struct uph_date){
-				meeting->adjusted_latest ? 0 : meeting->adjusted.ymd}));
+			uph_value_date(
+				(struct uph_date){meeting->adjusted_latest ? 0 : meeting->adjusted.ymd}));
 	} else if (meeting->adjusted.ymd != 0) {
 		uph_report_figure(to, "adjusted", in(report, (struct words){"Justering", "Adjustment"}),
 			uph_value_text(

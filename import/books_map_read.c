@@ -210,7 +210,7 @@ static void read_funds(struct books_reading *reading)
 	map->funds = array(reading, list.count, sizeof *map->funds);
 	while (map->funds && json_list_word(walk, &list, &name, &said))
 		read_fund(reading, json_path(walk, list.path, name), name, said);
-	if (map->fund_count > 1)
+	if (map->funds && map->fund_count > 1)
 		qsort(map->funds, map->fund_count, sizeof *map->funds, compare_funds);
 }
 

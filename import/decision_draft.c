@@ -78,7 +78,7 @@ static void read_lines(
 	out->lines = decision_array(reading, list.count, sizeof *out->lines);
 	while (out->lines && json_list_number(&reading->walk, &list, &line.path, &line.line))
 		out->lines[out->line_count++] = line;
-	if (out->line_count > 1)
+	if (out->lines && out->line_count > 1)
 		qsort(out->lines, out->line_count, sizeof *out->lines, by_path);
 }
 

@@ -2,6 +2,7 @@
  * table. */
 #include "uph/import.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,6 +154,7 @@ static enum uph_status events_of_sie(
 	const struct import_job *job, const struct source_kind **kind, struct uph_error *err)
 {
 	bool sheet = false;
+	assert(*kind); /* a table that is of no kind is given to one of them */
 	if ((*kind)->import != sie_import || !job->options->mapping)
 		return UPH_OK;
 	enum uph_status status = mapped_file_is_sheet(job->options->mapping, &sheet, err);
