@@ -78,7 +78,7 @@ struct mapped_mapping {
 	const char *key;       /* … and their key, "232100-0081"; "" */
 	const char *sheet;     /* NULL: the first that has the headings */
 	uint32_t header_row;   /* the first line of the headings; 0: found by them */
-	uint32_t header_lines; /* 0 (all columns by letter) to 5 */
+	uint32_t header_lines; /* 1 to 5 */
 	enum mapped_unit unit;
 	const char *amount, *debit, *credit;
 	bool credit_positive; /* of debit and credit: which side is above zero */

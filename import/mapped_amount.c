@@ -227,11 +227,14 @@ static bool number_amount(
 		return field_amount(cell, out, why);
 	(void)snprintf(
 		shifted, sizeof shifted, "%.*sE%ld", (int)length, cell->text, power + unit_zeros[unit]);
-	if (uph_money_from_decimal(shifted, strlen(shifted), out, NULL, &error) == UPH_OK)
-		return true;
-	buffer_print(why, "Beloppet %s %s kan inte läsas i kronor och ören: %s.", cell->text,
-		unit_names[unit], error.message);
-	return false;
+	enum uph_status status = uph_money_from_decimal(shifted, strlen(shifted), out, NULL, &error);
+	if (status == UPH_E_OVERFLOW)
+		buffer_print(
+			why, "Beloppet %s %s är större än boken kan hålla.", cell->text, unit_names[unit]);
+	else if (status != UPH_OK)
+		buffer_print(why, "Beloppet %s %s har fler decimaler än ören; avrunda det i filen.",
+			cell->text, unit_names[unit]);
+	return status == UPH_OK;
 }
 
 bool mapped_amount(const struct table_cell *cell, const struct mapped_format *format, enum mapped_unit unit,

@@ -55,7 +55,7 @@ static bool find_headings(struct suggestion *out)
 		size_t days, amounts, lines = 0;
 		(void)count_cells(grid, &grid->lines[i], &days, &amounts);
 		bool dayless = out->balances && days == 0 && amounts > 0;
-		if ((!dayless && (days == 0 || amounts < (days == 1 ? 1 : 2))) || grid->lines[i].count < 2)
+		if ((!dayless && (days == 0 || amounts == 0)) || grid->lines[i].count < 2)
 			continue;
 		while (lines < HEADER_LINES_MAX && lines < i) {
 			const struct mapped_line *above = &grid->lines[i - lines - 1];

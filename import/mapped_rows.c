@@ -196,7 +196,7 @@ static void check_stated_total(struct mapped_reading *reading)
 	if (!mapping->has_stated_total)
 		return;
 	sum.ore -= balances ? 0 : reading->taken.sides[1].ore;
-	if (mapping->turned || mapping->credit_positive)
+	if (mapping->turned || (mapping->debit && mapping->credit_positive))
 		sum.ore = -sum.ore;
 	struct uph_money off = {mapping->stated_total.ore - sum.ore};
 	if (off.ore == 0)

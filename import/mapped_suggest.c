@@ -199,8 +199,8 @@ static enum uph_status preview_rows(
 	uph_findings_free(findings);
 	out->rows = preview.rows;
 	out->row_count = preview.count;
-	say(job, "suggest.preview", "Med förslaget läses %zu rader, och %zu läses inte%s.", preview.read,
-		preview.left_out,
+	say(job, "suggest.preview", "Med förslaget läses %zu %s, och %zu läses inte%s.", preview.read,
+		preview.read == 1 ? "rad" : "rader", preview.left_out,
 		preview.read > PREVIEWED_MAX || preview.left_out > PREVIEWED_MAX ? "; de första visas" : "");
 	return status == UPH_E_REFUSED ? UPH_OK : status;
 }

@@ -9,7 +9,6 @@ struct suggested_column {
 	size_t filled, amounts, days, days_dmy, texts, allocations, activities;
 	size_t commas, points; /* cells with that mark before their last digits */
 	size_t negatives, positives;
-	bool unique; /* no two rows with a day have the same */
 };
 
 struct suggested_words {

@@ -166,18 +166,18 @@ static void put_end(struct buffer *out, const struct suggestion *from)
 	buffer_text(out, from->key_count ? "]\n}\n" : "\n}\n");
 }
 
-const char *suggest_write(const struct suggestion *from, struct arena *arena)
+const char *suggest_write(const struct suggestion *suggestion, struct arena *arena)
 {
 	struct buffer out;
 	buffer_init(&out, MAPPING_BYTES_MAX);
-	put_head(&out, from);
-	if (!from->balances) {
-		put_amount(&out, from);
-		put_event(&out, from);
+	put_head(&out, suggestion);
+	if (!suggestion->balances) {
+		put_amount(&out, suggestion);
+		put_event(&out, suggestion);
 	}
-	put_columns(&out, from);
-	put_formats(&out, from);
-	put_end(&out, from);
+	put_columns(&out, suggestion);
+	put_formats(&out, suggestion);
+	put_end(&out, suggestion);
 	const char *text = buffer_failed(&out) ? NULL : arena_string(arena, buffer_string(&out));
 	buffer_free(&out);
 	return text;

@@ -66,9 +66,7 @@ static void read_comma(struct code *code)
 	const char *next = code->at + 1;
 	while (*next == ',')
 		next++;
-	if (code->digits > 0 && !strchr("0#?", *next))
-		code->scaled = true;
-	else if (code->digits > 0 && *next == '\0')
+	if (code->digits > 0 && (*next == '\0' || !strchr("0#?", *next)))
 		code->scaled = true;
 	code->others++;
 	code->at = next;

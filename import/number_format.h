@@ -13,7 +13,7 @@ struct number_format {
 };
 
 /* By the format's code ("#,##0.00;[Red]-#,##0.00"): its first section decides. */
-struct number_format number_format_parse(const char *code);
+struct number_format number_format_parse(const char *text);
 /* One of the formats that every spreadsheet knows by number, 0 to 163; all else is plain. */
 struct number_format number_format_builtin(uint32_t id);
 

@@ -247,17 +247,17 @@ enum uph_status uph_audit_run(struct uph_ledger *ledger, const struct uph_audit_
 	return status;
 }
 
-void uph_audit_free(struct uph_audit *made)
+void uph_audit_free(struct uph_audit *audit)
 {
-	if (!made)
+	if (!audit)
 		return;
-	struct audit *audit = &made->inside;
-	for (size_t i = 0; i < audit->count; i++)
-		free(audit->said[i].items);
-	free(audit->said);
-	audit_book_free(&audit->book);
-	arena_free(&audit->memory);
-	free(made);
+	struct audit *inside = &audit->inside;
+	for (size_t i = 0; i < inside->count; i++)
+		free(inside->said[i].items);
+	free(inside->said);
+	audit_book_free(&inside->book);
+	arena_free(&inside->memory);
+	free(audit);
 }
 
 size_t uph_audit_count(const struct uph_audit *audit)

@@ -42,8 +42,8 @@ const char *audit_decision_text(struct audit *audit, size_t decision);
 /* A place in a file: "fordelning.xlsx Blad1!C24", "fordelning.tsv rad 24"; `place` NULL: the file. */
 const char *audit_place(struct audit *audit, const char *name, const char *place);
 /* Where an entry stands: "fordelning.xlsx Blad1!C24", or "ver 7" when it was made by hand. */
-const char *audit_entry_where(struct audit *audit, size_t entry);
-const char *audit_entry_trace(struct audit *audit, size_t entry);
+const char *audit_entry_where(struct audit *audit, size_t index);
+const char *audit_entry_trace(struct audit *audit, size_t index);
 
 typedef void audit_rule_function(struct audit *audit);
 /* One for each rule in the table of audit.c; each adds findings of its own rule alone. */

@@ -40,7 +40,7 @@ static enum uph_status is_known(
 	db_bind_text(row, 1, exact_some_text_at(filling, 2));
 	db_bind_int(row, 2, filling->began);
 	while (!same && (status = db_step(row, err)) == UPH_OK) {
-		same = named = true;
+		same = true;
 		for (size_t i = 2; i < exact_field_count(filling->form); i++)
 			same = same && is_same(row, (int)i - 1, &filling->values[i]);
 		/* Another thing may go by the same name: a fund's alias is not a party's. */

@@ -40,7 +40,7 @@ debug_build() {
 }
 
 step_tidy() {
-	debug_build && $python "$here/per_file.py" clang-tidy "$out/debug"
+	debug_build && $python "$here/per_file.py" clang-tidy "$out/debug" --suppressions "$here/clang-tidy-suppressions"
 }
 
 step_analyzer() {

@@ -3,8 +3,9 @@
 	per_file.py clang-tidy|gcc-analyzer BUILD_FOLDER [--only PATTERN] [--suppressions FILE] [--project FOLDER]
 
 BUILD_FOLDER has a compile_commands.json and its generated sources. Every file of the project that is compiled is read,
-once, with tests/check/analysis.h before it. Suppressions for gcc's analyzer are lines of FILE: -Wno-analyzer-…: REASON;
-one that is not needed any longer is a failure. One line of figures; exit code 1 when anything was said.
+once, with tests/check/analysis.h before it. Suppressions are lines of FILE.c: -Wno-analyzer-…: REASON for gcc, and
+FILE.c: -CHECK: REASON for clang-tidy; one that is not needed any longer is a failure. One line of figures; exit code 1
+when anything was said.
 """
 
 import argparse
@@ -31,9 +32,9 @@ def read_suppressions(path):
 			line = line.strip()
 			if not line or line.startswith("#"):
 				continue
-			match = re.match(r"^(\S+\.c): (-Wno-analyzer-[a-z-]+): \S", line)
+			match = re.match(r"^(\S+\.c): (-[A-Za-z0-9.-]+): \S", line)
 			if not match:
-				sys.exit(f"{path}:{number}: not FILE.c: -Wno-analyzer-…: REASON")
+				sys.exit(f"{path}:{number}: not FILE.c: -CHECK: REASON")
 			rules.setdefault(match[1], []).append(match[2])
 	return rules
 
@@ -50,8 +51,9 @@ def commands_of(build, project, only):
 	return sorted(seen.items())
 
 
-def clang_tidy(build, project, name, _command, _suppressed):
+def clang_tidy(build, project, name, _command, suppressed):
 	own = ["--extra-arg=-DUPH_CHECK_ERROR"] if name == DEFINES_FAIL else []
+	own += ["--checks=" + ",".join(suppressed)] if suppressed else []
 	command = ["clang-tidy", "-p", build, "--quiet", *own, name]
 	return subprocess.run(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
 

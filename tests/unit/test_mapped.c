@@ -2,10 +2,10 @@
  * out. */
 #include "import/mapped.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "import/mapped_sheet.h"
+#include "tests/support/mapped_case.h"
 #include "tests/support/support.h"
 
 /* ---- amounts ---- */
@@ -96,54 +96,6 @@ static void reads_numbers_of_workbooks(void **state)
 }
 
 /* ---- sheets ---- */
-
-struct seen {
-	char text[8192];
-	size_t length;
-};
-
-static enum uph_status note(void *context, const struct mapped_row *row, struct uph_error *err)
-{
-	struct seen *seen = context;
-	char amount[UPH_MONEY_TEXT_MAX];
-	(void)err;
-	if (row->left_out)
-		seen->length += (size_t)snprintf(seen->text + seen->length, sizeof seen->text - seen->length,
-			"-%u %s\n", (unsigned)row->number, row->left_out);
-	else
-		seen->length += (size_t)snprintf(seen->text + seen->length, sizeof seen->text - seen->length,
-			"%u %d %s %s %s\n", (unsigned)row->number, (int)row->date.ymd,
-			uph_money_print(row->amount, UPH_MONEY_PLAIN, amount),
-			row->event ? uph_event_name(row->event) : "?",
-			row->fields[UPH_MOVEMENT_ALLOCATION] ? row->fields[UPH_MOVEMENT_ALLOCATION] : "");
-	return UPH_OK;
-}
-
-/* What is read, then what is wrong. */
-static void assert_reads(const char *map, const char *sheet, const char *expected)
-{
-	struct arena arena;
-	struct table *table = NULL;
-	struct mapped_mapping mapping;
-	struct seen seen = {.length = 0};
-	struct uph_error err = {0};
-	struct uph_findings *findings = uph_findings_new();
-	arena_init(&arena, (size_t)64 << 20);
-	enum uph_status status = mapped_read(map, strlen(map), &arena, &mapping, findings, &err);
-	if (status == UPH_OK) {
-		assert_int_equal(table_open_memory(sheet, strlen(sheet), NULL, &table, &err), UPH_OK);
-		status = mapped_rows(table, &mapping, NULL, false, &arena, note, &seen, findings, &err);
-	}
-	assert_true((status == UPH_E_REFUSED) == (uph_findings_count(findings) > 0));
-	for (size_t i = 0; i < uph_findings_count(findings); i++)
-		seen.length += (size_t)snprintf(seen.text + seen.length, sizeof seen.text - seen.length,
-			"! %s: %s\n", uph_findings_at(findings, i)->where,
-			uph_findings_at(findings, i)->message);
-	assert_string_equal(seen.text, expected);
-	table_close(table);
-	uph_findings_free(findings);
-	arena_free(&arena);
-}
 
 #define PLAIN                                                                                                \
 	"{\"format\": \"uph-karta-1\", \"amount\": {\"column\": \"Belopp\"}, \"event\": {\"is\": \"pay\"}, " \
