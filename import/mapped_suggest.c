@@ -46,8 +46,13 @@ static void say_headings(const struct import_job *job, const struct suggestion *
 			found->headings.lines, (unsigned)first);
 	if (found->balances)
 		return;
-	say(job, "suggest.date", "Dagen står i kolumnen %s%s.", heading(found, found->date),
-		found->day_first ? ", med dagen först" : "");
+	if (!found->date)
+		(void)uph_findings_add(job->findings, UPH_SEVERITY_WARNING, "suggest.date", "",
+			"Vilken kolumn dagen står i kan filen inte säga. Byt \"?\" i kartan (columns, date) mot "
+			"kolumnens rubrik.");
+	else
+		say(job, "suggest.date", "Dagen står i kolumnen %s%s.", heading(found, found->date),
+			found->day_first ? ", med dagen först" : "");
 }
 
 static void say_amounts(const struct import_job *job, const struct suggestion *found)

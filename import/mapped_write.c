@@ -103,7 +103,11 @@ static void put_columns(struct buffer *out, const struct suggestion *from)
 {
 	bool first = true;
 	buffer_text(out, "  \"columns\": {\n");
-	put_member(out, from, "date", from->date, &first);
+	if (!from->balances) {
+		buffer_text(out, "    \"date\": ");
+		put_column(out, from, from->date);
+		first = false;
+	}
 	put_member(out, from, "allocation", from->find_allocation ? 0 : from->allocation, &first);
 	put_member(out, from, "activity", from->activity, &first);
 	put_member(out, from, "reference", from->reference, &first);

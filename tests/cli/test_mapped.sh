@@ -116,6 +116,16 @@ run uph import saldo.csv --mapping utan-belopp.json
 expect_exit 1
 expect_stderr 'utan-belopp.json: amount.column'
 
+# The same of the day.
+printf 'r;x\nr;;140603\n' >utan-dag.csv
+run uph import utan-dag.csv --suggest -o utan-dag.json
+expect_exit 0
+expect_stdout 'Vilken kolumn dagen står i kan filen inte säga.'
+grep -q '"date": "?"' utan-dag.json || fail "the day's column is not asked for"
+run uph import utan-dag.csv --mapping utan-dag.json
+expect_exit 1
+expect_stderr 'utan-dag.json: columns.date'
+
 # A heading with a control character cannot stand in a mapping: its column is named by letter.
 printf 'Da\177tum;Text;Belopp\n2024-06-03;a;100,00\n2024-06-10;b;350,00\n' >styrtecken.csv
 run uph import styrtecken.csv --suggest -o styrtecken.json
