@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "change.h"
 #include "ledger/base/buffer.h"
 #include "ledger/base/digest.h"
+#include "ledger/base/new_file.h"
 #include "ledger/base/reason.h"
 #include "report_output.h"
 #include "uph/attachment.h"
@@ -157,23 +159,37 @@ static enum uph_status attach(struct change *change, void *context, struct uph_e
 	return UPH_OK;
 }
 
-static enum uph_status write_content(
-	const char *path, const void *content, size_t length, struct uph_error *err)
+static enum uph_status not_written(const char *path, int error, struct uph_error *err)
 {
-	bool standard = strcmp(path, "-") == 0;
-	FILE *file = standard ? stdout : fopen(path, "wbx");
-	if (!file && errno == EEXIST)
-		return uph_fail(err, UPH_E_EXISTS, "%s finns redan; välj ett annat namn", path);
-	if (!file)
-		return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", path, reason_to_write(errno));
-	bool written = fwrite(content, 1, length, file) == length;
-	written = (standard ? fflush(file) : fclose(file)) == 0 && written;
-	if (written)
-		return UPH_OK;
-	int error = errno;
-	if (!standard)
-		(void)remove(path);
 	return uph_fail(err, UPH_E_IO, "%s kan inte skrivas: %s", path, reason_to_write(error));
+}
+
+static enum uph_status write_to(
+	FILE *file, const char *path, const void *content, size_t length, struct uph_error *err)
+{
+	errno = 0;
+	if (fwrite(content, 1, length, file) == length && fflush(file) == 0 &&
+		(file == stdout || new_file_force_open(fileno(file))))
+		return UPH_OK;
+	return not_written(path, errno ? errno : EIO, err);
+}
+
+/* Whole or not at all, and never in the place of something else. */
+static enum uph_status write_new(const char *path, const void *content, size_t length, struct uph_error *err)
+{
+	char *temporary = NULL;
+	enum uph_status status = new_file_absent(path, err);
+	if (status != UPH_OK)
+		return status;
+	int opened = new_file_open(path, &temporary);
+	FILE *file = opened >= 0 ? fdopen(opened, "wb") : NULL;
+	status = file ? write_to(file, path, content, length, err) : not_written(path, errno, err);
+	if ((file ? fclose(file) : opened >= 0 ? close(opened) : 0) != 0 && status == UPH_OK)
+		status = not_written(path, errno, err);
+	if (status == UPH_OK)
+		status = new_file_place(temporary, path, err);
+	new_file_end(temporary);
+	return status;
 }
 
 static enum uph_status get(struct invocation *invocation, struct uph_error *err)
@@ -184,12 +200,15 @@ static enum uph_status get(struct invocation *invocation, struct uph_error *err)
 	size_t length = 0;
 	if (!path)
 		return uph_fail(err, UPH_E_USAGE, "ange filen att skriva till: -o FIL");
-	enum uph_status status = invocation_ledger(invocation, &ledger, err);
+	enum uph_status status = output_check_path(invocation, path, err);
+	if (status == UPH_OK)
+		status = invocation_ledger(invocation, &ledger, err);
 	if (status == UPH_OK)
 		status = uph_attachment_content(
 			ledger, invocation_value(invocation, OPTION_GET), &content, &length, err);
 	if (status == UPH_OK)
-		status = write_content(path, content, length, err);
+		status = strcmp(path, "-") == 0 ? write_to(stdout, "utmatningen", content, length, err)
+						: write_new(path, content, length, err);
 	free(content);
 	return status;
 }

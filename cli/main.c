@@ -14,6 +14,8 @@
 #include "ledger/base/reason.h"
 #include "ledger/base/unfinished.h"
 #include "messages.h"
+#include "report_output.h"
+#include "streams.h"
 #include "waiting.h"
 
 #define LEDGER_DEFAULT "ledger.uph"
@@ -74,7 +76,8 @@ static enum uph_status run_command(struct invocation *invocation, struct uph_err
 		return uph_fail(err, UPH_E_USAGE, "\"%s\" är ett ord för mycket; ta bort det",
 			arguments->words[command->words_max]);
 	invocation->ledger_path = choose_ledger(arguments);
-	return command->run(invocation, err);
+	enum uph_status status = output_check_standard(invocation, err);
+	return status == UPH_OK ? command->run(invocation, err) : status;
 }
 
 /* Options before the command are those that all commands take. */
@@ -145,6 +148,7 @@ int main(int argc, char **argv)
 {
 	struct invocation invocation = {0};
 	struct uph_error err = {0};
+	streams_take_places();
 	answer_signals();
 	invocation.arguments.words = calloc((size_t)argc + 1, sizeof *invocation.arguments.words);
 	if (!invocation.arguments.words) {

@@ -78,6 +78,26 @@ static bool is_engines_own(const char *ledger, const char *path)
 	return false;
 }
 
+static bool is_stream(int number, const struct stat *ledger)
+{
+	struct stat stream;
+	return S_ISREG(ledger->st_mode) && fstat(number, &stream) == 0 && stream.st_dev == ledger->st_dev &&
+	       stream.st_ino == ledger->st_ino;
+}
+
+enum uph_status output_check_standard(const struct invocation *invocation, struct uph_error *err)
+{
+	struct stat ledger;
+	if (stat(invocation->ledger_path, &ledger) != 0)
+		return UPH_OK;
+	bool errors = is_stream(STDERR_FILENO, &ledger);
+	if (errors) /* not even the sentence about it may go there */
+		(void)close(STDERR_FILENO);
+	if (!errors && !is_stream(STDOUT_FILENO, &ledger))
+		return UPH_OK;
+	return uph_fail(err, UPH_E_USAGE, "standard ut är boken själv; skriv till en annan fil");
+}
+
 enum uph_status output_check_path(
 	const struct invocation *invocation, const char *path, struct uph_error *err)
 {

@@ -20,7 +20,9 @@ enum uph_status output_choose(const struct invocation *invocation, struct output
 enum uph_status output_draw(
 	const struct output *output, const struct uph_report *report, struct uph_error *err);
 
-/* UPH_E_USAGE when a path is the ledger's own: the books are not a place for what is drawn from them. */
+/* UPH_E_USAGE when standard output or standard error (uph balance >>bok.uph), or a path, is the ledger's own:
+ * the books are not a place for what is drawn from them. Standard error is closed then. */
+enum uph_status output_check_standard(const struct invocation *invocation, struct uph_error *err);
 enum uph_status output_check_path(
 	const struct invocation *invocation, const char *path, struct uph_error *err);
 

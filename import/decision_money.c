@@ -320,8 +320,12 @@ static void tell_alike(const struct money *money, const struct leaf *leaf)
 			continue;
 		decision_remark(money->sync, UPH_SEVERITY_WARNING, "decision.alike", leaf->path,
 			"Samma möte har redan %s (%s) till samma mottagare ur samma pott, med ett annat belopp. Är det samma "
-			"beslut är det nu bokfört två gånger: ta tillbaka det ena med uph reverse.",
-			other->label, other->purpose);
+			"beslut %s.",
+			other->label, other->purpose,
+			money_posts(money)
+				? "är det nu bokfört två gånger: ta tillbaka det ena med uph reverse"
+				: "bokförs det två gånger när förslaget rekommenderas: dra tillbaka förslaget med "
+				  "uph withdraw");
 		return;
 	}
 }

@@ -46,6 +46,8 @@ enum uph_status money_keep_tree(struct money *money, const struct leaf_tree *tre
 
 /* What one allocation of the file comes to is one voucher. */
 enum uph_status money_end_voucher(struct money *money, struct uph_error *err);
+/* Whether the decision has come so far that its money is posted. */
+bool money_posts(const struct money *money);
 /* Reserves (or sets aside) the leaf's lines for the allocation, when the decision's stage moves money. */
 enum uph_status money_post_leaf(
 	struct money *money, const struct leaf *leaf, int64_t allocation, struct uph_error *err);

@@ -179,7 +179,7 @@ static enum uph_status post_line(struct money *money, const struct leaf *leaf, c
 	return status == UPH_OK ? UPH_OK : uph_error_at(err, status, leaf->path);
 }
 
-static bool posts(const struct money *money)
+bool money_posts(const struct money *money)
 {
 	enum uph_stage stage = money->sync->step.stage;
 	return stage == UPH_RECOMMENDED || stage == UPH_DECIDED;
@@ -189,7 +189,7 @@ enum uph_status money_post_leaf(
 	struct money *money, const struct leaf *leaf, int64_t allocation, struct uph_error *err)
 {
 	enum uph_status status = UPH_OK;
-	for (size_t i = 0; status == UPH_OK && posts(money) && i < leaf->line_count; i++)
+	for (size_t i = 0; status == UPH_OK && money_posts(money) && i < leaf->line_count; i++)
 		status = post_line(money, leaf, &leaf->lines[i], allocation, err);
 	return status;
 }

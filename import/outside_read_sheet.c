@@ -3,10 +3,12 @@
  * What the activity's cell says is a code or another name of an activity of ours: an empty one is undivided
  * money, a code that the book does not know an error at its cell, and so is a fund. Rows of vouchers have a
  * day each; balances of vouchers alone compare movements from the first of them on. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "import/books_rows.h"
+#include "import/journal_words.h"
 #include "import/mapped.h"
 #include "import/outside_read.h"
 #include "import/table.h"
@@ -39,14 +41,19 @@ static const char *field(const struct mapped_row *row, size_t which)
 
 /* ---- pots ---- */
 
-static enum uph_status tell(struct sheet_outside *work, const struct mapped_row *row, const char *what,
-	enum uph_status status, const struct uph_error *why, struct uph_error *err)
+static enum uph_status tell(struct sheet_outside *work, const struct mapped_row *row, enum uph_status status,
+	const struct uph_error *why, struct uph_error *err)
 {
+	struct buffer said;
 	if (status != UPH_E_MISSING)
-		return status == UPH_OK ? UPH_OK : uph_fail(err, status, "%s", why->message);
+		return uph_fail(err, status, "%s", why->message);
 	work->errors++;
-	return uph_findings_add(work->reading->findings, UPH_SEVERITY_ERROR, "outside.unknown", row->place,
-		"%s: %s. Säg i kartan (\"values\") vad det är hos oss.", what, why->message);
+	buffer_init(&said, 4096);
+	journal_sentence(&said, why->message);
+	status = uph_findings_add(work->reading->findings, UPH_SEVERITY_ERROR, "outside.unknown", row->place,
+		"%s Säg i kartan (\"values\") vad det är hos oss.", buffer_string(&said));
+	buffer_free(&said);
+	return status;
 }
 
 static enum uph_status find_pot(struct sheet_outside *work, const struct mapped_row *row, int64_t *fund,
@@ -61,13 +68,13 @@ static enum uph_status find_pot(struct sheet_outside *work, const struct mapped_
 	if (*code && !text_same(code, UNDIVIDED)) {
 		enum uph_status status = uph_activity_find(work->reading->ledger, code, &found, &why);
 		if (status != UPH_OK)
-			return tell(work, row, "aktiviteten", status, &why, err);
+			return tell(work, row, status, &why, err);
 		*activity = found->id;
 	}
 	if (*name) {
 		enum uph_status status = uph_fund_find(work->reading->ledger, name, &year, &why);
 		if (status != UPH_OK)
-			return tell(work, row, "bidragsåret", status, &why, err);
+			return tell(work, row, status, &why, err);
 		*fund = year->id;
 	}
 	return UPH_OK;
@@ -96,11 +103,7 @@ static enum uph_status add_row(struct sheet_outside *work, const struct mapped_r
 {
 	struct uph_outside *out = work->reading->out;
 	const char *text = field(row, UPH_MOVEMENT_TEXT), *reference = field(row, UPH_MOVEMENT_REFERENCE);
-	if (row->date.ymd == 0) {
-		work->errors++;
-		return uph_findings_add(work->reading->findings, UPH_SEVERITY_ERROR, "outside.day",
-			row->place, "Raden har ingen dag; säg i kartan vilken kolumn den står i.");
-	}
+	assert(row->date.ymd != 0); /* a voucher without a day is an error of the sheet */
 	enum uph_status status = room(work, err);
 	if (status != UPH_OK || row->amount.ore == 0)
 		return status;

@@ -170,7 +170,7 @@ enum uph_status db_open_memory(struct db **out, struct uph_error *err)
 static bool writes_ahead(struct db *db)
 {
 	static const char sql[] = "PRAGMA journal_mode";
-	struct db_statement *row;
+	struct db_statement *row = NULL;
 	if (db_prepare(db, sql, &row, NULL) != UPH_OK)
 		return true;
 	const char *mode = db_step(row, NULL) == UPH_OK ? db_text(row, 0) : NULL;

@@ -251,7 +251,7 @@ static enum uph_status put_rows_past(
 	if (!book->rows)
 		return out_of_memory(err);
 	enum uph_status status = put_rows(book, placed, err);
-	enum uph_status written = xlsx_rows_free(book->rows);
+	enum uph_status written = xlsx_rows_free(book->rows, &book->row_bytes);
 	book->rows = NULL;
 	if (status != UPH_OK || written == UPH_OK)
 		return status;
@@ -359,9 +359,10 @@ static bool rows_pass(const struct uph_report *report)
 	return report->part_count == 0 && report->section_count == 1 && report->sections[0].file;
 }
 
-/* Writes the workbook to `path`, which exists and is ours. */
+/* Writes the workbook to `path`, which exists and is ours. `row_bytes`: what the rows take that stand in a
+ * file. */
 static enum uph_status write_book(const struct uph_report *report, struct uph_report *const *findings,
-	const char *path, struct uph_error *err)
+	const char *path, uint64_t *row_bytes, struct uph_error *err)
 {
 	struct xlsx_book *book = calloc(1, sizeof *book);
 	if (!book)
@@ -385,18 +386,36 @@ static enum uph_status write_book(const struct uph_report *report, struct uph_re
 		else if (status == UPH_OK && closed != LXW_NO_ERROR)
 			status = temporary_failed(WORKBOOK, err);
 	}
+	*row_bytes = book->row_bytes;
 	buffer_free(&book->scratch);
 	arena_free(&book->arena);
 	free(book);
 	return status;
 }
 
+/* Draws it once more and compares: see xlsx_check.c. */
+static enum uph_status compare(
+	const struct uph_report *report, struct uph_report *const *findings, int file, struct uph_error *err)
+{
+	char path[TEMPORARY_PATH_MAX];
+	uint64_t row_bytes;
+	int other = temporary_open_named(path);
+	if (other < 0)
+		return whole_file_failed(path, errno, err);
+	enum uph_status status = write_book(report, findings, path, &row_bytes, err);
+	if (status == UPH_OK && !xlsx_is_same(file, other))
+		status = temporary_failed(WORKBOOK, err);
+	(void)close(other);
+	(void)unlink(path);
+	return status;
+}
+
 /* Checks the finished file and lets it through. */
-static enum uph_status pass_on(int file, struct sink *sink, struct uph_error *err)
+static enum uph_status pass_on(int file, uint64_t row_bytes, struct sink *sink, struct uph_error *err)
 {
 	char piece[65536];
 	ssize_t got = -1;
-	if (!xlsx_is_whole(file) || lseek(file, 0, SEEK_SET) != 0)
+	if (!xlsx_is_whole(file, row_bytes) || lseek(file, 0, SEEK_SET) != 0)
 		return temporary_failed(WORKBOOK, err);
 	while ((got = read(file, piece, sizeof piece)) > 0)
 		sink_bytes(sink, piece, (size_t)got);
@@ -412,9 +431,13 @@ enum uph_status render_xlsx(const struct uph_report *report, const struct uph_re
 	if (file < 0)
 		return whole_file_failed(path, errno, err);
 	struct uph_report **findings = render_findings(report);
-	enum uph_status status = findings ? write_book(report, findings, path, err) : out_of_memory(err);
+	uint64_t row_bytes = 0;
+	enum uph_status status =
+		findings ? write_book(report, findings, path, &row_bytes, err) : out_of_memory(err);
+	if (status == UPH_OK && !rows_pass(report))
+		status = compare(report, findings, file, err);
 	if (status == UPH_OK)
-		status = pass_on(file, sink, err);
+		status = pass_on(file, row_bytes, sink, err);
 	(void)close(file);
 	(void)unlink(path);
 	render_findings_free(findings, report);

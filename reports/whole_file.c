@@ -64,7 +64,7 @@ static enum uph_status fill_file(whole_file_fill *fill, void *context, const cha
 		status = whole_file_failed(shown, errno, err);
 	if ((file ? fclose(file) : close(opened)) != 0 && status == UPH_OK)
 		status = whole_file_failed(shown, errno, err);
-	if (status == UPH_OK && rename(temporary, target) != 0)
+	if (status == UPH_OK && new_file_replace(temporary, target, NULL) != UPH_OK)
 		status = whole_file_failed(shown, errno, err);
 	new_file_end(temporary);
 	return status;

@@ -3,7 +3,8 @@
  * libxlsxwriter reports success when the file system of its temporary files was full: the parts are then cut
  * short, and neatly zipped. So it is not enough that the zip's directory is in order: every part is unpacked
  * (zlib comes with libxlsxwriter), piece by piece, its checksum compared, and its last tag must close its
- * first. */
+ * first. A disk that was full for a moment only leaves a hole in the middle: a workbook is drawn twice and
+ * compared, or, when its rows are too many for that, must have a part that can hold all of them. */
 #define _XOPEN_SOURCE 700 /* pread() */
 
 #include "reports/xlsx_check.h"
@@ -160,7 +161,7 @@ static bool ends_where_it_should(const struct edges *edges)
 }
 
 /* One entry of the directory at `at`, before which parts stand; moves it past. */
-static bool check_entry(int file, uint32_t directory, uint32_t directory_end, uint32_t *at)
+static bool check_entry(int file, uint32_t directory, uint32_t directory_end, uint32_t *at, uint64_t *largest)
 {
 	unsigned char entry[DIRECTORY_ENTRY_SIZE], local[LOCAL_HEADER_SIZE];
 	if (directory_end - *at < DIRECTORY_ENTRY_SIZE || !read_at(file, *at, entry, sizeof entry) ||
@@ -179,6 +180,8 @@ static bool check_entry(int file, uint32_t directory, uint32_t directory_end, ui
 		directory - part.offset < LOCAL_HEADER_SIZE)
 		return false;
 	*at += size;
+	if (part.unpacked > *largest)
+		*largest = part.unpacked;
 	if (!read_at(file, part.offset, local, sizeof local) || memcmp(local, "PK\3\4", 4) != 0)
 		return false;
 	uint32_t header = LOCAL_HEADER_SIZE + number2(local + 26) + number2(local + 28);
@@ -191,8 +194,9 @@ static bool check_entry(int file, uint32_t directory, uint32_t directory_end, ui
 	       ends_where_it_should(&edges);
 }
 
-bool xlsx_is_whole(int file)
+bool xlsx_is_whole(int file, uint64_t bytes_least)
 {
+	uint64_t largest = 0;
 	unsigned char end[DIRECTORY_END_SIZE];
 	struct stat st;
 	if (fstat(file, &st) != 0 || st.st_size < DIRECTORY_END_SIZE || st.st_size > UINT32_MAX)
@@ -205,7 +209,22 @@ bool xlsx_is_whole(int file)
 	if (count == 0 || at > directory_end || number4(end + 12) != directory_end - at)
 		return false;
 	for (uint32_t i = 0; i < count; i++)
-		if (!check_entry(file, directory, directory_end, &at))
+		if (!check_entry(file, directory, directory_end, &at, &largest))
 			return false;
-	return at == directory_end;
+	return at == directory_end && largest >= bytes_least;
+}
+
+bool xlsx_is_same(int file, int other)
+{
+	unsigned char piece[PIECE], another[PIECE];
+	struct stat a, b;
+	if (fstat(file, &a) != 0 || fstat(other, &b) != 0 || a.st_size != b.st_size || a.st_size > UINT32_MAX)
+		return false;
+	for (uint32_t at = 0, size = (uint32_t)a.st_size, length; at < size; at += length) {
+		length = size - at < PIECE ? size - at : PIECE;
+		if (!read_at(file, at, piece, length) || !read_at(other, at, another, length) ||
+			memcmp(piece, another, length) != 0)
+			return false;
+	}
+	return true;
 }

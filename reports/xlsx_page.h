@@ -18,7 +18,8 @@ struct xlsx_book {
 	lxw_worksheet **worksheets; /* by sheet of the layout */
 	bool passes;                /* rows are written from the first to the last, and none is held */
 	struct xlsx_rows
-		*rows; /* where the row at hand goes when it passes the library by; NULL: it does not */
+		*rows;      /* where the row at hand goes when it passes the library by; NULL: it does not */
+	uint64_t row_bytes; /* what the rows took that passed it by */
 	struct arena arena;
 	struct buffer scratch;
 	bool failed; /* out of memory, or a cell refused: a mistake of ours */

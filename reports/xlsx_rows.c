@@ -71,7 +71,7 @@ static void write_lines(struct xlsx_rows *rows)
 	rows->lines.length = 0;
 }
 
-enum uph_status xlsx_rows_free(struct xlsx_rows *rows)
+enum uph_status xlsx_rows_free(struct xlsx_rows *rows, uint64_t *bytes)
 {
 	FILE *file = rows->worksheet->optimize_tmpfile;
 	enum uph_status status = UPH_OK;
@@ -80,6 +80,8 @@ enum uph_status xlsx_rows_free(struct xlsx_rows *rows)
 		status = UPH_E_MEMORY;
 	else if (fflush(file) != 0 || ferror(file))
 		status = UPH_E_IO;
+	const off_t length = ftello(file);
+	*bytes = length > 0 ? (uint64_t)length : 0;
 	buffer_free(&rows->cells);
 	buffer_free(&rows->lines);
 	free(rows->columns);

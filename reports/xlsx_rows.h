@@ -21,9 +21,9 @@ struct xlsx_rows;
 /* Rows of a worksheet of a workbook of constant memory, with so many columns, each row so many points high
  * unless it is said. NULL when memory is out. */
 struct xlsx_rows *xlsx_rows_new(lxw_worksheet *worksheet, size_t column_count, double points);
-/* Every row there was has been written: UPH_E_MEMORY, UPH_E_IO without a message when the file did not take
- * them. */
-enum uph_status xlsx_rows_free(struct xlsx_rows *rows);
+/* Every row there was has been written; `bytes`: how many those and the rows before them are. UPH_E_MEMORY,
+ * UPH_E_IO without a message when the file did not take them. */
+enum uph_status xlsx_rows_free(struct xlsx_rows *rows, uint64_t *bytes);
 
 /* Begins a row, below those before; its cells follow, and xlsx_rows_end(). */
 void xlsx_rows_begin(struct xlsx_rows *rows, uint32_t row);

@@ -28,6 +28,11 @@ const char *reason_to_read(int error)
 		return "den finns inte";
 	case EISDIR:
 		return "det är en mapp";
+	case EIO:
+		return "disken svarar med ett fel";
+	case EMFILE:
+	case ENFILE:
+		return "för många filer är öppna; stäng några program och gör om";
 	case ENAMETOOLONG:
 		return "filnamnet är för långt";
 	default:
@@ -56,6 +61,13 @@ const char *reason_to_write(int error)
 	case ENOENT:
 	case ENOTDIR:
 		return "mappen finns inte";
+	case EBADF:
+		return "den är stängd";
+	case EIO:
+		return "disken svarar med ett fel";
+	case EMFILE:
+	case ENFILE:
+		return "för många filer är öppna; stäng några program och gör om";
 	case EISDIR:
 		return "där finns redan en mapp med det namnet";
 	case ENAMETOOLONG:

@@ -1,5 +1,5 @@
-/* Linked into every program of a build that counts executed lines: one that ends by _exit, as the children of the fault
- * and crash tests do, writes its counts first. */
+/* Linked into every program of a build that counts executed lines: one that ends by _exit, as the children of
+ * the fault and crash tests do, writes its counts first. */
 #include <stdnoreturn.h>
 
 void __gcov_dump(void);

@@ -7,6 +7,12 @@ uph init --name Provboken 2>/dev/null
 uph import -q fordelning.csv >/dev/null || exit 99
 cp ledger.uph "$folder/kept/ledger.uph"
 
+# The books are no place for what is drawn from them, whoever opened them for it.
+run sh -c '"$0" balance >>ledger.uph' "$program"
+expect_exit 2
+expect_stderr 'uph: standard ut är boken själv; skriv till en annan fil'
+expect_same "$folder/kept/ledger.uph" ledger.uph
+
 # The suffix says the format; standard output is silent then.
 for format in csv json; do
 	uph balance -O $format >"$folder/kept/expected" || exit 99
