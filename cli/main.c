@@ -161,6 +161,11 @@ int main(int argc, char **argv)
 	uph_ledger_close(invocation.ledger);
 	if (status == UPH_END) /* a row that a sound book has was not there */
 		status = uph_fail(&err, UPH_E_DATABASE, "boken saknar något; pröva den med uph verify");
+	if (status != UPH_OK &&
+		!invocation.ledger_path) { /* words that are off: told, but not in the books */
+		invocation.ledger_path = choose_ledger(&invocation.arguments);
+		(void)output_check_standard(&invocation, NULL);
+	}
 	if (status != UPH_OK)
 		tell(&invocation, status, &err);
 	identity_free(&invocation.identity);

@@ -11,6 +11,7 @@
 #include "reports/render.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -359,6 +360,23 @@ static bool rows_pass(const struct uph_report *report)
 	return report->part_count == 0 && report->section_count == 1 && report->sections[0].file;
 }
 
+/* The library tells its troubles on standard error, in words that are for no grant officer, and writes to
+ * what `stderr` points at. What it returns says enough. Back comes what to give to speak_again(). */
+static FILE *hush(void)
+{
+	FILE *kept = stderr, *nothing = fopen("/dev/null", "we");
+	if (nothing)
+		stderr = nothing;
+	return kept;
+}
+
+static void speak_again(FILE *kept)
+{
+	if (stderr != kept)
+		(void)fclose(stderr);
+	stderr = kept;
+}
+
 /* Writes the workbook to `path`, which exists and is ours. `row_bytes`: what the rows take that stand in a
  * file. */
 static enum uph_status write_book(const struct uph_report *report, struct uph_report *const *findings,
@@ -376,11 +394,13 @@ static enum uph_status write_book(const struct uph_report *report, struct uph_re
 		char folder[TEMPORARY_PATH_MAX];
 		(void)snprintf(folder, sizeof folder, "%s", temporary_folder());
 		lxw_workbook_options options = {.tmpdir = folder, .constant_memory = book->passes};
+		FILE *kept = hush();
 		book->workbook = workbook_new_opt(path, &options);
 		if (book->workbook)
 			set_default_font(book->workbook);
 		status = book->workbook ? fill(book, err) : out_of_memory(err);
 		lxw_error closed = book->workbook ? workbook_close(book->workbook) : LXW_NO_ERROR;
+		speak_again(kept);
 		if (status == UPH_OK && closed == LXW_ERROR_MEMORY_MALLOC_FAILED)
 			status = out_of_memory(err);
 		else if (status == UPH_OK && closed != LXW_NO_ERROR)

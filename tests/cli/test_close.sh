@@ -86,7 +86,7 @@ awk '{ print } /^2024-09-27;/ { print "2024-11-29;Ny insats;100 000;787;KoU;" }'
 	sed 's/7 893 742,06/7 793 742,06/' >ny.csv
 run uph -f annan.uph import ny.csv
 expect_exit 1
-expect_stderr 'uph: ny.csv: 31: perioden är stängd till och med 2024-12-31: en post daterad 2024-11-29 tas inte emot; den första öppna dagen är 2025-01-01. Ange den med --date; en ny rad i en fil bokförs för hand den dagen (uph record)'
+expect_stderr 'uph: ny.csv:31: perioden är stängd till och med 2024-12-31: en post daterad 2024-11-29 tas inte emot; den första öppna dagen är 2025-01-01. Ange den med --date; en ny rad i en fil bokförs för hand den dagen (uph record), och läses sedan in som oförändrad'
 run uph -f annan.uph record allocate --decision 'LSVO 2024-11-29' --purpose 'Ny insats' --recipient KoU \
 	--fund 'UPH 2024' --activity 787 --date 2025-01-01 --amount 100000
 expect_exit 0

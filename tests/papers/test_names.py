@@ -43,7 +43,7 @@ NAMES = {
 NAMES = {key: name.strip() for key, name in NAMES.items()}
 # Paper has other letters for them, or turns them: what a PDF's text says of them is its fonts' and direction's affair.
 NOT_IN_PDF = {"turned", "emoji"}
-MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+MARKS = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # What stands at the top of a page that a browser is given.
 ELEMENTS = set("html head meta title style body header footer main section article div span p h1 h2 h3 a table caption "
@@ -52,7 +52,7 @@ ELEMENTS = set("html head meta title style body header footer main section artic
 
 
 def on_paper(name, marks=False):
-    """As uph shows it: white controls are spaces, marks of direction are left out."""
+    """As uph shows it: white controls are spaces, marks of direction and what joins or parts unseen are left out."""
     shown = re.sub(r"[\t\r]", " ", name)
     return shown if marks else MARKS.sub("", shown)
 
