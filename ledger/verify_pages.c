@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "ledger/handle.h"
+#include "ledger/schema_check.h"
 
 #define NUMBERS_MAX 8
 #define ROW_KEY_SIZE 16
@@ -182,15 +183,6 @@ static bool has_cells(struct reading *reading, enum entry_index index)
 /* ---- what needs nothing of the walk ---- */
 
 /* The schema is this program's: nothing is to be said of it. */
-static bool schema_holds(struct db *db)
-{
-	struct uph_findings *findings = uph_findings_new();
-	bool holds = findings && verify_schema(db, findings, NULL) == UPH_OK &&
-		     uph_findings_count(findings) == 0 && uph_findings_complete(findings);
-	uph_findings_free(findings);
-	return holds;
-}
-
 static bool quick_check(struct reading *reading)
 {
 	struct db_statement *row;
@@ -216,7 +208,7 @@ static void *read_through(void *context)
 {
 	struct reading *reading = context;
 	int64_t count = 0;
-	bool holds = schema_holds(reading->db) &&
+	bool holds = schema_check(reading->db, SCHEMA_VERSION, NULL) == UPH_OK &&
 		     db_number(reading->db, sql_index_count, &count, NULL) == UPH_OK && count == INDEXES &&
 		     quick_check(reading) && check_tables(reading);
 	for (enum entry_index index = 0; holds && index < INDEXES; index++)

@@ -55,7 +55,7 @@ static int changed_and_found(const char *original, const char *sql, const char *
 	broken_book_begin(&forged, original, path);
 	int code = sqlite3_exec(forged.db, sql, NULL, NULL, NULL);
 	int changes = code == SQLITE_OK ? sqlite3_changes(forged.db) : 0;
-	broken_book_end(&forged, false);
+	broken_book_end(&forged, true);
 	struct uph_findings *findings = uph_findings_new();
 	enum uph_status status = uph_ledger_open(path, &options, &ledger, &err);
 	(void)snprintf(where, 64, "%s", "");
