@@ -93,11 +93,16 @@ expect_same "$folder/kept/book" "$folder/kept/copy"
 	while [ ! -e stopp ]; do
 		number=$((number + 1))
 		uph setting organisation "Regionen $number" >/dev/null 2>&1
+		echo "$number" >antal
 	done
-	echo "$number" >antal
 ) &
 background=$!
+written=0
 for number in 1 2 3 4 5 6 7 8; do
+	while now=$(cat antal 2>/dev/null); [ "${now:-0}" -le "$written" ]; do # however busy the machine is
+		sleep 0.01
+	done
+	written=$now
 	run uph backup "kopia-$number.uph"
 	expect_exit 0
 	sed -n 's/^Anteckna kontrollsumman: //p' "$folder/kept/err" >"summa-$number"
@@ -105,19 +110,17 @@ done
 touch stopp
 wait "$background"
 background=
-[ "$(cat antal)" -gt 3 ] || fail 'nobody wrote meanwhile'
 before=0
 for number in 1 2 3 4 5 6 7 8; do
 	run uph -f "kopia-$number.uph" verify -O json
 	expect_exit 0
 	expect_stdout '"intact": true'
 	records=$(sed -n 's/.*"record_count": \([0-9]*\).*/\1/p' "$folder/kept/out")
-	[ "$records" -ge "$before" ] || fail "copy $number is older than the one before"
+	[ "$records" -gt "$before" ] || fail "copy $number has nothing that the one before lacks"
 	before=$records
 	run uph verify --head "$(cat "summa-$number")"
 	expect_exit 0
 done
-[ "$records" -gt 131 ] || fail 'the copies do not grow'
 [ -z "$(find . -name '*.ny-*' -o -name '*-journal')" ] || fail 'something was left behind'
 
 # a book that is not whole
