@@ -75,7 +75,10 @@ static void strike(int64_t most)
 
 static bool struck(enum uph_status status)
 {
-	if (!run->faults->disarm() || status == UPH_OK)
+	if (!run->faults->disarm())
+		return false;
+	/* It may have struck where a word is looked up: then nothing more is answered until it is taken back. */
+	if (status == UPH_OK && uph_ledger_sound(book->ledger, NULL) == UPH_OK)
 		return false;
 	run->counts->faults++;
 	return true;
