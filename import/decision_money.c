@@ -382,7 +382,7 @@ static enum uph_status take_known(struct money *money, struct uph_error *err)
 		syncing->ledger, sync->id, syncing->memory, &money->known, &money->known_count, err);
 	if (status == UPH_OK && sync->text->paragraph) {
 		status = uph_decision_find(
-			syncing->ledger, sync->text->body, sync->text->date, NULL, &other, NULL);
+			syncing->ledger, sync->text->body, sync->text->date, NULL, &other, err);
 		if (status == UPH_OK)
 			status = uph_decision_by_id(syncing->ledger, other, &unknown, err);
 		if (unknown.paragraph) /* a person has said which it is */

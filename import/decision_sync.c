@@ -64,7 +64,7 @@ static enum uph_status find_or_add(struct decision_sync *sync, struct uph_error 
 	struct uph_decision known;
 	uph_decision_print(&decision, sync->name);
 	enum uph_status status =
-		uph_decision_find(syncing->ledger, text->body, text->date, text->paragraph, &sync->id, NULL);
+		uph_decision_find(syncing->ledger, text->body, text->date, text->paragraph, &sync->id, err);
 	if (status == UPH_E_MISSING) {
 		sync->is_new = true;
 		syncing->facts++;

@@ -137,11 +137,11 @@ static enum uph_status source_record(struct importing *importing, struct uph_err
 	memcpy(new.digest, job->file->digest, UPH_DIGEST_SIZE);
 	for (int time = 2;; time++) {
 		enum uph_status status =
-			uph_source_find(job->ledger, new.kind, new.digest, new.series, &known, NULL);
+			uph_source_find(job->ledger, new.kind, new.digest, new.series, &known, err);
 		if (status == UPH_E_MISSING)
 			return uph_source_add(job->ledger, &new, &importing->origin.source, err);
 		if (status != UPH_OK)
-			return uph_fail(err, status, "källan kan inte sökas i boken");
+			return status;
 		new.series = arena_print(job->memory, "%s (%d)", importing->map.key, time);
 		if (!new.series)
 			return no_memory(err);

@@ -128,26 +128,37 @@ static enum uph_status check_directory(const struct table_bytes *bytes, struct u
 	return status;
 }
 
+/* libzip says that there is no archive also when memory ends while it reads the directory. It is asked twice:
+ * when memory is still at an end, the second look at the directory tells. */
+static enum uph_status open_archive(const struct table_bytes *bytes, zip_t **out, struct uph_error *err)
+{
+	int code = 0;
+	for (int attempt = 0; attempt < 2; attempt++) {
+		enum uph_status status = check_directory(bytes, err);
+		if (status != UPH_OK)
+			return status;
+		*out = bytes->fd < 0 ? open_memory(bytes, &code) : open_file(bytes, &code);
+		if (*out)
+			return UPH_OK;
+	}
+	return refuse_archive(code, err);
+}
+
 enum uph_status workbook_zip_open(const struct table_bytes *bytes, const struct table_limits *limits,
 	struct workbook_zip **out, struct uph_error *err)
 {
-	int code = 0;
 	*out = NULL;
-	enum uph_status status = check_directory(bytes, err);
-	if (status != UPH_OK)
-		return status;
 	struct workbook_zip *zip = calloc(1, sizeof *zip);
 	if (!zip)
 		return table_out_of_memory(err);
 	zip->limits = *limits;
 	zip->length = bytes->length;
-	zip->archive = bytes->fd < 0 ? open_memory(bytes, &code) : open_file(bytes, &code);
-	if (!zip->archive) {
+	enum uph_status status = open_archive(bytes, &zip->archive, err);
+	if (status != UPH_OK)
 		free(zip);
-		return refuse_archive(code, err);
-	}
-	*out = zip;
-	return UPH_OK;
+	else
+		*out = zip;
+	return status;
 }
 
 void workbook_zip_close(struct workbook_zip *zip)

@@ -107,7 +107,7 @@ static enum uph_status refuse_taken(struct uph_ledger *ledger, const struct uph_
 	char name[UPH_DECISION_TEXT_MAX], was[UPH_DECISION_TEXT_MAX];
 	int64_t id;
 	enum uph_status status =
-		uph_decision_find(ledger, decision->body, decision->date, paragraph, &id, NULL);
+		uph_decision_find(ledger, decision->body, decision->date, paragraph, &id, err);
 	if (status == UPH_E_MISSING || (status == UPH_OK && id == decision->id))
 		return UPH_OK;
 	if (status == UPH_OK)

@@ -180,7 +180,7 @@ static enum uph_status deciding(
 	(void)snprintf(body, sizeof body, "%s", function);
 	if (body[0] >= 'a' && body[0] <= 'z')
 		body[0] = (char)(body[0] - 'a' + 'A');
-	enum uph_status status = uph_decision_find(judging->ledger, body, verdict->date, NULL, out, NULL);
+	enum uph_status status = uph_decision_find(judging->ledger, body, verdict->date, NULL, out, err);
 	if (status != UPH_E_MISSING)
 		return status;
 	const struct uph_decision own = {.body = body, .date = verdict->date};
