@@ -76,31 +76,43 @@ static enum uph_status named_kind(const char *as, const struct source_kind **out
 		as);
 }
 
-static const struct source_kind *kind_of_data(const char *data, size_t length)
+/* A protocol is known by reading some of it, which takes memory. */
+static enum uph_status is_of_kind(const struct source_kind *kind, const unsigned char *data, size_t length,
+	bool *is, struct uph_error *err)
 {
-	for (size_t i = 0; i < KIND_COUNT; i++) {
-		if (kinds[i].recognised_bytes &&
-			kinds[i].recognised_bytes((const unsigned char *)data, length))
-			return &kinds[i];
+	if (kind->import == protocol_import)
+		return protocol_look(data, length, is, err);
+	*is = kind->recognised_bytes && kind->recognised_bytes(data, length);
+	return UPH_OK;
+}
+
+static enum uph_status kind_of_data(
+	const char *data, size_t length, const struct source_kind **out, struct uph_error *err)
+{
+	bool is = false;
+	enum uph_status status = UPH_OK;
+	*out = NULL;
+	for (size_t i = 0; status == UPH_OK && !is && i < KIND_COUNT; i++) {
+		status = is_of_kind(&kinds[i], (const unsigned char *)data, length, &is, err);
+		if (is)
+			*out = &kinds[i];
 	}
-	return NULL;
+	return status;
 }
 
 /* A large file is known by its beginning. */
 static enum uph_status kind_of_bytes(
 	const struct file_bytes *file, const struct source_kind **out, struct uph_error *err)
 {
-	if (file->data) {
-		*out = kind_of_data(file->data, file->length);
-		return UPH_OK;
-	}
+	if (file->data)
+		return kind_of_data(file->data, file->length, out, err);
 	size_t got = 0;
 	char *beginning = malloc(BEGINNING_BYTES);
 	if (!beginning)
 		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	enum uph_status status = file_bytes_begin(file, beginning, BEGINNING_BYTES, &got, err);
 	if (status == UPH_OK)
-		*out = kind_of_data(beginning, got);
+		status = kind_of_data(beginning, got, out, err);
 	free(beginning);
 	return status;
 }
@@ -144,8 +156,9 @@ static enum uph_status find_kind(struct import_job *job, struct file_bytes *file
 	status = open_table(file, &job->table, err);
 	if (status == UPH_OK)
 		*out = kind_of_table(job, job->table);
-	else if (!file->data && file_bytes_hold(file, NULL) == UPH_OK)
-		*out = kind_of_data(file->data, file->length);
+	else if (!file->data && file_bytes_hold(file, NULL) == UPH_OK &&
+		 kind_of_data(file->data, file->length, out, err) == UPH_E_MEMORY)
+		status = UPH_E_MEMORY;
 	return *out ? UPH_OK : status;
 }
 

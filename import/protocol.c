@@ -153,15 +153,16 @@ static bool begins_otherwise(const unsigned char *data, size_t length)
 	return at >= length || data[at] == '{' || data[at] == '[';
 }
 
-bool protocol_recognised(const unsigned char *data, size_t length)
+enum uph_status protocol_look(const unsigned char *data, size_t length, bool *is, struct uph_error *err)
 {
+	*is = false;
 	enum protocol_form form = protocol_form_of(data, length);
-	if (form == PROTOCOL_PDF)
-		return true;
-	if (form == PROTOCOL_DOCX)
-		return protocol_is_docx(data, length);
+	if (form == PROTOCOL_PDF || form == PROTOCOL_DOCX) {
+		*is = form == PROTOCOL_PDF || protocol_is_docx(data, length);
+		return UPH_OK;
+	}
 	if (begins_otherwise(data, length))
-		return false;
+		return UPH_OK;
 	struct arena arena;
 	struct buffer text;
 	struct reading reading = {.arena = &arena};
@@ -173,17 +174,24 @@ bool protocol_recognised(const unsigned char *data, size_t length)
 	size += size < length && size % 2 != 0 && data[size] == 0; /* of UTF-16 */
 	arena_init(&arena, (size_t)64 << 20);
 	buffer_init(&text, PROTOCOL_TEXT_MAX);
-	bool minutes = protocol_text(data, size, &text, NULL) == UPH_OK && text.length > 0 &&
-		       reading_lines(&reading, buffer_string(&text), text.length, NULL) == UPH_OK;
-	if (minutes) {
+	enum uph_status status = protocol_text(data, size, &text, NULL);
+	if (status == UPH_OK)
+		status = reading_lines(&reading, buffer_string(&text), text.length, NULL);
+	if (status == UPH_OK && text.length > 0) {
 		look_at(&reading, &look);
 		/* A short protocol may hold a long matrix; a matrix has no paragraphs that decide. */
 		bool certain = look.paragraphs && look.decides && look.signs > SIGNS_MIN;
-		minutes = is_minutes(&look) && (certain || look.table_lines * 2 < look.filled);
+		*is = is_minutes(&look) && (certain || look.table_lines * 2 < look.filled);
 	}
 	buffer_free(&text);
 	arena_free(&arena);
-	return minutes;
+	return status == UPH_E_MEMORY ? uph_fail(err, status, "minnet räcker inte") : UPH_OK;
+}
+
+bool protocol_recognised(const unsigned char *data, size_t length)
+{
+	bool is;
+	return protocol_look(data, length, &is, NULL) == UPH_OK && is;
 }
 
 /* "… är inget protokoll: …; det som saknas är …" */

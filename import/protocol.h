@@ -150,6 +150,8 @@ const char *protocol_where(struct arena *arena, struct protocol_place place);
  * decision files and workbooks are not; a PDF and a Word document are taken for minutes until they have been
  * read. */
 bool protocol_recognised(const unsigned char *data, size_t length);
+/* The same; UPH_E_MEMORY when memory ended before it was known. */
+enum uph_status protocol_look(const unsigned char *data, size_t length, bool *is, struct uph_error *err);
 
 /* Reads the minutes. `name` is the file's. UPH_E_REFUSED with a sentence for what is no protocol;
  * UPH_E_LIMIT; UPH_E_IO when a PDF cannot be turned into text. `findings` gets what is uncertain. */

@@ -267,6 +267,7 @@ static void write_condition(struct writing *writing, const struct protocol_condi
 		buffer_init(&text, PROTOCOL_TEXT_MAX);
 		buffer_print(&text, "%s; annars: %s", condition->text, condition->otherwise);
 		json_string_put(writing->out, buffer_string(&text));
+		buffer_pass_on(&text, writing->out);
 		buffer_free(&text);
 	} else {
 		field(writing, "text", condition->text, condition->place);

@@ -1,6 +1,8 @@
-/* A protocol's way into the books: its file as a source, its meeting, and one minute for each paragraph; then
+/* A protocol's way into the books: its file as a source, its meeting, and one minute for each paragraph; and
  * the draft, which is complete or absent and never takes the place of one that a person has worked on. The
- * same bytes again record nothing. */
+ * draft gets its name last before the commit, and loses it when that fails: both are there, or neither. A
+ * crash between the two leaves the draft alone, which the same import again finds and is content. The same
+ * bytes again record nothing. */
 #include "import/protocol_import.h"
 
 #include <errno.h>
@@ -28,6 +30,9 @@ struct importing {
 	struct uph_origin origin;
 	struct buffer draft;
 	char *temporary; /* the draft's file until it has its name; NULL */
+	char *replaced;  /* what stood under its name, until the commit; NULL */
+	bool placed;     /* it has its name */
+	bool stays;      /* and keeps it, since what it took the place of cannot be put back */
 };
 
 static enum uph_status no_memory(struct uph_error *err)
@@ -159,14 +164,50 @@ static enum uph_status prepare_draft(struct importing *importing, struct uph_err
 	return write_temporary(importing, err);
 }
 
+/* A second name for what stands there, so that it can be put back. None on a file system without links: there
+ * the new draft stays, which the person has asked for in its place. */
+static enum uph_status keep_replaced(struct importing *importing, struct uph_error *err)
+{
+	const char *path = importing->out->draft;
+	struct stat st;
+	if (lstat(path, &st) != 0)
+		return UPH_OK;
+	enum uph_status status = new_file_begin(path, &importing->replaced, err);
+	if (status == UPH_OK && (unlink(importing->replaced) != 0 || link(path, importing->replaced) != 0)) {
+		new_file_end(importing->replaced);
+		importing->replaced = NULL;
+	}
+	importing->stays = !importing->replaced;
+	return status;
+}
+
 /* What stands there already is replaced only when a person has named it. */
 static enum uph_status place_draft(struct importing *importing, struct uph_error *err)
 {
+	const char *path = importing->out->draft;
+	enum uph_status status = UPH_OK;
 	if (!importing->temporary)
 		return UPH_OK;
-	return importing->job->options->draft
-		       ? new_file_replace(importing->temporary, importing->out->draft, err)
-		       : new_file_place(importing->temporary, importing->out->draft, err);
+	if (importing->job->options->draft) {
+		status = keep_replaced(importing, err);
+		if (status == UPH_OK)
+			status = new_file_replace(importing->temporary, path, err);
+	} else {
+		status = new_file_place(importing->temporary, path, err);
+	}
+	importing->placed = status == UPH_OK;
+	return status;
+}
+
+/* The commit failed. */
+static void take_draft_back(struct importing *importing)
+{
+	if (!importing->placed)
+		return;
+	if (importing->replaced)
+		(void)rename(importing->replaced, importing->out->draft);
+	else if (!importing->stays)
+		(void)unlink(importing->out->draft);
 }
 
 /* ---- the books ---- */
@@ -337,8 +378,14 @@ static enum uph_status in_one_transaction(struct importing *importing, struct up
 	const int64_t before = uph_ledger_head(ledger).seq;
 	status = record_all(importing, err);
 	bool written = uph_ledger_head(ledger).seq != before;
-	if (status == UPH_OK && written && !importing->job->options->dry_run)
-		return uph_ledger_commit(ledger, err);
+	if (status == UPH_OK)
+		status = place_draft(importing, err);
+	if (status == UPH_OK && written && !importing->job->options->dry_run) {
+		status = uph_ledger_commit(ledger, err);
+		if (status != UPH_OK)
+			take_draft_back(importing);
+		return status;
+	}
 	uph_ledger_rollback(ledger);
 	return status;
 }
@@ -375,9 +422,8 @@ enum uph_status protocol_import(
 		status = prepare_draft(&importing, err);
 	if (status == UPH_OK)
 		status = in_one_transaction(&importing, err);
-	if (status == UPH_OK)
-		status = place_draft(&importing, err);
 	new_file_end(importing.temporary);
+	new_file_end(importing.replaced);
 	buffer_free(&importing.draft);
 	return status;
 }

@@ -119,6 +119,8 @@ enum uph_status protocol_text(
 		status = protocol_pdf(data, length, out, err);
 		break;
 	}
+	if (status == UPH_OK && buffer_starved(out))
+		return uph_fail(err, UPH_E_MEMORY, "minnet räcker inte");
 	if (status == UPH_OK && buffer_failed(out))
 		return too_large(err);
 	return status;

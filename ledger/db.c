@@ -30,6 +30,7 @@ struct db {
 	struct db_wait wait;
 	bool begun;    /* a transaction is to stand until it is committed or taken back */
 	bool stuck;    /* it was to be taken back, and there was not even memory for that */
+	bool unsure;   /* its COMMIT failed, and the engine had let go of it all the same */
 	int lost_code; /* what went wrong in it that it cannot be kept after; 0: nothing */
 };
 
@@ -218,8 +219,8 @@ void db_close(struct db *db)
 	free(db);
 }
 
-/* What is taken back for want of memory is taken back without any, unless the schema has been changed meanwhile:
- * the engine then makes the statement anew. */
+/* What is taken back for want of memory is taken back without any, unless the schema has been changed
+ * meanwhile: the engine then makes the statement anew. */
 static void take_back(struct db *db)
 {
 	if (sqlite3_get_autocommit(db->handle) == 0) {
@@ -502,9 +503,19 @@ enum uph_status db_begin(struct db *db, bool write, struct uph_error *err)
 
 enum uph_status db_commit(struct db *db, struct uph_error *err)
 {
-	enum uph_status status = db_script(db, "COMMIT", err);
+	enum uph_status status = db_sound(db, err);
+	db->unsure = false;
+	if (status != UPH_OK)
+		return status;
+	status = db_script(db, "COMMIT", err);
+	db->unsure = status != UPH_OK && sqlite3_get_autocommit(db->handle) != 0;
 	db->begun = db->begun && status != UPH_OK;
 	return status;
+}
+
+bool db_may_stand(const struct db *db)
+{
+	return db->unsure;
 }
 
 void db_rollback(struct db *db)

@@ -98,6 +98,9 @@ enum uph_status db_copy(struct db *from, struct db *into, struct uph_error *err)
  * and writing in it fails as the first did, also when nobody heard of that. */
 enum uph_status db_begin(struct db *db, bool write, struct uph_error *err);
 enum uph_status db_commit(struct db *db, struct uph_error *err);
+/* After db_commit() failed: whether the change may be in the file all the same, because what failed came after
+ * it had been written. Only the file can tell, after db_rollback(). */
+bool db_may_stand(const struct db *db);
 /* The same for a failure outside the engine that cannot be passed on: memory ran out. */
 void db_lose(struct db *db);
 /* The failure that the running transaction was lost by; UPH_OK when it stands, or none runs. */

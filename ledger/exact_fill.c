@@ -46,11 +46,6 @@ void uph_exact_free(struct uph_exact_filling *filling)
 	free(filling);
 }
 
-int64_t uph_exact_entries(const struct uph_exact_filling *filling)
-{
-	return filling->entries;
-}
-
 /* ---- what stands in a row ---- */
 
 /* Which columns a record of this form fills. */

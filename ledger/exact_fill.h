@@ -11,7 +11,6 @@ struct uph_exact_filling {
 	struct exact_names names;
 	int64_t began;   /* the last record there was */
 	int64_t voucher; /* the open one; 0: none */
-	int64_t entries;
 	/* the row at hand */
 	const struct exact_form *form;
 	struct value values[RECORD_FIELDS_MAX];

@@ -123,6 +123,5 @@ enum uph_status exact_add_entry(struct uph_exact_filling *filling, struct uph_er
 	if (status == UPH_OK)
 		status = exact_number_at(filling, CORRECTS) ? add_correction(filling, err)
 							    : add_plain_entry(filling, err);
-	filling->entries += status == UPH_OK;
 	return status;
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static const char suffix[] = "-journal";
+
 /* A journal whose first byte is zero has not begun, or is done with. One that may not be read is taken for a
  * real one: the engine cannot go by it either. */
 static bool is_to_roll_back(const char *journal)
@@ -21,20 +23,22 @@ static bool is_to_roll_back(const char *journal)
 	return begun;
 }
 
-enum uph_status interrupted_explain(const char *path, enum uph_status status, struct uph_error *err)
+bool interrupted(const char *path)
 {
-	static const char suffix[] = "-journal";
-	const char *slash = strrchr(path, '/');
-	if (status != UPH_E_IO && status != UPH_E_READONLY)
-		return status;
-	size_t size = strlen(path) + sizeof suffix;
+	const size_t size = strlen(path) + sizeof suffix;
 	char *journal = malloc(size);
 	if (!journal)
-		return status;
+		return false;
 	(void)snprintf(journal, size, "%s%s", path, suffix);
 	bool begun = is_to_roll_back(journal);
 	free(journal);
-	if (!begun)
+	return begun;
+}
+
+enum uph_status interrupted_explain(const char *path, enum uph_status status, struct uph_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	if ((status != UPH_E_IO && status != UPH_E_READONLY) || !interrupted(path))
 		return status;
 	return uph_fail(err, status,
 		"en ändring i boken avbröts och ska tas tillbaka innan boken kan läsas, och det går inte utan skrivrätt "

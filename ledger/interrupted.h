@@ -4,10 +4,16 @@
 #ifndef UPH_LEDGER_INTERRUPTED_H
 #define UPH_LEDGER_INTERRUPTED_H
 
+#include <stdbool.h>
+
 #include "uph/error.h"
 
 /* When `status` is that the book at `path` could not be read or written, and such a journal is why: the
  * sentence that says so, with the same status. */
 enum uph_status interrupted_explain(const char *path, enum uph_status status, struct uph_error *err);
+
+/* Whether a change of the book at `path` lies in its journal, to be taken back by whoever opens the book
+ * next. */
+bool interrupted(const char *path);
 
 #endif

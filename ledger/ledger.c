@@ -330,6 +330,15 @@ static enum uph_status stand(struct uph_ledger *ledger, bool examine, struct uph
 	return status;
 }
 
+/* The upgrade stands, whatever fails after it. */
+static enum uph_status stand_upgraded(struct uph_ledger *ledger, bool examine, struct uph_error *err)
+{
+	enum uph_status status = stand(ledger, examine, err);
+	return status == UPH_OK || status == UPH_END
+		       ? status
+		       : uph_fail(err, status, MIGRATE_UPGRADED ": %s", err ? err->message : "");
+}
+
 static enum uph_status open_file(
 	struct uph_ledger *ledger, const struct uph_ledger_options *options, struct uph_error *err)
 {
@@ -346,7 +355,7 @@ static enum uph_status open_file(
 	if (status == UPH_END) {
 		status = migrate_ledger(ledger->db, ledger->path, options, err);
 		if (status == UPH_OK)
-			status = stand(ledger, options->examine, err);
+			status = stand_upgraded(ledger, options->examine, err);
 	}
 	return status == UPH_END
 		       ? uph_fail(err, UPH_E_LOCKED, "boken skrivs om av ett annat program; försök igen")
@@ -508,19 +517,38 @@ enum uph_status uph_ledger_check(struct uph_ledger *ledger, struct uph_error *er
 	return status == UPH_OK ? funds_hold(ledger, err) : status;
 }
 
-/* Whether the file ends where the change ended: what failed then failed after the commit, which stands. */
-static bool stands(struct uph_ledger *ledger, const struct uph_head *made)
+static bool same_head(const struct uph_head *one, const struct uph_head *other)
+{
+	return one->seq == other->seq && memcmp(one->hash, other->hash, sizeof one->hash) == 0;
+}
+
+/* Whether the file ends where the change ended: what failed then failed after the commit, which stands. When
+ * the file cannot be read either, or another has written in it meanwhile, that is told, since who does it
+ * again may do it twice. */
+static enum uph_status look_again(
+	struct uph_ledger *ledger, const struct uph_head *made, enum uph_status status, struct uph_error *err)
 {
 	const struct uph_head before = ledger->head;
-	if (read_head(ledger, NULL) == UPH_OK && ledger->head.seq == made->seq &&
-		memcmp(ledger->head.hash, made->hash, sizeof made->hash) == 0)
-		return true;
+	const enum uph_status seen = read_head(ledger, NULL);
+	if (seen == UPH_OK && same_head(&ledger->head, made))
+		return UPH_OK;
+	if (seen == UPH_OK && same_head(&ledger->head, &before))
+		return status;
 	ledger->head = before;
-	return false;
+	ledger->allocation_number = ledger->allocation_number_before;
+	/* It is to be taken back by whoever opens the book; and a new book that is not finished is not kept.
+	 */
+	if ((seen != UPH_OK && seen != UPH_E_LOCKED && interrupted(ledger->path)) || before.seq == 0)
+		return status;
+	return uph_fail(err, status,
+		"%s. Det hände när ändringen skrevs, och det går inte att läsa om den blev bokförd: se efter i boken "
+		"innan du gör om",
+		err ? err->message : "");
 }
 
 enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *err)
 {
+	bool unsure = false;
 	enum uph_status status = uph_ledger_check(ledger, err);
 	if (status == UPH_OK)
 		status = sums_flush(ledger, err);
@@ -528,14 +556,15 @@ enum uph_status uph_ledger_commit(struct uph_ledger *ledger, struct uph_error *e
 		status = write_head(ledger, err);
 	if (status == UPH_OK && ledger->bulk)
 		status = db_script(ledger->db, sql_after_bulk, err);
-	bool asked = status == UPH_OK;
-	if (status == UPH_OK)
+	if (status == UPH_OK) {
 		status = db_commit(ledger->db, err);
+		unsure = status != UPH_OK && db_may_stand(ledger->db);
+	}
 	const struct uph_head made = ledger->head;
 	if (status != UPH_OK)
 		uph_ledger_rollback(ledger);
-	if (status != UPH_OK && asked && stands(ledger, &made))
-		return UPH_OK;
+	if (unsure)
+		return look_again(ledger, &made, status, err);
 	if (status != UPH_OK)
 		return status;
 	if (ledger->bulk)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ledger/base/buffer.h"
+#include "ledger/interrupted.h"
 #include "ledger/kept_copy.h"
 #include "ledger/schema_check.h"
 
@@ -222,6 +223,25 @@ static enum uph_status place_copy(
 	return status == UPH_OK ? status : no_copy(status, version, &why, err);
 }
 
+/* What failed at the commit may have failed after it: then the book is another now, and what it was is to
+ * stay beside it, as it is when nobody can tell. */
+static enum uph_status look_again(struct db *db, const char *book, enum uph_status status,
+	struct kept_copy *copy, struct uph_error *err)
+{
+	int64_t version = 0;
+	enum uph_status seen = db_number(db, sql_version, &version, NULL);
+	if (seen == UPH_OK)
+		seen = schema_check(db, version, NULL);
+	if (seen == UPH_OK || seen == UPH_END)
+		return seen == UPH_OK ? UPH_OK : status;
+	if (seen != UPH_E_LOCKED && interrupted(book))
+		return status; /* it is to be taken back */
+	copy->placed = false;
+	return uph_fail(err, status,
+		"%s. Det hände när boken skrevs om till version %d, och det går inte att läsa om den blev det: gör om",
+		err ? err->message : "", SCHEMA_VERSION);
+}
+
 /* UPH_END when another program was first. The copy has its name just before the book is another: what fails
  * before leaves neither. */
 static enum uph_status in_one_transaction(
@@ -243,13 +263,15 @@ static enum uph_status in_one_transaction(
 		if (status == UPH_OK)
 			status = db_commit(db, err);
 	}
+	const bool unsure = status != UPH_OK && db_may_stand(db);
 	if (status != UPH_OK)
 		db_rollback(db);
-	return status;
+	return unsure ? look_again(db, book, status, copy, err) : status;
 }
 
+/* `upgraded`: whether the book is another now, whatever failed after that. */
 static enum uph_status upgrade(struct db *db, const char *book, bool read_only, int64_t *version,
-	struct kept_copy *copy, struct uph_error *err)
+	struct kept_copy *copy, bool *upgraded, struct uph_error *err)
 {
 	/* Between transactions only: the old tables point at each other by names that change. And a book
 	 * whose last changes lie in a log beside it is put together again, so that its file is all of it. */
@@ -259,18 +281,20 @@ static enum uph_status upgrade(struct db *db, const char *book, bool read_only, 
 		err);
 	if (status == UPH_OK)
 		status = in_one_transaction(db, book, version, copy, err);
+	struct uph_error why = {0};
 	enum uph_status after = db_script(db,
 		read_only
 			? "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON; PRAGMA query_only = ON"
 			: "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON",
-		NULL);
+		&why);
+	*upgraded = status == UPH_OK;
 	if (status == UPH_E_READONLY)
 		return uph_fail(err, status,
 			"boken är av en äldre version och ska skrivas om till version %d, men filen får inte skrivas; öppna den "
 			"en gång där den får det",
 			SCHEMA_VERSION);
 	if (status == UPH_OK && after != UPH_OK)
-		return uph_fail(err, after, "boken är uppgraderad; gör om kommandot");
+		return uph_fail(err, after, MIGRATE_UPGRADED ": %s", why.message);
 	return status;
 }
 
@@ -279,9 +303,10 @@ enum uph_status migrate_ledger(
 {
 	int64_t version = 0;
 	struct kept_copy copy = {0};
-	enum uph_status status = upgrade(db, book, options->read_only, &version, &copy, err);
-	if (status == UPH_OK && options->upgraded)
+	bool upgraded;
+	enum uph_status status = upgrade(db, book, options->read_only, &version, &copy, &upgraded, err);
+	if (upgraded && options->upgraded)
 		options->upgraded(options->upgraded_context, (int)version, SCHEMA_VERSION, copy.path);
-	kept_copy_end(&copy, status == UPH_OK);
+	kept_copy_end(&copy, upgraded);
 	return status == UPH_END ? UPH_OK : status;
 }

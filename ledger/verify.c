@@ -156,14 +156,24 @@ static bool next_record(struct walk *walk, struct record_read *out)
 
 /* ---- a record's hash ---- */
 
-static bool hash_of(struct walk *walk, const struct record_read *record, const unsigned char *previous,
-	unsigned char out[DIGEST_SIZE], struct uph_error *err)
+static enum uph_status hash_of(struct walk *walk, const struct record_read *record,
+	const unsigned char *previous, unsigned char out[DIGEST_SIZE], struct uph_error *err)
 {
-	return record_canonical(&walk->contents, record->kind, previous, record->recorded_at, record->fields,
-		       &walk->canonical, err) == UPH_OK &&
-	       digest_begin(walk->digest) &&
-	       digest_add(walk->digest, buffer_string(&walk->canonical), walk->canonical.length) &&
-	       digest_end(walk->digest, out);
+	enum uph_status status = record_canonical(&walk->contents, record->kind, previous,
+		record->recorded_at, record->fields, &walk->canonical, err);
+	if (status != UPH_OK)
+		return status;
+	if (!digest_begin(walk->digest) ||
+		!digest_add(walk->digest, buffer_string(&walk->canonical), walk->canonical.length) ||
+		!digest_end(walk->digest, out))
+		return uph_fail(err, UPH_E_MEMORY, "SHA-256 kan inte räknas");
+	return UPH_OK;
+}
+
+/* The machine gave out: that says nothing of the book. */
+static bool gave_out(enum uph_status status)
+{
+	return status == UPH_E_MEMORY || status == UPH_E_IO || status == UPH_E_LOCKED;
 }
 
 static bool is_bad(const struct walk *walk, enum record_kind kind, int64_t seq)
@@ -267,12 +277,18 @@ static enum uph_status check_hash(struct walk *walk, const struct record_read *r
 	struct uph_error why;
 	unsigned char hash[DIGEST_SIZE] = {0};
 	why.message[0] = '\0'; /* the whole of it is a thousand bytes, a million times */
-	bool made = hash_of(walk, record, walk->stored, hash, &why);
+	enum uph_status status = hash_of(walk, record, walk->stored, hash, &why);
+	if (gave_out(status))
+		return uph_fail(err, status, "%s", why.message);
+	bool made = status == UPH_OK;
 	bool holds = made && record->hash_whole && memcmp(hash, record->hash, DIGEST_SIZE) == 0;
 	if (made && !holds && memcmp(walk->stored, walk->computed, DIGEST_SIZE) != 0) {
 		/* The record before does not hold; was only its stored hash altered? */
 		unsigned char other[DIGEST_SIZE];
-		holds = hash_of(walk, record, walk->computed, other, &why) && record->hash_whole &&
+		status = hash_of(walk, record, walk->computed, other, &why);
+		if (gave_out(status))
+			return uph_fail(err, status, "%s", why.message);
+		holds = status == UPH_OK && record->hash_whole &&
 			memcmp(other, record->hash, DIGEST_SIZE) == 0;
 		if (holds)
 			tell_hash_alone(walk);

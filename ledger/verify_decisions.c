@@ -73,8 +73,11 @@ static enum uph_status try_shares(
 		size_t end = whole_end(nodes, count, first);
 		for (size_t i = first + 1; i < end; i++)
 			nodes[i].parent -= first;
-		if (uph_share_split((struct uph_money){100000}, nodes + first, end - first, parts, &why) !=
-			UPH_OK)
+		enum uph_status tried =
+			uph_share_split((struct uph_money){100000}, nodes + first, end - first, parts, &why);
+		if (tried == UPH_E_MEMORY)
+			status = uph_fail(err, tried, "%s", why.message);
+		else if (tried != UPH_OK)
 			verify_say(findings, "decisions.shares", "share", nodes[first].id, "%s", why.message);
 		first = end;
 	}

@@ -78,6 +78,12 @@ const char *export_event(const struct uph_entry *entry)
 	return entry->corrects ? word(WORD_CORRECTED, UPH_SWEDISH) : uph_event_label(entry->event);
 }
 
+void export_words_free(struct export *export, struct buffer *words)
+{
+	buffer_pass_on(words, &export->line);
+	buffer_free(words);
+}
+
 const char *export_about(struct export *export, const struct uph_entry *entry)
 {
 	const char *const parts[] = {entry->purpose, entry->text, entry->reason};
@@ -98,7 +104,7 @@ static void put_print(struct export *export, export_fact *put, const char *key, 
 	buffer_init(&text, LINE_MAX_BYTES);
 	buffer_print(&text, "%s%s%s", before, after ? between : "", after ? after : "");
 	put(export, key, buffer_string(&text));
-	buffer_free(&text);
+	export_words_free(export, &text);
 }
 
 static void put_voucher(struct export *export, export_fact *put, const char *key, int64_t voucher)
@@ -118,7 +124,7 @@ static void put_decision(struct export *export, export_fact *put, const struct u
 	buffer_init(&text, LINE_MAX_BYTES);
 	buffer_print(&text, "%s %s", entry->body, uph_date_print(entry->decided, day));
 	put_print(export, put, "decision", buffer_string(&text), " § ", entry->paragraph);
-	buffer_free(&text);
+	export_words_free(export, &text);
 }
 
 static void put_party(struct export *export, export_fact *put, const char *key, int64_t id)

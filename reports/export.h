@@ -19,8 +19,12 @@ struct export
 	const char **names; /* of the book's accounts by number, unique */
 	struct arena texts;
 	struct sink *sink;
-	struct buffer line; /* scratch, cleared by whoever uses it */
+	struct buffer line; /* scratch, cleared by whoever uses it; when it has failed at the end, no file is
+			       made */
 };
+
+/* Frees words that were put together for the file, and remembers when memory ended under them. */
+void export_words_free(struct export *export, struct buffer *words);
 
 /* Writes the books in one form. Failures of the sink are the caller's to find. */
 typedef enum uph_status export_write(struct export *export, struct uph_error *err);

@@ -17,7 +17,7 @@ static void put_string(struct export *export, const char *text)
 		sink_byte(export->sink, *at);
 	}
 	sink_byte(export->sink, '"');
-	buffer_free(&words);
+	export_words_free(export, &words);
 }
 
 static void put_fact_at(struct export *export, const char *indent, const char *key, const char *text)

@@ -23,7 +23,7 @@ static void put_comment(struct export *export, const char *indent, const char *k
 	sink_text(export->sink, ": ");
 	sink_text(export->sink, buffer_string(&words));
 	sink_byte(export->sink, '\n');
-	buffer_free(&words);
+	export_words_free(export, &words);
 }
 
 static void put_fact(struct export *export, const char *key, const char *text)
@@ -78,7 +78,7 @@ static void begin(struct export *export, const struct uph_entry *first)
 	sink_text(export->sink, number);
 	sink_text(export->sink, buffer_string(&words));
 	sink_byte(export->sink, '\n');
-	buffer_free(&words);
+	export_words_free(export, &words);
 }
 
 static void entry(struct export *export, const struct uph_entry *entry, const char *from, const char *to)

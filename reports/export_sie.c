@@ -102,7 +102,7 @@ static bool make_field(struct sie *sie, const char *text)
 	export_one_line(&line, text);
 	buffer_clear(&sie->field);
 	bool kept = cp437_put(&sie->field, buffer_string(&line));
-	buffer_free(&line);
+	export_words_free(sie->export, &line);
 	return kept;
 }
 
@@ -387,7 +387,7 @@ static void put_voucher(struct sie *sie, const struct uph_entry *first)
 	const char *about = export_about(sie->export, first);
 	buffer_print(&words, "%s%s%s", export_event(first), about[0] ? " · " : "", about);
 	put_text(sie, buffer_string(&words));
-	buffer_free(&words);
+	export_words_free(sie->export, &words);
 	put_day(sie, recorded_day(first));
 	put_text(sie, first->person ? first->person : "");
 	end_line(sie);
@@ -461,6 +461,6 @@ enum uph_status export_sie(struct export *export, struct uph_error *err)
 	(void)snprintf(
 		checksum, sizeof checksum, "#KSUMMA %lu\r\n", (unsigned long)(sie->checksum & 0xFFFFFFFFUL));
 	put_separator(sie, checksum);
-	buffer_free(&sie->field);
+	export_words_free(export, &sie->field);
 	return status;
 }

@@ -3,6 +3,7 @@
 
 #include "ledger/base/buffer.h"
 #include "reports/query.h"
+#include "reports/report_words.h"
 #include "uph/history.h"
 
 #define MADE_TEXT_MAX 4096
@@ -84,8 +85,9 @@ static const char *made_text(struct uph_report *report, const struct uph_command
 		else
 			buffer_text(&text, bar + 1);
 	}
-	const char *made = uph_report_text(report,
-		text.length > 0 ? buffer_string(&text) : word(WORD_HISTORY_NOTHING, report->language));
+	if (text.length == 0)
+		buffer_text(&text, word(WORD_HISTORY_NOTHING, report->language));
+	const char *made = report_words_keep(report, &text);
 	buffer_free(&text);
 	return made;
 }

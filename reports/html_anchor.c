@@ -167,6 +167,8 @@ enum uph_status html_anchors_make(
 		return out_of_memory(err);
 	buffer_init(&collecting.scratch, SHOWN_TEXT_MAX);
 	status = go_over(&collecting, collect_row, err);
+	if (status == UPH_OK && buffer_starved(&collecting.scratch))
+		status = out_of_memory(err);
 	buffer_free(&collecting.scratch);
 	memcpy(anchors->named, anchors->placed, anchors->named_count * sizeof *anchors->named);
 	qsort(anchors->named, anchors->named_count, sizeof *anchors->named, compare_named);
@@ -247,6 +249,7 @@ bool html_anchor_link(const struct html_anchors *anchors, const struct uph_value
 		else
 			buffer_print(out, "%%%02X", (unsigned)(unsigned char)name.data[i]);
 	}
+	buffer_pass_on(&name, out);
 	buffer_free(&name);
 	return named;
 }

@@ -5,6 +5,7 @@
 #include "ledger/base/buffer.h"
 #include "ledger/base/digest.h"
 #include "reports/report_memory.h"
+#include "reports/report_words.h"
 #include "uph/attest.h"
 #include "uph/extent.h"
 
@@ -122,7 +123,8 @@ enum uph_status query_finish(
 {
 	if (status == UPH_OK && report && !uph_report_complete(report))
 		status = uph_fail(err, UPH_E_MEMORY, "minnet räcker inte till rapporten");
-	const struct uph_ledger *ledger = report ? ((const struct report_memory *)report->memory)->ledger : NULL;
+	const struct uph_ledger *ledger =
+		report ? ((const struct report_memory *)report->memory)->ledger : NULL;
 	if (status == UPH_OK && ledger)
 		status = uph_ledger_sound(ledger, err);
 	if (status != UPH_OK) {
@@ -202,7 +204,7 @@ const char *query_unbroken(struct uph_report *report, const char *text)
 		else
 			buffer_byte(&out, text[i]);
 	}
-	const char *made = buffer_failed(&out) ? text : uph_report_text(report, buffer_string(&out));
+	const char *made = report_words_keep(report, &out);
 	buffer_free(&out);
 	return made;
 }

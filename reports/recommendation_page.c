@@ -7,6 +7,7 @@
 #include "ledger/base/text.h"
 #include "reports/balance_detail.h"
 #include "reports/recommendation.h"
+#include "reports/report_words.h"
 
 #define WRAP UPH_COLUMN_WRAP
 #define DATA UPH_COLUMN_DATA_ONLY
@@ -18,7 +19,7 @@ const char *recommendation_capitals(struct uph_report *report, const char *text)
 	struct buffer out;
 	buffer_init(&out, TEXT_BYTES_MAX);
 	text_capitals(&out, text);
-	const char *made = buffer_failed(&out) ? text : uph_report_text(report, buffer_string(&out));
+	const char *made = report_words_keep(report, &out);
 	buffer_free(&out);
 	return made;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "reports/account_book.h"
+#include "reports/report_words.h"
 
 #define NAME_MAX_BYTES 4096
 
@@ -207,14 +208,14 @@ static const char *full_name(struct ledger_report *ledger, size_t number)
 {
 	buffer_clear(&ledger->name);
 	book_account_name(&ledger->name, &ledger->book.accounts[number], " · ", ledger->report->language);
-	return uph_report_text(ledger->report, buffer_string(&ledger->name));
+	return report_words_keep(ledger->report, &ledger->name);
 }
 
 static const char *short_name(struct ledger_report *ledger, size_t number)
 {
 	buffer_clear(&ledger->name);
 	book_account_short_name(&ledger->name, &ledger->book.accounts[number], ledger->report->language);
-	return uph_report_text(ledger->report, buffer_string(&ledger->name));
+	return report_words_keep(ledger->report, &ledger->name);
 }
 
 /* A value of a text that the report has already. */

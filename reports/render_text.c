@@ -94,6 +94,7 @@ static void put_figure(struct page *page, const char *label, const struct uph_va
 	for (size_t i = width; shown_right(value->kind) && i < value_room; i++)
 		buffer_byte(&page->line, ' ');
 	buffer_append(&page->line, buffer_string(&shown), shown.length);
+	buffer_pass_on(&shown, &page->line);
 	sink_bytes(page->sink, buffer_string(&page->line), page->line.length);
 	sink_byte(page->sink, '\n');
 	buffer_clear(&page->line);

@@ -171,7 +171,8 @@ static uint32_t put_cell(struct xlsx_book *book, const struct xlsx_section *plac
 			type_bold(row->style));
 	struct uph_value put = *value;
 	put.linked = look.link = look.link && lines == 1;
-	const char *formula = xlsx_layout_formula(&book->layout, placed->sheet, value, &book->arena);
+	const char *formula =
+		xlsx_layout_formula(&book->layout, placed->sheet, value, &book->arena, &book->scratch);
 	xlsx_put_value(book, placed->sheet, xlsx_section_row(placed, index), made->slot, &put, formula, look);
 	return lines;
 }
@@ -213,7 +214,7 @@ static void put_total(struct xlsx_book *book, const struct xlsx_section *placed)
 				(struct xlsx_look){.kind = XLSX_TEXT, .style = UPH_ROW_TOTAL});
 		else if (render_column_adds_up(column) && uph_section_total(section, i, &sum.money))
 			xlsx_put_value(book, placed->sheet, placed->total_row, column->slot, &sum,
-				xlsx_layout_total(placed, i, &book->arena),
+				xlsx_layout_total(placed, i, &book->arena, &book->scratch),
 				look_of(book, placed, i, UPH_ROW_TOTAL, &sum));
 	}
 }
@@ -372,9 +373,11 @@ static FILE *hush(void)
 
 static void speak_again(FILE *kept)
 {
+	const int error = errno; /* the library's, which is told */
 	if (stderr != kept)
 		(void)fclose(stderr);
 	stderr = kept;
+	errno = error;
 }
 
 /* Writes the workbook to `path`, which exists and is ours. `row_bytes`: what the rows take that stand in a

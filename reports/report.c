@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "reports/report_memory.h"
+#include "reports/report_words.h"
 #include "reports/row_file.h"
 #include "reports/words.h"
 
@@ -117,6 +118,12 @@ const char *uph_report_text(struct uph_report *report, const char *text)
 		return "";
 	}
 	return copy;
+}
+
+const char *report_words_keep(struct uph_report *report, const struct buffer *words)
+{
+	memory_of(report)->failed = memory_of(report)->failed || buffer_starved(words);
+	return uph_report_text(report, buffer_string(words));
 }
 
 __attribute__((format(printf, 2, 0))) static const char *print(

@@ -75,7 +75,9 @@ static enum uph_status take_document(
 	buffer_init(&name, 256);
 	buffer_print(&name, "dokument/%s%s", hex, suffix_of(attachment->name));
 	buffer_print(&documents->list, "%s  %s\n", hex, buffer_string(&name));
-	status = archive_add(documents->revision->archive, buffer_string(&name), content, length, false, err);
+	status = buffer_failed(&name) ? out_of_memory(err)
+				      : archive_add(documents->revision->archive, buffer_string(&name),
+						content, length, false, err);
 	buffer_free(&name);
 	free(content);
 	return status;

@@ -6,6 +6,7 @@
 
 #include "ledger/base/digest.h"
 #include "reports/account_book.h"
+#include "reports/report_words.h"
 #include "uph/attachment.h"
 
 #define KEY_TEXT_MAX 64
@@ -211,7 +212,7 @@ static struct uph_value account_value(struct sampling *sampling, const struct bo
 	struct buffer name;
 	buffer_init(&name, NAME_TEXT_MAX);
 	book_account_short_name(&name, account, sampling->report->language);
-	struct uph_value value = uph_value_text(sampling->report, buffer_string(&name));
+	struct uph_value value = uph_value_text(sampling->report, report_words_keep(sampling->report, &name));
 	buffer_free(&name);
 	return value;
 }

@@ -6,6 +6,7 @@
 #include "ledger/base/text.h"
 #include "reports/account_words.h"
 #include "reports/allocation_lines.h"
+#include "reports/report_words.h"
 #include "reports/trace.h"
 
 #define TITLE_MAX ((size_t)1 << 20)
@@ -112,7 +113,7 @@ static const char *financed_by(struct trace_report *made, const struct uph_alloc
 		    &ignored) == UPH_OK &&
 		financing.words.length > 0)
 		words = uph_report_print(made->report, "%s %s", w(made, WORD_TRACE_FINANCING),
-			buffer_string(&financing.words));
+			report_words_keep(made->report, &financing.words));
 	buffer_free(&financing.words);
 	return words;
 }
@@ -144,7 +145,7 @@ const char *trace_terms(struct trace_report *made, size_t node)
 	buffer_init(&out, TITLE_MAX);
 	for (size_t i = 0; i < count; i++)
 		buffer_print(&out, "%s%s", i > 0 ? ", " : "", words[i]);
-	const char *terms = uph_report_text(made->report, buffer_string(&out));
+	const char *terms = report_words_keep(made->report, &out);
 	buffer_free(&out);
 	return terms;
 }
@@ -374,7 +375,7 @@ const char *trace_title(struct trace_report *made, size_t node)
 	struct buffer out;
 	buffer_init(&out, TITLE_MAX);
 	put_title(made, &out, &made->trace->nodes[node]);
-	const char *title = uph_report_text(made->report, buffer_string(&out));
+	const char *title = report_words_keep(made->report, &out);
 	buffer_free(&out);
 	return title ? title : "";
 }

@@ -71,7 +71,7 @@ static bool fits_a_number(int64_t number)
 static bool put_link(struct xlsx_book *book, lxw_worksheet *worksheet, uint32_t row, size_t column,
 	const struct uph_value *value, const char *text, lxw_format *format)
 {
-	const char *link = xlsx_layout_link(&book->layout, value, &book->arena);
+	const char *link = xlsx_layout_link(&book->layout, value, &book->arena, &book->scratch);
 	if (!link)
 		return false;
 	/* A sheet takes 65 530 links; those beyond are cells without one. */

@@ -69,15 +69,18 @@ static bool put_term(const struct xlsx_layout *layout, size_t sheet, const struc
 	return true;
 }
 
-static const char *finish(struct buffer *out, bool good, struct arena *arena)
+static const char *finish(struct buffer *out, bool good, struct arena *arena, struct buffer *scratch)
 {
-	const char *text = good && !buffer_failed(out) ? arena_string(arena, buffer_string(out)) : NULL;
+	const bool whole = good && !buffer_failed(out);
+	const char *text = whole ? arena_string(arena, buffer_string(out)) : NULL;
+	out->starved = out->starved || (whole && !text);
+	buffer_pass_on(out, scratch);
 	buffer_free(out);
 	return text;
 }
 
-const char *xlsx_layout_formula(
-	const struct xlsx_layout *layout, size_t sheet, const struct uph_value *value, struct arena *arena)
+const char *xlsx_layout_formula(const struct xlsx_layout *layout, size_t sheet, const struct uph_value *value,
+	struct arena *arena, struct buffer *scratch)
 {
 	struct buffer out;
 	bool good = value->term_count > 0;
@@ -87,7 +90,7 @@ const char *xlsx_layout_formula(
 	buffer_byte(&out, '=');
 	for (size_t i = 0; good && i < value->term_count; i++)
 		good = put_term(layout, sheet, &value->terms[i], i == 0, &out);
-	return finish(&out, good, arena);
+	return finish(&out, good, arena, scratch);
 }
 
 /* Plain rows that follow each other, as arguments of a sum. */
@@ -125,7 +128,8 @@ static enum uph_status sum_row(void *context, const struct uph_row *row, size_t 
 	return UPH_OK;
 }
 
-const char *xlsx_layout_total(const struct xlsx_section *placed, size_t column, struct arena *arena)
+const char *xlsx_layout_total(
+	const struct xlsx_section *placed, size_t column, struct arena *arena, struct buffer *scratch)
 {
 	const struct uph_section *section = placed->section;
 	struct summing summing = {.placed = placed, .slot = section->columns[column].slot};
@@ -134,11 +138,12 @@ const char *xlsx_layout_total(const struct xlsx_section *placed, size_t column, 
 	bool read = uph_section_visit(section, sum_row, &summing, NULL) == UPH_OK;
 	put_run(&summing);
 	buffer_byte(&summing.out, ')');
-	return finish(&summing.out, read && summing.runs > 0 && summing.runs <= SUM_ARGUMENTS_MAX, arena);
+	return finish(
+		&summing.out, read && summing.runs > 0 && summing.runs <= SUM_ARGUMENTS_MAX, arena, scratch);
 }
 
-const char *xlsx_layout_link(
-	const struct xlsx_layout *layout, const struct uph_value *value, struct arena *arena)
+const char *xlsx_layout_link(const struct xlsx_layout *layout, const struct uph_value *value,
+	struct arena *arena, struct buffer *scratch)
 {
 	uint32_t row;
 	const struct xlsx_section *placed =
@@ -150,5 +155,5 @@ const char *xlsx_layout_link(
 	buffer_text(&out, "internal:");
 	put_sheet(&out, layout->sheets[placed->sheet].name);
 	put_cell(&out, placed->first_slot, row);
-	return finish(&out, true, arena);
+	return finish(&out, true, arena, scratch);
 }

@@ -224,48 +224,43 @@ void xlsx_inputs_put(struct xlsx_book *book, const struct xlsx_section *placed)
 /* ---- widths ---- */
 
 /* The widest value of the plain rows of a column. */
-static double widest(const struct xlsx_layout *layout, struct uph_place place)
+static double widest(const struct xlsx_layout *layout, struct uph_place place, struct buffer *scratch)
 {
 	const struct xlsx_section *placed = xlsx_layout_section(layout, place.part, place.section);
-	struct buffer text;
 	double width = 0;
 	if (!placed || place.column >= placed->section->column_count)
 		return 0;
-	buffer_init(&text, SHOWN_TEXT_MAX);
 	for (size_t i = 0; i < placed->section->row_count; i++) {
-		buffer_clear(&text);
-		shown_value(&text, &placed->section->rows[i].values[place.column],
+		buffer_clear(scratch);
+		shown_value(scratch, &placed->section->rows[i].values[place.column],
 			placed->section->columns[place.column].flags);
-		double units = xlsx_text_units(buffer_string(&text), false);
+		double units = xlsx_text_units(buffer_string(scratch), false);
 		width = units > width ? units : width;
 	}
-	buffer_free(&text);
 	return width < CHOICE_UNITS_MOST ? width : CHOICE_UNITS_MOST;
 }
 
 /* The longest sentence of a row's checks, with room for a large amount. */
-static double widest_check(const struct xlsx_section *placed)
+static double widest_check(const struct xlsx_section *placed, struct buffer *scratch)
 {
 	const struct uph_section *section = placed->section;
-	struct buffer text;
 	double width = 0;
-	buffer_init(&text, SHOWN_TEXT_MAX);
 	for (size_t i = 0; i < section->check_count; i++) {
 		const struct uph_check *made = &section->checks[i];
-		buffer_clear(&text);
-		buffer_print(&text, "%s: ", section->columns[made->column].label);
+		buffer_clear(scratch);
+		buffer_print(scratch, "%s: ", section->columns[made->column].label);
 		if (made->kind == UPH_CHECK_TOGETHER)
 			buffer_print(
-				&text, "9 999 999,00 %s ", word(WORD_CURRENCY, placed->report->language));
-		buffer_text(&text, made->message);
-		double units = xlsx_text_units(buffer_string(&text), true);
+				scratch, "9 999 999,00 %s ", word(WORD_CURRENCY, placed->report->language));
+		buffer_text(scratch, made->message);
+		double units = xlsx_text_units(buffer_string(scratch), true);
 		width = units > width ? units : width;
 	}
-	buffer_free(&text);
 	return width > CHECK_UNITS_LEAST ? width : CHECK_UNITS_LEAST;
 }
 
-double xlsx_input_units(const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t column)
+double xlsx_input_units(const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t column,
+	struct buffer *scratch)
 {
 	if (!placed->section->inputs || column >= placed->section->column_count)
 		return 0;
@@ -280,13 +275,13 @@ double xlsx_input_units(const struct xlsx_layout *layout, const struct xlsx_sect
 	case UPH_INPUT_AMOUNT:
 		return xlsx_text_units("99 999 999,00", false) + GAP_UNITS;
 	case UPH_INPUT_CHOICE:
-		return ARROW_UNITS + (input->fixed ? CODE_UNITS : widest(layout, input->choices));
+		return ARROW_UNITS + (input->fixed ? CODE_UNITS : widest(layout, input->choices, scratch));
 	case UPH_INPUT_LOOKUP:
-		return widest(layout, shown) + GAP_UNITS;
+		return widest(layout, shown, scratch) + GAP_UNITS;
 	case UPH_INPUT_TEXT:
 		return placed->section->columns[column].flags & UPH_COLUMN_CODE ? CODE_UNITS : TEXT_UNITS;
 	case UPH_INPUT_CHECK:
-		return widest_check(placed);
+		return widest_check(placed, scratch);
 	case UPH_INPUT_NONE:
 		break;
 	}

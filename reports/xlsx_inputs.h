@@ -11,7 +11,9 @@
 /* After the section's rows are drawn. Nothing when nothing is filled in on it. */
 void xlsx_inputs_put(struct xlsx_book *book, const struct xlsx_section *placed);
 
-/* The width that what will be filled in, looked up and said in a column needs; 0 when nothing is. */
-double xlsx_input_units(const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t column);
+/* The width that what will be filled in, looked up and said in a column needs; 0 when nothing is. `scratch`
+ * is used for texts, and has failed when memory ended under them. */
+double xlsx_input_units(const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t column,
+	struct buffer *scratch);
 
 #endif

@@ -135,7 +135,7 @@ static bool shows_parameters(const struct uph_report *report)
 static void place_head(struct xlsx_sheet *sheet)
 {
 	const struct uph_report *report = sheet->report;
-	uint32_t row = xlsx_head_lines(sheet) + 1; /* organisation and status; title */
+	uint32_t row = sheet->head_lines + 1; /* organisation and status; title */
 	row += has(report->subtitle) ? 1 : 0;
 	row += shows_parameters(report) ? 1 : 0;
 	sheet->head_row_count = ++row;

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "ledger/base/arena.h"
+#include "ledger/base/buffer.h"
 #include "uph/report.h"
 
 #define XLSX_ROWS_MAX 1048576
@@ -53,6 +54,7 @@ struct xlsx_sheet {
 	bool *wraps;    /* by slot: some text is wider than the column */
 	uint32_t heading_count;
 	size_t main_section;     /* the longest with a heading; SIZE_MAX: none */
+	uint32_t head_lines;     /* organisation and status stand on one when there is room for both */
 	uint32_t head_row_count; /* title block, parameters, blank */
 	uint32_t figure_row;     /* first of its part: the first figure */
 	uint32_t totals_row;     /* first of its part: the report's totals */
@@ -98,14 +100,16 @@ uint32_t xlsx_section_row(const struct xlsx_section *placed, size_t row);
 /* The last slot that a column's text stands across: its own unless it is made to span. */
 uint32_t xlsx_span_last(const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t column);
 
-/* The formula of a value ("=SUM(C8:C9)"), or NULL when it has none or it points at what is not on paper. */
-const char *xlsx_layout_formula(
-	const struct xlsx_layout *layout, size_t sheet, const struct uph_value *value, struct arena *arena);
+/* The formula of a value ("=SUM(C8:C9)"), or NULL when it has none or it points at what is not on paper. When
+ * memory ends under it, or under the next two, `scratch` has failed. */
+const char *xlsx_layout_formula(const struct xlsx_layout *layout, size_t sheet, const struct uph_value *value,
+	struct arena *arena, struct buffer *scratch);
 /* The sum of a column over the plain rows of a section: "=SUM(C8:C9,C12)"; NULL when it would be too long. */
-const char *xlsx_layout_total(const struct xlsx_section *placed, size_t column, struct arena *arena);
+const char *xlsx_layout_total(
+	const struct xlsx_section *placed, size_t column, struct arena *arena, struct buffer *scratch);
 /* "internal:'Blad'!A5", or NULL. */
-const char *xlsx_layout_link(
-	const struct xlsx_layout *layout, const struct uph_value *value, struct arena *arena);
+const char *xlsx_layout_link(const struct xlsx_layout *layout, const struct uph_value *value,
+	struct arena *arena, struct buffer *scratch);
 
 /* ---- widths (xlsx_width.c, and of texts xlsx_text.c) ---- */
 
@@ -125,8 +129,6 @@ unsigned xlsx_cell_indent(const struct xlsx_section *placed, size_t column, cons
 /* Words in the column after an amount stand a little off it: 1, else 0. */
 unsigned xlsx_column_indent(const struct xlsx_section *placed, size_t column);
 #define XLSX_INDENT_UNITS 1.5
-/* How many lines the top takes: organisation and status stand on one when there is room for both. */
-uint32_t xlsx_head_lines(const struct xlsx_sheet *sheet);
 /* The width of all columns together. */
 double xlsx_sheet_width(const struct xlsx_sheet *sheet);
 /* How wide a text is in the spreadsheet's units. */

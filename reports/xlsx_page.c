@@ -192,7 +192,7 @@ static void put_parameters(struct xlsx_book *book, size_t index, uint32_t row)
 static uint32_t put_top(struct xlsx_book *book, size_t index)
 {
 	const struct xlsx_sheet *sheet = &book->layout.sheets[index];
-	uint32_t lines = xlsx_head_lines(sheet);
+	uint32_t lines = sheet->head_lines;
 	struct buffer right;
 	buffer_init(&right, SHOWN_TEXT_MAX);
 	type_top_right(&right, sheet->report);
@@ -231,6 +231,7 @@ static void put_figure(
 		buffer_text(&line, ": ");
 		shown_value(&line, value, 0);
 		put_across(book, index, row, buffer_string(&line), (struct xlsx_look){.kind = XLSX_TEXT});
+		buffer_pass_on(&line, &book->scratch);
 		buffer_free(&line);
 		return;
 	}
@@ -241,7 +242,7 @@ static void put_figure(
 		look.kind = XLSX_INTEGER;
 	else if (value->kind == UPH_VALUE_DATE)
 		look.kind = XLSX_DATE;
-	const char *formula = xlsx_layout_formula(&book->layout, index, value, &book->arena);
+	const char *formula = xlsx_layout_formula(&book->layout, index, value, &book->arena, &book->scratch);
 	xlsx_put_text(book, book->worksheets[index], row, 0, label, (struct xlsx_look){.kind = XLSX_TEXT});
 	xlsx_put_value(book, index, row, sheet->figure_slot, value, formula, look);
 }

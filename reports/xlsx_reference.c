@@ -56,9 +56,8 @@ void xlsx_formula_literal(
 		buffer_byte(&formula->text, sign);
 	}
 	buffer_byte(&formula->text, '"');
-	if (buffer_starved(&words))
-		formula->text.failed = formula->text.starved = true;
-	else if (buffer_failed(&words))
+	buffer_pass_on(&words, &formula->text);
+	if (buffer_failed(&words))
 		buffer_print(&formula->text, "%*s", XLSX_FORMULA_MAX, "");
 	buffer_free(&words);
 }

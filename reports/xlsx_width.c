@@ -32,21 +32,20 @@ double xlsx_sheet_width(const struct xlsx_sheet *sheet)
 }
 
 /* What the top line needs for both its ends; 0 when one of them is empty. */
-static double top_units(const struct uph_report *report)
+static double top_units(const struct uph_report *report, struct buffer *scratch)
 {
-	struct buffer right;
-	buffer_init(&right, SHOWN_TEXT_MAX);
-	type_top_right(&right, report);
-	double needed = right.length > 0 ? xlsx_text_units(buffer_string(&right), true) : 0;
-	buffer_free(&right);
+	buffer_clear(scratch);
+	type_top_right(scratch, report);
+	double needed = scratch->length > 0 ? xlsx_text_units(buffer_string(scratch), true) : 0;
 	if (needed <= 0 || !report->organisation || !report->organisation[0])
 		return 0;
 	return needed + TOP_GAP + xlsx_text_units(report->organisation, false);
 }
 
-uint32_t xlsx_head_lines(const struct xlsx_sheet *sheet)
+/* One when organisation and status, which need `needed`, have room on a line. */
+static uint32_t head_lines(const struct xlsx_sheet *sheet, double needed)
 {
-	double needed = top_units(sheet->report), width = xlsx_sheet_width(sheet);
+	double width = xlsx_sheet_width(sheet);
 	/* The words at the right stand in the last column, before which those at the left end. */
 	bool apart = needed <= 0 || xlsx_text_units(sheet->report->organisation, false) <=
 					    width - sheet->widths[sheet->slot_count - 1];
@@ -303,9 +302,10 @@ static void measure_total(
 }
 
 /* Room for what will be written. */
-static void measure_input(const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t column)
+static void measure_input(const struct xlsx_layout *layout, const struct xlsx_section *placed, size_t column,
+	struct buffer *scratch)
 {
-	double needed = xlsx_input_units(layout, placed, column);
+	double needed = xlsx_input_units(layout, placed, column, scratch);
 	widen(&layout->sheets[placed->sheet], placed->section->columns[column].slot, needed, needed);
 }
 
@@ -377,12 +377,11 @@ static void measure_figures(struct xlsx_sheet *sheet, struct buffer *scratch)
 
 /* The head of a narrow table may be wider than it: an empty column beside the table, as far as the paper
  * goes, and not one word on a line. */
-static void make_room_for_head(struct xlsx_sheet *sheet)
+static void make_room_for_head(struct xlsx_sheet *sheet, double needed)
 {
 	const struct uph_report *report = sheet->report;
 	double paper = type_text_pixels(report->landscape) / TYPE_UNIT_PIXELS -
 		       TYPE_COLUMN_PIXELS / TYPE_UNIT_PIXELS * (double)(sheet->slot_count + 2);
-	double needed = top_units(report);
 	double title = xlsx_text_units(report->title, true) * TYPE_TITLE_SCALE;
 	double subtitle = report->subtitle ? xlsx_text_units(report->subtitle, false) : 0;
 	needed = title > needed ? title : needed;
@@ -417,7 +416,7 @@ static enum uph_status measure_section(struct xlsx_layout *layout, struct xlsx_s
 	for (size_t i = 0; i < section->column_count; i++) {
 		if (measuring.columns[i].on) {
 			measure_total(sheet, placed, i, scratch);
-			measure_input(layout, placed, i);
+			measure_input(layout, placed, i, scratch);
 		}
 	}
 	measure_total_label(sheet, placed);
@@ -445,8 +444,11 @@ enum uph_status xlsx_measure(struct xlsx_layout *layout, struct arena *arena, st
 	for (size_t i = 0; i < layout->sheet_count; i++)
 		if (layout->sheets[i].first)
 			measure_figures(&layout->sheets[i], &scratch);
-	for (size_t i = 0; i < layout->sheet_count; i++)
-		make_room_for_head(&layout->sheets[i]);
+	for (size_t i = 0; i < layout->sheet_count; i++) {
+		double top = top_units(layout->sheets[i].report, &scratch);
+		make_room_for_head(&layout->sheets[i], top);
+		layout->sheets[i].head_lines = head_lines(&layout->sheets[i], top);
+	}
 	if (status == UPH_OK && buffer_failed(&scratch))
 		status = out_of_memory(err);
 	buffer_free(&scratch);

@@ -123,8 +123,6 @@ enum uph_status uph_exact_fill(struct uph_exact_filling *filling, const struct u
 /* Ends the last voucher, and keeps which file it was. The change is then the caller's to commit. */
 enum uph_status uph_exact_end(struct uph_exact_filling *filling, const char *file_name,
 	const unsigned char digest[UPH_DIGEST_SIZE], int64_t size, struct uph_error *err);
-/* How many entries there are so far. */
-int64_t uph_exact_entries(const struct uph_exact_filling *filling);
 void uph_exact_free(struct uph_exact_filling *filling); /* NULL is fine */
 
 /* Whether the ledger was filled from these very bytes. */

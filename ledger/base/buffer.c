@@ -28,7 +28,7 @@ void buffer_free(struct buffer *buffer)
 void buffer_clear(struct buffer *buffer)
 {
 	buffer->length = 0;
-	buffer->failed = buffer->starved = false;
+	buffer->failed = buffer->starved;
 	if (buffer->data != NULL)
 		buffer->data[0] = '\0';
 }
@@ -118,15 +118,24 @@ void buffer_vprint(struct buffer *buffer, const char *format, va_list arguments)
 
 char *buffer_room(struct buffer *buffer, size_t most)
 {
-	if (most > buffer->length_max - buffer->length || !make_room(buffer, most))
-		return NULL;
-	return buffer->data + buffer->length;
+	const bool failed = buffer->failed, starved = buffer->starved;
+	if (most <= buffer->length_max - buffer->length && make_room(buffer, most))
+		return buffer->data + buffer->length;
+	buffer->failed = failed;
+	buffer->starved = starved;
+	return NULL;
 }
 
 void buffer_grow(struct buffer *buffer, size_t written)
 {
 	buffer->length += written;
 	buffer->data[buffer->length] = '\0';
+}
+
+void buffer_pass_on(const struct buffer *from, struct buffer *into)
+{
+	into->starved = into->starved || from->starved;
+	into->failed = into->failed || from->starved;
 }
 
 bool buffer_starved(const struct buffer *buffer)

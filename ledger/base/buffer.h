@@ -1,5 +1,6 @@
 /* A growable run of bytes that states its maximum at birth. Always NUL-terminated once written to.
- * A failure (memory, or beyond the maximum) sticks: later appends do nothing, and buffer_failed() tells. */
+ * A failure (memory, or beyond the maximum) sticks: later appends do nothing, and buffer_failed() tells. That
+ * memory ended sticks over buffer_clear() too: whoever fills a buffer many times asks once, at the end. */
 #ifndef UPH_BASE_BUFFER_H
 #define UPH_BASE_BUFFER_H
 
@@ -18,7 +19,7 @@ struct buffer {
 
 void buffer_init(struct buffer *buffer, size_t length_max);
 void buffer_free(struct buffer *buffer);  /* back to empty, same maximum, failure forgotten */
-void buffer_clear(struct buffer *buffer); /* empty again, failure forgotten; keeps the memory */
+void buffer_clear(struct buffer *buffer); /* empty again; keeps the memory, and that it has ended */
 /* `data` may not lie in the buffer itself. */
 void buffer_append(struct buffer *buffer, const void *data, size_t length);
 void buffer_text(struct buffer *buffer, const char *text);
@@ -33,6 +34,9 @@ void buffer_grow(struct buffer *buffer, size_t written);
 bool buffer_failed(const struct buffer *buffer);
 /* It failed because there was no memory: what was put in is not to be called too long. */
 bool buffer_starved(const struct buffer *buffer);
+/* When memory ended under `from`, it counts as ended under `into`: what is made of the one is lacking in the
+ * other. */
+void buffer_pass_on(const struct buffer *from, struct buffer *into);
 /* The bytes so far, never NULL. */
 const char *buffer_string(const struct buffer *buffer);
 

@@ -16,10 +16,11 @@ an explanation that no line needs any longer:
 	ledger/db.c: in_place: only a file system without inodes
 	*: /return [a-z_]*no_memory\\(err\\);/: memory ends; the fault tests end it at other places
 
-FILE (or *), then a function's name, or a pattern of the line between slashes, then the reason.
+FILE (or ledger/*, or *), then a function's name, or a pattern of the line between slashes, then the reason.
 """
 
 import argparse
+import fnmatch
 import html
 import json
 import os
@@ -164,7 +165,7 @@ def read_explanations(path):
 def explain(rules, name, function, text):
 	"""The first rule that speaks of the line is used, and counted."""
 	for rule in rules:
-		if rule[0] not in ("*", name):
+		if not fnmatch.fnmatchcase(name, rule[0]):
 			continue
 		if rule[2].search(text) if rule[2] else rule[1] in ("*", function):
 			rule[4] += 1

@@ -4,7 +4,7 @@
  *
  *   fault [--step NAME]… [--kind K]… [--mode M]… [--from N] [--to N] [--stride N] [--most N] [--seed N]
  * [--cold]
- *         [--messages] [--list]
+ *         [--messages] [--list] [--regressions]
  *
  * Each trial is a process of its own, so that one that dies is told and the rest go on. */
 #include <stdio.h>
@@ -17,6 +17,7 @@
 
 #include "tests/fault/faulty_memory.h"
 #include "tests/fault/faulty_vfs.h"
+#include "tests/fault/regressions.h"
 #include "tests/fault/trial.h"
 
 #define MESSAGES_MAX 400
@@ -34,7 +35,8 @@ struct options {
 	unsigned kinds, modes; /* bits; 0: all */
 	long from, to, stride, most;
 	unsigned long long seed;
-	bool cold, messages, list;
+	bool cold, messages, list, regressions;
+	bool thousandths; /* `from` and `to` are, of the step's places */
 };
 
 struct figures {
@@ -112,6 +114,8 @@ static bool read_options(int count, char **words, struct options *options)
 			options->messages = true;
 		else if (strcmp(words[i], "--list") == 0)
 			options->list = true;
+		else if (strcmp(words[i], "--regressions") == 0)
+			options->regressions = true;
 		else if (i + 1 == count || !take_option(options, words[i], words[i + 1]))
 			return fprintf(stderr, "fault: what is %s?\n", words[i]), false;
 		else
@@ -177,18 +181,18 @@ static void keep_message(const char *text)
 	messages[message_count++].count = 1;
 }
 
-static void count_trial(const struct step *step, const struct trial *trial, bool lived,
+static void count_trial(const struct step *step, const struct trial *trial, long places, bool lived,
 	const struct options *options, struct figures *figures)
 {
 	figures->tried++;
 	if (!lived || shared->wrong[0]) {
 		figures->failed++;
 		if (figures->failed <= FAILURES_SHOWN)
-			printf("FAIL fault --step %s --kind %s --mode %s --from %ld --to %ld%s%s%.0llu: %s\n",
+			printf("FAIL fault --step %s --kind %s --mode %s --from %ld --to %ld%s%s%.0llu (of %ld): %s\n",
 				step->name, trial_kind_name(trial->kind), trial_mode_name(trial->mode),
 				trial->nth, trial->nth, options->cold ? " --cold" : "",
 				trial->kind == TRIAL_POWER ? " --seed " : "",
-				trial->kind == TRIAL_POWER ? options->seed : 0, shared->wrong);
+				trial->kind == TRIAL_POWER ? options->seed : 0, places, shared->wrong);
 	} else if (!shared->struck) {
 		figures->spared++;
 	} else if (shared->status == UPH_OK) {
@@ -214,28 +218,38 @@ static void try_places(const struct step *step, enum trial_kind kind, enum trial
 {
 	struct trial trial = {.kind = kind, .mode = mode, .nth = -1, .verify = true};
 	if (!run_apart(step, &trial, NULL) || shared->wrong[0]) {
-		count_trial(step, &trial, false, options, figures);
+		count_trial(step, &trial, 0, false, options, figures);
 		return;
 	}
 	const struct trial_without without = shared->without;
-	long last = options->to >= 0 && options->to < without.count ? options->to : without.count - 1;
-	if (kind == TRIAL_POWER && options->to < 0)
-		last = without.count; /* and after the last, when all has been said to be done */
-	long stride = choose_stride(options, step, last - options->from + 1);
+	const long scale = options->thousandths ? without.count : 1000;
+	const long from = options->from * scale / 1000, to = (options->to * scale + 999) / 1000;
+	/* Of the power, after the last as well, when all has been said to be done. */
+	const long end = kind == TRIAL_POWER ? without.count : without.count - 1;
+	const long last = options->to >= 0 && to < end ? to : end;
+	long stride = choose_stride(options, step, last - from + 1);
 	/* Not the same places for each kind, when some are passed over. */
-	long first =
-		options->from + (stride > 1 ? (long)(options->seed * 7 + (unsigned)kind * 3) % stride : 0);
+	long first = from + (stride > 1 ? (long)(options->seed * 7 + (unsigned)kind * 3) % stride : 0);
 	for (trial.nth = first; trial.nth <= last; trial.nth += stride) {
 		/* Nothing, everything, then parts that differ from place to place. */
 		trial.seed = options->seed + (uint64_t)trial.nth * 1000003;
 		if (kind == TRIAL_POWER && trial.nth % 4 < 2)
 			trial.seed = (uint64_t)trial.nth % 4;
 		trial.verify = stride == 1 ? trial.nth % 5 == 0 || last == first : true;
-		count_trial(step, &trial, run_apart(step, &trial, &without), options, figures);
+		count_trial(step, &trial, without.count, run_apart(step, &trial, &without), options, figures);
 		if (isatty(STDERR_FILENO) == 1)
 			fprintf(stderr, "\r%-20s %-6s %-6s %ld of %ld   ", step->name, trial_kind_name(kind),
 				trial_mode_name(mode), trial.nth, last);
 	}
+}
+
+static const struct step *find_step(const char *name)
+{
+	for (size_t i = 0; i < session_step_count; i++) {
+		if (strcmp(session_steps[i].name, name) == 0)
+			return &session_steps[i];
+	}
+	return NULL;
 }
 
 static void try_step(const struct step *step, const struct options *options, struct figures *total)
@@ -269,6 +283,36 @@ static void try_step(const struct step *step, const struct options *options, str
 	total->spared += figures.spared;
 	total->failed += figures.failed;
 	total->seconds += figures.seconds;
+}
+
+/* Each defect of regressions.c is looked for where it was. */
+static int try_regressions(const struct options *options)
+{
+	struct figures total = {0};
+	long missed = 0;
+	for (size_t i = 0; i < regression_count; i++) {
+		const struct regression *row = &regressions[i];
+		const struct step *step = find_step(row->step);
+		const struct options here = {.kinds = 1U << row->kind,
+			.modes = 1U << row->mode,
+			.from = row->from,
+			.to = row->to,
+			.most = row->most,
+			.seed = options->seed,
+			.cold = faulty_memory_blocks() < 0, /* no blocks are counted that libraries keep */
+			.thousandths = true};
+		const long struck = total.tried - total.spared;
+		printf("%s\n", row->defect);
+		if (step)
+			try_step(step, &here, &total);
+		if (total.tried - total.spared > struck)
+			continue;
+		printf("FAIL nothing was made to fail\n");
+		missed++;
+	}
+	printf("fault: %zu regressions, %ld failures put in, %.0f s, %ld failed\n", regression_count,
+		total.tried - total.spared, total.seconds, total.failed + missed);
+	return total.failed + missed > 0;
 }
 
 static void list_steps(void)
@@ -338,7 +382,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "fault: the session cannot be prepared\n");
 		return 1;
 	}
-	int code = try_all(&options);
+	int code = options.regressions ? try_regressions(&options) : try_all(&options);
 	session_remove(&session);
 	return code;
 }

@@ -9,8 +9,9 @@
 
 #include <stdbool.h>
 
-/* Once, before SQLite is used. Allocations that come from the libraries listed in faulty_memory.c, whose own
- * code does not survive a failure, are spared. */
+/* Once, before SQLite is used. Without sanitizers, allocations that come from the libraries listed in
+ * faulty_memory_defined.c, whose own code does not survive a failure, are spared; with them no library but
+ * SQLite is asked at all. */
 bool faulty_memory_register(void);
 
 /* `nth` from 0; below zero: none fails, they are only counted. */

@@ -84,6 +84,57 @@ static void a_buffer_grows_and_keeps_what_it_has(void **state)
 	buffer_free(&buffer);
 }
 
+/* As the allocator leaves it that has nothing more to give. */
+static void starve(struct buffer *buffer)
+{
+	buffer->failed = buffer->starved = true;
+}
+
+static void memory_that_ended_is_not_forgotten_by_clearing(void **state)
+{
+	(void)state;
+	struct buffer buffer, made_of_it;
+
+	buffer_init(&buffer, 100);
+	buffer_init(&made_of_it, 100);
+	buffer_pass_on(&buffer, &made_of_it);
+	assert_false(buffer_failed(&made_of_it));
+	buffer_text(&buffer, "abc");
+	starve(&buffer);
+	buffer_clear(&buffer);
+	assert_string_equal(buffer_string(&buffer), "");
+	assert_true(buffer_failed(&buffer));
+	buffer_text(&buffer, "d");
+	assert_string_equal(buffer_string(&buffer), "");
+	buffer_pass_on(&buffer, &made_of_it);
+	assert_true(buffer_starved(&made_of_it));
+	assert_true(buffer_failed(&made_of_it));
+	buffer_free(&buffer);
+	assert_false(buffer_starved(&buffer));
+	buffer_text(&buffer, "e");
+	assert_string_equal(buffer_string(&buffer), "e");
+	buffer_free(&buffer);
+	buffer_free(&made_of_it);
+}
+
+static void too_long_is_forgotten_by_clearing_and_not_passed_on(void **state)
+{
+	(void)state;
+	struct buffer buffer, made_of_it;
+
+	buffer_init(&buffer, 3);
+	buffer_init(&made_of_it, 100);
+	buffer_text(&buffer, "abcd");
+	assert_true(buffer_failed(&buffer));
+	assert_false(buffer_starved(&buffer));
+	buffer_pass_on(&buffer, &made_of_it);
+	assert_false(buffer_failed(&made_of_it));
+	buffer_clear(&buffer);
+	assert_false(buffer_failed(&buffer));
+	buffer_free(&buffer);
+	buffer_free(&made_of_it);
+}
+
 static void long_prints_are_whole(void **state)
 {
 	(void)state;
@@ -164,6 +215,8 @@ int main(void)
 		cmocka_unit_test(print_beyond_the_maximum_fails_whole),
 		cmocka_unit_test(an_empty_buffer_reads_as_empty),
 		cmocka_unit_test(a_buffer_grows_and_keeps_what_it_has),
+		cmocka_unit_test(memory_that_ended_is_not_forgotten_by_clearing),
+		cmocka_unit_test(too_long_is_forgotten_by_clearing_and_not_passed_on),
 		cmocka_unit_test(long_prints_are_whole),
 		cmocka_unit_test(an_arena_refuses_beyond_its_maximum),
 		cmocka_unit_test(an_arena_gives_zeroed_aligned_memory),

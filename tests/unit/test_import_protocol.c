@@ -1,7 +1,10 @@
 /* Protocols into a ledger: facts on paper, never money; a draft that is whole or absent. */
+#include <dirent.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/support/import_case.h"
@@ -157,6 +160,78 @@ static void a_draft_that_was_worked_on_is_kept(void **state)
 	end(&here);
 }
 
+static size_t files_in(const char *path)
+{
+	size_t count = 0;
+	DIR *open = opendir(path);
+	assert_non_null(open);
+	for (const struct dirent *entry = readdir(open); entry; entry = readdir(open))
+		count += entry->d_name[0] != '.' || strlen(entry->d_name) > 2;
+	(void)closedir(open);
+	return count;
+}
+
+/* Once the protocol was in the book although the draft could not have its name, and the import said to fail.
+ */
+static void a_draft_that_cannot_be_named_leaves_the_book_as_it_was(void **state)
+{
+	struct protocol_import here;
+	(void)state;
+	begin(&here);
+	const struct uph_head head = uph_ledger_head(here.books.ledger);
+	assert_int_equal(0, mkdir(here.draft, 0700));
+	size_t files = files_in(here.books.folder);
+	assert_status(UPH_E_IO, run(&here), &here.err);
+	assert_int_equal(head.seq, uph_ledger_head(here.books.ledger).seq);
+	assert_int_equal(files, files_in(here.books.folder));
+	assert_int_equal(0, rmdir(here.draft));
+	assert_status(UPH_OK, run(&here), &here.err);
+	uph_import_free(&here.result);
+	assert_int_equal(0, access(here.draft, F_OK));
+	expect_meeting(&here, 3);
+	end(&here);
+}
+
+/* Somebody reads in the book, so that it can be written in and not committed. */
+static void expect_busy(struct protocol_import *here)
+{
+	sqlite3 *reader;
+	assert_int_equal(SQLITE_OK, sqlite3_open(here->books.path, &reader));
+	assert_int_equal(
+		SQLITE_OK, sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM head", NULL, NULL, NULL));
+	size_t files = files_in(here->books.folder);
+	assert_status(UPH_E_LOCKED, run(here), &here->err);
+	assert_int_equal(SQLITE_OK, sqlite3_exec(reader, "COMMIT", NULL, NULL, NULL));
+	assert_int_equal(SQLITE_OK, sqlite3_close(reader));
+	assert_int_equal(files, files_in(here->books.folder));
+}
+
+static void a_failed_commit_leaves_what_stood_for_the_draft(void **state)
+{
+	struct protocol_import here;
+	size_t length;
+	(void)state;
+	begin(&here);
+	struct uph_ledger_options options = book_options(&here.books.now, "uph import");
+	options.busy_milliseconds = 1;
+	uph_ledger_close(here.books.ledger);
+	assert_status(
+		UPH_OK, uph_ledger_open(here.books.path, &options, &here.books.ledger, &here.err), &here.err);
+	const struct uph_head head = uph_ledger_head(here.books.ledger);
+	expect_busy(&here);
+	assert_int_not_equal(0, access(here.draft, F_OK));
+	support_write(here.draft, "{}", 2);
+	expect_busy(&here);
+	char *kept = support_read(here.draft, &length);
+	assert_string_equal("{}", kept);
+	free(kept);
+	assert_int_equal(head.seq, uph_ledger_head(here.books.ledger).seq);
+	assert_status(UPH_OK, run(&here), &here.err);
+	uph_import_free(&here.result);
+	expect_meeting(&here, 3);
+	end(&here);
+}
+
 static void the_draft_may_go_to_standard_output(void **state)
 {
 	struct protocol_import here;
@@ -247,6 +322,8 @@ int main(void)
 		cmocka_unit_test(the_same_bytes_record_nothing_more),
 		cmocka_unit_test(a_dry_run_writes_nothing),
 		cmocka_unit_test(a_draft_that_was_worked_on_is_kept),
+		cmocka_unit_test(a_draft_that_cannot_be_named_leaves_the_book_as_it_was),
+		cmocka_unit_test(a_failed_commit_leaves_what_stood_for_the_draft),
 		cmocka_unit_test(the_draft_may_go_to_standard_output),
 		cmocka_unit_test(a_person_may_say_the_day),
 		cmocka_unit_test(what_cannot_be_imported_is_refused),

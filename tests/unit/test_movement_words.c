@@ -139,6 +139,30 @@ static void words_that_cannot_be_read(void **state)
 	}
 }
 
+/* Of a decision older than the books: it is named, and has no allocation. */
+static void a_refund_tells_of_an_older_decision(void **state)
+{
+	(void)state;
+	const struct uph_decision older = {.body = "LSVO", .date = {20220412}};
+	int64_t id;
+	assert_status(UPH_OK, uph_decision_add(book.ledger, &older, NULL, &id, &err), &err);
+	struct uph_movement movement;
+	enum uph_movement_field fault = UPH_MOVEMENT_FIELDS;
+	struct uph_movement_words refund = words(UPH_EVENT_REFUND);
+	refund.at_fault = &fault;
+	refund.fields[UPH_MOVEMENT_FUND] = "UPH t.o.m. 2023";
+	refund.fields[UPH_MOVEMENT_ACTIVITY] = "787";
+	refund.fields[UPH_MOVEMENT_DECISION] = "LSVO 2021-01-01";
+	assert_status(
+		UPH_E_MISSING, uph_movement_record(book.ledger, &refund, &movement, NULL, NULL, &err), &err);
+	assert_int_equal(UPH_MOVEMENT_DECISION, fault);
+	refund.fields[UPH_MOVEMENT_DECISION] = "LSVO 2022-04-12";
+	assert_status(UPH_OK, uph_movement_record(book.ledger, &refund, &movement, NULL, NULL, &err), &err);
+	assert_int_equal(id, movement.decision);
+	assert_int_equal(0, movement.allocation);
+	assert_int_equal(100050, movement.amount.ore);
+}
+
 static void what_is_new_comes_with_the_movement(void **state)
 {
 	(void)state;
@@ -228,6 +252,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(fields_that_are_missing_or_needless, setup, teardown),
 		cmocka_unit_test_setup_teardown(words_that_cannot_be_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_refund_tells_of_an_older_decision, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_new_comes_with_the_movement, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_more_pot_of_an_allocation, setup, teardown),
 	};

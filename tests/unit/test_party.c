@@ -209,6 +209,22 @@ static void merged_they_count_together_and_apart_again(void **state)
 	book_verify(book.ledger);
 }
 
+/* Merged they may share a number; apart they may not, and are told what to take away first. */
+static void parted_they_may_not_share_a_number(void **state)
+{
+	(void)state;
+	say(kn, UPH_PARTY_NUMBER, 0, "212000-0829");
+	say(kn, UPH_PARTY_INTO, book.karlskrona, NULL);
+	say(book.karlskrona, UPH_PARTY_NUMBER, 0, "212000-0829");
+	refused(UPH_E_INVARIANT, kn, UPH_PARTY_INTO, 0, NULL,
+		"Karlskrona kn och Karlskrona kommun har samma organisationsnummer, 212000-0829; ta först bort det "
+		"från den ena: uph party number --none");
+	say(book.karlskrona, UPH_PARTY_NUMBER, 0, NULL);
+	say(kn, UPH_PARTY_INTO, 0, NULL);
+	assert_int_equal(kn, uph_party_counts_as(book.ledger, kn, 0));
+	book_verify(book.ledger);
+}
+
 static void chains_count_as_their_end_and_circles_are_refused(void **state)
 {
 	(void)state;
@@ -470,6 +486,7 @@ int main(void)
 #define WITH_BOOK(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 		WITH_BOOK(a_number_has_one_owner),
 		WITH_BOOK(merged_they_count_together_and_apart_again),
+		WITH_BOOK(parted_they_may_not_share_a_number),
 		WITH_BOOK(chains_count_as_their_end_and_circles_are_refused),
 		WITH_BOOK(a_parent_that_is_merged_is_the_other),
 		WITH_BOOK(a_name_taken_away_no_longer_finds),

@@ -53,7 +53,9 @@ static void propose(void)
 		.decision = choir, .purpose = "Körsång", .recipient = books.kou};
 	allocation = books_allocate_as(&to_kou, books.year, books.a964, 0, NULL);
 	finance(allocation, books.a964, KRONOR(450));
+	books_from("decisions", "januari.json", "beslut 1");
 	(void)books_decide_by("RSN", 20250117, "3", UPH_PROPOSED);
+	books_by_hand();
 }
 
 /* "läger", "körsång", both or none; after a stroke how many decisions. */
@@ -86,6 +88,9 @@ static void each_word_takes_what_is_only_proposed(void **state)
 		{"beslut:LSVO 2024-12-13", "Körsång/1"},
 		{"beslut:RSN 2025-01-17", "/1"},
 		{"källa:lager.json", "Läger/1"},
+		{"källa:januari.json", "/1"},
+		{"källa:januari.json not:beslut:RSN 2025-01-17", "/0"},
+		{"Friluftsrådet", "Läger/1"},
 		{"text:veckor", "Läger/1"},
 		{"text:körs", "Körsång/1"},
 		{"bidragsår:2024 not:aktivitet:786", "Körsång/1"},
@@ -147,11 +152,48 @@ static void a_grant_that_has_been_received(void **state)
 	uph_trace_free(trace);
 }
 
+/* A cell is of a sheet: the same cell of another sheet is not meant, and no name of a sheet means any. */
+static void a_cell_is_of_its_sheet(void **state)
+{
+	static const struct {
+		const char *words;
+		size_t matches;
+	} cases[] = {
+		{"bok.xlsx:C4", 2},
+		{"bok.xlsx:Bidrag!C4", 1},
+		{"bok.xlsx:bidrag!C4", 1},
+		{"bok.xlsx:Annat!C4", 1},
+		{"bok.xlsx:Bidrag!C9", 0},
+		{"bok.xlsx:Tredje!C4", 0},
+	};
+	(void)state;
+	books_from("matrix", "bok.xlsx", "Bidrag!C4");
+	books_grant(books.year, books.undivided, KRONOR(1000), 20240101, "Ett");
+	books_from("matrix", "bok.xlsx", "Annat!C4");
+	books_grant(books.year, books.undivided, KRONOR(2000), 20240101, "Två");
+	books_by_hand();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct uph_question *question = NULL;
+		struct uph_trace *trace = NULL;
+		struct uph_error err = {0};
+		const struct uph_scope now = {0};
+		enum uph_status status = uph_question_read(books.ledger, cases[i].words, &question, &err);
+		if (status == UPH_OK)
+			status = uph_trace_make(books.ledger, question, &now, &trace, &err);
+		assert_int_equal(cases[i].matches ? UPH_OK : UPH_E_MISSING, status);
+		if ((trace ? trace->match_count : 0) != cases[i].matches)
+			fail_msg("%s: %zu matches", cases[i].words, trace ? trace->match_count : 0);
+		uph_trace_free(trace);
+		uph_question_free(question);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AUDIT_TEST(each_word_takes_what_is_only_proposed),
 		AUDIT_TEST(a_grant_that_has_been_received),
+		AUDIT_TEST(a_cell_is_of_its_sheet),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

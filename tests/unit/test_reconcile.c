@@ -246,6 +246,35 @@ static void on_another_activity(void **state)
 	assert_int_equal(0, f->result.difference_count);
 }
 
+/* A file of balances alone has no row to point at: the sums that part are told by activity. */
+static void on_another_activity_without_rows(void **state)
+{
+	struct reconcile_case *f = *state;
+	struct book *b = &f->book;
+	reconcile_open_books(f);
+	reconcile_post(f, UPH_EVENT_DISTRIBUTE, 20240201, KRONOR(6000000), book_pot(b->year, b->undivided),
+		book_pot(b->year, b->a786));
+	reconcile_post(f, UPH_EVENT_DISTRIBUTE, 20240201, KRONOR(8765786), book_pot(b->year, b->undivided),
+		book_pot(b->year, b->a787));
+	outside_begin(&f->file, "saldon.se", 20240101, 20240630);
+	outside_closing(&f->file, b->earlier, b->a786, 72000036);
+	outside_closing(&f->file, b->earlier, b->a787, 86185370);
+	outside_closing(&f->file, b->earlier, b->a964, 22902000);
+	outside_closing(&f->file, b->year, b->a786, KRONOR(6000000) + 12345);
+	outside_closing(&f->file, b->year, b->a787, KRONOR(8765786) - 12345);
+	reconcile_at(f, 20240630);
+	const struct uph_difference *apart = reconcile_only(f, UPH_DIFFERENCE_ACTIVITY);
+	assert_int_equal(2, apart->part_count);
+	reconcile_expect_part(apart, 0, b->a786, 12345);
+	reconcile_expect_part(apart, 1, b->a787, -12345);
+	assert_string_equal("Ekonomisystemet har mer på 786 och lika mycket mindre på 787. Rätta där, eller "
+			    "omfördela här om det är boken som är fel.",
+		apart->proposal);
+	assert_string_equal("uph record distribute --date 2024-06-30 --amount 123.45 --fund \"UPH 2024\" "
+			    "--activity 787 --to-activity 786",
+		apart->commands);
+}
+
 /* The proposed command is run here instead. */
 static void on_another_activity_moved_here(void **state)
 {
@@ -418,6 +447,7 @@ int main(void)
 		RECONCILE_CASE(their_own_error_takes_itself_out),
 		RECONCILE_CASE(the_grant_is_divided_there),
 		RECONCILE_CASE(on_another_activity),
+		RECONCILE_CASE(on_another_activity_without_rows),
 		RECONCILE_CASE(on_another_activity_moved_here),
 		RECONCILE_CASE(references_that_say_otherwise),
 		RECONCILE_CASE(another_amount_of_the_same_paper),

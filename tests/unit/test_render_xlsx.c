@@ -408,26 +408,34 @@ static void test_formulas(void **state)
 		uph_report_row(report, first, i == 2 ? UPH_ROW_SUBTOTAL : UPH_ROW_PLAIN);
 	uph_report_row(report, second, UPH_ROW_PLAIN);
 	uph_report_row(report, second, UPH_ROW_PLAIN);
-	struct arena arena;
+	struct arena arena, none;
 	struct xlsx_layout layout;
+	struct buffer scratch;
+	buffer_init(&scratch, 100);
 	arena_init(&arena, 1 << 20);
 	assert_int_equal(UPH_OK, xlsx_layout_make(report, NULL, &arena, &layout, NULL));
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct uph_value value = {
 			.kind = UPH_VALUE_MONEY, .terms = cases[i].terms, .term_count = cases[i].count};
-		const char *formula = xlsx_layout_formula(&layout, 0, &value, &arena);
+		const char *formula = xlsx_layout_formula(&layout, 0, &value, &arena, &scratch);
 		if (!cases[i].formula)
 			assert_null(formula);
 		else
 			assert_string_equal(cases[i].formula, formula);
 	}
-	assert_string_equal("=SUM(AB5:AB6,AB8)", xlsx_layout_total(&layout.sections[0], 0, &arena));
+	assert_string_equal("=SUM(AB5:AB6,AB8)", xlsx_layout_total(&layout.sections[0], 0, &arena, &scratch));
 	struct uph_value linked = {.linked = true, .link_section = 1, .link_row = 1};
-	assert_string_equal("internal:'Två'!AB6", xlsx_layout_link(&layout, &linked, &arena));
+	assert_string_equal("internal:'Två'!AB6", xlsx_layout_link(&layout, &linked, &arena, &scratch));
 	linked.link_row = 2;
-	assert_null(xlsx_layout_link(&layout, &linked, &arena));
+	assert_null(xlsx_layout_link(&layout, &linked, &arena, &scratch));
 	linked.linked = false;
-	assert_null(xlsx_layout_link(&layout, &linked, &arena));
+	assert_null(xlsx_layout_link(&layout, &linked, &arena, &scratch));
+	assert_false(buffer_failed(&scratch));
+	/* One that there is no room for is not one that is not there. */
+	arena_init(&none, 0);
+	assert_null(xlsx_layout_total(&layout.sections[0], 0, &none, &scratch));
+	assert_true(buffer_starved(&scratch));
+	arena_free(&none);
 	arena_free(&arena);
 	uph_report_free(report);
 }
@@ -438,7 +446,9 @@ static void test_total_of_scattered_rows(void **state)
 	static const struct uph_column column = {
 		.key = "a", .label = "A", .kind = UPH_VALUE_MONEY, .flags = UPH_COLUMN_TOTAL};
 	struct arena arena;
+	struct buffer scratch;
 	arena_init(&arena, 1 << 20);
+	buffer_init(&scratch, 100);
 	for (size_t runs = 0; runs <= 256; runs += 64) {
 		struct uph_report *report = uph_report_new("r", "R", UPH_SWEDISH);
 		size_t section = uph_report_section(report, "", "", "", &column, 1);
@@ -448,7 +458,7 @@ static void test_total_of_scattered_rows(void **state)
 		}
 		struct xlsx_layout layout;
 		assert_int_equal(UPH_OK, xlsx_layout_make(report, NULL, &arena, &layout, NULL));
-		const char *formula = xlsx_layout_total(&layout.sections[0], 0, &arena);
+		const char *formula = xlsx_layout_total(&layout.sections[0], 0, &arena, &scratch);
 		assert_int_equal(runs == 0 || runs > 255, formula == NULL);
 		uph_report_free(report);
 	}
