@@ -208,8 +208,8 @@ static long choose_stride(const struct options *options, const struct step *step
 {
 	long stride = options->stride > 0 ? options->stride : 1;
 	long most = options->most;
-	if (step->heavy && (most == 0 || most > 40))
-		most = most > 0 ? most / 4 + 1 : 40;
+	if (step->heavy && most > 40)
+		most = most / 4 + 1;
 	return most > 0 && count / stride > most ? (count + most - 1) / most : stride;
 }
 
