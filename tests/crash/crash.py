@@ -386,6 +386,7 @@ def main():
     words.add_argument("--short", action="store_true", help="about thirty kills and small files")
     words.add_argument("--only", default="", help="the scenarios whose name has this")
     given = words.parse_args()
+    given.folder = os.path.abspath(given.folder)  # the program runs in it
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(1 << 31)
     kills = 30 if given.short else given.kills
     print(f"crash: seed {seed}", flush=True)
