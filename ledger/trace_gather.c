@@ -108,35 +108,42 @@ static enum uph_status list_under(
 
 /* ---- pots ---- */
 
-/* What has come in and is not divided yet pays for all that the fund does. */
-static int64_t undivided(struct uph_ledger *ledger)
+/* What has come in and is not divided yet pays for all that the fund does. 0 when the books have none. */
+static enum uph_status undivided(struct uph_ledger *ledger, int64_t *out, struct uph_error *err)
 {
 	const struct uph_activity *activities;
 	size_t count = 0;
-	if (uph_activities(ledger, &activities, &count, NULL) != UPH_OK)
-		return 0;
-	for (size_t i = 0; i < count; i++)
+	*out = 0;
+	enum uph_status status = uph_activities(ledger, &activities, &count, err);
+	for (size_t i = 0; status == UPH_OK && *out == 0 && i < count; i++)
 		if (activities[i].code[0] == '\0')
-			return activities[i].id;
-	return 0;
+			*out = activities[i].id;
+	return status;
 }
 
-static struct trace_pot *pot_of(struct trace_build *build, int64_t fund, int64_t activity)
+static enum uph_status pot_of(struct trace_build *build, int64_t fund, int64_t activity,
+	struct trace_pot **out, struct uph_error *err)
 {
 	const int64_t key[2] = {fund, activity};
 	size_t at = key_map_find(&build->pot_ids, key);
-	if (at != KEY_MAP_NONE)
-		return &build->pots[at];
+	if (at != KEY_MAP_NONE) {
+		*out = &build->pots[at];
+		return UPH_OK;
+	}
+	int64_t whole[2] = {fund, 0};
+	enum uph_status status = undivided(build->ledger, &whole[1], err);
+	if (status != UPH_OK)
+		return status;
 	if (!trace_grow((void **)&build->pots, build->pot_count, &build->pot_capacity, sizeof *build->pots) ||
 		key_map_add(&build->pot_ids, key) == KEY_MAP_NONE)
-		return NULL;
+		return trace_no_memory(err);
 	struct trace_pot *pot = &build->pots[build->pot_count++];
 	*pot = (struct trace_pot){.fund = fund, .activity = activity};
-	const int64_t whole[2] = {fund, undivided(build->ledger)};
 	pot->loose = key_map_find(&build->loose_pots, key) != KEY_MAP_NONE ||
 		     key_map_find(&build->loose_pots, whole) != KEY_MAP_NONE;
 	pot->concerned = pot->loose;
-	return pot;
+	*out = pot;
+	return UPH_OK;
 }
 
 static bool subject(const struct trace_build *build, int64_t allocation)
@@ -144,7 +151,8 @@ static bool subject(const struct trace_build *build, int64_t allocation)
 	return key_map_find(&build->chosen, &allocation) != KEY_MAP_NONE;
 }
 
-static bool add_share(struct trace_build *build, size_t pot, int64_t allocation, int64_t ore)
+static enum uph_status add_share(
+	struct trace_build *build, size_t pot, int64_t allocation, int64_t ore, struct uph_error *err)
 {
 	const int64_t key[2] = {(int64_t)pot, allocation};
 	size_t at = key_map_find(&build->share_ids, key);
@@ -152,11 +160,11 @@ static bool add_share(struct trace_build *build, size_t pot, int64_t allocation,
 		if (!trace_grow((void **)&build->shares, build->share_count, &build->share_capacity,
 			    sizeof *build->shares) ||
 			(at = key_map_add(&build->share_ids, key)) == KEY_MAP_NONE)
-			return false;
+			return trace_no_memory(err);
 		build->shares[build->share_count++] =
 			(struct trace_share){.pot = pot, .allocation = allocation};
 	}
-	return add(&build->shares[at].amount, ore);
+	return add(&build->shares[at].amount, ore) ? UPH_OK : too_large(err);
 }
 
 /* What an entry did to a pot: `into` is above zero when money came. */
@@ -164,18 +172,18 @@ static enum uph_status take_pot(struct gathering *gathering, const struct moved 
 	const struct uph_account *account, int64_t into, struct uph_error *err)
 {
 	struct trace_build *build = gathering->build;
-	struct trace_pot *pot = pot_of(build, account->fund, account->activity);
+	struct trace_pot *pot;
 	int64_t allocation = allocation_of(&moved->from, &moved->to);
-	if (!pot)
-		return trace_no_memory(err);
+	enum uph_status status = pot_of(build, account->fund, account->activity, &pot, err);
+	if (status != UPH_OK)
+		return status;
 	size_t place = (size_t)(pot - build->pots);
 	if (allocation) {
 		bool its = subject(build, allocation);
 		pot->concerned = pot->concerned || its;
-		if (!add(its ? &pot->subject : &pot->other, -into) ||
-			!add_share(build, place, allocation, -into))
-			return too_large(err);
-		return UPH_OK;
+		return add(its ? &pot->subject : &pot->other, -into)
+			       ? add_share(build, place, allocation, -into, err)
+			       : too_large(err);
 	}
 	bool matches = key_map_find(&build->matches, &moved->seq) != KEY_MAP_NONE;
 	if (!add(&pot->in, into))
@@ -193,11 +201,15 @@ static enum uph_status take_received(
 	struct gathering *gathering, const struct moved *moved, struct uph_error *err)
 {
 	struct trace_build *build = gathering->build;
-	struct trace_pot *pot =
-		pot_of(build, moved->to.fund ? moved->to.fund : moved->from.fund, undivided(build->ledger));
+	struct trace_pot *pot;
+	int64_t activity;
+	enum uph_status status = undivided(build->ledger, &activity, err);
+	if (status == UPH_OK)
+		status = pot_of(
+			build, moved->to.fund ? moved->to.fund : moved->from.fund, activity, &pot, err);
+	if (status != UPH_OK)
+		return status;
 	bool matches = key_map_find(&build->matches, &moved->seq) != KEY_MAP_NONE;
-	if (!pot)
-		return trace_no_memory(err);
 	pot->concerned = pot->concerned || matches;
 	if (pot->listed >= TRACE_POT_ENTRIES_MAX && !matches)
 		return UPH_OK;
@@ -379,9 +391,11 @@ static void reach_back(struct trace_build *build)
 			const struct uph_entry *entry = &build->entries[build->of_pots.links[i].entry].entry;
 			if (entry->from.kind != UPH_ACCOUNT_POT || entry->to.kind != UPH_ACCOUNT_POT)
 				continue;
-			struct trace_pot *from = pot_of(build, entry->from.fund, entry->from.activity);
-			const struct trace_pot *to = pot_of(build, entry->to.fund, entry->to.activity);
-			if (from && to && to->concerned && !from->concerned)
+			const int64_t from_key[2] = {entry->from.fund, entry->from.activity};
+			const int64_t to_key[2] = {entry->to.fund, entry->to.activity};
+			struct trace_pot *from = &build->pots[key_map_find(&build->pot_ids, from_key)];
+			const struct trace_pot *to = &build->pots[key_map_find(&build->pot_ids, to_key)];
+			if (to->concerned && !from->concerned)
 				from->concerned = more = true;
 		}
 	}

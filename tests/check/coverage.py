@@ -1,6 +1,6 @@
 """Which lines and branches of ledger/ and import/ the tests have run, from what gcov counted.
 
-	coverage.py BUILD_FOLDER OUTPUT_FOLDER [--explained FILE] [--lines PERCENT] [--branches PERCENT]
+	coverage.py BUILD_FOLDER OUTPUT_FOLDER [--explained FILE [--unexplained N]] [--lines PERCENT] [--branches PERCENT]
 
 Reads every .gcda of a build with UPH_COVERAGE=ON through `gcov --json-format`. A line counts when the compiler made code
 of it; a line that several programs hold (the library is linked into each test) counts once and is run when any of them
@@ -10,8 +10,8 @@ loop and case. Nothing is left out: no asserts, no "unreachable", no marks in th
 Writes to OUTPUT_FOLDER: summary.txt (per file and floor), uncovered.txt (FILE:LINE: FUNCTION: the line, for each that
 was not run), branches.txt (lines with a way that was never taken) and index.html (the sources, coloured).
 
-With --explained the file's lines say why something is not run, and an uncovered line nobody explains is a failure, as is
-an explanation that no line needs any longer:
+With --explained the file's lines say why something is not run, and more than N uncovered lines that nobody explains are
+failures, as is an explanation that no line needs any longer:
 
 	ledger/db.c: in_place: only a file system without inodes
 	*: /return [a-z_]*no_memory\\(err\\);/: memory ends; the fault tests end it at other places
@@ -116,8 +116,8 @@ def write_texts(folder, files, uncovered):
 		for line in floor_rows(files) + [""] + [row(name, sums([files[name]])) for name in worst_first]:
 			out.write(line + "\n")
 	with open(os.path.join(folder, "uncovered.txt"), "w", encoding="utf-8") as out:
-		for name, number, function, text, _ in uncovered:
-			out.write(f"{name}:{number}: {function}: {text}\n")
+		for name, number, function, text, reason in uncovered:
+			out.write(f"{name}:{number}: {function}: {text}" + (f" -- {reason}\n" if reason else "\n"))
 	with open(os.path.join(folder, "branches.txt"), "w", encoding="utf-8") as out:
 		for name, file in sorted(files.items()):
 			for number, ways in sorted(file.ways.items()):
@@ -179,6 +179,7 @@ def main():
 	parser.add_argument("output")
 	parser.add_argument("--project", default=os.path.join(os.path.dirname(__file__), "..", ".."))
 	parser.add_argument("--explained")
+	parser.add_argument("--unexplained", type=int, default=0, help="so many lines may be without a reason")
 	parser.add_argument("--lines", type=float, default=0)
 	parser.add_argument("--branches", type=float, default=0)
 	asked = parser.parse_args()
@@ -205,7 +206,8 @@ def main():
 	if share(taken, ways) < asked.branches:
 		failures.append(f"{share(taken, ways):.2f} % of the branches are taken, {asked.branches} % are asked for")
 	if asked.explained:
-		failures += [f"{n}:{l}: {f}: not run, and nobody says why: {t}" for n, l, f, t, why in uncovered if not why]
+		silent = [f"{n}:{l}: {f}: not run, and nobody says why: {t}" for n, l, f, t, why in uncovered if not why]
+		failures += silent if len(silent) > asked.unexplained else []
 		failures += [
 			f"{asked.explained}: explains what is run: {rule[0]}: {rule[1] or rule[2].pattern}"
 			for rule in rules

@@ -30,7 +30,7 @@ ctest --test-dir "$out/build" -j "$(nproc)" -E '^(papers|inputs|bench|install)' 
 /usr/bin/python3 -B "$here/coverage.py" "$out/build" "$out/tests" >"$out/tests.said"
 echo "without faults:"
 head -3 "$out/tests.said"
-"$out/build/tests/fault/fault" --most 12 >"$out/fault.log" 2>&1 || {
+sh "$here/../fault/run.sh" "$out/build/tests/fault/fault" "$out/fault" --most 12 >"$out/fault.log" 2>&1 || {
 	code=1
 	tail -20 "$out/fault.log" >&2
 }

@@ -67,7 +67,7 @@ PAPERS = [
     ("bundle", "ut.zip", ["bundle"]),
     ("export-sie", "ut.se", ["export", "sie", "--from", "2024-01-01", "--to", "2024-12-31"]),
     ("attach-get", "ut.dat", ["attach", "--get", "@"]),
-    ("statement", "ut.xlsx", ["statement", "UPH-24-016"]),
+    ("statement", "ut.xlsx", ["statement", "Karlskrona kommun"]),
     ("template", "ut.xlsx", ["template", "decisions"]),
     ("export-json", "ut.json", ["export", "json"]),
 ]
@@ -80,6 +80,7 @@ CHANGES = [
     ("record", ["record", "grant", "--date", "2024-10-10", "--amount", "1000", "--fund", "UPH 2024"]),
     ("reverse", ["reverse", "18", "--reason", "fel kommun"]),
 ]
+NEVER_REPLACES = {"backup", "attach-get"}  # what stands at the name is refused before anything is done
 SHORT = {"balance-xlsx", "export-json", "record", "backup", "init"}
 
 
@@ -316,7 +317,7 @@ def works(place, wanted, short):
         if short and not wanted and name not in SHORT:
             continue
         yield Work(place, name, words, output, changes)
-        if output and name != "backup" and (not short or name == "balance-xlsx"):
+        if output and name not in NEVER_REPLACES and (not short or name == "balance-xlsx"):
             work = Work(place, name, words, output, changes, stands=True)
             work.name = name + "+stands"
             yield work
