@@ -95,18 +95,19 @@ static const char *name_of(struct uph_ledger *ledger, int64_t id)
 }
 
 /* Whether going up from `from`, as parties count, one comes to `party`. */
-static bool is_above(struct uph_ledger *ledger, int64_t from, int64_t party)
+static enum uph_status is_above(
+	struct uph_ledger *ledger, int64_t from, int64_t party, bool *above, struct uph_error *err)
 {
-	const struct uph_party *parties, *at = uph_party_by_id(ledger, from);
+	const struct uph_party *parties;
 	size_t count = 0;
-	if (uph_parties(ledger, &parties, &count, NULL) != UPH_OK)
-		return false;
-	for (size_t steps = 0; at && steps <= count; steps++) {
-		if (at->id == party)
-			return true;
+	*above = false;
+	enum uph_status status = uph_parties(ledger, &parties, &count, err);
+	const struct uph_party *at = status == UPH_OK ? uph_party_by_id(ledger, from) : NULL;
+	for (size_t steps = 0; at && !*above && steps <= count; steps++) {
+		*above = at->id == party;
 		at = at->parent ? uph_party_by_id(ledger, at->parent) : NULL;
 	}
-	return false;
+	return status;
 }
 
 static enum uph_status check_parent(struct uph_ledger *ledger, const struct uph_party *party,
@@ -120,10 +121,12 @@ static enum uph_status check_parent(struct uph_ledger *ledger, const struct uph_
 	if (parent == party->parent)
 		return uph_fail(err, UPH_E_INVARIANT, "inget ändras: %s hör redan till %s", party->name,
 			name_of(ledger, parent));
-	if (is_above(ledger, parent, party->id))
+	bool above;
+	enum uph_status status = is_above(ledger, parent, party->id, &above, err);
+	if (status == UPH_OK && above)
 		return uph_fail(err, UPH_E_INVARIANT, "%s hör till %s, som då skulle höra till sig själv",
 			name_of(ledger, parent), party->name);
-	return UPH_OK;
+	return status;
 }
 
 static enum uph_status check_number(struct uph_ledger *ledger, const struct uph_party *party,
@@ -197,7 +200,11 @@ static enum uph_status check_into(struct uph_ledger *ledger, const struct uph_pa
 	if (into->into)
 		return uph_fail(err, UPH_E_INVARIANT, "%s är sammanslagen med %s; slå ihop med den",
 			into->name, name_of(ledger, into->into));
-	if (is_above(ledger, into->parent, party->id))
+	bool above;
+	enum uph_status status = is_above(ledger, into->parent, party->id, &above, err);
+	if (status != UPH_OK)
+		return status;
+	if (above)
 		return uph_fail(err, UPH_E_INVARIANT,
 			"%s hör till %s: den skulle komma att höra till sig själv; ändra det först: uph party parent",
 			into->name, party->name);

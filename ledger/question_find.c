@@ -172,11 +172,15 @@ static enum uph_status find_fund(struct uph_ledger *ledger, struct uph_question 
 	enum uph_status status = uph_fund_find(ledger, value, &fund, err);
 	if (status != UPH_E_MISSING || strlen(value) != 4 || !question_days(value, 4, &low, &high))
 		return named(ledger, question, UPH_ALIAS_FUND, fund ? fund->id : 0, status, value, out, err);
-	struct uph_error ignored = {0};
+	struct uph_error reading = {0};
 	struct question_list list;
+	enum uph_status read = uph_funds(ledger, &funds, &count, &reading);
+	if (read != UPH_OK) {
+		if (err)
+			*err = reading;
+		return read;
+	}
 	question_list_init(&list);
-	if (uph_funds(ledger, &funds, &count, &ignored) != UPH_OK)
-		return status;
 	for (size_t i = 0; i < count; i++)
 		if (funds[i].year == low / 10000 && !funds[i].earlier)
 			question_list_add(&list, funds[i].id);

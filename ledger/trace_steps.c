@@ -105,12 +105,14 @@ enum uph_status trace_steps_of(struct trace_build *build, int64_t decision, int6
 
 /* ---- of an allocation ---- */
 
-#define HISTORY_MAX 64
+struct counted {
+	int64_t since, decision;
+};
 
 /* The decisions that it has been counted to, each since a record. */
 struct history {
-	int64_t since[HISTORY_MAX], decisions[HISTORY_MAX];
-	size_t count;
+	struct counted *counted;
+	size_t count, capacity;
 };
 
 static enum uph_status read_history(
@@ -118,20 +120,17 @@ static enum uph_status read_history(
 {
 	struct db_statement *row;
 	enum uph_status status = db_prepare(build->ledger->db, sql_history, &row, err);
-	out->count = 0;
+	*out = (struct history){.count = 0};
 	if (status != UPH_OK)
 		return status;
 	db_bind_int(row, 1, allocation);
 	db_bind_int(row, 2, last_record(build));
 	while ((status = db_step(row, err)) == UPH_OK) {
-		if (out->count == HISTORY_MAX) { /* the latest count */
-			memmove(out->since, out->since + 1, sizeof out->since - sizeof *out->since);
-			memmove(out->decisions, out->decisions + 1,
-				sizeof out->decisions - sizeof *out->decisions);
-			out->count--;
+		if (!trace_grow((void **)&out->counted, out->count, &out->capacity, sizeof *out->counted)) {
+			status = trace_no_memory(err);
+			break;
 		}
-		out->since[out->count] = db_int(row, 0);
-		out->decisions[out->count++] = db_int(row, 1);
+		out->counted[out->count++] = (struct counted){db_int(row, 0), db_int(row, 1)};
 	}
 	db_reset(row);
 	return status == UPH_END ? UPH_OK : status;
@@ -140,7 +139,7 @@ static enum uph_status read_history(
 static bool counted_before(const struct history *history, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (history->decisions[i] == history->decisions[at])
+		if (history->counted[i].decision == history->counted[at].decision)
 			return true;
 	return false;
 }
@@ -155,17 +154,18 @@ enum uph_status trace_life_of(struct trace_build *build, int64_t allocation,
 	enum uph_status status = read_history(build, allocation, &history, err);
 	for (size_t i = 0; status == UPH_OK && i < history.count; i++) {
 		struct trace_steps whole = {.count = 0}, own = {.count = 0};
-		int64_t decision = history.decisions[i];
-		int64_t until = i + 1 < history.count ? history.since[i + 1] : INT64_MAX;
+		int64_t since = history.counted[i].since, decision = history.counted[i].decision;
+		int64_t until = i + 1 < history.count ? history.counted[i + 1].since : INT64_MAX;
 		status = trace_steps_of(build, decision, 0, &whole, err);
 		for (size_t s = 0; status == UPH_OK && s < whole.count; s++)
-			if (whole.steps[s].id > history.since[i] && whole.steps[s].id < until)
+			if (whole.steps[s].id > since && whole.steps[s].id < until)
 				status = visit(context, &whole.steps[s], decision, err);
 		if (status == UPH_OK && !counted_before(&history, i))
 			status = trace_steps_of(build, decision, allocation, &own, err);
 		for (size_t s = 0; status == UPH_OK && s < own.count; s++)
 			status = visit(context, &own.steps[s], decision, err);
 	}
+	free(history.counted);
 	return status;
 }
 

@@ -304,12 +304,12 @@ bool text_same(const char *a, const char *b)
 	return same;
 }
 
-/* A letter, a digit, or a mark that belongs to the letter before it. */
+/* A letter, a digit, or a mark that belongs to the letter before it; of folded text, which has no capitals.
+ */
 static bool is_word_sign(uint32_t code)
 {
 	if (code < 0x80)
-		return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') ||
-		       (code >= 'A' && code <= 'Z');
+		return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z');
 	if (code < 0xC0)
 		return code == 0xAA || code == 0xB5 || code == 0xBA;
 	if (code < 0x2C2)

@@ -5,7 +5,7 @@
 #include "tests/support/support.h"
 #include "uph.h"
 
-#define OUTSIDE_ROWS_MAX 256
+#define OUTSIDE_ROWS_MAX 640
 #define OUTSIDE_BALANCES_MAX 32
 
 struct outside_rows {

@@ -49,6 +49,8 @@ static void a_paragraph_that_is_refused(void **state)
 	} cases[] = {
 		{"LSVO 2024-09-27 § 84", " § ", UPH_E_USAGE,
 			"ange paragrafen, till exempel \"84\" eller \"25 c\""},
+		{"LSVO 2024-09-27 § 84", " 84  ", UPH_E_USAGE,
+			"LSVO 2024-09-27 § 84 har redan den paragrafen"},
 		{"LSVO 2024-09-27 § 84", "§ 84/24", UPH_E_USAGE,
 			"LSVO 2024-09-27 § 84 har redan den paragrafen"},
 		{"LSVO 2024-09-27 § 84", "91", UPH_E_REFUSED,

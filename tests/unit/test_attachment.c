@@ -120,6 +120,19 @@ static void documents_come_back_whole(void **state)
 	assert_string_equal(
 		"avtal.pdf finns inte i boken, bara dess kontrollsumma; den förvaras på annat håll",
 		err.message);
+	/* As people write it: capitals, in groups; and what is none. */
+	char grouped[DIGEST_HEX_MAX + 8];
+	digits(&stored, 12, hex);
+	for (size_t i = 0; hex[i]; i++)
+		hex[i] = hex[i] >= 'A' && hex[i] <= 'F' ? (char)(hex[i] - 'A' + 'a') : hex[i];
+	(void)snprintf(grouped, sizeof grouped, " %.4s %s ", hex, hex + 4);
+	assert_status(UPH_OK, uph_attachment_content(book.ledger, grouped, &content, &length, &err), &err);
+	assert_int_equal(strlen(letter), length);
+	free(content);
+	assert_status(
+		UPH_E_USAGE, uph_attachment_content(book.ledger, "0123456g", &content, &length, &err), &err);
+	assert_string_equal(
+		"\"0123456g\" är ingen kontrollsumma: ange minst 8 av siffrorna 0–9 och a–f", err.message);
 	digits(&known, 7, hex);
 	assert_status(UPH_E_USAGE, uph_attachment_content(book.ledger, hex, &content, &length, &err), &err);
 	(void)snprintf(message, sizeof message,

@@ -99,6 +99,7 @@ static void a_paragraph_is_known_by_its_latest_reading(void **state)
 	assert_int_equal(KRONOR(2000000), found.amount.ore);
 	assert_string_equal("rad 12", found.place);
 	assert_int_equal(UPH_E_MISSING, uph_minute_of(books.ledger, "LSVO", day, "27", 0, &found, &err));
+	assert_int_equal(UPH_E_MISSING, uph_minute_of(books.ledger, "LSVO", day, NULL, 0, &found, &err));
 	assert_int_equal(UPH_E_MISSING, uph_minute_of(books.ledger, "PSVO", day, "25 c", 0, &found, &err));
 	/* read the same again: nothing; read otherwise: the later counts */
 	int64_t head = uph_ledger_head(books.ledger).seq;

@@ -47,6 +47,9 @@ static void years_alone(void **state)
 	assert_int_equal(years[1], 2024);
 	assert_int_equal(words_years("2023-12-31 och x2024", years, 2), 0);
 	assert_int_equal(words_years("2021 2022 2023", years, 2), 2);
+	assert_int_equal(words_years("20245 och x2024 och 2024x", years, 2), 0);
+	assert_int_equal(words_years("§2022§", years, 2), 1);
+	assert_int_equal(years[0], 2022);
 }
 
 static void coming_back(void **state)

@@ -278,13 +278,51 @@ static void carried_by_decision(void **state)
 	uph_newyear_turned_free(&turned);
 	turn(&rest, &turned);
 	assert_int_equal(0, turned.voucher);
+	int64_t decision = turned.decision;
 	uph_newyear_turned_free(&turned);
+	/* What no longer is decided carries nothing; what is decided after the first day is carried then. */
+	const struct uph_step withdrawn = {.stage = UPH_WITHDRAWN, .date = {20250110}};
+	struct uph_error err;
+	real_book_begin(&book);
+	assert_status(UPH_OK, uph_step_add(book.ledger, decision, &withdrawn, NULL, &err), &err);
+	real_book_commit(&book);
+	refused(&rest, UPH_E_INVARIANT,
+		"LSVO 2024-12-13 § 102 är återtaget och för ingenting över till ett annat bidragsår");
 	/* The balance of the old year is what it was. */
 	struct uph_newyear newyear;
 	gather(&newyear);
 	assert_int_equal(-3999964, line_of(&newyear, NULL, "UPH t.o.m. 2023", "786")->available.ore);
 	assert_int_equal(1657666006, newyear.total.on_balance.ore);
 	uph_newyear_free(&newyear);
+	real_book_close(&book);
+}
+
+static enum uph_status note_carried(void *context, const struct uph_entry *entry, struct uph_error *err)
+{
+	int32_t *day = context;
+	(void)err;
+	if (entry->event == UPH_EVENT_CARRY)
+		*day = entry->date.ymd;
+	return UPH_OK;
+}
+
+/* A decision of the new year cannot have moved money before it was taken. */
+static void carried_on_the_day_of_a_later_decision(void **state)
+{
+	(void)state;
+	const struct uph_newyear_turn late = {
+		.year = 2025, .decision = "LSVO 2025-02-14 § 5", .activity = "964", .amount = {100}};
+	const struct uph_scope everything = {0};
+	struct uph_newyear_turned turned;
+	struct uph_error err;
+	int32_t day = 0;
+	open_book();
+	turn(&late, &turned);
+	assert_int_equal(1, turned.carried_count);
+	assert_int_equal(100, turned.sum.ore);
+	uph_newyear_turned_free(&turned);
+	assert_status(UPH_OK, uph_entries(book.ledger, &everything, note_carried, &day, &err), &err);
+	assert_int_equal(20250214, day);
 	real_book_close(&book);
 }
 
@@ -298,6 +336,7 @@ int main(void)
 		cmocka_unit_test(the_paper),
 		cmocka_unit_test(the_fund_alone),
 		cmocka_unit_test(carried_by_decision),
+		cmocka_unit_test(carried_on_the_day_of_a_later_decision),
 	};
 	return cmocka_run_group_tests(tests, begin_folder, remove_folder);
 }

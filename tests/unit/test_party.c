@@ -479,6 +479,38 @@ static void known_before_reads_as_then(void **state)
 	free(path);
 }
 
+/* What a party is told of at its making: as what is said of it later. */
+static void a_new_party_is_refused_as_one_that_changes(void **state)
+{
+	(void)state;
+	static const struct {
+		struct uph_party party;
+		enum uph_status status;
+		const char *message;
+	} cases[] = {
+		{{.name = "Ny\xd7", .kind = "other"}, UPH_E_SYNTAX, "namnet är inte giltig UTF-8 (byte 3)"},
+		{{.name = "karlskrona  KN", .kind = "other"}, UPH_E_EXISTS,
+			"namnet \"Karlskrona kn\" finns redan i boken"},
+		{{.name = "Ny", .kind = "other", .organisation_number = "212000-0828"}, UPH_E_REFUSED,
+			"kontrollsiffran i 212000-0828 stämmer inte: sista siffran skulle vara 9; se efter numret"},
+		{{.name = "Ny", .kind = "other", .organisation_number = "2120000811"}, UPH_E_INVARIANT,
+			"organisationsnumret 212000-0811 är Karlskrona kn; är det samma part, slå ihop dem: uph party "
+			"merge"},
+	};
+	say(kn, UPH_PARTY_NUMBER, 0, "212000-0811");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int64_t id = 0;
+		begin();
+		assert_status(
+			cases[i].status, uph_party_add(book.ledger, &cases[i].party, NULL, &id, &err), &err);
+		assert_string_equal(cases[i].message, err.message);
+		assert_int_equal(0, id);
+		uph_ledger_rollback(book.ledger);
+	}
+	assert_string_equal("kommun", uph_party_kind_word("municipality"));
+	assert_string_equal("klubb", uph_party_kind_word("klubb"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -493,6 +525,7 @@ int main(void)
 		WITH_BOOK(names_that_no_one_can_read_are_refused),
 		WITH_BOOK(the_first_to_be_called_so_stays_the_first),
 		WITH_BOOK(a_kind_is_one_of_those_there_are),
+		WITH_BOOK(a_new_party_is_refused_as_one_that_changes),
 		WITH_BOOK(papers_count_them_together),
 		WITH_BOOK(the_number_stands_on_the_statement),
 		WITH_BOOK(known_before_reads_as_then),

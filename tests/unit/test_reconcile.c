@@ -98,6 +98,29 @@ static void a_month_late_is_the_same(void **state)
 	assert_int_equal(0, f->result.difference_count);
 }
 
+/* So many of one amount that they are paired from their ends: the most that there can be, all the same. */
+static void hundreds_of_one_amount(void **state)
+{
+	struct reconcile_case *f = *state;
+	char voucher[16];
+	reconcile_open_books(f);
+	reconcile_begin_file(f, "ver.se", 20240731);
+	reconcile_their_grant(f);
+	reconcile_pay(f, 20240110, KRONOR(100), NULL);
+	reconcile_theirs(f, "A 1", 1, 20240415, f->book.a787, -KRONOR(100), "");
+	for (int i = 0; i < 258; i++) {
+		(void)snprintf(voucher, sizeof voucher, "A %d", i + 2);
+		reconcile_pay(f, 20240620, KRONOR(100), NULL);
+		reconcile_theirs(f, voucher, 1, 20240621, f->book.a787, -KRONOR(100), "");
+	}
+	reconcile_at(f, 20240731);
+	assert_int_equal(258 + 1, reconcile_matched(f, UPH_MATCH_WINDOW)); /* and the grant */
+	assert_int_equal(2, f->result.difference_count);
+	reconcile_expect_part(reconcile_of_kind(f, UPH_DIFFERENCE_OURS), 0, f->book.a787, KRONOR(100));
+	assert_string_equal("theirs:2024:A 1/1", reconcile_of_kind(f, UPH_DIFFERENCE_THEIRS)->key);
+	assert_int_equal(f->result.total.ours.ore, f->result.total.theirs.ore);
+}
+
 static void split_in_two_is_the_same(void **state)
 {
 	struct reconcile_case *f = *state;
@@ -441,6 +464,7 @@ int main(void)
 		RECONCILE_CASE(balances_of_another_day),
 		RECONCILE_CASE(in_balance),
 		RECONCILE_CASE(a_month_late_is_the_same),
+		RECONCILE_CASE(hundreds_of_one_amount),
 		RECONCILE_CASE(split_in_two_is_the_same),
 		RECONCILE_CASE(several_of_ours_are_one_of_theirs),
 		RECONCILE_CASE(corrections),

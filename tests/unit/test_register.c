@@ -158,11 +158,26 @@ static void a_new_party_stands_where_a_new_reading_puts_it(void **state)
 	book_verify(book.ledger);
 }
 
+static void a_name_that_is_taken_or_no_text_is_refused(void **state)
+{
+	(void)state;
+	struct uph_error err;
+	const struct uph_fund fund = {.name = "UPH 2024", .kind = "state", .year = 2024};
+	const struct uph_activity activity = {.code = "78\xd7", .name = "Ny"};
+	assert_status(UPH_OK, uph_ledger_begin(book.ledger, &err), &err);
+	assert_status(UPH_E_EXISTS, uph_fund_add(book.ledger, &fund, NULL, NULL, &err), &err);
+	assert_string_equal("namnet \"UPH 2024\" finns redan i boken", err.message);
+	assert_status(UPH_E_SYNTAX, uph_activity_add(book.ledger, &activity, NULL, NULL, &err), &err);
+	assert_string_equal("namnet är inte giltig UTF-8 (byte 3)", err.message);
+	uph_ledger_rollback(book.ledger);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			a_new_party_stands_where_a_new_reading_puts_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_name_that_is_taken_or_no_text_is_refused, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

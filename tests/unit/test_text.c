@@ -316,6 +316,10 @@ static void words_are_found_whole(void **state)
 		{"x" RING "y", "x", true, false},
 		{"Жуков", "жук", true, false},
 		{"жук.", "Жук", true, true},
+		{"summa°", "summa", true, true},
+		{"§summa", "summa", true, true},
+		{"summaỻ", "summa", true, false},
+		{"SUMMAX", "summa", true, false},
 		{"ΑΒΓ", "αβ", true, false},
 		{"Ungdoms" SOFT_HYPHEN "mottagning", "ungdomsmottagning", true, true},
 	};

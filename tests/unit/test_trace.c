@@ -601,11 +601,53 @@ static void what_was_decided_of_a_row_goes_with_it(void **state)
 		assert_int_equal(UPH_TRACE_ALLOCATION, trace->nodes[step->parent].kind);
 		assert_int_equal(0, count_of(trace, UPH_TRACE_UNDECIDED));
 		uph_trace_free(trace);
+		/* The day before, it was not decided. */
+		const struct uph_scope before = {.to = {20241009}};
+		trace = ask_on(other.ledger, "UPH-24-016", &before);
+		assert_int_equal(1, count_of(trace, UPH_TRACE_STEP));
+		assert_int_equal(UPH_RECOMMENDED, node_of(trace, UPH_TRACE_STEP, 0)->step->stage);
+		uph_trace_free(trace);
 		trace = ask_on(other.ledger, "Regiondirektören 2024-10-10", NULL);
 		assert_int_equal(1, trace->allocation_count);
 		uph_trace_free(trace);
 		real_book_close(&other);
 	}
+}
+
+/* Counted to and fro many times, as when a paper is corrected again and again: the oldest is not forgotten.
+ */
+static void what_was_decided_long_ago_is_still_told(void **state)
+{
+	struct real_book other;
+	struct uph_error err = {0};
+	struct uph_decision first;
+	struct uph_allocation row;
+	int64_t ids[2];
+	(void)state;
+	real_book_open(&other, folder, "fram.uph");
+	approve(&other, "LSVO 2024-09-27", 20241010);
+	assert_status(UPH_OK, uph_allocation_find(other.ledger, "UPH-24-016", &row, &err), &err);
+	assert_status(UPH_OK, uph_decision_by_id(other.ledger, row.decision, &first, &err), &err);
+	ids[0] = first.id;
+	real_book_begin(&other);
+	const struct uph_decision paragraph = {.body = "LSVO", .date = {20240927}, .paragraph = "84"};
+	assert_status(UPH_OK, uph_decision_add(other.ledger, &paragraph, NULL, &ids[1], &err), &err);
+	for (size_t i = 0; i < 69; i++) {
+		const struct uph_allocation_change change = {.decision = ids[(i + 1) % 2]};
+		assert_status(UPH_OK,
+			uph_allocation_amend(other.ledger, row.id, &change, "paragrafen", NULL, &err), &err);
+	}
+	real_book_commit(&other);
+	struct uph_trace *trace = ask_on(other.ledger, "UPH-24-016", NULL);
+	assert_whole(trace);
+	assert_string_equal("84", node_of(trace, UPH_TRACE_DECISION, 0)->decision->paragraph);
+	assert_int_equal(1, count_of(trace, UPH_TRACE_STEP));
+	const struct uph_trace_node *step = node_of(trace, UPH_TRACE_STEP, 0);
+	assert_int_equal(UPH_DECIDED, step->step->stage);
+	assert_string_equal("REG-7", step->step->reference);
+	assert_null(step->of->paragraph);
+	uph_trace_free(trace);
+	real_book_close(&other);
 }
 
 static void the_director_decided_one_of_several(void **state)
@@ -646,6 +688,7 @@ int main(void)
 		cmocka_unit_test(what_is_only_proposed_and_a_document_beside_it),
 		cmocka_unit_test(what_the_director_has_decided_and_the_protocol_says),
 		cmocka_unit_test(what_was_decided_of_a_row_goes_with_it),
+		cmocka_unit_test(what_was_decided_long_ago_is_still_told),
 		cmocka_unit_test(the_director_decided_one_of_several),
 		cmocka_unit_test(who_attested_and_what_lies_beside_the_voucher),
 	};
