@@ -44,15 +44,26 @@ static void tell_conflicts(const char *path, const struct uph_import_result *res
 	}
 }
 
+/* What is told beside the errors: what the plan warns of is about the book, as the conflicts are, and so is a
+ * workbook's age; a SIE file without a mapping is told for what it is. What else the reader warns of can
+ * wait. */
+static const char *rules_told(enum uph_status status, const struct uph_findings *findings)
+{
+	if (status == UPH_E_CONFLICT)
+		return "import.";
+	for (size_t i = 0; i < uph_findings_count(findings); i++) {
+		if (strcmp(uph_findings_at(findings, i)->rule, "sie.checked") == 0)
+			return "sie.";
+	}
+	return "workbook.stale";
+}
+
 static void tell_refusal(const struct importing *importing, const char *path, enum uph_status status,
 	const struct uph_import_result *result, const struct uph_findings *findings,
 	const struct uph_error *err)
 {
 	char place[UPH_ERROR_MESSAGE_MAX];
-	/* What the plan warns of is about the book, as the conflicts are, and so is a workbook's age; what
-	 * the reader warns of can wait. */
-	size_t errors =
-		message_findings(path, findings, status == UPH_E_CONFLICT ? "import." : "workbook.stale");
+	size_t errors = message_findings(path, findings, rules_told(status, findings));
 	if (status == UPH_E_CONFLICT)
 		tell_conflicts(path, result);
 	if (status == UPH_E_REFUSED && errors > 0)

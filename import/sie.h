@@ -70,8 +70,6 @@ enum sie_balance_kind {
 	SIE_PBUDGET
 };
 
-const char *sie_balance_name(enum sie_balance_kind kind); /* "#IB" */
-
 struct sie_balance {
 	enum sie_balance_kind kind;
 	int year;       /* index */

@@ -61,6 +61,15 @@ static void add(struct total *total, const struct amount *amount)
 		total->overflow = true;
 }
 
+static void say_too_large(const struct total *total, struct uph_findings *findings)
+{
+	char where[TEXT_EXCERPT_MAX + 8], account[TEXT_EXCERPT_MAX];
+	text_excerpt(total->account, strlen(total->account), account);
+	(void)snprintf(where, sizeof where, "konto %s", account);
+	(void)uph_findings_add(findings, UPH_SEVERITY_WARNING, "sie.overflow", where,
+		"Konto %s: summorna är större än vad boken kan hålla, och är inte jämförda.", account);
+}
+
 static void say(const struct sie_file *file, const struct total *total, const char *said_label,
 	const char *sum_label, int64_t said, int64_t sum, struct uph_findings *findings)
 {
@@ -68,8 +77,10 @@ static void say(const struct sie_file *file, const struct total *total, const ch
 	char where[TEXT_EXCERPT_MAX + 8], account[TEXT_EXCERPT_MAX], label[TEXT_EXCERPT_MAX];
 	struct uph_money difference;
 	const char *name = sie_account_name(file, total->account);
-	if (!uph_money_subtract((struct uph_money){said}, (struct uph_money){sum}, &difference))
+	if (!uph_money_subtract((struct uph_money){said}, (struct uph_money){sum}, &difference)) {
+		say_too_large(total, findings);
 		return;
+	}
 	text_excerpt(total->account, strlen(total->account), account);
 	text_excerpt(name, strlen(name), label);
 	(void)snprintf(where, sizeof where, "konto %s", account);
@@ -94,11 +105,8 @@ static void check(
 	const struct sie_file *file, const struct total *total, bool results, struct uph_findings *findings)
 {
 	int64_t reached;
-	char account[TEXT_EXCERPT_MAX];
 	if (total->overflow || __builtin_add_overflow(total->opening, total->moved, &reached)) {
-		(void)uph_findings_add(findings, UPH_SEVERITY_WARNING, "sie.overflow", "",
-			"Konto %s: summorna är större än vad boken kan hålla, och är inte jämförda.",
-			text_excerpt(total->account, strlen(total->account), account));
+		say_too_large(total, findings);
 		return;
 	}
 	if (total->has_result && !total->has_closing) {

@@ -237,6 +237,22 @@ static enum uph_status record_vouchers(struct importing *importing, struct uph_e
 	return status;
 }
 
+/* ---- what the checks found ---- */
+
+static size_t count_of(const struct uph_findings *findings, const char *rule)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < uph_findings_count(findings); i++)
+		count += strcmp(uph_findings_at(findings, i)->rule, rule) == 0;
+	return count;
+}
+
+/* Accounts whose balances are not reached by the vouchers, or too large to be compared. */
+static size_t differing_balances(const struct uph_findings *findings)
+{
+	return count_of(findings, "sie.balance") + count_of(findings, "sie.overflow");
+}
+
 /* ---- the days that the file has all vouchers of ---- */
 
 /* The whole of what it says when its balances are reached by its vouchers; else only from its first voucher
@@ -245,9 +261,7 @@ static enum uph_status record_vouchers(struct importing *importing, struct uph_e
 static void covered(const struct sie_file *file, struct uph_date *first, struct uph_date *last,
 	struct uph_findings *findings)
 {
-	bool whole = !file->import_form;
-	for (size_t i = 0; i < uph_findings_count(findings); i++)
-		whole = whole && strcmp(uph_findings_at(findings, i)->rule, "sie.balance") != 0;
+	bool whole = !file->import_form && differing_balances(findings) == 0;
 	*first = *last = (struct uph_date){0};
 	for (size_t i = 0; i < file->voucher_count; i++) {
 		struct uph_date date = file->vouchers[i].date;
@@ -341,14 +355,6 @@ static enum uph_status nothing_changes(struct importing *importing, struct uph_e
 	return status;
 }
 
-static size_t count_of(const struct uph_findings *findings, const char *rule)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < uph_findings_count(findings); i++)
-		count += strcmp(uph_findings_at(findings, i)->rule, rule) == 0;
-	return count;
-}
-
 static enum uph_status no_memory_unless(bool whole, struct uph_error *err)
 {
 	return whole ? UPH_OK : no_memory(err);
@@ -400,15 +406,14 @@ static enum uph_status suggest(struct importing *importing, struct uph_error *er
 }
 
 /* What the file is, and what of its checks held: those that did not are findings of their own. */
-static void tell_file(const struct importing *importing)
+static void tell_file(const struct importing *importing, enum uph_severity severity)
 {
 	const struct sie_file *file = &importing->file;
 	struct uph_findings *findings = importing->job->findings;
 	char first[UPH_DATE_TEXT_MAX], last[UPH_DATE_TEXT_MAX];
-	size_t unbalanced = count_of(findings, "sie.unbalanced"),
-	       differing = count_of(findings, "sie.balance");
+	size_t unbalanced = count_of(findings, "sie.unbalanced"), differing = differing_balances(findings);
 	bool both = file->voucher_count > 0 && !file->import_form;
-	(void)uph_findings_add(findings, UPH_SEVERITY_NOTE, "sie.file", "",
+	(void)uph_findings_add(findings, severity, "sie.file", "",
 		"SIE typ %d%s från %s%s%s (%s)%s%s%s%s. Verifikationer: %zu, varav %zu inte går jämnt upp. %s%s",
 		file->type,
 		file->type != 4     ? ""
@@ -434,12 +439,14 @@ static enum uph_status only_balances(struct importing *importing, struct uph_err
 	return nothing_changes(importing, err);
 }
 
-/* A file whose mapping is not known yet can still be checked. */
+/* A file whose mapping is not known yet can still be checked: a dry run tells what it is and what does not
+ * add up, and then refuses it as the import will. */
 static enum uph_status only_checked(struct importing *importing, const char *why, struct uph_error *err)
 {
 	(void)uph_findings_add(importing->job->findings, UPH_SEVERITY_WARNING, "sie.checked", "",
-		"Filen är bara kontrollerad, och inget läses ur den: %s.", why);
-	return nothing_changes(importing, err);
+		"Filen är bara kontrollerad, och inget läses ur den.");
+	tell_file(importing, UPH_SEVERITY_WARNING);
+	return uph_fail(err, UPH_E_REFUSED, "%s", why);
 }
 
 static enum uph_status read_rows(struct importing *importing, struct uph_error *err)
@@ -487,7 +494,7 @@ enum uph_status sie_import(const struct import_job *job, struct uph_import_resul
 		importing.file.voucher_count > 0)
 		status = in_one_transaction(&importing, &why);
 	if (status == UPH_OK)
-		tell_file(&importing);
+		tell_file(&importing, UPH_SEVERITY_NOTE);
 	sie_free(&importing.file);
 	return status == UPH_OK ? UPH_OK : uph_fail(err, status, "%s", why.message);
 }

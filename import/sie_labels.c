@@ -248,11 +248,6 @@ static const struct {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-const char *sie_balance_name(enum sie_balance_kind kind)
-{
-	return balances[kind].name;
-}
-
 /* Labels are in capitals by the book, and not in every file. */
 bool sie_is_label(const char *text, const char *label)
 {

@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 #include <zip.h>
+#include <zlib.h>
 
 #define RATIO_FROM_BYTES ((uint64_t)1 << 20)
 
@@ -196,10 +197,17 @@ bool workbook_zip_has(const struct workbook_zip *zip, const char *name)
 	return locate(zip, name) >= 0;
 }
 
+/* Memory may end in libzip, or in zlib, which unpacks for it. */
+static bool is_memory(const struct zip_error *error)
+{
+	int code = zip_error_code_zip(error);
+	return code == ZIP_ER_MEMORY || (code == ZIP_ER_ZLIB && zip_error_code_system(error) == Z_MEM_ERROR);
+}
+
 static enum uph_status refuse_part(const char *name, const struct zip_error *error, struct uph_error *err)
 {
 	int code = zip_error_code_zip(error);
-	if (code == ZIP_ER_MEMORY)
+	if (is_memory(error))
 		return table_out_of_memory(err);
 	if (code == ZIP_ER_NOPASSWD || code == ZIP_ER_WRONGPASSWD || code == ZIP_ER_ENCRNOTSUPP)
 		return uph_fail(err, UPH_E_REFUSED,

@@ -31,12 +31,17 @@ END
 printf '%s\n%s\n' "$head" "$(vouchers 32500.50)" >juli.se
 
 # ---- without any mapping: what the file is, and what does not add up ----
+# Once the dry run said that all was well, and the import of the same file refused it.
 printf '%s\n#IB 0 2490 0\n#UB 0 2490 5\n%s\n' "$head" "$(vouchers 32500.50)" >saldon.se
 run uph import saldon.se --dry-run
-expect_exit 0
-expect_stdout 'Konto 2490 Statsbidrag: #UB är 5,00, och #IB och verifikationerna ger 132 500,50: skillnaden är −132 495,50.'
+expect_exit 1
+expect_stderr 'Konto 2490 Statsbidrag: #UB är 5,00, och #IB och verifikationerna ger 132 500,50: skillnaden är −132 495,50.'
+expect_stderr 'Filen är bara kontrollerad, och inget läses ur den'
+expect_stderr 'SIE typ 4E från Region Blekinge (UTF-8), 2024-01-01–2024-12-31. Verifikationer: 2, varav 0 inte går jämnt upp. Saldona går inte ihop med verifikationerna på alla konton. Filen har ingen kontrollsumma.'
+expect_stderr 'boken vet inte vad konton och objekt hos Region Blekinge (232100-0081) betyder'
+run uph import saldon.se --dry-run -O json
+expect_exit 1
 expect_stdout 'Filen är bara kontrollerad, och inget läses ur den'
-expect_stdout 'SIE typ 4E från Region Blekinge (UTF-8), 2024-01-01–2024-12-31. Verifikationer: 2, varav 0 inte går jämnt upp. Saldona går inte ihop med verifikationerna på alla konton. Filen har ingen kontrollsumma.'
 run uph import saldon.se
 expect_exit 1
 expect_stderr 'boken vet inte vad konton och objekt hos Region Blekinge (232100-0081) betyder'
@@ -134,6 +139,6 @@ run uph reconcile egen.se --mapping egen.json --as-of 2024-10-01
 expect_exit 0
 expect_stdout 'Böckerna stämmer överens.'
 run uph import egen.se --dry-run
-expect_exit 0
-expect_stdout 'Saldona går ihop med verifikationerna på alla konton. Kontrollsumman stämmer.'
+expect_exit 1
+expect_stderr 'Saldona går ihop med verifikationerna på alla konton. Kontrollsumman stämmer.'
 finish

@@ -113,6 +113,28 @@ static void refused(void **state)
 			"avhuggen.\n"},
 		{"a year backwards", "#FLAGGA 0\n#RAR 0 20241231 20240101\n",
 			"fel sie.date 2: #RAR: året börjar (20241231) efter att det slutar (20240101).\n"},
+		{"the same year with another end",
+			HEAD "#RAR 5 20290101 20291231\n#RAR 5 20290101 20301231\n",
+			"fel sie.date 7: #RAR: år 5 har andra dagar på rad 6.\n"},
+		{"a year without a number", "#FLAGGA 0\n#RAR\n",
+			"fel sie.number 2: #RAR: årsnumret saknas.\n"},
+		{"a balance of no year", HEAD "#IB x 2990 5\n",
+			"fel sie.number 6: #IB: årsnumret är \"x\", och ska vara ett heltal från -99 till 99.\n"},
+		{"a list of objects in another", HEAD "#VER A 1 20240115\n{\n#TRANS 1930 {6 {7} } 1\n}\n",
+			"fel sie.objects 8: #TRANS: objektlistan saknar sin sista klammer.\n"},
+		{"a list of objects that is not closed", HEAD "#VER A 1 20240115\n{\n#TRANS 1930 {6 7\n}\n",
+			"fel sie.objects 8: #TRANS: objektlistan saknar sin sista klammer.\n"
+			"fel sie.amount 8: #TRANS: beloppet saknas.\n"},
+		{"rows without a voucher", HEAD "#TRANS 1930 {} 1\n{\n}\n",
+			"fel sie.brace 6: #TRANS: raden står utanför en verifikation.\n"
+			"fel sie.brace 7: klammern \"{\" står inte efter en verifikation.\n"
+			"fel sie.brace 8: klammern \"}\" avslutar ingen verifikation.\n"},
+		{"a checksum without a beginning", "#FLAGGA 0\n#KSUMMA 5\n",
+			"fel sie.checksum 2: #KSUMMA: kontrollsumman har ingen inledande #KSUMMA: filens början är borta "
+			"eller ändrad.\n"},
+		{"a checksum that says nothing", "#FLAGGA 0\n#KSUMMA\n#SIETYP 4\n#KSUMMA\n",
+			"fel sie.checksum 4: #KSUMMA: kontrollsumman stämmer inte: filen säger ingenting, och innehållet ger "
+			"78635328. Filen har ändrats eller skadats sedan den skrevs: exportera den igen.\n"},
 		{"a month that is none", HEAD "#PSALDO 0 202413 1930 {} 5\n",
 			"fel sie.date 6: #PSALDO: 202413 är ingen månad: perioden ska stå som 202404.\n"},
 	};
@@ -128,6 +150,46 @@ static void refused(void **state)
 		free(text);
 		uph_findings_free(findings);
 	}
+}
+
+/* Fields without end, and errors without end. */
+static void limits(void **state)
+{
+	struct sie_file file;
+	struct uph_findings *findings;
+	struct buffer text;
+	(void)state;
+	buffer_init(&text, (size_t)1 << 20);
+	buffer_text(&text, HEAD "#ADRESS");
+	for (size_t i = 0; i < SIE_FIELDS_MAX; i++)
+		buffer_text(&text, " x");
+	assert_int_equal(UPH_E_REFUSED, read_text(text.data, text.length, &file, &findings));
+	char *said = findings_text(findings);
+	assert_string_equal(said, "fel sie.limit 6: #ADRESS: raden har fler än 4096 fält.\n");
+	free(said);
+	uph_findings_free(findings);
+	/* one fewer, with the label, is as many as there may be */
+	text.length -= 2;
+	assert_int_equal(UPH_OK, read_text(text.data, text.length, &file, &findings));
+	sie_free(&file);
+	uph_findings_free(findings);
+
+	buffer_clear(&text);
+	buffer_text(&text, HEAD);
+	for (size_t i = 0; i < 503; i++)
+		buffer_text(&text, "Summa\n");
+	struct uph_error err = {0};
+	findings = uph_findings_new();
+	assert_int_equal(UPH_E_REFUSED, sie_read(text.data, text.length, &file, findings, &err));
+	assert_string_equal("filen kan inte läsas: 503 fel, det första på rad 6", err.message);
+	assert_int_equal(501, uph_findings_count(findings));
+	assert_string_equal("sie.more", uph_findings_at(findings, 500)->rule);
+	assert_string_equal("Ytterligare 3 fel visas inte.", uph_findings_at(findings, 500)->message);
+	/* the size alone is told before a byte of it is looked at */
+	assert_int_equal(UPH_E_LIMIT, sie_read("", SIE_BYTES_MAX + 1, &file, findings, &err));
+	assert_string_equal("Filen är större än gränsen 536870912 byte: dela upp den.", err.message);
+	uph_findings_free(findings);
+	buffer_free(&text);
 }
 
 static void refused_whole(void **state)
@@ -214,6 +276,42 @@ static void fields(void **state)
 	uph_findings_free(findings);
 }
 
+/* What is odd and still can be read: no line end last, control characters, a voucher without a number, a year
+ * without days, a dimension twice, and the names that SIE gives dimensions. */
+static void odd_and_read(void **state)
+{
+	static const char text[] =
+		"#FLAGGA 0\n#SIETYP 4\n#RAR 0 \"\" \"\"\n#DIM 6 Aktivitet\n#DIM 6 Igen\n#FNAMN \"Prov\001"
+		"bolaget\xC2\x85 AB\"\n#KSUMMA\n#KSUMMA 0\n#VER \"\" \"\" 20240115 \"\" x\n{\n#TRANS 1930 {} 1 "
+		"\"\" Kaffe\n#TRANS 1930 {} 2\n}\n#KONTO 1930 Bank";
+	struct sie_file file;
+	struct uph_findings *findings;
+	struct uph_error err;
+	struct buffer joined;
+	(void)state;
+	assert_int_equal(read_text(text, sizeof text - 1, &file, &findings), UPH_OK);
+	assert_int_equal(sie_check(&file, findings, &err), UPH_OK);
+	char *said = findings_text(findings);
+	assert_string_equal(said,
+		"varning sie.unbalanced 9: verifikationen utan nummer går inte jämnt upp: debet minus kredit "
+		"är 3,00.\n");
+	free(said);
+	assert_string_equal("Prov bolaget   AB", file.company);
+	assert_string_equal("Bank", sie_account_name(&file, "1930"));
+	assert_int_equal(20240115, file.first.ymd);
+	assert_int_equal(20240115, file.last.ymd);
+	assert_string_equal("Aktivitet", sie_dimension_name(&file, 6));
+	assert_string_equal("Faktura", sie_dimension_name(&file, 10));
+	assert_string_equal("", sie_dimension_name(&file, 11));
+	buffer_init(&joined, 1000);
+	assert_string_equal("Kaffe", sie_words(&file.vouchers[0], &file.vouchers[0].rows[0], &joined));
+	assert_string_equal("", sie_words(&file.vouchers[0], &file.vouchers[0].rows[1], &joined));
+	assert_int_equal(0, joined.length);
+	buffer_free(&joined);
+	sie_free(&file);
+	uph_findings_free(findings);
+}
+
 /* The same text in every encoding and with every line end is the same file. */
 static void encodings(void **state)
 {
@@ -260,9 +358,10 @@ static void recognised(void **state)
 	static const struct {
 		const char *text;
 		bool is;
-	} cases[] = {{"#FLAGGA 0\n", true}, {"\n\n  #flagga 0", true}, {"#SIETYP 4\n#FNAMN x\n", true},
-		{"#KONTO\tNamn\n1930\tBank\n", false}, {"#VER;Datum\n", false}, {"Konto;Belopp\n", false},
-		{"# rubrik\n# annan\n", false}, {"", false}};
+	} cases[] = {{"#FLAGGA 0\n", true}, {"\n\n  #flagga 0", true}, {"#IB 0 1930 5\n#UB 0 1930 5\n", true},
+		{"#SIETYP 4\n#FNAMN x\n", true}, {"#KONTO\tNamn\n1930\tBank\n", false},
+		{"#VER;Datum\n", false}, {"Konto;Belopp\n", false}, {"# rubrik\n# annan\n", false},
+		{"", false}};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		assert_int_equal(sie_recognised((const unsigned char *)cases[i].text, strlen(cases[i].text)),
@@ -294,6 +393,58 @@ static void balances(void **state)
 	free(said);
 	sie_free(&file);
 	uph_findings_free(findings);
+}
+
+/* The largest amount there may be, so many times. */
+static void put_times(struct buffer *out, const char *line, size_t times)
+{
+	for (size_t i = 0; i < times; i++)
+		buffer_text(out, line);
+}
+
+/* Once a difference that was too large to print was no difference: the balances were said to agree. */
+static void a_difference_too_large_to_print_is_still_one(void **state)
+{
+	struct buffer text;
+	struct sie_file file;
+	struct uph_findings *findings;
+	struct uph_error err;
+	(void)state;
+	buffer_init(&text, (size_t)4 << 20);
+	buffer_text(&text, HEAD);
+	put_times(&text, "#IB 0 2990 -10000000000000\n", 5000);
+	put_times(&text, "#UB 0 2990 10000000000000\n", 5000);
+	put_times(&text, "#IB 0 1940 10000000000000\n", 9300);
+	buffer_text(&text, VER);
+	assert_int_equal(read_text(text.data, text.length, &file, &findings), UPH_OK);
+	assert_int_equal(sie_check(&file, findings, &err), UPH_OK);
+	char *said = findings_text(findings);
+	assert_string_equal(said,
+		"varning sie.overflow konto 1940: Konto 1940: summorna är större än vad boken kan hålla, och är inte jämförda.\n"
+		"varning sie.overflow konto 2990: Konto 2990: summorna är större än vad boken kan hålla, och är inte jämförda.\n");
+	free(said);
+	sie_free(&file);
+	uph_findings_free(findings);
+	buffer_free(&text);
+}
+
+static void rows_that_are_more_than_the_book_can_hold(void **state)
+{
+	struct buffer text;
+	struct sie_file file;
+	struct uph_findings *findings;
+	(void)state;
+	buffer_init(&text, (size_t)4 << 20);
+	buffer_text(&text, HEAD "#VER A 1 20240115\n{\n");
+	put_times(&text, "#TRANS 1930 {} 10000000000000\n", 9300);
+	buffer_text(&text, "}\n");
+	assert_int_equal(read_text(text.data, text.length, &file, &findings), UPH_E_REFUSED);
+	char *said = findings_text(findings);
+	assert_string_equal(said,
+		"fel sie.overflow 6: verifikation A 1: summan av raderna är större än vad boken kan hålla.\n");
+	free(said);
+	uph_findings_free(findings);
+	buffer_free(&text);
 }
 
 static void closing(void **state)
@@ -542,6 +693,16 @@ static void as_table(void **state)
 	said = table_text_of(HEAD "#VER A 1\n{\n#TRANS 1 {} x\n}\n");
 	assert_string_equal(said, "! 6: #VER: datumet saknas. (Och 1 fel till.)");
 	free(said);
+	/* one error among warnings, and vouchers without rows */
+	said = table_text_of(
+		HEAD "#VER A 1 20240115\n{\n#TRANS 1 {} 5\n}\n#VER A 2 20240115\n{\n#TRANS 1 {}\n}\n");
+	assert_string_equal(said, "! 12: #TRANS: beloppet saknas.");
+	free(said);
+	said = table_text_of(HEAD "#VER A 1 20240115\n{\n}\n");
+	assert_string_equal(said,
+		"1|1:serie|2:nummer|3:rad|4:år|5:datum|6:konto|7:kontonamn|8:belopp|9:debet|10:kredit|"
+		"11:text|12:radtext|13:verifikationstext\n");
+	free(said);
 	said = table_text_of("#KONTO\tNamn\n1930\tBank\n");
 	assert_string_equal(said, "1|1:#KONTO|2:Namn\n2|1:1930|2:Bank\n");
 	free(said);
@@ -551,11 +712,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refused),
+		cmocka_unit_test(limits),
 		cmocka_unit_test(refused_whole),
 		cmocka_unit_test(fields),
+		cmocka_unit_test(odd_and_read),
 		cmocka_unit_test(encodings),
 		cmocka_unit_test(recognised),
 		cmocka_unit_test(balances),
+		cmocka_unit_test(a_difference_too_large_to_print_is_still_one),
+		cmocka_unit_test(rows_that_are_more_than_the_book_can_hold),
 		cmocka_unit_test(closing),
 		cmocka_unit_test(vouchers_checked),
 		cmocka_unit_test(checksum),
